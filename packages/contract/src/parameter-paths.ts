@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type Architecture, architectureSchema, parseArchitecture } from './architecture.js';
+import { channelSchema, parseChannel } from './channel.js';
+import { flavorSchema, parseFlavor } from './flavor.js';
+import { parseWith, quote } from './parse.js';
+import { parseVersion, versionSchema } from './version.js';
+
+/** Where parameters live unless a team says otherwise. */
+export const defaultParameterPrefix = '/soe';
+
+/** The parameters of one flavor in the Parameter Store of one account and region. */
+export interface ParameterPaths {
+  /** Above all versions: for `GetParametersByPath`. */
+  readonly versions: string;
+  /** Above all channels: for `GetParametersByPath`. */
+  readonly channels: string;
+  /** Image id of a version, data type `aws:ec2:image`. */
+  versionImage(version: string, architecture: Architecture): string;
+  /** Small JSON about a version, see `VersionSummary`. */
+  versionSummary(version: string): string;
+  /** Image id that a channel points at, data type `aws:ec2:image`. */
+  channelImage(channel: string, architecture: Architecture): string;
+  /** Version that a channel points at. */
+  channelVersion(channel: string): string;
+}
+
+/** What a parameter path means. */
+export type ParameterIdentity =
+  | {
+      readonly kind: 'version-image';
+      readonly flavor: string;
+      readonly version: string;
+      readonly architecture: Architecture;
+    }
+  | { readonly kind: 'version-summary'; readonly flavor: string; readonly version: string }
+  | {
+      readonly kind: 'channel-image';
+      readonly flavor: string;
+      readonly channel: string;
+      readonly architecture: Architecture;
+    }
+  | { readonly kind: 'channel-version'; readonly flavor: string; readonly channel: string };
+
+/** Where the parameters of a team begin. */
+export interface ParameterPathOptions {
+  /**
+   * Path above all flavors: begins with `/`, at most 8 levels of letters, digits and `.-_`, the
+   * first not `aws` or `ssm` (reserved by Parameter Store). Default `/soe`.
+   */
+  readonly prefix?: string;
+}
+
+/** A parameter prefix within Parameter Store's rules (PutParameter, parameter Name). */
+export const parameterPrefixSchema: z.ZodType<string> = z
+  .string()
+  .max(200)
+  .regex(/^\/(?!(?:aws|ssm)[^/]*(?:\/|$))[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/i, {
+    error: ({ input }) =>
+      `${quote(input)} is not a parameter prefix: begin with "/", no "/" at the end, 1 to 8 levels of letters, digits and ".-_", not below a name that begins with "aws" or "ssm"`,
+  });
+
+/**
+ * The parameter paths of a flavor.
+ *
+ * @throws ContractError with the code of the part that is invalid
+ */
+export function parameterPaths(flavor: string, options: ParameterPathOptions = {}): ParameterPaths {
+  const base = `${checkedPrefix(options)}/${parseFlavor(flavor)}`;
+  const version = (value: string) => `${base}/versions/${parseVersion(value)}`;
+  const channel = (value: string) => `${base}/channels/${parseChannel(value)}`;
+  return {
+    versions: `${base}/versions`,
+    channels: `${base}/channels`,
+    versionImage: (name, architecture) =>
+      `${version(name)}/${parseArchitecture(architecture)}/image-id`,
+    versionSummary: (name) => `${version(name)}/summary`,
+    channelImage: (name, architecture) =>
+      `${channel(name)}/${parseArchitecture(architecture)}/image-id`,
+    channelVersion: (name) => `${channel(name)}/version`,
+  };
+}
+
+/** Read a parameter path, or the ARN of a shared parameter, back. `undefined` when it is not ours. */
+export function parseParameterPath(
+  path: string,
+  options: ParameterPathOptions = {},
+): ParameterIdentity | undefined {
+  const prefix = `${checkedPrefix(options)}/`;
+  const name = path.replace(/^arn:[^:]+:ssm:[^:]*:\d{12}:parameter(?=\/)/, '');
+  if (!name.startsWith(prefix)) return undefined;
+  const [flavor, group, which, ...leaf] = name.slice(prefix.length).split('/');
+  if (!fits(flavorSchema, flavor)) return undefined;
+  if (group === 'versions' && fits(versionSchema, which)) return versionLeaf(flavor, which, leaf);
+  if (group === 'channels' && fits(channelSchema, which)) return channelLeaf(flavor, which, leaf);
+  return undefined;
+}
+
+function versionLeaf(
+  flavor: string,
+  version: string,
+  leaf: readonly string[],
+): ParameterIdentity | undefined {
+  if (leaf.length === 1 && leaf[0] === 'summary') {
+    return { kind: 'version-summary', flavor, version };
+  }
+  const architecture = imageLeaf(leaf);
+  return architecture && { kind: 'version-image', flavor, version, architecture };
+}
+
+function channelLeaf(
+  flavor: string,
+  channel: string,
+  leaf: readonly string[],
+): ParameterIdentity | undefined {
+  if (leaf.length === 1 && leaf[0] === 'version') {
+    return { kind: 'channel-version', flavor, channel };
+  }
+  const architecture = imageLeaf(leaf);
+  return architecture && { kind: 'channel-image', flavor, channel, architecture };
+}
+
+function imageLeaf([architecture, end, ...rest]: readonly string[]): Architecture | undefined {
+  if (end !== 'image-id' || rest.length > 0) return undefined;
+  return fits(architectureSchema, architecture) ? architecture : undefined;
+}
+
+function fits<T>(schema: z.ZodType<T>, value: unknown): value is T {
+  return schema.safeParse(value).success;
+}
+
+function checkedPrefix({ prefix = defaultParameterPrefix }: ParameterPathOptions): string {
+  return parseWith(parameterPrefixSchema, prefix, 'prefix', 'CONTRACT_PREFIX_INVALID');
+}

@@ -1,0 +1,288 @@
+import { z } from 'zod';
+import { type Architecture, architectureSchema } from './architecture.js';
+import { buildIdSchema } from './build-id.js';
+import { digest } from './canonical-json.js';
+import { flavorSchema } from './flavor.js';
+import { parseWith } from './parse.js';
+import { versionSchema } from './version.js';
+
+/** The schema that a release record names. */
+export const releaseRecordSchemaId = 'soe-release/v1';
+
+/**
+ * The document that follows a release through the pipeline; each stage returns a new one with its
+ * own part added. Times are ISO 8601 in UTC. Members that this version does not know are kept.
+ */
+export interface ReleaseRecord {
+  /** Always `soe-release/v1`. */
+  readonly schema: typeof releaseRecordSchemaId;
+  /** Product line. */
+  readonly flavor: string;
+  /** Version of the release. */
+  readonly version: string;
+  /** The release before this one, where there is one. */
+  readonly previousVersion?: string;
+  /** When the release was started. */
+  readonly createdAt: string;
+  /** One entry per architecture. */
+  readonly builds: readonly BuildRecord[];
+  /** Every image of the release in every region. */
+  readonly images: readonly ImageRecord[];
+  /** Where the release was built from. Added by traceability. */
+  readonly source?: SourceRecord;
+  /** The CI run that built it. Added by traceability. */
+  readonly ci?: CiRecord;
+  /** Commits since the previous release, newest first. Added by traceability. */
+  readonly changes?: readonly ChangeRecord[];
+  /** Checks that were made. Added by the harness. */
+  readonly gates?: readonly GateRecord[];
+  /** Who may use the release, and where its ids are published. Added by share. */
+  readonly distribution?: DistributionRecord;
+  /** Where the release notes are. Added by release-notes. */
+  readonly notes?: NotesRecord;
+}
+
+/** One run of Packer. */
+export interface BuildRecord {
+  /** Id of the build, also part of the image name. */
+  readonly buildId: string;
+  /** Architecture of the image that was built. */
+  readonly architecture: Architecture;
+  /** Region in which Packer worked. */
+  readonly region: string;
+  /** When Packer was started. */
+  readonly startedAt: string;
+  /** Wall time in milliseconds. */
+  readonly durationMs: number;
+  /** The Packer that ran, and what it ran. */
+  readonly packer: {
+    /** Version that the binary itself reported. */
+    readonly version: string;
+    /** The id that Packer gave its run. */
+    readonly runId: string;
+    /** Template, relative to the root of the repository. */
+    readonly template: string;
+  };
+  /** What the build started from. */
+  readonly sourceImage: SourceImageRecord;
+}
+
+/** The vendor image that a build started from. */
+export interface SourceImageRecord {
+  /** Its id in the build region. */
+  readonly imageId: string;
+  /** The account that owns it. */
+  readonly ownerId: string;
+  /** Its name in EC2. */
+  readonly name?: string;
+  /** When its vendor made it. */
+  readonly createdAt?: string;
+  /** The public parameter that led to it. */
+  readonly parameter?: string;
+}
+
+/** One image in one region. */
+export interface ImageRecord {
+  /** Where the image is. */
+  readonly region: string;
+  /** What it runs on. */
+  readonly architecture: Architecture;
+  /** Its id, `ami-…`. */
+  readonly imageId: string;
+  /** Its name, the same in every region. */
+  readonly name: string;
+  /** The account that owns it. */
+  readonly ownerId: string;
+  /** The build that made it. */
+  readonly buildId: string;
+}
+
+/** The state of the repository that was built. */
+export interface SourceRecord {
+  /** Full hash. */
+  readonly commit: string;
+  /** Without credentials; missing when the checkout has no remote. */
+  readonly repository?: string;
+  /** Branch or tag; missing on a detached head. */
+  readonly ref?: string;
+  /** True when files of the checkout differed from the commit. */
+  readonly dirty: boolean;
+  /** True when no remote branch held the commit. */
+  readonly unpushed: boolean;
+}
+
+/** The CI run. Values are claims of the environment. */
+export interface CiRecord {
+  /** `github-actions`, `gitlab`, …, or `local` where no CI was found. */
+  readonly provider: string;
+  /** The provider's id of the run, with the attempt where it has one. */
+  readonly runId?: string;
+  /** Page of the run. */
+  readonly runUrl?: string;
+  /** Who or what started the run. */
+  readonly actor?: string;
+  /** Why the run started: `push`, `schedule`, … */
+  readonly event?: string;
+}
+
+/** One commit since the previous release. */
+export interface ChangeRecord {
+  /** Full hash. */
+  readonly commit: string;
+  /** First line of the message. */
+  readonly subject: string;
+  /** Name of the author. */
+  readonly author: string;
+  /** When it was committed. */
+  readonly date: string;
+  /** Keys of the issues that the commit names, for example `SOE-12` or `#7`. */
+  readonly issues: readonly string[];
+}
+
+/** A check that had to pass. */
+export interface GateRecord {
+  /** The check, for example `launch-tests`. */
+  readonly name: string;
+  /** How it ended. */
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** One sentence for people. */
+  readonly summary: string;
+}
+
+/** Where the release exists and who may use it. */
+export interface DistributionRecord {
+  /** Regions with an image. */
+  readonly regions: readonly string[];
+  /** Accounts that may launch it. */
+  readonly accounts: readonly string[];
+  /** ARNs of organisations that may launch it. */
+  readonly organizations: readonly string[];
+  /** ARNs of organisational units that may launch it. */
+  readonly organizationalUnits: readonly string[];
+  /** Prefix of the parameters. */
+  readonly parameterPrefix: string;
+  /** Accounts whose Parameter Store carries the ids, the owner first. */
+  readonly parameterAccounts: readonly string[];
+}
+
+/** Where the notes are. */
+export interface NotesRecord {
+  /** File, relative to the directory of the record. */
+  readonly file: string;
+  /** Page that the notes were published on. */
+  readonly url?: string;
+}
+
+const text = z.string().min(1);
+const time = z.iso.datetime();
+
+/** Schema of {@link ReleaseRecord}. */
+export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
+  schema: z.literal(releaseRecordSchemaId),
+  flavor: flavorSchema,
+  version: versionSchema,
+  previousVersion: versionSchema.exactOptional(),
+  createdAt: time,
+  builds: z.array(
+    z.looseObject({
+      buildId: buildIdSchema,
+      architecture: architectureSchema,
+      region: text,
+      startedAt: time,
+      durationMs: z.number().nonnegative(),
+      packer: z.looseObject({ version: text, runId: text, template: text }),
+      sourceImage: z.looseObject({
+        imageId: text,
+        ownerId: text,
+        name: text.exactOptional(),
+        createdAt: time.exactOptional(),
+        parameter: text.exactOptional(),
+      }),
+    }),
+  ),
+  images: z.array(
+    z.looseObject({
+      region: text,
+      architecture: architectureSchema,
+      imageId: text,
+      name: text,
+      ownerId: text,
+      buildId: buildIdSchema,
+    }),
+  ),
+  source: z
+    .looseObject({
+      commit: text,
+      repository: text.exactOptional(),
+      ref: text.exactOptional(),
+      dirty: z.boolean(),
+      unpushed: z.boolean(),
+    })
+    .exactOptional(),
+  ci: z
+    .looseObject({
+      provider: text,
+      runId: text.exactOptional(),
+      runUrl: text.exactOptional(),
+      actor: text.exactOptional(),
+      event: text.exactOptional(),
+    })
+    .exactOptional(),
+  changes: z
+    .array(
+      z.looseObject({
+        commit: text,
+        subject: z.string(),
+        author: z.string(),
+        date: time,
+        issues: z.array(text),
+      }),
+    )
+    .exactOptional(),
+  gates: z
+    .array(
+      z.looseObject({
+        name: text,
+        status: z.enum(['passed', 'failed', 'skipped']),
+        summary: z.string(),
+      }),
+    )
+    .exactOptional(),
+  distribution: z
+    .looseObject({
+      regions: z.array(text),
+      accounts: z.array(text),
+      organizations: z.array(text),
+      organizationalUnits: z.array(text),
+      parameterPrefix: text,
+      parameterAccounts: z.array(text),
+    })
+    .exactOptional(),
+  notes: z.looseObject({ file: text, url: text.exactOptional() }).exactOptional(),
+});
+
+/** Start the record of a release: no build and no image yet. */
+export function releaseRecord(
+  start: Pick<ReleaseRecord, 'flavor' | 'version' | 'previousVersion' | 'createdAt'>,
+): ReleaseRecord {
+  return parseReleaseRecord({ schema: releaseRecordSchemaId, builds: [], images: [], ...start });
+}
+
+/**
+ * Check a record that was read from a file or an answer.
+ *
+ * @throws ContractError `CONTRACT_RECORD_INVALID`, its `field` naming the place
+ */
+export function parseReleaseRecord(value: unknown): ReleaseRecord {
+  return parseWith(releaseRecordSchema, value, 'release record', 'CONTRACT_RECORD_INVALID');
+}
+
+/**
+ * `sha256:` and the hexadecimal digest of what a record says about its builds, their source and
+ * changes. The parts that later stages go on adding to (images, gates, distribution, notes) are
+ * left out, so that the digest on tags and in summaries holds from the build to the end.
+ */
+export function recordDigest(record: ReleaseRecord): string {
+  const { images, gates, distribution, notes, ...facts } = record;
+  return digest(facts);
+}

@@ -1,0 +1,74 @@
+import semver from 'semver';
+import { z } from 'zod';
+import { ContractError } from './errors.js';
+import { parseWith, quote } from './parse.js';
+
+/**
+ * A release version: semver 2.0 without build metadata, because `+` is allowed neither in image
+ * names nor in parameter names. At most 40 characters, so that every image name fits EC2's 128.
+ */
+export const versionSchema: z.ZodType<string> = z
+  .string()
+  .max(40)
+  .regex(
+    /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*))*)?$/,
+    { error: ({ input }) => notAVersion(input) },
+  )
+  .refine((value) => semver.valid(value) === value, { error: ({ input }) => notAVersion(input) });
+
+/**
+ * Check a version.
+ *
+ * @throws ContractError `CONTRACT_VERSION_INVALID`
+ */
+export function parseVersion(value: string): string {
+  return parseWith(versionSchema, value, 'version', 'CONTRACT_VERSION_INVALID');
+}
+
+/** Order two versions by semver precedence: negative, zero or positive, for `sort`. */
+export function compareVersions(a: string, b: string): number {
+  return semver.compare(a, b);
+}
+
+/** How {@link nextVersion} counts. */
+export interface NextVersionOptions {
+  /** The time of the release; its UTC year and month become the version. */
+  readonly now: Date;
+  /**
+   * `monthly` (default) starts the month's release, `2026.11.0`, or goes on in the month,
+   * `2026.11.1`. `emergency` fixes the newest release whatever its month: `2026.10.0` → `2026.10.1`.
+   */
+  readonly kind?: 'monthly' | 'emergency';
+}
+
+/**
+ * The version after the `existing` ones in calendar semver. The answer is always newer than every
+ * existing version, also when a clock was wrong or a version was chosen by hand.
+ *
+ * @throws ContractError `CONTRACT_VERSION_INVALID` for an existing version that is none,
+ * `CONTRACT_NOTHING_RELEASED` for an emergency without a release to fix
+ */
+export function nextVersion(existing: readonly string[], options: NextVersionOptions): string {
+  const newest = existing.map(parseVersion).sort(compareVersions).at(-1);
+  if (options.kind === 'emergency') {
+    if (newest === undefined) {
+      throw new ContractError(
+        'CONTRACT_NOTHING_RELEASED',
+        'existing',
+        'next emergency version: nothing was released yet; make a monthly release first',
+      );
+    }
+    return nextPatch(newest);
+  }
+  const month = `${options.now.getUTCFullYear()}.${options.now.getUTCMonth() + 1}.0`;
+  return newest === undefined || semver.gt(month, newest) ? month : nextPatch(newest);
+}
+
+function nextPatch(version: string): string {
+  const { major, minor, patch, prerelease } = new semver.SemVer(version);
+  return `${major}.${minor}.${prerelease.length > 0 ? patch : patch + 1}`;
+}
+
+function notAVersion(value: unknown): string {
+  return `${quote(value)} is not a version: use semver without "v", leading zeros or build metadata, for example "2026.11.0"`;
+}
