@@ -1,14 +1,11 @@
-import { z } from 'zod';
-import { parseWith } from './parse.js';
+import { ContractError } from './errors.js';
+import { quote } from './word.js';
 
-/** The processor architectures that EC2 and this project know, in EC2's spelling. */
+/** The processor architectures that this project knows, in EC2's spelling. */
 export const architectures = ['x86_64', 'arm64'] as const;
 
 /** One processor architecture, in EC2's spelling. */
 export type Architecture = (typeof architectures)[number];
-
-/** Schema of {@link Architecture}. */
-export const architectureSchema: z.ZodType<Architecture> = z.enum(architectures);
 
 /**
  * Check an architecture.
@@ -16,5 +13,15 @@ export const architectureSchema: z.ZodType<Architecture> = z.enum(architectures)
  * @throws ContractError `CONTRACT_ARCHITECTURE_INVALID`
  */
 export function parseArchitecture(value: string): Architecture {
-  return parseWith(architectureSchema, value, 'architecture', 'CONTRACT_ARCHITECTURE_INVALID');
+  if (isArchitecture(value)) return value;
+  throw new ContractError(
+    'CONTRACT_ARCHITECTURE_INVALID',
+    'architecture',
+    `architecture: ${quote(value)} is not known; use ${architectures.join(' or ')}`,
+  );
+}
+
+/** True for an architecture that this project knows. */
+export function isArchitecture(value: unknown): value is Architecture {
+  return architectures.some((each) => each === value);
 }

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
-import { parseWith, quote } from './parse.js';
+import { parseWord, type Word } from './word.js';
 
-/** The id of one build: lower-case letters, digits and single hyphens, at most 32 characters. */
-export const buildIdSchema: z.ZodType<string> = z
-  .string()
-  .max(32)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, {
-    error: ({ input }) =>
-      `${quote(input)} is not a build id: use lower-case letters, digits and "-", at most 32`,
-  });
+/** The rule for build ids. */
+export const buildIdWord: Word = {
+  what: 'build id',
+  code: 'CONTRACT_BUILD_ID_INVALID',
+  pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+  minLength: 1,
+  maxLength: 32,
+  form: 'at most 32 lower-case letters and digits joined by "-"',
+};
 
 /**
  * Check a build id.
@@ -17,7 +17,7 @@ export const buildIdSchema: z.ZodType<string> = z
  * @throws ContractError `CONTRACT_BUILD_ID_INVALID`
  */
 export function parseBuildId(value: string): string {
-  return parseWith(buildIdSchema, value, 'build id', 'CONTRACT_BUILD_ID_INVALID');
+  return parseWord(buildIdWord, value);
 }
 
 /** What {@link createBuildId} takes from outside. */

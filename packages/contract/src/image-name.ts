@@ -1,7 +1,8 @@
-import { type Architecture, architectureSchema, parseArchitecture } from './architecture.js';
-import { buildIdSchema, parseBuildId } from './build-id.js';
-import { flavorSchema, parseFlavor } from './flavor.js';
-import { parseVersion, versionSchema } from './version.js';
+import { type Architecture, isArchitecture, parseArchitecture } from './architecture.js';
+import { buildIdWord, parseBuildId } from './build-id.js';
+import { flavorWord, parseFlavor } from './flavor.js';
+import { parseVersion, versionWord } from './version.js';
+import { isWord } from './word.js';
 
 /** What the name of an image says: everything that a consumer account can see without tags. */
 export interface ImageIdentity {
@@ -34,22 +35,11 @@ export function imageName(identity: ImageIdentity): string {
 
 /** Read the name of an image back. `undefined` when it is not a name of this contract. */
 export function parseImageName(name: string): ImageIdentity | undefined {
-  const [soe, flavor, version, architecture, buildId, ...rest] = name.split('/');
+  const [soe, flavor = '', version = '', architecture, buildId = '', ...rest] = name.split('/');
   if (soe !== 'soe' || rest.length > 0) return undefined;
-  const parts = {
-    flavor: flavorSchema.safeParse(flavor),
-    version: versionSchema.safeParse(version),
-    architecture: architectureSchema.safeParse(architecture),
-    buildId: buildIdSchema.safeParse(buildId),
-  };
-  if (!parts.flavor.success || !parts.version.success) return undefined;
-  if (!parts.architecture.success || !parts.buildId.success) return undefined;
-  return {
-    flavor: parts.flavor.data,
-    version: parts.version.data,
-    architecture: parts.architecture.data,
-    buildId: parts.buildId.data,
-  };
+  if (!isWord(flavorWord, flavor) || !isWord(versionWord, version)) return undefined;
+  if (!isArchitecture(architecture) || !isWord(buildIdWord, buildId)) return undefined;
+  return { flavor, version, architecture, buildId };
 }
 
 /**

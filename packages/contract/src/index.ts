@@ -1,19 +1,18 @@
 export {
   type Architecture,
-  architectureSchema,
   architectures,
+  isArchitecture,
   parseArchitecture,
 } from './architecture.js';
 export {
-  buildIdSchema,
   type CreateBuildIdOptions,
   createBuildId,
   parseBuildId,
 } from './build-id.js';
 export { canonicalJson, digest } from './canonical-json.js';
-export { candidateChannel, channelSchema, defaultChannel, parseChannel } from './channel.js';
+export { candidateChannel, defaultChannel, parseChannel } from './channel.js';
 export { ContractError, type ContractErrorCode } from './errors.js';
-export { flavorSchema, parseFlavor } from './flavor.js';
+export { parseFlavor } from './flavor.js';
 export { type ImageIdentity, imageName, imageNamePattern, parseImageName } from './image-name.js';
 export {
   defaultParameterPrefix,
@@ -21,7 +20,6 @@ export {
   type ParameterPathOptions,
   type ParameterPaths,
   parameterPaths,
-  parameterPrefixSchema,
   parseParameterPath,
 } from './parameter-paths.js';
 export {
@@ -32,11 +30,9 @@ export {
   type GateRecord,
   type ImageRecord,
   type NotesRecord,
-  parseReleaseRecord,
   type ReleaseRecord,
   recordDigest,
   releaseRecord,
-  releaseRecordSchema,
   releaseRecordSchemaId,
   type SourceImageRecord,
   type SourceRecord,
@@ -56,13 +52,10 @@ export {
   type NextVersionOptions,
   nextVersion,
   parseVersion,
-  versionSchema,
 } from './version.js';
 export {
   formatVersionSummary,
-  parseVersionSummary,
   type VersionSummary,
   versionSummary,
-  versionSummarySchema,
 } from './version-summary.js';
 export { parseWatermarkKey, watermarkKey, watermarkName } from './watermark.js';

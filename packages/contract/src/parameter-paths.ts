@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { type Architecture, architectureSchema, parseArchitecture } from './architecture.js';
-import { channelSchema, parseChannel } from './channel.js';
-import { flavorSchema, parseFlavor } from './flavor.js';
-import { parseWith, quote } from './parse.js';
-import { parseVersion, versionSchema } from './version.js';
+import { type Architecture, isArchitecture, parseArchitecture } from './architecture.js';
+import { channelWord, parseChannel } from './channel.js';
+import { flavorWord, parseFlavor } from './flavor.js';
+import { parseVersion, versionWord } from './version.js';
+import { isWord, parseWord, type Word } from './word.js';
 
 /** Where parameters live unless a team says otherwise. */
 export const defaultParameterPrefix = '/soe';
@@ -50,14 +49,16 @@ export interface ParameterPathOptions {
   readonly prefix?: string;
 }
 
-/** A parameter prefix within Parameter Store's rules (PutParameter, parameter Name). */
-export const parameterPrefixSchema: z.ZodType<string> = z
-  .string()
-  .max(200)
-  .regex(/^\/(?!(?:aws|ssm)[^/]*(?:\/|$))[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/i, {
-    error: ({ input }) =>
-      `${quote(input)} is not a parameter prefix: begin with "/", no "/" at the end, 1 to 8 levels of letters, digits and ".-_", not below a name that begins with "aws" or "ssm"`,
-  });
+/** The rule for parameter prefixes, within that of Parameter Store (PutParameter, parameter Name). */
+export const parameterPrefixWord: Word = {
+  what: 'prefix',
+  code: 'CONTRACT_PREFIX_INVALID',
+  pattern:
+    /^\/(?!(?:[Aa][Ww][Ss]|[Ss][Ss][Mm])[^/]*(?:\/|$))[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,7}$/,
+  minLength: 2,
+  maxLength: 200,
+  form: '"/" and 1 to 8 levels of letters, digits and ".-_", the first not beginning with "aws" or "ssm", for example "/soe"',
+};
 
 /**
  * The parameter paths of a flavor.
@@ -88,10 +89,10 @@ export function parseParameterPath(
   const prefix = `${checkedPrefix(options)}/`;
   const name = path.replace(/^arn:[^:]+:ssm:[^:]*:\d{12}:parameter(?=\/)/, '');
   if (!name.startsWith(prefix)) return undefined;
-  const [flavor, group, which, ...leaf] = name.slice(prefix.length).split('/');
-  if (!fits(flavorSchema, flavor)) return undefined;
-  if (group === 'versions' && fits(versionSchema, which)) return versionLeaf(flavor, which, leaf);
-  if (group === 'channels' && fits(channelSchema, which)) return channelLeaf(flavor, which, leaf);
+  const [flavor = '', group, which = '', ...leaf] = name.slice(prefix.length).split('/');
+  if (!isWord(flavorWord, flavor)) return undefined;
+  if (group === 'versions' && isWord(versionWord, which)) return versionLeaf(flavor, which, leaf);
+  if (group === 'channels' && isWord(channelWord, which)) return channelLeaf(flavor, which, leaf);
   return undefined;
 }
 
@@ -121,13 +122,9 @@ function channelLeaf(
 
 function imageLeaf([architecture, end, ...rest]: readonly string[]): Architecture | undefined {
   if (end !== 'image-id' || rest.length > 0) return undefined;
-  return fits(architectureSchema, architecture) ? architecture : undefined;
-}
-
-function fits<T>(schema: z.ZodType<T>, value: unknown): value is T {
-  return schema.safeParse(value).success;
+  return isArchitecture(architecture) ? architecture : undefined;
 }
 
 function checkedPrefix({ prefix = defaultParameterPrefix }: ParameterPathOptions): string {
-  return parseWith(parameterPrefixSchema, prefix, 'prefix', 'CONTRACT_PREFIX_INVALID');
+  return parseWord(parameterPrefixWord, prefix);
 }

@@ -1,8 +1,8 @@
 import { parseBuildId } from './build-id.js';
 import { ContractError } from './errors.js';
 import { parseFlavor } from './flavor.js';
-import { quote } from './parse.js';
 import { parseVersion } from './version.js';
+import { quote } from './word.js';
 
 /** What the tags of an image say to the account that owns it. */
 export interface ReleaseTags {

@@ -1,9 +1,10 @@
-import semver from 'semver';
-import { channelSchema, defaultChannel } from './channel.js';
+import maxSatisfying from 'semver/ranges/max-satisfying.js';
+import validRange from 'semver/ranges/valid.js';
+import { channelWord, defaultChannel } from './channel.js';
 import { ContractError } from './errors.js';
 import { parseFlavor } from './flavor.js';
-import { quote } from './parse.js';
-import { versionSchema } from './version.js';
+import { versionWord } from './version.js';
+import { isWord, quote } from './word.js';
 
 /** Which release of a flavor is meant: where a channel points, one version, or the newest in a range. */
 export type Selector =
@@ -21,9 +22,9 @@ export function parseSelector(text: string): Selector {
   const at = text.indexOf('@');
   const flavor = parseFlavor(at < 0 ? text : text.slice(0, at));
   const which = at < 0 ? defaultChannel : text.slice(at + 1);
-  if (versionSchema.safeParse(which).success) return { kind: 'version', flavor, version: which };
-  if (channelSchema.safeParse(which).success) return { kind: 'channel', flavor, channel: which };
-  if (which.trim() !== '' && which.length <= 100 && semver.validRange(which) !== null) {
+  if (isWord(versionWord, which)) return { kind: 'version', flavor, version: which };
+  if (isWord(channelWord, which)) return { kind: 'channel', flavor, channel: which };
+  if (which.trim() !== '' && which.length <= 100 && validRange(which) !== null) {
     return { kind: 'range', flavor, range: which };
   }
   throw new ContractError(
@@ -47,5 +48,5 @@ export function formatSelector(selector: Selector): string {
 
 /** The newest of `versions` that lies in `range`; pre-releases only where the range names one. */
 export function newestInRange(versions: readonly string[], range: string): string | undefined {
-  return semver.maxSatisfying([...versions], range) ?? undefined;
+  return maxSatisfying([...versions], range) ?? undefined;
 }

@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import { ContractError } from './errors.js';
-import { parseWith } from './parse.js';
 import { type ReleaseRecord, recordDigest } from './release-record.js';
 
 /**
@@ -25,20 +23,6 @@ export interface VersionSummary {
   /** Issues that the release names: as many as fit; the record has them all. */
   readonly issues: readonly string[];
 }
-
-const text = z.string().min(1);
-
-/** Schema of {@link VersionSummary}. */
-export const versionSummarySchema: z.ZodType<VersionSummary> = z.looseObject({
-  created: z.iso.datetime(),
-  commit: text,
-  repository: text.exactOptional(),
-  buildUrl: text.exactOptional(),
-  notesUrl: text.exactOptional(),
-  deprecated: z.iso.datetime().exactOptional(),
-  record: text,
-  issues: z.array(text),
-});
 
 /** The bytes that a standard parameter holds (PutParameter, parameter Value). */
 const maximumBytes = 4096;
@@ -75,13 +59,11 @@ export function versionSummary(record: ReleaseRecord): VersionSummary {
 /**
  * Write a summary as the value of its parameter.
  *
- * @throws ContractError `CONTRACT_SUMMARY_INVALID` when a field is invalid, or the text is longer
- * than the 4 KB of a standard parameter
+ * @throws ContractError `CONTRACT_SUMMARY_INVALID` when the text is longer than the 4 KB of a standard
+ * parameter
  */
 export function formatVersionSummary(summary: VersionSummary): string {
-  const value = JSON.stringify(
-    parseWith(versionSummarySchema, summary, 'version summary', 'CONTRACT_SUMMARY_INVALID'),
-  );
+  const value = JSON.stringify(summary);
   if (bytes(value) > maximumBytes) {
     throw new ContractError(
       'CONTRACT_SUMMARY_INVALID',
@@ -90,33 +72,6 @@ export function formatVersionSummary(summary: VersionSummary): string {
     );
   }
   return value;
-}
-
-/**
- * Read the value of a summary parameter.
- *
- * @throws ContractError `CONTRACT_SUMMARY_INVALID`
- */
-export function parseVersionSummary(value: string): VersionSummary {
-  return parseWith(
-    versionSummarySchema,
-    parseJson(value),
-    'version summary',
-    'CONTRACT_SUMMARY_INVALID',
-  );
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch (cause) {
-    throw new ContractError(
-      'CONTRACT_SUMMARY_INVALID',
-      'summary',
-      'version summary: the parameter does not hold JSON; publish the version again',
-      { cause },
-    );
-  }
 }
 
 function bytes(value: string): number {

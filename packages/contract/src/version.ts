@@ -1,20 +1,20 @@
-import semver from 'semver';
-import { z } from 'zod';
+import compare from 'semver/functions/compare.js';
 import { ContractError } from './errors.js';
-import { parseWith, quote } from './parse.js';
+import { parseWord, type Word } from './word.js';
 
 /**
- * A release version: semver 2.0 without build metadata, because `+` is allowed neither in image
- * names nor in parameter names. At most 40 characters, so that every image name fits EC2's 128.
+ * The rule for versions: semver 2.0 without build metadata, because `+` is allowed neither in image
+ * names nor in parameter names, and short enough that every image name fits EC2's 128 characters.
  */
-export const versionSchema: z.ZodType<string> = z
-  .string()
-  .max(40)
-  .regex(
-    /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*))*)?$/,
-    { error: ({ input }) => notAVersion(input) },
-  )
-  .refine((value) => semver.valid(value) === value, { error: ({ input }) => notAVersion(input) });
+export const versionWord: Word = {
+  what: 'version',
+  code: 'CONTRACT_VERSION_INVALID',
+  pattern:
+    /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*))*)?$/,
+  minLength: 5,
+  maxLength: 40,
+  form: 'semver without "v", leading zeros or build metadata, at most 40 characters, for example "2026.11.0"',
+};
 
 /**
  * Check a version.
@@ -22,12 +22,12 @@ export const versionSchema: z.ZodType<string> = z
  * @throws ContractError `CONTRACT_VERSION_INVALID`
  */
 export function parseVersion(value: string): string {
-  return parseWith(versionSchema, value, 'version', 'CONTRACT_VERSION_INVALID');
+  return parseWord(versionWord, value);
 }
 
 /** Order two versions by semver precedence: negative, zero or positive, for `sort`. */
 export function compareVersions(a: string, b: string): number {
-  return semver.compare(a, b);
+  return compare(a, b);
 }
 
 /** How {@link nextVersion} counts. */
@@ -61,14 +61,11 @@ export function nextVersion(existing: readonly string[], options: NextVersionOpt
     return nextPatch(newest);
   }
   const month = `${options.now.getUTCFullYear()}.${options.now.getUTCMonth() + 1}.0`;
-  return newest === undefined || semver.gt(month, newest) ? month : nextPatch(newest);
+  return newest === undefined || compare(month, newest) > 0 ? month : nextPatch(newest);
 }
 
 function nextPatch(version: string): string {
-  const { major, minor, patch, prerelease } = new semver.SemVer(version);
-  return `${major}.${minor}.${prerelease.length > 0 ? patch : patch + 1}`;
-}
-
-function notAVersion(value: unknown): string {
-  return `${quote(value)} is not a version: use semver without "v", leading zeros or build metadata, for example "2026.11.0"`;
+  const [core = '', ...preRelease] = version.split('-');
+  const [major, minor, patch] = core.split('.');
+  return `${major}.${minor}.${preRelease.length > 0 ? patch : Number(patch) + 1}`;
 }

@@ -1,6 +1,6 @@
 import { ContractError } from './errors.js';
-import { flavorSchema, parseFlavor } from './flavor.js';
-import { quote } from './parse.js';
+import { flavorWord, parseFlavor } from './flavor.js';
+import { isWord, quote } from './word.js';
 
 /** The name under which a release attaches its EC2 image watermark: `soe.<flavor>`. */
 export function watermarkName(flavor: string): string {
@@ -28,7 +28,7 @@ export function watermarkKey(owner: string, flavor: string): string {
 export function parseWatermarkKey(
   key: string,
 ): { readonly owner: string; readonly flavor: string } | undefined {
-  const [, owner, flavor] = /^(\d{12}):soe\.(.+)$/.exec(key) ?? [];
-  if (owner === undefined || !flavorSchema.safeParse(flavor).success) return undefined;
-  return { owner, flavor: String(flavor) };
+  const [, owner, flavor = ''] = /^(\d{12}):soe\.(.+)$/.exec(key) ?? [];
+  if (owner === undefined || !isWord(flavorWord, flavor)) return undefined;
+  return { owner, flavor };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { releaseRecordSchema, versionSummarySchema } from '../src/index.js';
+import { releaseRecordSchema, versionSummarySchema } from '../src/schemas/index.js';
 
 test.each([
   ['release-record', 'soe-release/v1', releaseRecordSchema],

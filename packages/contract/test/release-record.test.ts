@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseReleaseRecord, recordDigest, releaseRecord } from '../src/index.js';
+import { recordDigest, releaseRecord } from '../src/index.js';
+import { parseReleaseRecord } from '../src/schemas/index.js';
 import { flavors, versions } from './arbitraries.js';
 import { exampleRecord } from './example-record.js';
 

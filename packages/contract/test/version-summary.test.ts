@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  formatVersionSummary,
-  parseVersionSummary,
-  recordDigest,
-  versionSummary,
-} from '../src/index.js';
+import { formatVersionSummary, recordDigest, versionSummary } from '../src/index.js';
+import { parseVersionSummary } from '../src/schemas/index.js';
 import { exampleRecord } from './example-record.js';
 
 test('the summary of a release says where it comes from', () => {

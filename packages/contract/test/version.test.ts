@@ -48,5 +48,5 @@ test('the next version is newer than every existing one', () => {
 });
 
 test('an existing version that is none is named', () => {
-  expect(() => nextVersion(['2026.11'], { now })).toThrow(/"2026\.11" is not a version/);
+  expect(() => nextVersion(['2026.11'], { now })).toThrow(/"2026\.11" does not fit: use semver/);
 });

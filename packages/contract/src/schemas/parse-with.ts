@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import { ContractError, type ContractErrorCode } from './errors.js';
+import type * as z from 'zod';
+import { ContractError, type ContractErrorCode } from '../errors.js';
 
 /** Parse `value` once, at the boundary, naming the first field that does not fit. */
 export function parseWith<T>(
@@ -16,12 +16,6 @@ export function parseWith<T>(
   const more = result.error.issues.length - 1;
   const message = `${place ? `${what}: ${place}` : what}: ${problem}${more > 0 ? ` (and ${more} more)` : ''}`;
   throw new ContractError(code, place || what, message, { cause: result.error });
-}
-
-/** Show text from outside in a message: quoted, on one line, and no longer than it helps. */
-export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 120 ? `${text.slice(0, 117)}..."` : text;
 }
 
 function fieldPath(path: readonly PropertyKey[]): string {

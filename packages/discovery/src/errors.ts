@@ -1,0 +1,25 @@
+/** Why no image was answered. Codes are stable; messages are for people. */
+export type DiscoveryErrorCode =
+  | 'DISCOVERY_NOT_FOUND'
+  | 'DISCOVERY_OWNER_REFUSED'
+  | 'DISCOVERY_IMAGE_REFUSED'
+  | 'DISCOVERY_AWS_FAILED';
+
+/**
+ * No image can be answered. Switch on `code`:
+ * `DISCOVERY_NOT_FOUND` nothing is published for what was asked;
+ * `DISCOVERY_OWNER_REFUSED` the image belongs to an account that is not on the allow-list;
+ * `DISCOVERY_IMAGE_REFUSED` the image is not available, or its name is not that of the release;
+ * `DISCOVERY_AWS_FAILED` AWS did not answer, `cause` is the SDK's error.
+ */
+export class DiscoveryError extends Error {
+  /** Always `DiscoveryError`. */
+  override readonly name = 'DiscoveryError';
+  /** What kind of failure this is. */
+  readonly code: DiscoveryErrorCode;
+
+  constructor(code: DiscoveryErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,54 @@
+import { formatVersionSummary } from '@soe/contract';
+import { expect, test } from 'vitest';
+import { listReleases } from '../src/index.js';
+import { fakeParameters, published } from './fakes.js';
+
+const summary = {
+  created: '2026-11-22T10:00:00.000Z',
+  commit: 'c0ffee',
+  record: 'sha256:00',
+  issues: ['SOE-1'],
+};
+
+test('releases come newest first, by semver and not by text', async () => {
+  const parameters = fakeParameters({
+    ...published,
+    '/soe/al2023/versions/2026.9.0/x86_64/image-id': 'ami-9',
+    '/soe/al2023/versions/2026.11.1/summary': formatVersionSummary(summary),
+  });
+
+  const releases = await listReleases('al2023', { parameters });
+
+  expect(releases.map((release) => release.version)).toEqual([
+    '2026.12.0',
+    '2026.12.0-rc.1',
+    '2026.11.1',
+    '2026.11.0',
+    '2026.9.0',
+  ]);
+  expect(releases[2]).toEqual({
+    version: '2026.11.1',
+    images: { x86_64: 'ami-0bbbbbbbbbbbbbbb1' },
+    summary,
+  });
+});
+
+test('a flavor that was never released has no releases', async () => {
+  await expect(listReleases('rhel-9', { parameters: fakeParameters(published) })).resolves.toEqual(
+    [],
+  );
+});
+
+test('parameters that somebody else put there are left aside', async () => {
+  const parameters = fakeParameters({ '/soe/al2023/versions/notes': 'mine', ...published });
+
+  await expect(listReleases('al2023', { parameters })).resolves.toHaveLength(4);
+});
+
+test('a broken summary is named, not dropped', async () => {
+  const parameters = fakeParameters({ '/soe/al2023/versions/2026.11.0/summary': '{' });
+
+  await expect(listReleases('al2023', { parameters })).rejects.toMatchObject({
+    code: 'CONTRACT_SUMMARY_INVALID',
+  });
+});

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { resolveImage } from '../src/index.js';
+import { anImage, fakeImages, fakeParameters, published } from './fakes.js';
+
+test('a channel is answered with one call', async () => {
+  const parameters = fakeParameters(published);
+
+  const answer = await resolveImage('al2023', { parameters });
+
+  expect(answer).toEqual({
+    imageId: 'ami-0bbbbbbbbbbbbbbb1',
+    flavor: 'al2023',
+    version: '2026.11.1',
+    channel: 'stable',
+    architecture: 'x86_64',
+    region: 'eu-west-1',
+    parameter: '/soe/al2023/channels/stable/x86_64/image-id',
+  });
+  expect(parameters.calls).toBe(1);
+});
+
+test('a version is answered with one call', async () => {
+  const parameters = fakeParameters(published);
+
+  const answer = await resolveImage('al2023@2026.11.0', { parameters });
+
+  expect(answer).toMatchObject({ imageId: 'ami-0bbbbbbbbbbbbbbb0', version: '2026.11.0' });
+  expect(answer).not.toHaveProperty('channel');
+  expect(parameters.calls).toBe(1);
+});
+
+test('a range is answered with its newest version that has the architecture', async () => {
+  const parameters = fakeParameters(published);
+
+  await expect(resolveImage('al2023@^2026.10', { parameters })).resolves.toMatchObject({
+    version: '2026.11.1',
+  });
+  await expect(
+    resolveImage('al2023@^2026.10', { parameters, architecture: 'arm64' }),
+  ).resolves.toMatchObject({ version: '2026.12.0' });
+});
+
+test.each([
+  ['al2023@2025', /only 2026\.12\.0-rc\.1, 2026\.11\.1, 2026\.11\.0 below/],
+  ['rhel-9@^2026', /no version at all below \/soe\/rhel-9\/versions/],
+  ['rhel-9', /no parameter .*image-id and .*version/],
+  ['al2023@2026.1.0', /no parameter \/soe\/al2023\/versions\/2026\.1\.0\/x86_64\/image-id/],
+])('%s was never published, and the message says what was seen', async (selector, message) => {
+  const question = resolveImage(selector, { parameters: fakeParameters(published) });
+
+  await expect(question).rejects.toMatchObject({ code: 'DISCOVERY_NOT_FOUND' });
+  await expect(question).rejects.toThrow(message);
+});
+
+test('another prefix is another world', async () => {
+  const parameters = fakeParameters({
+    '/images/prod/al2023/versions/1.0.0/x86_64/image-id': 'ami-1',
+  });
+
+  await expect(
+    resolveImage('al2023@1.0.0', { parameters, prefix: '/images/prod' }),
+  ).resolves.toMatchObject({ imageId: 'ami-1' });
+});
+
+test('with owners the image itself is looked up and reported', async () => {
+  const answer = await resolveImage('al2023', {
+    parameters: fakeParameters(published),
+    images: fakeImages(anImage()),
+    owners: ['111122223333'],
+  });
+
+  expect(answer.image).toEqual(anImage());
+});
+
+test.each([
+  [
+    'an owner that is not listed',
+    [anImage({ ownerId: '999988887777' })],
+    'DISCOVERY_OWNER_REFUSED',
+  ],
+  ['an image that is not visible', [], 'DISCOVERY_IMAGE_REFUSED'],
+  ['a disabled image', [anImage({ state: 'disabled' })], 'DISCOVERY_IMAGE_REFUSED'],
+  [
+    'another flavor behind the pointer',
+    [anImage({ name: 'soe/rhel-9/2026.11.1/x86_64/b2' })],
+    'DISCOVERY_IMAGE_REFUSED',
+  ],
+  [
+    'another version behind the pointer',
+    [anImage({ name: 'soe/al2023/2026.11.0/x86_64/b2' })],
+    'DISCOVERY_IMAGE_REFUSED',
+  ],
+  ['a name that is not ours', [anImage({ name: 'al2023' })], 'DISCOVERY_IMAGE_REFUSED'],
+])('%s is refused', async (_what, images, code) => {
+  const question = resolveImage('al2023', {
+    parameters: fakeParameters(published),
+    images: fakeImages(...images),
+    owners: ['111122223333'],
+  });
+
+  await expect(question).rejects.toMatchObject({ code });
+});
+
+test('no owner at all allows nothing', async () => {
+  const question = resolveImage('al2023', {
+    parameters: fakeParameters(published),
+    images: fakeImages(anImage()),
+    owners: [],
+  });
+
+  await expect(question).rejects.toMatchObject({ code: 'DISCOVERY_OWNER_REFUSED' });
+});
+
+test('a selector that is none is the contract’s error', async () => {
+  const question = resolveImage('AL2023', { parameters: fakeParameters(published) });
+
+  await expect(question).rejects.toMatchObject({ code: 'CONTRACT_FLAVOR_INVALID' });
+});
