@@ -1,0 +1,110 @@
+import semver from 'semver';
+
+/** The oldest Packer that everything here works with (Debian 12 packages it). */
+export const oldestPacker = '1.6.6';
+
+/** What a machine has. */
+export interface Machine {
+  /** Version of the Packer on the PATH. */
+  readonly packer?: string;
+  /** Package managers on the PATH, by program name. */
+  readonly packageManagers: readonly string[];
+  /** True for the administrator. */
+  readonly root?: boolean;
+  /** True when sudo works without a question. */
+  readonly sudo?: boolean;
+  /** Name of the Debian or Ubuntu release. */
+  readonly codename?: string;
+  /** Version that apt would install after an update of its lists; empty when there is none. */
+  readonly aptCandidate?: string;
+}
+
+/** One step of an installation. */
+export type InstallStep =
+  | { readonly kind: 'run'; readonly argv: readonly string[] }
+  | { readonly kind: 'download'; readonly url: string; readonly file: string }
+  | { readonly kind: 'write'; readonly file: string; readonly text: string };
+
+/** What to do about Packer. */
+export type PackerPlan =
+  | { readonly action: 'use'; readonly version: string }
+  | { readonly action: 'install'; readonly from: string; readonly steps: readonly InstallStep[] }
+  | { readonly action: 'tell'; readonly message: string };
+
+const page = 'https://developer.hashicorp.com/packer/install';
+const source = 'https://apt.releases.hashicorp.com';
+const keyring = '/usr/share/keyrings/hashicorp-archive-keyring.asc';
+
+/**
+ * Use the Packer that is there, else install it from the distribution, else from HashiCorp's own
+ * package source, else with Homebrew, else say what to do.
+ *
+ * Only the first two were run by the project; HashiCorp's sources and Homebrew follow HashiCorp's
+ * installation page.
+ */
+export function planPacker(machine: Machine): PackerPlan {
+  const { packer, packageManagers: managers } = machine;
+  if (packer !== undefined && semver.gte(packer, oldestPacker))
+    return { action: 'use', version: packer };
+  if (packer !== undefined) {
+    return tell(`Packer ${packer} on the PATH is older than ${oldestPacker}`);
+  }
+  if (managers.includes('brew')) {
+    return plan('Homebrew', [['brew', 'install', 'hashicorp/tap/packer']]);
+  }
+  if (!managers.includes('apt-get') && !managers.includes('dnf')) return tell('Packer is missing');
+  if (machine.root !== true && machine.sudo !== true) {
+    return tell('Packer is missing, and installing it needs root or a sudo without password');
+  }
+  const admin = machine.root === true ? [] : ['sudo', '-n'];
+  if (managers.includes('dnf')) return dnfPlan(admin);
+  return aptPlan(machine, admin);
+}
+
+function aptPlan(
+  { aptCandidate = '', codename, root }: Machine,
+  admin: readonly string[],
+): PackerPlan {
+  const update = [...admin, 'apt-get', 'update', '-qq'];
+  const install = [...admin, 'apt-get', 'install', '-y', '-qq', 'packer'];
+  if (aptCandidate !== '' && semver.gte(aptCandidate, oldestPacker)) {
+    return plan('the distribution', [install]);
+  }
+  if (root !== true || codename === undefined) {
+    return tell('Packer is missing, and the distribution has no package of it');
+  }
+  return {
+    action: 'install',
+    from: "HashiCorp's package source",
+    steps: [
+      { kind: 'download', url: `${source}/gpg`, file: keyring },
+      {
+        kind: 'write',
+        file: '/etc/apt/sources.list.d/hashicorp.list',
+        text: `deb [signed-by=${keyring}] ${source} ${codename} main\n`,
+      },
+      { kind: 'run', argv: update },
+      { kind: 'run', argv: install },
+    ],
+  };
+}
+
+function dnfPlan(admin: readonly string[]): PackerPlan {
+  const repository = 'https://rpm.releases.hashicorp.com/fedora/hashicorp.repo';
+  return plan("HashiCorp's package source", [
+    [...admin, 'dnf', 'install', '-y', 'dnf-plugins-core'],
+    [...admin, 'dnf', 'config-manager', 'addrepo', `--from-repofile=${repository}`],
+    [...admin, 'dnf', 'install', '-y', 'packer'],
+  ]);
+}
+
+function plan(from: string, commands: readonly (readonly string[])[]): PackerPlan {
+  return { action: 'install', from, steps: commands.map((argv) => ({ kind: 'run', argv })) };
+}
+
+function tell(problem: string): PackerPlan {
+  return {
+    action: 'tell',
+    message: `${problem}. Install version ${oldestPacker} or later: ${page}`,
+  };
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { planPacker } from '../plan-packer.ts';
+
+test('a Packer on the PATH that is new enough is used', () => {
+  expect(planPacker({ packer: '1.6.6', packageManagers: ['apt-get'] })).toEqual({
+    action: 'use',
+    version: '1.6.6',
+  });
+});
+
+test('a Packer that is too old is not replaced behind its owner’s back', () => {
+  expect(planPacker({ packer: '1.5.0', packageManagers: ['apt-get'], root: true })).toMatchObject({
+    action: 'tell',
+    message: expect.stringContaining('1.5.0'),
+  });
+});
+
+test('Debian 12 installs its own package', () => {
+  expect(
+    planPacker({
+      packageManagers: ['apt-get'],
+      root: true,
+      codename: 'bookworm',
+      aptCandidate: '1.6.6',
+    }),
+  ).toEqual({
+    action: 'install',
+    from: 'the distribution',
+    steps: [{ kind: 'run', argv: ['apt-get', 'install', '-y', '-qq', 'packer'] }],
+  });
+});
+
+test('without root, sudo is used only where it asks nothing', () => {
+  const machine = { packageManagers: ['apt-get'], codename: 'bookworm', aptCandidate: '1.6.6' };
+
+  expect(planPacker({ ...machine, sudo: true })).toMatchObject({
+    steps: [{ argv: ['sudo', '-n', 'apt-get', 'install', '-y', '-qq', 'packer'] }],
+  });
+  expect(planPacker(machine)).toMatchObject({ action: 'tell' });
+});
+
+test.each(['', '1.3.4'])(
+  'where the distribution offers "%s", HashiCorp’s own source is added for its release',
+  (aptCandidate) => {
+    const plan = planPacker({
+      packageManagers: ['apt-get'],
+      root: true,
+      codename: 'noble',
+      aptCandidate,
+    });
+
+    expect(plan).toMatchObject({ action: 'install', from: "HashiCorp's package source" });
+    expect(JSON.stringify(plan)).toContain('apt.releases.hashicorp.com noble main');
+  },
+);
+
+test.each([
+  ['dnf', { root: true }, /hashicorp\.repo/],
+  ['brew', {}, /hashicorp\/tap\/packer/],
+])('%s is known', (manager, machine, text) => {
+  expect(JSON.stringify(planPacker({ packageManagers: [manager], ...machine }))).toMatch(text);
+});
+
+test('a machine without a known package manager is told where to look', () => {
+  expect(planPacker({ packageManagers: [] })).toMatchObject({
+    action: 'tell',
+    message: expect.stringContaining('https://'),
+  });
+});

@@ -1,0 +1,3 @@
+import { testPreset } from './presets/vitest.ts';
+
+export default testPreset('tools');
