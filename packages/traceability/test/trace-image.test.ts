@@ -1,0 +1,120 @@
+import { formatVersionSummary, recordDigest, type TagSet, versionSummary } from '@soe/contract';
+import { expect, test } from 'vitest';
+import {
+  imageTags,
+  type TracedImage,
+  type TraceStore,
+  tagImages,
+  traceImage,
+} from '../src/index.js';
+import { record } from './fixtures.js';
+
+const [build] = record.builds;
+const tags = build ? imageTags(record, build) : {};
+const summary = formatVersionSummary(versionSummary(record));
+const image: TracedImage = {
+  imageId: 'ami-0bbbbbbbbbbbbbbbb',
+  name: 'soe/al2023/2026.11.0/x86_64/b1',
+  ownerId: '111122223333',
+  createdAt: '2026-11-22T10:01:00.000Z',
+  tags,
+};
+
+function fakeStore(
+  found: TracedImage | undefined,
+  parameters: Readonly<Record<string, string>> = {},
+): TraceStore & { readonly written: [readonly string[], TagSet][] } {
+  const written: [readonly string[], TagSet][] = [];
+  return {
+    written,
+    region: async () => 'us-east-1',
+    image: async () => found,
+    parameter: async (name) => parameters[name],
+    tag: async (resources, added) => {
+      written.push([resources, added]);
+    },
+  };
+}
+const published = { '/soe/al2023/versions/2026.11.0/summary': summary };
+
+test('the owner sees commit, run, source image and issues', async () => {
+  const trace = await traceImage(image.imageId, { store: fakeStore(image, published) });
+
+  expect(trace).toMatchObject({
+    flavor: 'al2023',
+    version: '2026.11.0',
+    buildId: 'b1',
+    commit: 'c0ffee',
+    repository: 'https://git.example.com/platform/images',
+    ref: 'main',
+    buildUrl: 'https://ci.example.com/7',
+    sourceImage: 'ami-0aaaaaaaaaaaaaaaa',
+    record: recordDigest(record),
+    issues: ['SOE-1'],
+    evidence: ['name', 'tags', 'summary'],
+    contradictions: [],
+  });
+});
+
+test('a consumer, to whom tags are invisible, traces by name and summary', async () => {
+  const trace = await traceImage(image.imageId, {
+    store: fakeStore({ ...image, tags: {} }, published),
+  });
+
+  expect(trace).toMatchObject({
+    commit: 'c0ffee',
+    issues: ['SOE-1'],
+    evidence: ['name', 'summary'],
+  });
+});
+
+test('an image that was never published is traced by its tags', async () => {
+  const trace = await traceImage(image.imageId, { store: fakeStore(image) });
+
+  expect(trace).toMatchObject({ commit: 'c0ffee', issues: [], evidence: ['name', 'tags'] });
+});
+
+test('tags that contradict the name or the summary are reported', async () => {
+  const forged = { ...tags, 'soe:commit': 'deadbeef', 'soe:version': '2026.10.0' };
+
+  const trace = await traceImage(image.imageId, {
+    store: fakeStore({ ...image, tags: forged }, published),
+  });
+
+  expect(trace.contradictions).toEqual([
+    'version: tags say "2026.10.0", name says "2026.11.0"',
+    'commit: tags say "deadbeef", summary says "c0ffee"',
+  ]);
+});
+
+test.each([
+  ['an image that is not visible', undefined, 'TRACE_IMAGE_NOT_FOUND'],
+  ['an image of a vendor', { ...image, name: 'al2023-ami-2023' }, 'TRACE_NOT_A_RELEASE'],
+])('%s cannot be traced', async (_what, found, code) => {
+  await expect(traceImage('ami-1', { store: fakeStore(found) })).rejects.toMatchObject({ code });
+});
+
+test('images get the tags that they lack, and a second run writes nothing', async () => {
+  const { 'soe:record': missing = '', ...carried } = tags;
+  const before = fakeStore({ ...image, tags: { ...carried, Name: 'kept' } });
+  await tagImages(record, { region: 'us-east-1', store: before });
+  expect(before.written).toEqual([[['ami-0bbbbbbbbbbbbbbbb'], { 'soe:record': missing }]]);
+
+  const after = fakeStore(image);
+  await tagImages(record, { region: 'us-east-1', store: after });
+  expect(after.written).toEqual([]);
+});
+
+test('before the build the tags lack only the digest of the record', () => {
+  const { 'soe:record': _, ...expected } = tags;
+
+  expect(build && imageTags({ ...record, builds: [] }, build)).toEqual(expected);
+});
+
+test('a record without a source has no tags', () => {
+  const { source: _, ...unsourced } = record;
+
+  expect(() => build && imageTags(unsourced, build)).toThrow(
+    expect.objectContaining({ field: 'source' }),
+  );
+});
