@@ -88,9 +88,9 @@ function write(name: string, content: unknown): void {
 }
 
 async function must(program: string, args: readonly string[], cwd = project): Promise<void> {
-  const { code, output } = await run(program, args, { cwd, output: 'capture' });
+  const { code, stdout } = await run(program, args, { cwd, output: 'capture' });
   if (code === 0) return;
-  console.error(`${program} ${args.join(' ')}: exit ${code}\n${output}`);
+  console.error(`${program} ${args.join(' ')}: exit ${code}\n${stdout}`);
   rmSync(project, { recursive: true, force: true });
   exit(1);
 }

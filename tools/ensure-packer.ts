@@ -39,18 +39,18 @@ async function succeeds(program: string, ...args: readonly string[]): Promise<bo
 }
 
 async function packerVersion(): Promise<string | undefined> {
-  const { code, output } = await run('packer', ['version'], {
+  const { code, stdout } = await run('packer', ['version'], {
     output: 'capture',
     env: { CHECKPOINT_DISABLE: '1' },
   });
-  return code === 0 ? /Packer v(\d+\.\d+\.\d+)/.exec(output)?.[1] : undefined;
+  return code === 0 ? /Packer v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
 }
 
 // A new machine has empty package lists, so they are fetched before the answer "none" is believed.
 async function aptCandidate(asRoot: boolean, sudo: boolean): Promise<string> {
   const ask = async () => {
-    const { output } = await run('apt-cache', ['policy', 'packer'], { output: 'capture' });
-    return /Candidate: (?:\d+:)?(\d+\.\d+\.\d+)/.exec(output)?.[1] ?? '';
+    const { stdout } = await run('apt-cache', ['policy', 'packer'], { output: 'capture' });
+    return /Candidate: (?:\d+:)?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? '';
   };
   const known = await ask();
   if (known !== '' || !(asRoot || sudo)) return known;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { env } from 'node:process';
+import process, { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository. */
@@ -11,16 +11,19 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** `inherit` (default) shows the output; `capture` returns it; `stderr` shows all of it there. */
-  readonly output?: 'inherit' | 'capture' | 'stderr';
+  /**
+   * `inherit` (default) shows the output; `stderr` shows all of it there; `capture` returns all of
+   * it; `tee` shows it and returns standard output.
+   */
+  readonly output?: 'inherit' | 'stderr' | 'capture' | 'tee';
 }
 
 /** What a program left. */
 export interface RunResult {
   /** Exit code; 1 when it could not be started or was ended by a signal. */
   readonly code: number;
-  /** Standard output and standard error, when captured. */
-  readonly output: string;
+  /** What was captured. */
+  readonly stdout: string;
 }
 
 /** Run a program without a shell and wait for its end. */
@@ -30,19 +33,25 @@ export function run(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const { cwd = root, output = 'inherit' } = options;
-  const sink = output === 'capture' ? 'pipe' : output === 'stderr' ? 2 : 'inherit';
+  const piped = output === 'capture' || output === 'tee';
   return new Promise((resolve) => {
     const child = spawn(program, [...args], {
       cwd,
       env: { ...env, ...options.env },
-      stdio: ['ignore', sink, output === 'capture' ? 'pipe' : 'inherit'],
+      stdio: [
+        'ignore',
+        piped ? 'pipe' : output === 'stderr' ? 2 : 'inherit',
+        output === 'capture' ? 'pipe' : 'inherit',
+      ],
     });
     const chunks: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    const keep = (chunk: Buffer) => chunks.push(chunk);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    if (output === 'tee') child.stdout?.pipe(process.stdout, { end: false });
+    child.on('error', (error) => resolve({ code: 1, stdout: error.message }));
     child.on('close', (code) =>
-      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
+      resolve({ code: code ?? 1, stdout: Buffer.concat(chunks).toString('utf8') }),
     );
   });
 }

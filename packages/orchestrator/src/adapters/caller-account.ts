@@ -1,0 +1,24 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { OrchestratorError } from '../errors.js';
+
+/** The account whose credentials the standard AWS environment holds. */
+export async function callerAccount(options: {
+  readonly region: string;
+  readonly signal?: AbortSignal;
+}): Promise<string> {
+  const { region, signal } = options;
+  const sts = new STSClient({ region });
+  try {
+    const command = new GetCallerIdentityCommand({});
+    const { Account = '' } = await sts.send(command, signal ? { abortSignal: signal } : {});
+    return Account;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const seen = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    throw new OrchestratorError(
+      'SOE_NO_CREDENTIALS',
+      `ask AWS whose credentials these are: ${seen}; set AWS_PROFILE or AWS_ACCESS_KEY_ID, or try it with "soe local -- COMMAND"`,
+      { cause },
+    );
+  }
+}

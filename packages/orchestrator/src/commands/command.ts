@@ -1,0 +1,25 @@
+import type { PipelineContext } from '../pipeline/context.js';
+
+/** What a command takes from the process, and gives back to it. */
+export interface CommandContext {
+  /** Folder in which the command was started. */
+  readonly directory: string;
+  /** Environment of the process. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Stops the command. */
+  readonly signal: AbortSignal;
+  /** Answer with one JSON document. */
+  readonly json: boolean;
+  /** Write a line of the answer to standard output. */
+  readonly print: (line: string) => void;
+  /** Write a line about the progress to standard error. */
+  readonly say: (line: string) => void;
+}
+
+/** Answer as text for people, or as one JSON document. */
+export function answer(context: CommandContext, value: unknown, text: string): void {
+  context.print(context.json ? JSON.stringify(value, null, 2) : text);
+}
+
+/** The pipeline's view of a command's context, once the configuration is read. */
+export type Loaded = Pick<PipelineContext, 'config' | 'directory' | 'file'>;

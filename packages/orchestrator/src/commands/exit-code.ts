@@ -1,0 +1,46 @@
+/** What the exit codes of `soe` mean. */
+export const exitCodes = {
+  /** Done. */
+  done: 0,
+  /** Failed. */
+  failed: 1,
+  /** The command or the configuration is invalid. */
+  usage: 2,
+  /** A gate said no. */
+  refused: 3,
+  /** AWS is not as configured. */
+  drift: 4,
+  /** Cancelled. */
+  cancelled: 130,
+} as const;
+
+/** Codes of the packages that are more than a failure. */
+const meanings: Readonly<Record<string, number>> = {
+  SOE_CONFIG_NOT_FOUND: exitCodes.usage,
+  SOE_CONFIG_INVALID: exitCodes.usage,
+  SOE_USAGE: exitCodes.usage,
+  SOE_FLAVOR_UNKNOWN: exitCodes.usage,
+  SHARE_DISTRIBUTION_INVALID: exitCodes.usage,
+  SOE_DIRTY: exitCodes.refused,
+  SOE_VERSION_TAKEN: exitCodes.refused,
+  SOE_WRONG_ACCOUNT: exitCodes.refused,
+  SHARE_NOT_READY: exitCodes.refused,
+  SHARE_VERSION_TAKEN: exitCodes.refused,
+  DISCOVERY_OWNER_REFUSED: exitCodes.refused,
+  DISCOVERY_IMAGE_REFUSED: exitCodes.refused,
+  SHARE_DRIFT: exitCodes.drift,
+};
+
+/** The exit code that an error ends the command with. */
+export function exitCodeOf(error: unknown, signal: AbortSignal): number {
+  if (signal.aborted) return exitCodes.cancelled;
+  const code = errorCode(error) ?? '';
+  if (code.startsWith('CONTRACT_')) return exitCodes.usage;
+  return Object.hasOwn(meanings, code) ? (meanings[code] ?? exitCodes.failed) : exitCodes.failed;
+}
+
+/** The stable code of an error, where it has one. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

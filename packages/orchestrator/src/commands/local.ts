@@ -1,0 +1,55 @@
+import { runProgram } from '../adapters/run-program.js';
+import { OrchestratorError } from '../errors.js';
+import { answer, type CommandContext } from './command.js';
+
+/** Options of `soe local`. */
+export interface LocalOptions {
+  /** Port to listen on. Default: any free one. */
+  readonly port?: number;
+  /** Folder that keeps the state. Default: it is forgotten. */
+  readonly state?: string;
+  /** Program to run with the endpoint, region and credentials set. Default: serve until stopped. */
+  readonly command: readonly string[];
+}
+
+/**
+ * `soe local`: serve the embedded AWS until stopped, or for as long as a program runs.
+ *
+ * @returns the exit code: that of the program, or 0
+ */
+export async function local(options: LocalOptions, context: CommandContext): Promise<number> {
+  const { signal, env, say } = context;
+  // Loaded here, because no other command needs it.
+  const { startLocalAws } = await import('@soe/local-aws');
+  await using aws = await startLocalAws({
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.state !== undefined && { stateDirectory: options.state }),
+  });
+  const environment = aws.environment();
+  if (options.command.length === 0) {
+    const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
+    answer(context, { endpoint: aws.endpoint, environment }, exports.join('\n'));
+    say(`Embedded AWS on ${aws.endpoint}; stop it with Ctrl-C.`);
+    await stopped(signal);
+    return 0;
+  }
+  say(`Embedded AWS on ${aws.endpoint} while ${options.command[0]} runs.`);
+  // A profile of the machine would win over the keys, and then speak to the real AWS.
+  const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...rest } = env;
+  try {
+    return await runProgram(options.command, { env: { ...rest, ...environment }, signal });
+  } catch (cause) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `run ${options.command[0]}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

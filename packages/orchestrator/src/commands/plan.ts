@@ -1,0 +1,34 @@
+import { planRelease, type ReleasePlan } from '../pipeline/plan-release.js';
+import { answer, type CommandContext } from './command.js';
+import { pipelineContext } from './pipeline-context.js';
+
+/** `soe plan [FLAVOR…]`: what a release of each flavor would be made of. */
+export async function plan(flavors: readonly string[], context: CommandContext): Promise<number> {
+  const pipeline = await pipelineContext(context);
+  const names = flavors.length > 0 ? flavors : Object.keys(pipeline.config.flavors);
+  const plans = await Promise.all(names.map((flavor) => planRelease({ flavor }, pipeline)));
+  answer(context, plans, plans.map(planText).join('\n\n'));
+  return 0;
+}
+
+function planText({
+  flavor,
+  version,
+  previous,
+  source,
+  builds,
+  distribution,
+}: ReleasePlan): string {
+  const { regions, accounts = [], organizations = [], organizationalUnits = [] } = distribution;
+  const users = [...accounts, ...organizations, ...organizationalUnits];
+  return [
+    `${flavor} ${version}${previous ? ` after ${previous.version}` : ', the first release'}`,
+    `  commit  ${source.commit}${source.dirty ? ', with files that differ' : ''}${source.unpushed ? ', not pushed yet' : ''}`,
+    ...builds.map(
+      ({ architecture, sourceImage }) =>
+        `  build   ${architecture} from ${sourceImage.name} (${sourceImage.imageId} of ${sourceImage.ownerId})`,
+    ),
+    `  regions ${regions.map(({ region }) => region).join(', ')}`,
+    `  users   ${users.join(', ') || 'only the owner'}`,
+  ].join('\n');
+}

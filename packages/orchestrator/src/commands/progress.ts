@@ -1,0 +1,57 @@
+import type { PackerDiagnostic } from '@soe/packer-runner';
+import type { PipelineEvent } from '../pipeline/context.js';
+
+/** One line about an event, or `undefined` for what a person need not see. */
+export function progressLine(event: PipelineEvent): string | undefined {
+  switch (event.type) {
+    case 'stage':
+      return `${event.stage}: ${event.detail}`;
+    case 'packer':
+      return packerLine(event.event);
+    case 'share':
+      return shareLine(event.event);
+  }
+}
+
+function packerLine(
+  event: Extract<PipelineEvent, { type: 'packer' }>['event'],
+): string | undefined {
+  switch (event.type) {
+    case 'instance-launched':
+      return `  packer: launched ${event.instanceId}`;
+    case 'provisioning':
+      return `  packer: ${event.text}`;
+    case 'image-registered':
+      return `  packer: registered ${event.imageId}`;
+    case 'build-errored':
+      return `  packer: ${event.message}`;
+    case 'diagnostic':
+      return isUnusedInput(event.diagnostic)
+        ? undefined
+        : `  packer: ${event.diagnostic.severity}: ${event.diagnostic.summary}`;
+    case 'cancelling':
+      return `  packer: stopping (${event.signal})`;
+    default:
+      return undefined;
+  }
+}
+
+function shareLine(event: Extract<PipelineEvent, { type: 'share' }>['event']): string | undefined {
+  switch (event.type) {
+    case 'planned':
+      return `  share: ${event.actions === 0 ? 'everything is as it should be' : `${event.actions} actions`}`;
+    case 'action-failed':
+      return `  share: ${event.message}`;
+    case 'action-done':
+      return event.done === event.total
+        ? `  share: ${event.done} of ${event.total} done`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+// Packer warns of each variable that a template does not declare, and no template needs them all.
+function isUnusedInput({ summary, detail = '' }: PackerDiagnostic): boolean {
+  return summary === 'Undefined variable' && /"soe_\w+" variable was set/.test(detail);
+}

@@ -1,0 +1,42 @@
+import { type Trace, traceImage } from '@soe/traceability';
+import { answer, type CommandContext } from './command.js';
+
+/** Options of `soe trace`. */
+export interface TraceOptions {
+  /** Region. Default: that of the AWS environment. */
+  readonly region?: string;
+  /** Prefix of the parameters. Default `/soe`. */
+  readonly prefix?: string;
+}
+
+/** `soe trace IMAGE_ID`: where an image comes from. */
+export async function trace(
+  imageId: string,
+  options: TraceOptions,
+  context: CommandContext,
+): Promise<number> {
+  const found = await traceImage(imageId, { ...options, signal: context.signal });
+  for (const contradiction of found.contradictions) context.say(`Contradiction: ${contradiction}`);
+  answer(context, found, traceText(found));
+  return 0;
+}
+
+function traceText(trace: Trace): string {
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['image', `${trace.imageId} in ${trace.region}, owned by ${trace.ownerId}`],
+    ['release', `${trace.flavor} ${trace.version} ${trace.architecture}, build ${trace.buildId}`],
+    ['commit', trace.commit],
+    ['repository', trace.repository],
+    ['ref', trace.ref],
+    ['run', trace.buildUrl],
+    ['issues', trace.issues.join(', ')],
+    ['notes', trace.notesUrl],
+    ['source', trace.sourceImage],
+    ['record', trace.record],
+    ['evidence', trace.evidence.join(', ')],
+  ];
+  return rows
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name.padEnd(10)} ${value}`)
+    .join('\n');
+}

@@ -1,0 +1,94 @@
+import type { Architecture } from '@soe/contract';
+import { flavorSchema, parameterPrefixSchema } from '@soe/contract/schemas';
+import type { SourceImageQuery } from '@soe/discovery';
+import type { PackerValue } from '@soe/packer-runner';
+import type { Distribution } from '@soe/share';
+import * as z from 'zod';
+import type { FlavorConfig, SoeConfig } from './config.js';
+
+const account = z
+  .string({ error: 'write the account id as text, in quotes' })
+  .regex(/^\d{12}$/, 'an account id has twelve digits');
+const owner = z.union([account, z.enum(['amazon', 'aws-marketplace', 'self'])]);
+const region = z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d$/, 'a region looks like "eu-west-1"');
+const text = z.string().min(1);
+
+const organizationArn = text.regex(
+  /^arn:[\w-]+:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
+  'an organisation is named by its ARN, "arn:aws:organizations::<account>:organization/o-…"',
+);
+const organizationalUnitArn = text.regex(
+  /^arn:[\w-]+:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[a-z0-9-]+$/,
+  'an organisational unit is named by its ARN, "arn:aws:organizations::<account>:ou/o-…/ou-…"',
+);
+
+const distributionSchema: z.ZodType<Distribution> = z.strictObject({
+  regions: z
+    .array(
+      z.union([
+        region.transform((name) => ({ region: name })),
+        z.strictObject({ region, kmsKeyId: text.exactOptional() }),
+      ]),
+    )
+    .min(1),
+  accounts: z.array(account).exactOptional(),
+  organizations: z.array(organizationArn).exactOptional(),
+  organizationalUnits: z.array(organizationalUnitArn).exactOptional(),
+  shareSnapshots: z.boolean().exactOptional(),
+  tags: z.record(z.string(), z.string()).exactOptional(),
+  parameters: z
+    .strictObject({
+      prefix: parameterPrefixSchema.exactOptional(),
+      accounts: z.array(z.strictObject({ account, role: text })).exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const sourceSchema: z.ZodType<SourceImageQuery> = z.union([
+  z.strictObject({ parameter: text, owners: z.array(owner).min(1).exactOptional() }),
+  z.strictObject({ name: text, owners: z.array(owner).min(1) }),
+]);
+
+const packerValue: z.ZodType<PackerValue> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.array(packerValue),
+    z.record(z.string(), packerValue),
+  ]),
+);
+
+const sourcesSchema: z.ZodType<Partial<Record<Architecture, SourceImageQuery>>> = z
+  .partialRecord(z.enum(['x86_64', 'arm64']), sourceSchema)
+  .refine((sources) => Object.keys(sources).length > 0, 'name the source of x86_64, arm64 or both');
+
+const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
+  description: text.exactOptional(),
+  template: text,
+  sources: sourcesSchema,
+  variables: z.record(z.string(), packerValue).exactOptional(),
+  paths: z.array(text).min(1).exactOptional(),
+  distribution: distributionSchema.exactOptional(),
+});
+
+/** Schema of {@link SoeConfig}. Members that it does not know are refused, because they are typing mistakes. */
+export const configSchema: z.ZodType<SoeConfig> = z.strictObject({
+  owner: account,
+  region,
+  issues: z
+    .strictObject({
+      jira: z
+        .strictObject({
+          projects: z.array(text).min(1),
+          baseUrl: z.url({ protocol: /^https?$/ }).exactOptional(),
+        })
+        .exactOptional(),
+      github: z.strictObject({ repository: text }).exactOptional(),
+    })
+    .exactOptional(),
+  distribution: distributionSchema,
+  flavors: z
+    .record(flavorSchema, flavorConfigSchema)
+    .refine((flavors) => Object.keys(flavors).length > 0, 'name at least one flavor'),
+});

@@ -1,0 +1,43 @@
+import type { Architecture } from '@soe/contract';
+import type { SourceImageQuery } from '@soe/discovery';
+import type { PackerValue } from '@soe/packer-runner';
+import type { IssueGrammar } from '@soe/release-notes';
+import type { Distribution } from '@soe/share';
+
+/** What `soe.config.*` says: the flavors of a repository and where their releases go. */
+export interface SoeConfig {
+  /** The account that owns the images, twelve digits. */
+  readonly owner: string;
+  /** The region in which Packer builds. */
+  readonly region: string;
+  /** Which issue keys exist, and where they lead. Default: none are looked for. */
+  readonly issues?: IssueGrammar;
+  /** Where releases exist and who may use them, unless a flavor says otherwise. */
+  readonly distribution: Distribution;
+  /** The product lines, by name. */
+  readonly flavors: Readonly<Record<string, FlavorConfig>>;
+}
+
+/** One product line. */
+export interface FlavorConfig {
+  /** What it is for, in a sentence. */
+  readonly description?: string;
+  /** Packer template: a file or folder, relative to the configuration. */
+  readonly template: string;
+  /** The vendor image of each architecture that is built. */
+  readonly sources: Readonly<Partial<Record<Architecture, SourceImageQuery>>>;
+  /** Values of template variables, beside those that the pipeline sets. */
+  readonly variables?: Readonly<Record<string, PackerValue>>;
+  /**
+   * Paths, relative to the root of the git repository, whose commits are changes of this flavor.
+   * Default: every commit of the repository is.
+   */
+  readonly paths?: readonly string[];
+  /** Instead of the distribution of the repository. */
+  readonly distribution?: Distribution;
+}
+
+/** Give a configuration in TypeScript or JavaScript its type. */
+export function defineConfig(config: SoeConfig): SoeConfig {
+  return config;
+}

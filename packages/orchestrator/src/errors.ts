@@ -1,0 +1,36 @@
+/** Why the orchestrator stopped. Codes are stable; messages are for people. */
+export type OrchestratorErrorCode =
+  | 'SOE_CONFIG_NOT_FOUND'
+  | 'SOE_CONFIG_INVALID'
+  | 'SOE_USAGE'
+  | 'SOE_FLAVOR_UNKNOWN'
+  | 'SOE_RELEASE_UNKNOWN'
+  | 'SOE_DIRTY'
+  | 'SOE_VERSION_TAKEN'
+  | 'SOE_NO_CREDENTIALS'
+  | 'SOE_WRONG_ACCOUNT'
+  | 'SOE_BUILD_FAILED';
+
+/**
+ * The orchestrator stopped. Errors of the packages below pass through as they are. Switch on `code`:
+ * `SOE_CONFIG_NOT_FOUND`, `SOE_CONFIG_INVALID` the configuration is missing or does not fit;
+ * `SOE_USAGE` the command was called wrongly;
+ * `SOE_FLAVOR_UNKNOWN` the configuration has no such flavor;
+ * `SOE_RELEASE_UNKNOWN` there is no record of that release here;
+ * `SOE_DIRTY` files differ from the commit that would be recorded;
+ * `SOE_VERSION_TAKEN` the version was released before;
+ * `SOE_NO_CREDENTIALS` AWS did not say whose credentials these are;
+ * `SOE_WRONG_ACCOUNT` the credentials are not of the account that owns the images;
+ * `SOE_BUILD_FAILED` Packer did not build what was asked.
+ */
+export class OrchestratorError extends Error {
+  /** Always `OrchestratorError`. */
+  override readonly name = 'OrchestratorError';
+  /** What kind of stop this is. */
+  readonly code: OrchestratorErrorCode;
+
+  constructor(code: OrchestratorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,123 @@
+import { join, resolve } from 'node:path';
+import type { ReleaseRecord } from '@soe/contract';
+import { ec2ImageStore } from '@soe/discovery';
+import { type PackerResult, runPacker } from '@soe/packer-runner';
+import { imageTags } from '@soe/traceability';
+import { OrchestratorError } from '../errors.js';
+import { flavorOf, type PipelineContext } from './context.js';
+import { packerEnvironment, packerSecrets, packerVariables } from './packer-inputs.js';
+import type { PlannedBuild, ReleasePlan } from './plan-release.js';
+
+/**
+ * Run Packer once per architecture and add builds and images to the record. The record needs its
+ * source already, because the image is tagged in the call that creates it.
+ *
+ * @throws OrchestratorError `SOE_BUILD_FAILED`; PackerError when Packer cannot be started
+ */
+export async function buildImages(
+  record: ReleaseRecord,
+  plan: ReleasePlan,
+  context: PipelineContext,
+  runDirectory: string,
+): Promise<ReleaseRecord> {
+  // Every build is waited for, so that one that fails leaves no other behind unobserved.
+  const settled = await Promise.allSettled(
+    plan.builds.map((build) => buildImage(record, plan, build, context, runDirectory)),
+  );
+  const built = settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
+  return {
+    ...record,
+    builds: built.map(({ build }) => build),
+    images: built.map(({ image }) => image),
+  };
+}
+
+async function buildImage(
+  record: ReleaseRecord,
+  plan: ReleasePlan,
+  build: PlannedBuild,
+  context: PipelineContext,
+  runDirectory: string,
+) {
+  const { config, directory, env, signal, onEvent } = context;
+  const { buildId, architecture, sourceImage } = build;
+  const tags = imageTags(record, { buildId, sourceImage });
+  const result = await runPacker({
+    template: resolve(directory, build.template),
+    workingDirectory: directory,
+    runDirectory: join(runDirectory, 'builds', buildId),
+    variables: {
+      ...flavorOf(context, plan.flavor).variables,
+      ...packerVariables(plan, build, tags, config.region, env),
+    },
+    secrets: packerSecrets(env),
+    env: packerEnvironment(env),
+    ...(signal && { signal }),
+    onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
+  });
+  signal?.throwIfAborted();
+  const imageId = builtImage(result, plan, build, config.region);
+  const image = await ec2ImageStore({ region: config.region }).get(imageId, signal);
+  if (image?.name !== build.imageName) {
+    throw new OrchestratorError(
+      'SOE_BUILD_FAILED',
+      `build ${plan.flavor} ${plan.version} ${architecture}: Packer reported ${imageId}, named ${JSON.stringify(image?.name)} instead of ${build.imageName}; let the template use var.soe_image_name and var.soe_region`,
+    );
+  }
+  return {
+    build: {
+      buildId,
+      architecture,
+      region: config.region,
+      startedAt: result.startedAt,
+      durationMs: result.durationMs,
+      packer: {
+        version: result.packerVersion,
+        runId: result.runId,
+        template: build.template,
+      },
+      sourceImage: {
+        imageId: sourceImage.imageId,
+        ownerId: sourceImage.ownerId,
+        name: sourceImage.name,
+        createdAt: sourceImage.createdAt,
+        ...(build.sourceParameter !== undefined && { parameter: build.sourceParameter }),
+      },
+    },
+    image: {
+      region: config.region,
+      architecture,
+      imageId,
+      name: image.name,
+      ownerId: image.ownerId,
+      buildId,
+    },
+  };
+}
+
+function builtImage(
+  result: PackerResult,
+  { flavor, version }: ReleasePlan,
+  { architecture }: PlannedBuild,
+  region: string,
+): string {
+  const images = result.artifacts
+    .flatMap((artifact) => artifact.images)
+    .filter((image) => image.region === region);
+  const [image, ...others] = images;
+  if (result.outcome === 'succeeded' && image !== undefined && others.length === 0) {
+    return image.imageId;
+  }
+  const seen =
+    result.outcome === 'succeeded'
+      ? `${images.length} images in ${region} instead of one`
+      : `${result.outcome}${result.failure ? `: ${result.failure.message}` : ''}`;
+  const last = result.failure?.lastLines.map((line) => `\n  ${line}`).join('') ?? '';
+  throw new OrchestratorError(
+    'SOE_BUILD_FAILED',
+    `build ${flavor} ${version} ${architecture}: ${seen}; the whole output is in ${result.logFile}${last}`,
+  );
+}

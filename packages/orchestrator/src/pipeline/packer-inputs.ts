@@ -1,0 +1,56 @@
+import type { TagSet } from '@soe/contract';
+import type { PackerValue } from '@soe/packer-runner';
+import type { PlannedBuild, ReleasePlan } from './plan-release.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The variables that every template gets. A template declares those it uses; `soe_endpoint` is empty
+ * on AWS itself.
+ */
+export function packerVariables(
+  plan: ReleasePlan,
+  build: PlannedBuild,
+  tags: TagSet,
+  region: string,
+  env: Environment,
+): Readonly<Record<string, PackerValue>> {
+  return {
+    soe_flavor: plan.flavor,
+    soe_version: plan.version,
+    soe_architecture: build.architecture,
+    soe_build_id: build.buildId,
+    soe_image_name: build.imageName,
+    soe_source_image: build.sourceImage.imageId,
+    soe_region: region,
+    soe_tags: tags,
+    soe_endpoint: env['AWS_ENDPOINT_URL_EC2'] ?? env['AWS_ENDPOINT_URL'] ?? '',
+  };
+}
+
+/**
+ * The environment that Packer, and so its scripts, get: what finds programs and files, what reaches
+ * AWS, and Packer's own settings. Nothing else of a CI run leaks into a build.
+ */
+export function packerEnvironment(env: Environment): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && isForPacker(entry[0]),
+    ),
+  );
+}
+
+/** The values among the environment that must not be seen. */
+export function packerSecrets(env: Environment): readonly string[] {
+  return ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
+    .map((name) => env[name] ?? '')
+    .filter((value) => value.length >= 4);
+}
+
+function isForPacker(name: string): boolean {
+  return (
+    /^(?:PATH|HOME|USER|TMPDIR|TEMP|TMP|LANG|LC_ALL|TZ|SSH_AUTH_SOCK|SYSTEMROOT)$/.test(name) ||
+    /^(?:AWS|PACKER|PKR_VAR)_/.test(name) ||
+    /^(?:HTTPS?|NO|ALL)_PROXY$/i.test(name)
+  );
+}

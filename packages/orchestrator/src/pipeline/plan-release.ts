@@ -1,0 +1,122 @@
+import {
+  type Architecture,
+  architectures,
+  createBuildId,
+  imageName,
+  nextVersion,
+  parseVersion,
+  type SourceRecord,
+} from '@soe/contract';
+import { type ImageFacts, listReleases, resolveSourceImage } from '@soe/discovery';
+import type { Distribution } from '@soe/share';
+import { readSource } from '@soe/traceability';
+import { callerAccount } from '../adapters/caller-account.js';
+import { OrchestratorError } from '../errors.js';
+import { distributionOf, flavorOf, type PipelineContext, prefixOf } from './context.js';
+
+/** What a release would be made of. Plain data. */
+export interface ReleasePlan {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version that the release gets. */
+  readonly version: string;
+  /** The release before it, as it is published in the build region. */
+  readonly previous?: { readonly version: string; readonly commit?: string };
+  /** The checkout that is built. */
+  readonly source: SourceRecord;
+  /** One build per architecture. */
+  readonly builds: readonly PlannedBuild[];
+  /** Where the release goes. */
+  readonly distribution: Distribution;
+}
+
+/** One run of Packer. */
+export interface PlannedBuild {
+  /** Architecture that is built. */
+  readonly architecture: Architecture;
+  /** Id of the build. */
+  readonly buildId: string;
+  /** Name that the image gets. */
+  readonly imageName: string;
+  /** Template, relative to the configuration. */
+  readonly template: string;
+  /** What the build starts from. */
+  readonly sourceImage: ImageFacts;
+  /** The public parameter that led to it. */
+  readonly sourceParameter?: string;
+}
+
+/** What a plan is asked for. */
+export interface PlanReleaseRequest {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version. Default: the next one of the month. */
+  readonly version?: string;
+}
+
+/**
+ * Find out what a release would be made of: its version after those that are published, the commit
+ * that is checked out, and the newest source images. Nothing is written.
+ *
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_VERSION_TAKEN`, `SOE_WRONG_ACCOUNT`; the errors
+ * of discovery and git
+ */
+export async function planRelease(
+  request: PlanReleaseRequest,
+  context: PipelineContext,
+): Promise<ReleasePlan> {
+  const { flavor } = request;
+  const { sources, template } = flavorOf(context, flavor);
+  const { config, directory, signal } = context;
+  const now = context.clock?.() ?? new Date();
+  const reach = { region: config.region, ...(signal && { signal }) };
+  const [source, releases, account] = await Promise.all([
+    readSource({ directory, ...(signal && { signal }) }),
+    listReleases(flavor, { ...reach, prefix: prefixOf(context, flavor) }),
+    callerAccount(reach),
+  ]);
+  if (account !== config.owner) {
+    throw new OrchestratorError(
+      'SOE_WRONG_ACCOUNT',
+      `plan ${flavor}: the credentials are of account ${account}, but ${context.file} names ${config.owner} as owner; use credentials of ${config.owner}`,
+    );
+  }
+  const existing = releases.map((release) => release.version);
+  const version = request.version ?? nextVersion(existing, { now });
+  if (existing.includes(parseVersion(version))) {
+    throw new OrchestratorError(
+      'SOE_VERSION_TAKEN',
+      `${flavor} ${version} is published already, and a version never changes; release another one`,
+    );
+  }
+  const builds = architectures.flatMap((architecture) => {
+    const query = sources[architecture];
+    return query === undefined ? [] : [{ architecture, query }];
+  });
+  const [previous] = releases;
+  return {
+    flavor,
+    version,
+    ...(previous && {
+      previous: {
+        version: previous.version,
+        ...(previous.summary && { commit: previous.summary.commit }),
+      },
+    }),
+    source,
+    builds: await Promise.all(
+      builds.map(async ({ architecture, query }): Promise<PlannedBuild> => {
+        const buildId = createBuildId({ now });
+        return {
+          architecture,
+          buildId,
+          imageName: imageName({ flavor, version, architecture, buildId }),
+          template,
+          sourceImage: await resolveSourceImage(query, { ...reach, architecture }),
+          ...('parameter' in query && { sourceParameter: query.parameter }),
+        };
+      }),
+    ),
+    distribution: distributionOf(context, flavor),
+  };
+}

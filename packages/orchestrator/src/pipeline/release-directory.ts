@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseFlavor, parseVersion, type ReleaseRecord } from '@soe/contract';
+import { parseReleaseRecord } from '@soe/contract/schemas';
+import { OrchestratorError } from '../errors.js';
+import type { Stage } from './context.js';
+
+/** The files of one release: `.soe/releases/<flavor>/<version>/` beside the configuration. */
+export interface ReleaseDirectory {
+  /** The folder. */
+  readonly path: string;
+  /** Write the record, and a line in the journal that the stage is done. */
+  save(stage: Stage, record: ReleaseRecord, at: Date): Promise<void>;
+  /** Write another file of the release; never seen half-written. */
+  write(name: string, text: string): Promise<void>;
+  /** Read a file of the release; `undefined` when there is none. */
+  read(name: string): Promise<string | undefined>;
+  /** The record as the last stage left it. */
+  load(): Promise<ReleaseRecord>;
+}
+
+/** The files of a release, existing or not. Flavor and version are checked before they become a path. */
+export function releaseDirectory(
+  directory: string,
+  flavor: string,
+  version: string,
+): ReleaseDirectory {
+  const base = join(directory, '.soe');
+  const path = join(base, 'releases', parseFlavor(flavor), parseVersion(version));
+
+  async function write(name: string, text: string): Promise<void> {
+    await mkdir(path, { recursive: true });
+    await ignoreInGit(base);
+    const temporary = join(path, `.${name}.${randomBytes(4).toString('hex')}`);
+    await writeFile(temporary, text);
+    await rename(temporary, join(path, name));
+  }
+
+  async function read(name: string): Promise<string | undefined> {
+    const file = join(path, name);
+    return existsSync(file) ? readFile(file, 'utf8') : undefined;
+  }
+
+  return {
+    path,
+    write,
+    read,
+    async save(stage, record, at) {
+      await write('record.json', `${JSON.stringify(record, null, 2)}\n`);
+      const line = JSON.stringify({ at: at.toISOString(), stage });
+      await appendFile(join(path, 'journal.jsonl'), `${line}\n`);
+    },
+    async load() {
+      const text = await read('record.json');
+      if (text !== undefined) return parseReleaseRecord(JSON.parse(text));
+      throw new OrchestratorError(
+        'SOE_RELEASE_UNKNOWN',
+        `no record of ${flavor} ${version} in ${path}; run where it was released, or fetch its record there`,
+      );
+    },
+  };
+}
+
+/** Files of runs are no part of the repository; without this every release would be "dirty". */
+async function ignoreInGit(base: string): Promise<void> {
+  const file = join(base, '.gitignore');
+  if (!existsSync(file)) await writeFile(file, '*\n');
+}

@@ -1,0 +1,153 @@
+import { type Architecture, architectures } from '@soe/contract';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandContext } from './commands/command.js';
+
+/** How a command is carried out: gets the context, gives the exit code. */
+export type Carry = (
+  action: (context: CommandContext) => Promise<number>,
+  options: { readonly json?: boolean },
+) => Promise<void>;
+
+/**
+ * The command line of `soe`: names, options and help. Each command's own file is loaded only when
+ * the command runs, so that help and mistakes are answered at once.
+ */
+export function createProgram(version: string, carry: Carry): Command {
+  const program = new Command('soe')
+    .description('Golden images as software products: build, share, publish, find and trace them.')
+    .version(version)
+    // So that `soe release al2023 --version 1.2.3` is the release's version, not a question for ours.
+    .enablePositionalOptions()
+    .showHelpAfterError('(soe --help lists the commands)')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      `
+Results go to standard output, progress to standard error; --json gives one JSON document.
+The standard AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …) says which AWS is spoken to.
+Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no, 4 drift found, 130 cancelled.`,
+    );
+  const json = () => new Option('--json', 'answer with one JSON document');
+
+  program
+    .command('local')
+    .description('serve the embedded AWS, or run COMMAND against it: soe local -- COMMAND…')
+    .argument('[command...]', 'program and arguments, after --')
+    .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
+    .option('--state <dir>', 'keep the state in a folder between runs')
+    .addOption(json())
+    .action((command: string[], options: { port?: number; state?: string; json?: boolean }) =>
+      carry(async (context) => {
+        const { local } = await import('./commands/local.js');
+        return local({ ...options, command }, context);
+      }, options),
+    );
+
+  program
+    .command('plan')
+    .description('show what a release would be made of; writes nothing')
+    .argument('[flavor...]', 'default: all flavors')
+    .addOption(json())
+    .action((flavors: string[], options: { json?: boolean }) =>
+      carry(
+        async (context) => (await import('./commands/plan.js')).plan(flavors, context),
+        options,
+      ),
+    );
+
+  program
+    .command('release')
+    .description('build, record, share and announce a release; it enters the channel candidate')
+    .argument('<flavor>')
+    .option('--version <version>', 'version (default: the next of this month)')
+    .option('--allow-dirty', 'build although files differ from the commit')
+    .addOption(json())
+    .action((flavor: string, options: { version?: string; allowDirty?: boolean; json?: boolean }) =>
+      carry(async (context) => {
+        const { release } = await import('./commands/release.js');
+        const { json: _, ...request } = options;
+        return release({ flavor, ...request }, context);
+      }, options),
+    );
+
+  program
+    .command('promote')
+    .description('point a channel at a version; an older version rolls back')
+    .argument('<flavor>')
+    .argument('<version>')
+    .requiredOption('--to <channel>', 'channel that moves')
+    .addOption(json())
+    .action((flavor: string, version: string, options: { to: string; json?: boolean }) =>
+      carry(async (context) => {
+        const { promote } = await import('./commands/promote.js');
+        return promote({ flavor, version, channel: options.to }, context);
+      }, options),
+    );
+
+  program
+    .command('resolve')
+    .description('print the image to launch: soe resolve rhel-9@stable')
+    .argument('<selector>', 'rhel-9, rhel-9@candidate, rhel-9@2026.11.0 or rhel-9@^2026.10')
+    .option('--region <region>', 'region (default: of the AWS environment)')
+    .addOption(new Option('--arch <architecture>', 'architecture').choices(architectures))
+    .option(
+      '--owner <account...>',
+      'accounts that may own the image (default: of the configuration)',
+    )
+    .option(
+      '--prefix <path>',
+      'prefix of the parameters (default: of the configuration, else /soe)',
+    )
+    .addOption(json())
+    .action(
+      (
+        selector: string,
+        options: {
+          region?: string;
+          arch?: Architecture;
+          owner?: string[];
+          prefix?: string;
+          json?: boolean;
+        },
+      ) =>
+        carry(async (context) => {
+          const { resolve } = await import('./commands/resolve.js');
+          return resolve(selector, options, context);
+        }, options),
+    );
+
+  program
+    .command('trace')
+    .description('show commit, run and issues of an image')
+    .argument('<image-id>')
+    .option('--region <region>', 'region (default: of the AWS environment)')
+    .option('--prefix <path>', 'prefix of the parameters (default: /soe)')
+    .addOption(json())
+    .action((imageId: string, options: { region?: string; prefix?: string; json?: boolean }) =>
+      carry(async (context) => {
+        const { trace } = await import('./commands/trace.js');
+        return trace(imageId, options, context);
+      }, options),
+    );
+
+  program
+    .command('notes')
+    .description('print the release notes')
+    .argument('<flavor>')
+    .argument('<version>')
+    .addOption(json())
+    .action((flavor: string, version: string, options: { json?: boolean }) =>
+      carry(async (context) => {
+        const { notes } = await import('./commands/notes.js');
+        return notes(flavor, version, context);
+      }, options),
+    );
+
+  return program;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a number from 0 to 65535.');
+}

@@ -1,0 +1,141 @@
+// The main job, end to end, on real parts: a git repository of golden images in a scratch folder, the
+// real Packer, and the AWS SDKs over HTTP against the embedded AWS. Exit 1 when any step, or any
+// answer, is not as it must be.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execPath, exit } from 'node:process';
+import { root, run } from './run.ts';
+
+const owner = '111122223333';
+const consumer = '222233334444';
+const quiet = { NX_DAEMON: 'false', NX_TUI: 'false' };
+
+await must('Packer', 'node', ['tools/ensure-packer.ts']);
+await must('Build', 'nx', ['run-many', '-t', 'build', '--output-style=static'], quiet);
+// Only now, because the packages have to be built before they can be imported.
+const { startLocalAws } = await import('@soe/local-aws');
+
+const start = performance.now();
+const scratch = mkdtempSync(join(tmpdir(), 'soe-quickstart-'));
+const repository = join(scratch, 'golden-images');
+const state = join(scratch, 'aws');
+const aws = await startLocalAws({ stateDirectory: state });
+const asOwner = aws.environment({ account: owner });
+const asConsumer = aws.environment({ account: consumer, region: 'eu-west-1' });
+try {
+  await tour();
+} finally {
+  await aws.close();
+}
+
+async function tour(): Promise<void> {
+  title('A repository of golden images, with commits that name issues');
+  cpSync(join(root, 'examples/golden-images'), repository, {
+    recursive: true,
+    filter: (path) => !/[\\/](?:node_modules|test|test-results|vitest\.config\.ts)$/.test(path),
+  });
+  await git('init', '--quiet', '--initial-branch', 'main');
+  await commit('feat: golden images for Amazon Linux 2023 and Ubuntu 24.04\n\nIssue: SOE-1');
+
+  title('Release al2023 2026.11.0: build with Packer, share, publish');
+  await soe(asOwner, 'release', 'al2023', '--version', '2026.11.0');
+
+  title('Commit a change, and release it');
+  const hardening = join(repository, 'shared/harden.sh');
+  const changed = readFileSync(hardening, 'utf8').replace(
+    'X11Forwarding no\n',
+    'X11Forwarding no\nMaxAuthTries 3\n',
+  );
+  writeFileSync(hardening, changed);
+  const fix = await commit('fix: allow three attempts to log in\n\nIssue: SOE-14');
+  const release = await soe(asOwner, 'release', 'al2023', '--version', '2026.11.1', '--json');
+
+  title('Promote it to the channel that everybody uses');
+  await soe(asOwner, 'promote', 'al2023', '2026.11.1', '--to', 'stable');
+
+  title(`A consumer, account ${consumer} in eu-west-1, finds the image and where it comes from`);
+  const imageId = (await soe(asConsumer, 'resolve', 'al2023')).trim();
+  const trace = JSON.parse(await soe(asConsumer, 'trace', imageId, '--json'));
+
+  title('The release notes');
+  const notes = await soe(asOwner, 'notes', 'al2023', '2026.11.1');
+
+  const record = JSON.parse(release);
+  const image = record.images.find((each: { region: string }) => each.region === 'eu-west-1');
+  assert.equal(imageId, image.imageId, 'the consumer finds the image of the release');
+  assert.equal(trace.commit, fix, 'the image leads to its commit');
+  assert.deepEqual(trace.issues, ['SOE-14'], 'the image leads to its issue');
+  assert.match(notes, /SOE-14/, 'the notes name the issue');
+  assert.ok(!notes.includes('SOE-1]'), 'the notes leave out what the release before had');
+  summary(record.builds[0].packer.version);
+}
+
+function summary(packer: string): void {
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const packerCalls = aws.calls().filter((call) => call.action === 'CreateImage').length;
+  console.log(`
+Done in ${seconds} s: ${packerCalls} images built by Packer ${packer}, ${aws.calls().length} AWS calls over HTTP.
+The repository: ${repository}
+The embedded AWS goes on where it stopped with:
+  cd ${repository}
+  node ${join(root, 'packages/orchestrator/dist/cli.js')} local --state ${state} -- bash`);
+}
+
+async function soe(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<string> {
+  console.log(`$ soe ${args.join(' ')}`);
+  const cli = join(root, 'packages/orchestrator/dist/cli.js');
+  const { code, stdout } = await run(execPath, [cli, ...args], {
+    cwd: repository,
+    env: environment,
+    output: 'tee',
+  });
+  if (code !== 0) stop(`soe ${args[0]} ended with exit code ${code}`);
+  return stdout;
+}
+
+async function commit(message: string): Promise<string> {
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', message);
+  return (await git('rev-parse', 'HEAD')).trim();
+}
+
+// Values for this scratch repository only, so that no settings of the machine are needed or used.
+async function git(...args: readonly string[]): Promise<string> {
+  const settings = [
+    'user.name=Quickstart',
+    'user.email=quickstart@localhost',
+    'commit.gpgSign=false',
+  ];
+  const { code, stdout } = await run(
+    'git',
+    [...settings.flatMap((setting) => ['-c', setting]), ...args],
+    { cwd: repository, output: 'capture' },
+  );
+  if (code !== 0) stop(`git ${args[0]} ended with exit code ${code}: ${stdout}`);
+  return stdout;
+}
+
+async function must(
+  name: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  console.log(`== ${name}: ${program} ${args.join(' ')}`);
+  const { code, stdout } = await run(program, args, { env, output: 'capture' });
+  if (code !== 0) stop(`${name} failed:\n${stdout}`);
+}
+
+function title(text: string): void {
+  console.log(`\n== ${text}`);
+}
+
+function stop(problem: string): never {
+  console.error(`Quickstart stopped: ${problem}`);
+  exit(1);
+}
