@@ -1,0 +1,86 @@
+/**
+ * How a run ended.
+ *
+ * - `succeeded`: artifacts and no errors.
+ * - `partial`: some builds left artifacts, others failed.
+ * - `failed`: no build left an artifact, or the reason is unknown.
+ * - `cancelled`: stopped on request, and Packer cleaned up behind itself. Builds that failed while
+ *   the run was being stopped do not change that.
+ * - `invalid`: the template, a variable or an option was refused; no build began.
+ * - `empty`: no build ran, or no artifact was made. `only` that matches nothing ends here.
+ * - `crashed`: Packer was killed or stopped without a closing line. Resources may be left over.
+ */
+export type PackerOutcome =
+  | 'succeeded'
+  | 'partial'
+  | 'failed'
+  | 'cancelled'
+  | 'invalid'
+  | 'empty'
+  | 'crashed';
+
+/** The line with which Packer closes a build command. */
+export type ClosingLine = 'artifacts' | 'no-artifacts' | 'cancelled';
+
+/** What is known when a command of Packer has ended. */
+export interface Evidence {
+  /** The command that ran. */
+  readonly command: 'validate' | 'build';
+  /** Its exit code; null when a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it. */
+  readonly signal: string | null;
+  /** Whether the runner had asked it to stop. */
+  readonly cancelRequested: boolean;
+  /** The closing line, when there was one. */
+  readonly closing?: ClosingLine;
+  /** Whether any line named a build. */
+  readonly buildsStarted: boolean;
+  /** Whether Packer complained about something that is not part of a build. */
+  readonly complained: boolean;
+  /** Whether Packer said in so many words that there is nothing to run (1.8.4 and later do). */
+  readonly nothingToRun: boolean;
+  /** The number in the `error-count` row. */
+  readonly errorCount: number;
+  /** How many different artifacts were listed. */
+  readonly artifactCount: number;
+}
+
+/**
+ * Decides how a run ended. The exit code alone cannot tell: failed, cancelled and invalid runs all
+ * end with 1, and a run of nothing ends with 0. The order of the questions matters.
+ */
+export function decideOutcome(evidence: Evidence): PackerOutcome {
+  const { exitCode, closing, buildsStarted } = evidence;
+  if (closing === 'cancelled') return 'cancelled';
+  if (closing === undefined && stoppedEarly(evidence)) {
+    // Before the first build there is nothing to clean up, so being stopped there is clean.
+    const clean = evidence.cancelRequested && !buildsStarted && evidence.signal !== 'SIGKILL';
+    return clean ? 'cancelled' : 'crashed';
+  }
+  if (evidence.signal !== null) return 'crashed';
+  if (!buildsStarted && evidence.nothingToRun) return 'empty';
+  if (
+    !buildsStarted &&
+    exitCode !== 0 &&
+    (evidence.complained || evidence.command === 'validate')
+  ) {
+    return 'invalid';
+  }
+  if (evidence.errorCount > 0) {
+    // A script that dies of the signal before Packer has seen it is an error like any other to
+    // Packer, which then cleans up and closes as after a failure.
+    if (evidence.cancelRequested) return 'cancelled';
+    return evidence.artifactCount > 0 ? 'partial' : 'failed';
+  }
+  if (exitCode !== 0) return 'failed';
+  // A template that validates has no artifacts to show.
+  return evidence.artifactCount > 0 || evidence.command === 'validate' ? 'succeeded' : 'empty';
+}
+
+/** No closing line although there should be one. A panic of Packer ends it with 2. */
+function stoppedEarly({ command, exitCode, buildsStarted, cancelRequested }: Evidence): boolean {
+  if (exitCode !== 0 && exitCode !== 1) return true;
+  if (exitCode === 1 && cancelRequested && !buildsStarted) return true;
+  return command === 'build' && buildsStarted;
+}

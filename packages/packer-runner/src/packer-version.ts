@@ -1,0 +1,36 @@
+import { capture } from './adapters/process.js';
+import { PackerError } from './errors.js';
+import { readLine } from './machine-readable/line.js';
+import { runnerEnvironment } from './runner-environment.js';
+
+/** Options of {@link packerVersion}. */
+export interface PackerVersionOptions {
+  /**
+   * The program: a path, or a name that is looked up on the `PATH` in `env`.
+   * @defaultValue `'packer'`
+   */
+  readonly packer?: string;
+  /**
+   * The whole environment of Packer. Without a `PATH` the default folders of the system are searched.
+   * @defaultValue `{}`
+   */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Asks Packer for its version, such as `1.6.6`.
+ *
+ * @throws PackerError `PACKER_NOT_FOUND`, `PACKER_NOT_STARTED` or `PACKER_VERSION_UNREADABLE`: some
+ * distributions have another program of this name, a dictionary tool.
+ */
+export async function packerVersion(options: PackerVersionOptions = {}): Promise<string> {
+  const { packer = 'packer', env = {} } = options;
+  const output = await capture(packer, ['version', '-machine-readable'], runnerEnvironment(env));
+  for (const line of output.split('\n').map(readLine)) {
+    if (line.type === 'version' && !('text' in line) && line.data[0]) return line.data[0];
+  }
+  throw new PackerError(
+    'PACKER_VERSION_UNREADABLE',
+    `Cannot read the version of ${packer}: it did not answer as Packer does. Another program of that name may come first on the PATH; set the option packer to the path of Packer.`,
+  );
+}

@@ -1,0 +1,48 @@
+import { escapeField } from './machine-readable/line.js';
+
+/** The fewest characters a secret may have: shorter values would blank out ordinary text. */
+export const minimumSecretLength = 4;
+
+// A short run of base64 characters is likely to be a part of some ordinary word.
+const minimumEncodedLength = 8;
+
+/**
+ * Every text under which a secret may appear in output: as it is, with the white space at its ends
+ * trimmed (Packer trims), line by line when it has several lines (each becomes a row of its own), in
+ * JSON, in URLs, in base64 (also inside a longer encoded value), and
+ * all of these as Packer escapes them.
+ */
+export function secretForms(secret: string): readonly string[] {
+  // As UTF-8, in which a lone surrogate becomes U+FFFD.
+  const value = Buffer.from(secret).toString();
+  const written = [value, ...value.split(/[\r\n]+/)].flatMap((part) => [part, part.trim()]);
+  const json = JSON.stringify(value).slice(1, -1);
+  const forms = [
+    ...written,
+    json,
+    // The JSON of Go, which writes Packer's manifest and log, escapes three more characters.
+    json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
+    ...urlForms(value),
+    ...base64Forms(Buffer.from(value)),
+  ].filter((form) => form.length >= minimumSecretLength);
+  return [...new Set([...forms, ...forms.map(escapeField)])];
+}
+
+function urlForms(value: string): readonly string[] {
+  const upper = encodeURIComponent(value);
+  const lower = upper.replace(/%[\dA-F]{2}/g, (found) => found.toLowerCase());
+  return [upper, lower, upper.replaceAll('%20', '+'), lower.replaceAll('%20', '+')];
+}
+
+/** The base64 characters that the secret alone decides, for each of its three possible offsets. */
+function base64Forms(bytes: Buffer): readonly string[] {
+  const inside = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64url');
+    const end = Math.floor(((offset + bytes.length) * 8) / 6);
+    return encoded.slice(Math.ceil((offset * 8) / 6), end);
+  });
+  return inside
+    .filter((form) => form.length >= minimumEncodedLength)
+    .concat(bytes.toString('base64'))
+    .flatMap((form) => [form, form.replaceAll('-', '+').replaceAll('_', '/')]);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { checkOptions, type RunPackerOptions } from '../src/options.js';
+
+const options: RunPackerOptions = { template: 'image.pkr.hcl', runDirectory: 'run', env: {} };
+
+describe('checkOptions', () => {
+  it('accepts every kind of value', () => {
+    const variables = {
+      text: '',
+      number: 1.5,
+      no: false,
+      list: ['a', [1]],
+      map: { a: { b: true } },
+    };
+
+    expect(() =>
+      checkOptions({ ...options, variables, secrets: ['four'], only: ['a.*'], timeout: 0 }),
+    ).not.toThrow();
+  });
+
+  it.each<readonly [string, object]>([
+    ['template', { template: '' }],
+    ['template', { template: '-force' }],
+    ['runDirectory', { runDirectory: '' }],
+    ['only', { only: [] }],
+    ['only', { only: ['a,b'] }],
+    ['except', { except: [''] }],
+    ['variables.size', { variables: { size: Number.NaN } }],
+    ['variables.map.none', { variables: { map: { none: null } } }],
+    ['variables.list.0', { variables: { list: [undefined] } }],
+    ['timeout', { timeout: -1 }],
+    ['timeout', { timeout: 2 ** 31 }],
+    ['gracePeriod.interrupt', { gracePeriod: { interrupt: Number.NaN } }],
+    ['gracePeriod.terminate', { gracePeriod: { terminate: -5 } }],
+  ])('refuses %s: %j', (name, wrong) => {
+    expect(() => checkOptions({ ...options, ...wrong })).toThrow(
+      expect.objectContaining({
+        code: 'PACKER_OPTION_INVALID',
+        message: expect.stringContaining(`option ${name} `),
+      }),
+    );
+  });
+
+  it('refuses a secret that is too short without showing it', () => {
+    const check = () => checkOptions({ ...options, secrets: ['long enough', ' pw '] });
+
+    expect(check).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('secrets[1]') }),
+    );
+    expect(check).not.toThrow(/pw/);
+  });
+});

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { escapeField } from '../src/machine-readable/line.js';
+import { createRedactor, redactChunks } from '../src/redact.js';
+import { cutAt, textOf } from './support/chunks.js';
+
+const redact = (secrets: readonly string[], text: string, cuts: readonly number[] = []) =>
+  textOf(redactChunks(cutAt(Buffer.from(text), cuts), createRedactor(secrets)));
+
+// Few characters, so that secrets overlap, repeat and hide in each other; no mask character.
+const secret = fc
+  .string({
+    unit: fc.constantFrom('a', 'b', ',', '\n', ' ', '/', '"', 'é', '🚀'),
+    minLength: 4,
+    maxLength: 9,
+  })
+  .filter((text) => text.trim().length >= 4);
+const noise = fc.string({ unit: fc.constantFrom('a', 'b', ',', '\n', 'é', 'x'), maxLength: 6 });
+
+describe('createRedactor', () => {
+  it('gives the same output wherever the bytes are cut, and never a secret', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(secret, { minLength: 1, maxLength: 4 }),
+        fc.array(noise, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.nat(), { maxLength: 30 }),
+        async (secrets, noises, cuts) => {
+          const text = noises
+            .map((part, index) => part + escapeField(secrets[index % secrets.length] ?? ''))
+            .join('');
+
+          const output = await redact(secrets, text, cuts);
+
+          expect(output).toBe(await redact(secrets, text));
+          for (const value of secrets) {
+            expect(output).not.toContain(escapeField(value));
+            expect(output).not.toContain(escapeField(value).trim());
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  const forms: readonly (readonly [string, (text: string) => string])[] = [
+    ['as it is', (text) => text],
+    ['escaped by Packer', escapeField],
+    ['in JSON', JSON.stringify],
+    ['in JSON, escaped by Packer', (text) => escapeField(JSON.stringify(text))],
+    ['in a URL', encodeURIComponent],
+    ['in base64', (text) => Buffer.from(text).toString('base64')],
+    ['in base64 for URLs', (text) => Buffer.from(text).toString('base64url')],
+    ['in base64 behind one byte', (text) => Buffer.from(`:${text}`).toString('base64').slice(2)],
+    ['in base64 behind a user name', (text) => Buffer.from(`ab:${text}?`).toString('base64')],
+  ];
+
+  it.each(forms)('masks a secret that is written %s', async (_, write) => {
+    const value = 'p,ss "wörd" <&/+\\';
+
+    const output = await redact([value], `before ${write(value)} after`);
+
+    expect(output).toMatch(/^before .{0,4}\*\*\*.{0,4} after$/);
+  });
+
+  it('masks every line of a secret with several lines, indented or not', async () => {
+    const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\r\nkqhkiG9w0B\n-----END KEY-----\n';
+
+    const rows = key.split(/\r?\n/).map((line) => `1,,ui,message,    a:   ${line}`);
+
+    expect(await redact([key], rows.join('\n'))).toBe(
+      [...Array(4).fill('1,,ui,message,    a:   ***'), '1,,ui,message,    a:   '].join('\n'),
+    );
+  });
+
+  it('leaves nothing of secrets that overlap', () => {
+    const { text } = createRedactor(['abcdef', 'defghi', 'cdef']);
+
+    expect(text('-abcdefghi-abcdefabcdef-')).toBe('-***-***-');
+  });
+
+  it('leaves all other bytes as they are', async () => {
+    const bytes = Buffer.from([0, 0xff, 0xfe, 10, 0xc3, 0x28, 10]);
+
+    const output = createRedactor(['hunter2']).bytes(
+      Buffer.concat([bytes, Buffer.from('hunter2\n'), bytes]),
+    );
+
+    expect(output).toEqual(Buffer.concat([bytes, Buffer.from('***\n'), bytes]));
+  });
+
+  it('does nothing without secrets', () => {
+    const redactor = createRedactor([]);
+
+    expect(redactor.active).toBe(false);
+    expect(redactor.text('hunter2')).toBe('hunter2');
+  });
+});

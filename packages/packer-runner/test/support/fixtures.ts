@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import type { PackerEvent } from '../../src/events.js';
+import { parseMachineReadable } from '../../src/machine-readable/parse.js';
+import { decideOutcome, type PackerOutcome } from '../../src/outcome.js';
+import { createTranscript, type TranscriptSummary } from '../../src/transcript.js';
+import { cutAt } from './chunks.js';
+
+const root = new URL('../fixtures/', import.meta.url);
+
+/** The output of a real run. */
+export interface Fixture {
+  readonly name: string;
+  readonly argv: readonly string[];
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: Buffer;
+}
+
+/** The names of the fixtures, as `folder/name`. */
+export function fixtureNames(): readonly string[] {
+  return ['samples-1.6.6', 'samples-1.6.6-aws'].flatMap((folder) =>
+    readdirSync(new URL(folder, root))
+      .filter((file) => file.endsWith('.stdout'))
+      .map((file) => `${folder}/${file.replace('.stdout', '')}`),
+  );
+}
+
+export function readFixture(name: string): Fixture {
+  const meta = JSON.parse(readFileSync(new URL(`${name}.meta.json`, root), 'utf8'));
+  // A negative exit code is the number of the signal that ended the process.
+  const signal =
+    meta.exitCode < 0
+      ? Object.entries(constants.signals).find(([, number]) => number === -meta.exitCode)?.[0]
+      : undefined;
+  return {
+    name,
+    argv: meta.argv,
+    exitCode: signal === undefined ? meta.exitCode : null,
+    signal: signal ?? null,
+    stdout: readFileSync(new URL(`${name}.stdout`, root)),
+  };
+}
+
+/** What the runner would have made of it. */
+export interface Reading {
+  readonly events: readonly PackerEvent[];
+  readonly summary: TranscriptSummary;
+  readonly outcome: PackerOutcome;
+}
+
+export async function readRun(fixture: Fixture): Promise<Reading> {
+  const transcript = createTranscript('2026-11-22T00:00:00.000Z');
+  const events: PackerEvent[] = [];
+  for await (const line of parseMachineReadable(cutAt(fixture.stdout, []))) {
+    events.push(...transcript.read(line));
+  }
+  const summary = transcript.summary();
+  const outcome = decideOutcome({
+    ...summary,
+    command: fixture.argv.includes('validate') ? 'validate' : 'build',
+    exitCode: fixture.exitCode,
+    signal: fixture.signal,
+    cancelRequested: false,
+    nothingToRun: false,
+    artifactCount: summary.artifacts.length,
+  });
+  return { events, summary, outcome };
+}

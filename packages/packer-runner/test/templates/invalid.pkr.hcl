@@ -1,0 +1,5 @@
+source "null" "x" { communicator = "none" }
+build {
+  sources = ["source.null.x"]
+  provisioner "nosuch" {}
+}
