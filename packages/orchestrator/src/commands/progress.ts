@@ -53,5 +53,5 @@ function shareLine(event: Extract<PipelineEvent, { type: 'share' }>['event']): s
 
 // Packer warns of each variable that a template does not declare, and no template needs them all.
 function isUnusedInput({ summary, detail = '' }: PackerDiagnostic): boolean {
-  return summary === 'Undefined variable' && /"soe_\w+" variable was set/.test(detail);
+  return summary === 'Undefined variable' && /"soe_\w+"\s+variable\s+was\s+set/.test(detail);
 }

@@ -1,0 +1,93 @@
+import { cleanText } from '../clean-text.js';
+
+/** What a commit message says by its form. All text is cleaned. */
+export interface ParsedMessage {
+  /** The first paragraph on one line, without the type and scope of a conventional commit. */
+  readonly subject: string;
+  /** Type of a conventional commit in lower case, such as `feat`. */
+  readonly type?: ConventionalType;
+  /** Scope of a conventional commit. */
+  readonly scope?: string;
+  /** What breaks, one text per note; the subject where the message only raises its flag. */
+  readonly breaking: readonly string[];
+  /** Commits that this one takes back. */
+  readonly reverts: readonly string[];
+  /** What it says is that something was taken back; not so for the revert of a revert. */
+  readonly isRevert: boolean;
+}
+
+/** Types of conventional commits that sort a change. Any other word before a colon is plain text. */
+export type ConventionalType = (typeof conventionalTypes)[number];
+
+const conventionalTypes = [
+  ...(['feat', 'feature', 'fix', 'bugfix', 'hotfix', 'security', 'perf', 'revert'] as const),
+  ...([
+    'docs',
+    'doc',
+    'build',
+    'chore',
+    'ci',
+    'deps',
+    'refactor',
+    'style',
+    'test',
+    'tests',
+  ] as const),
+] as const;
+
+/**
+ * Reads a message, conventional or plain. A pattern for the header is enough here: the parser of the
+ * Conventional Commits project throws on empty messages and drops trailers behind a breaking note.
+ */
+export function parseMessage(message: string): ParsedMessage {
+  const { head, body } = splitMessage(message);
+  const line = cleanText(head);
+  const [, word = '', scope, flag, rest = ''] = header.exec(line) ?? [];
+  const type = word.toLowerCase();
+  const known = isConventional(type);
+  const subject = known ? rest : line;
+  const notes = breakingNotes(body);
+  const takesBack = type === 'revert' || /^(?:revert|reapply)\b/i.test(subject);
+  return {
+    subject,
+    ...(known && { type }),
+    ...(known && scope !== undefined && { scope: scope.trim() }),
+    breaking: flag !== undefined && notes.length === 0 ? [subject] : notes,
+    // A commit under another subject may do more than take something back: it and its target stay.
+    reverts: takesBack ? revertedCommits(body) : [],
+    isRevert: takesBack && !/^(?:reapply\b|revert "re(?:vert|apply) )/i.test(subject),
+  };
+}
+
+/** Separates the first paragraph from the rest. */
+export function splitMessage(message: string): { readonly head: string; readonly body: string } {
+  const text = (message.includes('\r') ? message.replace(/\r\n?/g, '\n') : message).trimStart();
+  const blank = /\n[ \t]*\n/.exec(text);
+  return blank
+    ? { head: text.slice(0, blank.index), body: text.slice(blank.index + blank[0].length) }
+    : { head: text, body: '' };
+}
+
+const header = /^([a-z][\w-]*)(?:\(([^()]+)\))?(!)?: +(.+)$/i;
+
+function isConventional(type: string): type is ConventionalType {
+  return (conventionalTypes as readonly string[]).includes(type);
+}
+
+/** A note ends at a blank line or at the next trailer. */
+const breakingNote =
+  /^BREAKING[ -]CHANGE:[ \t]*(.*(?:\n(?![\w-]+: |BREAKING CHANGE:)[ \t]*\S.*)*)/gm;
+
+function breakingNotes(body: string): readonly string[] {
+  if (!body.includes('BREAKING')) return [];
+  return Array.from(body.matchAll(breakingNote), ([, text = '']) => cleanText(text)).filter(
+    (text) => text !== '',
+  );
+}
+
+function revertedCommits(body: string): readonly string[] {
+  return Array.from(
+    body.matchAll(/\bThis reverts commit ([0-9a-f]{7,64})\b/g),
+    ([, hash = '']) => hash,
+  );
+}

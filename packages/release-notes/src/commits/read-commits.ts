@@ -1,0 +1,54 @@
+import { streamGit } from '../adapters/git.js';
+import type { Commit } from './commit.js';
+import { logFormat, parseLog } from './parse-log.js';
+import {
+  type RangeOptions,
+  type ResolvedRange,
+  rangeArguments,
+  resolveRange,
+} from './resolve-range.js';
+
+/** Which commits to read, and from where. */
+export interface ReadCommitsOptions extends RangeOptions {
+  /**
+   * Only commits that touch one of these files or folders, taken literally and relative to
+   * `directory`. Default: all commits.
+   */
+  readonly paths?: readonly string[];
+}
+
+/**
+ * Reads the commits of a range, newest first, while git is still writing them. Merges are included.
+ * Leaving the loop early stops git.
+ *
+ * @throws {@link ReleaseNotesError} if the range cannot be read completely.
+ *
+ * @example
+ * ```ts
+ * for await (const commit of readCommits({ directory: '.', from: 'v1.0.0' })) use(commit);
+ * ```
+ */
+export async function* readCommits(
+  options: ReadCommitsOptions,
+): AsyncGenerator<Commit, void, undefined> {
+  const range = await resolveRange(options);
+  for await (const commits of readLog(range, options)) yield* commits;
+}
+
+/** The same in batches, for a range that is already resolved. */
+export function readLog(
+  range: ResolvedRange,
+  options: ReadCommitsOptions,
+): AsyncGenerator<readonly Commit[], void, undefined> {
+  const args = ['log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', logFormat];
+  return parseLog(streamGit([...args, ...limitArguments(range, options.paths)], options));
+}
+
+/** Revisions and paths; `--full-history` because without it whole side branches are left out. */
+export function limitArguments(
+  range: ResolvedRange,
+  paths: readonly string[] = [],
+): readonly string[] {
+  const limited = paths.length > 0;
+  return [...(limited ? ['--full-history'] : []), ...rangeArguments(range), '--', ...paths];
+}

@@ -1,0 +1,86 @@
+import { findCancelled } from '../commits/cancelled-commits.js';
+import { findMergeOwners } from '../commits/merge-owners.js';
+import { commitUrl, type Trackers } from '../issues/trackers.js';
+import { type DraftChange, type DraftMerge, distinctIssues } from './draft-change.js';
+import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
+import type { IssueLink, ReleaseChange, ReleaseNotes, SectionTitle } from './release-notes.js';
+import { sectionOf, sectionTitles } from './section-of.js';
+
+/**
+ * Sorts the changes of a release into sections. Merges and what was cancelled out are left; every
+ * other commit appears exactly once.
+ */
+export function arrangeChanges(
+  drafts: readonly (DraftChange | DraftMerge)[],
+  trackers: Trackers,
+  selected?: ReadonlySet<string>,
+): Pick<ReleaseNotes, 'breaking' | 'sections' | 'issues'> {
+  const owners = findMergeOwners(drafts);
+  const cancelled = findCancelled(drafts, owners);
+  const contexts = mergeContexts(drafts, owners);
+  const shown = drafts.filter(
+    (draft): draft is DraftChange =>
+      draft.kind === 'change' &&
+      !cancelled.has(draft.hash) &&
+      (selected === undefined || selected.has(draft.hash)),
+  );
+
+  const bySection = new Map<SectionTitle, ReleaseChange[]>(sectionTitles.map((t) => [t, []]));
+  for (const draft of shown) {
+    const context = inherit(draft, contexts.get(owners.get(draft.hash) ?? ''));
+    bySection.get(sectionOf(draft))?.push(toChange(draft, context, trackers));
+  }
+  const sections = Array.from(bySection, ([title, changes]) => ({ title, changes })).filter(
+    ({ changes }) => changes.length > 0,
+  );
+  const named = sections.flatMap(({ changes }) => changes.flatMap(({ issues }) => issues));
+  const merged = mergesAround(shown, drafts, owners).flatMap(({ issues }) => issues.map(toLink));
+  return {
+    breaking: shown.flatMap((draft) =>
+      draft.breaking.map((description) => ({
+        description,
+        ...(draft.scope !== undefined && { scope: draft.scope }),
+        ...commitOf(draft, trackers),
+      })),
+    ),
+    sections,
+    issues: distinctIssues([...named, ...merged]),
+  };
+}
+
+function toChange(draft: DraftChange, context: MergeContext, trackers: Trackers): ReleaseChange {
+  return {
+    subject: draft.subject,
+    ...(draft.scope !== undefined && { scope: draft.scope }),
+    ...commitOf(draft, trackers),
+    author: draft.author,
+    issues: context.issues.map(toLink),
+    ...(context.pullRequest && { pullRequest: toLink(context.pullRequest) }),
+    breaking: draft.breaking.length > 0,
+  };
+}
+
+function commitOf({ hash }: DraftChange, { github }: Trackers) {
+  return { hash, ...(github && { url: commitUrl(github, hash) }) };
+}
+
+function toLink({ key, url }: IssueLink): IssueLink {
+  return { key, ...(url !== undefined && { url }) };
+}
+
+/** The merges through which something shown came in. */
+function mergesAround(
+  shown: readonly DraftChange[],
+  drafts: readonly (DraftChange | DraftMerge)[],
+  owners: ReadonlyMap<string, string>,
+): readonly (DraftChange | DraftMerge)[] {
+  const around = new Set<string>();
+  for (const { hash } of shown) {
+    let merge = owners.get(hash);
+    while (merge !== undefined && !around.has(merge)) {
+      around.add(merge);
+      merge = owners.get(merge);
+    }
+  }
+  return drafts.filter(({ hash }) => around.has(hash));
+}

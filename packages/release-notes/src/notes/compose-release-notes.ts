@@ -1,0 +1,124 @@
+import { cleanText } from '../clean-text.js';
+import { ReleaseNotesError } from '../errors.js';
+import { issueFinder } from '../issues/find-issues.js';
+import type { IssueGrammar } from '../issues/issue-grammar.js';
+import { compareUrl, openTrackers, type Trackers } from '../issues/trackers.js';
+import { arrangeChanges } from './arrange-changes.js';
+import {
+  type ChangeSource,
+  type DraftChange,
+  type DraftMerge,
+  draftChange,
+} from './draft-change.js';
+import type { ReleaseImage, ReleaseNotes } from './release-notes.js';
+
+/** What stands above and below the changes. */
+export interface ReleaseHeader {
+  /** What was released. */
+  readonly name: string;
+  /** Version of the release. */
+  readonly version: string;
+  /** The version before. Default: none is named. */
+  readonly previous?: string;
+  /** Which issue keys exist, and where they and the commits lead. Default: no keys, no links. */
+  readonly trackers?: IssueGrammar;
+  /** The images of the release. Default: none, as for software that is no image. */
+  readonly images?: readonly ReleaseImage[];
+  /** What the notes may have missed, shown to their readers. Default: nothing. */
+  readonly warnings?: readonly string[];
+}
+
+/** A release and its commits. */
+export interface ComposeReleaseNotesInput extends ReleaseHeader {
+  /** When it was released. */
+  readonly date: Date | string;
+  /** The commits of the release, newest first, merges included. */
+  readonly commits: readonly ChangeSource[];
+  /**
+   * Object ids of the commits to show; the others still explain reverts and merges. Default: all.
+   */
+  readonly selected?: ReadonlySet<string>;
+  /** Object ids of the two ends, for a link that compares them. Default: no such link. */
+  readonly range?: CommitRange;
+}
+
+/** The ends of a range as object ids. */
+export interface CommitRange {
+  /** The commit before the range. Default: the beginning of the history. */
+  readonly from?: string;
+  /** The last commit of the range. */
+  readonly to: string;
+}
+
+/**
+ * Makes release notes of commits. Nothing is read and nothing is asked: equal input gives equal notes.
+ *
+ * @throws {@link ReleaseNotesError} if an option is not valid.
+ */
+export function composeReleaseNotes(input: ComposeReleaseNotesInput): ReleaseNotes {
+  const trackers = openTrackers(input.trackers ?? {});
+  const finder = issueFinder(trackers);
+  const drafts = input.commits.map((commit) => draftChange(commit, finder));
+  return completeNotes(input, drafts, trackers);
+}
+
+/** The second half of composing, for callers that read their commits one by one. */
+export function completeNotes(
+  input: Omit<ComposeReleaseNotesInput, 'commits'>,
+  drafts: readonly (DraftChange | DraftMerge)[],
+  trackers: Trackers,
+): ReleaseNotes {
+  const { breaking, sections, issues } = arrangeChanges(drafts, trackers, input.selected);
+  return {
+    schema: 'release-notes/v1',
+    name: cleanText(input.name),
+    version: cleanText(input.version),
+    date: isoDate(input.date),
+    ...(input.previous !== undefined && { previous: cleanText(input.previous) }),
+    breaking,
+    sections,
+    issues,
+    images: (input.images ?? []).map(cleanImage).sort(byPlace),
+    warnings: (input.warnings ?? []).map(cleanText),
+    links: releaseLinks(trackers, input.range),
+  };
+}
+
+function isoDate(date: Date | string): string {
+  const time = new Date(date);
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  throw new ReleaseNotesError(
+    'NOTES_OPTION_INVALID',
+    `Reading the option date: "${cleanText(String(date))}" is not a time; give one as ISO 8601.`,
+  );
+}
+
+function cleanImage({ region, architecture, imageId, name }: ReleaseImage): ReleaseImage {
+  return {
+    region: cleanText(region),
+    architecture: cleanText(architecture),
+    imageId: cleanText(imageId),
+    ...(name !== undefined && { name: cleanText(name) }),
+  };
+}
+
+function byPlace(a: ReleaseImage, b: ReleaseImage): number {
+  return (
+    order(a.region, b.region) ||
+    order(a.architecture, b.architecture) ||
+    order(a.imageId, b.imageId)
+  );
+}
+
+/** By code unit: the order must not depend on the language of the machine. */
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function releaseLinks({ github }: Trackers, range: CommitRange | undefined): ReleaseNotes['links'] {
+  if (!github) return {};
+  return {
+    repository: github.url,
+    ...(range?.from !== undefined && { compare: compareUrl(github, range.from, range.to) }),
+  };
+}

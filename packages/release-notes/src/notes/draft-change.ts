@@ -1,0 +1,104 @@
+import { cleanText } from '../clean-text.js';
+import { parseMerge, squashedPullRequest } from '../commits/parse-merge.js';
+import { type ParsedMessage, parseMessage } from '../commits/parse-message.js';
+import type { IssueFinder } from '../issues/find-issues.js';
+import type { IssueReference } from '../issues/issue-grammar.js';
+import type { IssueLink } from './release-notes.js';
+
+/** A commit, or what a stored record still knows of one. Every `Commit` is one. */
+export interface ChangeSource {
+  /** Full object id. */
+  readonly hash: string;
+  /** The message, or as much of it as is known. */
+  readonly message: string;
+  /** Name of the author. Default: unknown, an empty text. */
+  readonly authorName?: string;
+  /** Object ids of the parents; two or more make it a merge. Default: none. */
+  readonly parents?: readonly string[];
+  /** Keys of issues that are known from elsewhere. Default: none. */
+  readonly issues?: readonly string[];
+}
+
+/** All that the notes need of a commit. Its body is forgotten, which keeps long histories small. */
+export interface DraftChange extends Draft, ParsedMessage {
+  readonly kind: 'change';
+  readonly author: string;
+}
+
+/** What a merge tells about the commits that it brought in. */
+export interface DraftMerge extends Draft {
+  readonly kind: 'merge';
+}
+
+interface Draft {
+  readonly hash: string;
+  readonly parents: readonly string[];
+  readonly reverts: readonly string[];
+  readonly issues: readonly DraftIssue[];
+  readonly pullRequest?: IssueLink;
+}
+
+/** An issue; one that only its key is known of belongs to no tracker. */
+export interface DraftIssue extends IssueLink {
+  readonly tracker?: IssueReference['tracker'];
+}
+
+/** Reads one commit. */
+export function draftChange(source: ChangeSource, finder: IssueFinder): DraftChange | DraftMerge {
+  const { hash, message, parents = [] } = source;
+  if (parents.length > 1) {
+    return {
+      kind: 'merge',
+      hash: detach(hash),
+      parents: parents.map(detach),
+      reverts: [],
+      ...readMerge(message, finder),
+    };
+  }
+  const parsed = parseMessage(message);
+  const number = squashedPullRequest(parsed.subject);
+  const pullRequest = number === undefined ? undefined : finder.pullRequest(number);
+  const named = finder.inMessage(message);
+  const known = source.issues?.flatMap((key) => knownIssue(key, finder));
+  const issues = known ? distinctIssues<DraftIssue>([...known, ...named]) : named;
+  return {
+    kind: 'change',
+    hash: detach(hash),
+    parents: parents.map(detach),
+    author: detach(cleanText(source.authorName ?? '')),
+    ...parsed,
+    subject: detach(parsed.subject),
+    issues: pullRequest ? issues.filter(({ key }) => key !== pullRequest.key) : issues,
+    ...(pullRequest && { pullRequest }),
+  };
+}
+
+/** Issues by key, each once, in order. */
+export function distinctIssues<T extends IssueLink>(issues: readonly T[]): readonly T[] {
+  if (issues.length < 2) return issues;
+  const byKey = new Map<string, T>();
+  for (const issue of issues) if (!byKey.has(issue.key)) byKey.set(issue.key, issue);
+  return [...byKey.values()];
+}
+
+/**
+ * Copies a text. V8 cuts texts out of longer ones without copying, so a subject would hold on to the
+ * whole piece of output that it was read with, and long histories would never leave memory.
+ */
+function detach(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function readMerge(message: string, finder: IssueFinder) {
+  const merge = parseMerge(message);
+  const pullRequest =
+    merge.pullRequest === undefined ? undefined : finder.pullRequest(merge.pullRequest);
+  const issues = [...merge.branches.flatMap(finder.inBranch), ...finder.inMessage(merge.text)];
+  return { issues: distinctIssues(issues), ...(pullRequest && { pullRequest }) };
+}
+
+function knownIssue(text: string, finder: IssueFinder): readonly DraftIssue[] {
+  const key = cleanText(text);
+  const found = finder.inMessage(key).find((issue) => issue.key === key);
+  return key === '' ? [] : [found ?? { key }];
+}

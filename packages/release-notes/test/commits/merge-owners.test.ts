@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { findMergeOwners } from '../../src/commits/merge-owners.js';
+
+const graph = (text: string) =>
+  text.split(' ').map((part) => ({ hash: part.charAt(0), parents: [...part.slice(1)] }));
+const owners = (text: string) => Object.fromEntries(findMergeOwners(graph(text)));
+
+describe('findMergeOwners', () => {
+  it('gives the commits of a branch to the merge that brought them in', () => {
+    expect(owners('mbd ba da a')).toEqual({ d: 'm' });
+  });
+
+  it('gives them to the innermost merge', () => {
+    // m merges d, whose line merges e.
+    expect(owners('mad dce cb eb ab b')).toEqual({ d: 'm', c: 'm', e: 'd' });
+  });
+
+  it('does not give the main line to a branch that merged it back', () => {
+    // x is a merge of main (a) into the branch, which m then merges.
+    expect(owners('mbx xya yc ba ac c')).toEqual({ x: 'm', y: 'm' });
+  });
+
+  it('stays quick on deep histories', () => {
+    const line = Array.from({ length: 50_000 }, (_, i) => ({
+      hash: `n${i}`,
+      parents: i % 2 === 0 ? [`n${i + 2}`, `n${i + 1}`] : [`n${i + 1}`],
+    }));
+
+    expect(findMergeOwners(line).size).toBe(25_000);
+  });
+});

@@ -1,0 +1,41 @@
+/** What a JSON report of vitest says. */
+export interface TestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+}
+
+/** Results of several runs together. */
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  /** What was wrong with which file. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Add results up. A missing file, a run without a test and a suite that did not even start count as
+ * failures, because nothing was proven there.
+ */
+export function countResults(
+  runs: readonly (readonly [file: string, results: TestResults | undefined])[],
+): Count {
+  let passed = 0;
+  let failed = 0;
+  const problems: string[] = [];
+  for (const [file, results] of runs) {
+    const broken = brokenness(results);
+    passed += results?.numPassedTests ?? 0;
+    failed += Math.max(results?.numFailedTests ?? 0, broken === undefined ? 0 : 1);
+    if (broken !== undefined) problems.push(`${file}: ${broken}`);
+  }
+  return { passed, failed, problems };
+}
+
+function brokenness(results: TestResults | undefined): string | undefined {
+  if (results === undefined) return 'no results, so nothing ran';
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = results;
+  if (numFailedTests > 0) return `${numFailedTests} failed`;
+  if (numFailedTestSuites > 0) return `${numFailedTestSuites} suites did not start`;
+  return numPassedTests === 0 ? 'no test ran' : undefined;
+}

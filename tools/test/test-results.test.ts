@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { countResults } from '../test-results.ts';
+
+const good = { numPassedTests: 3, numFailedTests: 0, numFailedTestSuites: 0 };
+
+test('results of several runs add up', () => {
+  expect(
+    countResults([
+      ['a', good],
+      ['b', { ...good, numFailedTests: 2, numFailedTestSuites: 1 }],
+    ]),
+  ).toEqual({ passed: 6, failed: 2, problems: ['b: 2 failed'] });
+});
+
+test.each([
+  ['a run that left no results', undefined],
+  ['a run without a test', { ...good, numPassedTests: 0 }],
+  ['a suite that did not start', { ...good, numFailedTestSuites: 1 }],
+])('%s counts as a failure', (_what, results) => {
+  expect(countResults([['a', results]])).toMatchObject({
+    failed: 1,
+    problems: [expect.any(String)],
+  });
+});
