@@ -37,12 +37,9 @@ function report(error: unknown, json: boolean): void {
   if (json) stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
 }
 
-program
-  .exitOverride()
-  .parseAsync(argv)
-  .catch((error: unknown) => {
-    // Commander has printed the problem, or the help that was asked for.
-    const failed = error instanceof CommanderError ? error.exitCode !== 0 : true;
-    if (!(error instanceof CommanderError)) report(error, false);
-    process.exitCode = failed ? exitCodes.usage : exitCodes.done;
-  });
+program.parseAsync(argv).catch((error: unknown) => {
+  // Commander has printed the problem, or the help that was asked for.
+  const failed = error instanceof CommanderError ? error.exitCode !== 0 : true;
+  if (!(error instanceof CommanderError)) report(error, false);
+  process.exitCode = failed ? exitCodes.usage : exitCodes.done;
+});

@@ -16,6 +16,8 @@ export function createProgram(version: string, carry: Carry): Command {
   const program = new Command('soe')
     .description('Golden images as software products: build, share, publish, find and trace them.')
     .version(version)
+    // Before the commands are added, because they take it over: the caller chooses the exit code.
+    .exitOverride()
     // So that `soe release al2023 --version 1.2.3` is the release's version, not a question for ours.
     .enablePositionalOptions()
     .showHelpAfterError('(soe --help lists the commands)')

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { makeWorkspace } from './workspace.js';
+
+test('help lists every command and the exit codes, on standard output', async () => {
+  const { code, stdout } = await makeWorkspace().soe(['--help']);
+
+  expect(code).toBe(0);
+  for (const command of ['local', 'plan', 'release', 'promote', 'resolve', 'trace', 'notes']) {
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  }
+  expect(stdout).toContain('130 cancelled');
+});
+
+test.each([
+  ['an unknown command', ['relase']],
+  ['a missing argument', ['release']],
+  ['a missing option', ['promote', 'al2023', '2026.11.0']],
+  ['an unknown option', ['plan', '--fast']],
+  ['a port that is none', ['local', '--port', 'http']],
+  ['a selector that is none', ['resolve', 'AL2023']],
+  ['a folder without configuration', ['plan']],
+])('%s is a usage error, told on standard error', async (_what, args) => {
+  const { code, stdout, stderr } = await makeWorkspace().soe(args);
+
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).not.toBe('');
+});
+
+test('with --json an error is one document too', async () => {
+  const { code, stdout } = await makeWorkspace().soe(['plan', '--json']);
+
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: 'SOE_CONFIG_NOT_FOUND', message: expect.stringContaining('soe.config.yaml') },
+  });
+});
+
+test('soe local runs a program with endpoint, region and credentials, and ends as it does', async () => {
+  const script = `console.log(process.env.AWS_ENDPOINT_URL, process.env.AWS_REGION, process.env.AWS_PROFILE);
+    process.exitCode = 7;`;
+
+  const { code, stdout } = await makeWorkspace().soe(
+    ['local', '--', process.execPath, '-e', script],
+    {
+      env: { AWS_PROFILE: 'production' },
+    },
+  );
+
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+ us-east-1 undefined\n$/);
+  expect(code).toBe(7);
+});
+
+test('a program that does not exist is a usage error', async () => {
+  const { code, stderr } = await makeWorkspace().soe(['local', '--', 'no-such-program']);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('no-such-program');
+});
+
+test('soe local serves until it is stopped, and says where', async () => {
+  const { code, stdout } = await makeWorkspace().soe(['local', '--json'], {
+    interruptAt: 'Ctrl-C',
+  });
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    environment: { AWS_REGION: 'us-east-1' },
+  });
+});

@@ -1,0 +1,255 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '@soe/local-aws';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { config } from './config.js';
+import { makeWorkspace, type Workspace } from './workspace.js';
+
+const template = `
+variable "soe_image_name" { type = string }
+variable "soe_region" { type = string }
+variable "soe_source_image" { type = string }
+variable "soe_endpoint" { type = string }
+variable "soe_tags" { type = map(string) }
+variable "step" {
+  type    = string
+  default = "true"
+}
+source "amazon-ebs" "image" {
+  ami_name                   = var.soe_image_name
+  region                     = var.soe_region
+  source_ami                 = var.soe_source_image
+  instance_type              = "t3.micro"
+  communicator               = "none"
+  tags                       = var.soe_tags
+  custom_endpoint_ec2        = var.soe_endpoint
+  skip_region_validation     = true
+  skip_metadata_api_check    = true
+  skip_credential_validation = true
+}
+build {
+  sources = ["source.amazon-ebs.image"]
+  provisioner "shell-local" { inline = [var.step] }
+}
+`;
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws.close());
+
+let workspace: Workspace;
+let commit: string;
+beforeEach(() => {
+  workspace = makeWorkspace();
+});
+
+function prepare(flavor: string, step = 'true'): void {
+  const { al2023 } = config.flavors;
+  workspace.write('al2023.pkr.hcl', template);
+  workspace.write(
+    'soe.config.json',
+    JSON.stringify({
+      ...config,
+      issues: { jira: { projects: ['SOE'] } },
+      distribution: { regions: ['eu-west-1'], accounts: ['222233334444'] },
+      flavors: { [flavor]: { ...al2023, variables: { step } } },
+    }),
+  );
+  commit = workspace.commit('Start\n\nIssue: SOE-1');
+}
+
+function soe(...args: readonly string[]) {
+  return workspace.soe(args, { env: aws.environment() });
+}
+
+const writes = () =>
+  aws.calls().filter(({ action }) => /^(?:Run|Create|Copy|Put|Modify|Register)/.test(action))
+    .length;
+
+test('a release is built, recorded, shared, pointed at and noted, one record for all of it', async () => {
+  prepare('whole');
+
+  const { code, stdout } = await soe('release', 'whole', '--json');
+
+  expect(code).toBe(0);
+  const record = JSON.parse(stdout);
+  expect(record).toMatchObject({
+    flavor: 'whole',
+    version: expect.stringMatching(/^\d{4}\.\d{1,2}\.0$/),
+    source: { commit, dirty: false },
+    changes: [{ commit, issues: ['SOE-1'] }],
+    builds: [{ packer: { version: expect.stringMatching(/^\d+\.\d+\.\d+$/) } }],
+    distribution: { regions: ['eu-west-1', 'us-east-1'], accounts: ['222233334444'] },
+    notes: { file: 'notes.md' },
+  });
+  expect(record.images).toHaveLength(2);
+  const folder = `.soe/releases/whole/${record.version}`;
+  expect(JSON.parse(workspace.read(`${folder}/record.json`))).toEqual(record);
+  expect(workspace.read(`${folder}/journal.jsonl`).match(/"stage":"\w+"/g)).toEqual(
+    ['plan', 'build', 'record', 'share', 'candidate', 'notes'].map((stage) => `"stage":"${stage}"`),
+  );
+  expect(workspace.read(`${folder}/notes.md`)).toContain('SOE-1');
+
+  const candidate = await soe('resolve', 'whole@candidate', '--region', 'eu-west-1');
+  expect(record.images.map((image: { imageId: string }) => image.imageId)).toContain(
+    candidate.stdout.trim(),
+  );
+  await expect(
+    soe('trace', candidate.stdout.trim(), '--region', 'eu-west-1', '--json'),
+  ).resolves.toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(commit),
+  });
+});
+
+test('a version that is published cannot be released again', async () => {
+  prepare('once');
+  await soe('release', 'once', '--version', '1.0.0');
+  const before = writes();
+
+  const { code, stderr } = await soe('release', 'once', '--version', '1.0.0');
+
+  expect(code).toBe(3);
+  expect(stderr).toContain('SOE_VERSION_TAKEN');
+  expect(writes()).toBe(before);
+});
+
+test('promoting moves the channel, promoting an older version moves it back, twice moves nothing', async () => {
+  prepare('moved');
+  await soe('release', 'moved', '--version', '1.0.0');
+  await soe('release', 'moved', '--version', '1.1.0');
+  const promote = (version: string) => soe('promote', 'moved', version, '--to', 'stable', '--json');
+
+  await promote('1.0.0');
+  const forward = JSON.parse((await promote('1.1.0')).stdout);
+  expect(forward).toMatchObject({ version: '1.1.0', previousVersion: '1.0.0' });
+
+  const before = writes();
+  const again = JSON.parse((await promote('1.1.0')).stdout);
+  expect(again.actions).toEqual([]);
+  expect(writes()).toBe(before);
+
+  const back = JSON.parse((await promote('1.0.0')).stdout);
+  expect(back).toMatchObject({ version: '1.0.0', previousVersion: '1.1.0' });
+  const resolved = await soe('resolve', 'moved', '--json');
+  expect(JSON.parse(resolved.stdout)).toMatchObject({ version: '1.0.0', channel: 'stable' });
+});
+
+test('a version that was never released cannot be promoted', async () => {
+  prepare('absent');
+  const before = writes();
+
+  const { code, stderr } = await soe('promote', 'absent', '9.9.9', '--to', 'stable');
+
+  expect(code).toBe(3);
+  expect(stderr).toContain('SHARE_NOT_READY');
+  expect(writes()).toBe(before);
+});
+
+test('files that differ from the commit stop a release before it begins, unless allowed', async () => {
+  prepare('dirty');
+  workspace.write('al2023.pkr.hcl', `${template}# by hand\n`);
+  const before = writes();
+
+  const refused = await soe('release', 'dirty');
+  expect(refused.code).toBe(3);
+  expect(refused.stderr).toContain('--allow-dirty');
+  expect(writes()).toBe(before);
+
+  const allowed = await soe('release', 'dirty', '--allow-dirty', '--json');
+  expect(JSON.parse(allowed.stdout)).toMatchObject({ source: { dirty: true } });
+});
+
+test('credentials of another account stop a release before it begins', async () => {
+  prepare('foreign');
+  const before = writes();
+
+  const { code, stderr } = await workspace.soe(['release', 'foreign'], {
+    env: aws.environment({ account: '222233334444' }),
+  });
+
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/account 222233334444.*111122223333/s);
+  expect(writes()).toBe(before);
+});
+
+test('a build that fails says which script failed and where the log is, and publishes nothing', async () => {
+  prepare('failing', 'echo about to fail; exit 7');
+
+  const { code, stderr } = await soe('release', 'failing', '--version', '1.0.0');
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/SOE_BUILD_FAILED/);
+  expect(stderr).toContain('about to fail');
+  expect(stderr).toMatch(/output is in .*\.soe/);
+  expect((await soe('resolve', 'failing@1.0.0')).code).toBe(1);
+});
+
+test('after a failed build the same version can be released', async () => {
+  prepare('retried', 'exit 1');
+  await soe('release', 'retried', '--version', '1.0.0');
+  prepare('retried');
+
+  const { code } = await soe('release', 'retried', '--version', '1.0.0');
+
+  expect(code).toBe(0);
+  const builds = join(workspace.directory, '.soe/releases/retried/1.0.0/builds');
+  expect(readdirSync(builds)).toHaveLength(2);
+});
+
+test('a release that is cancelled while Packer builds leaves no instance behind', async () => {
+  prepare('cancelled', 'echo waiting; sleep 300');
+
+  const { code, stderr } = await workspace.soe(['release', 'cancelled'], {
+    env: aws.environment(),
+    interruptAt: 'launched i-',
+  });
+
+  expect(code).toBe(130);
+  const launched = /launched (i-\w+)/.exec(stderr)?.[1];
+  expect(launched).toBeDefined();
+  const ended = aws.calls().map(({ action }) => action);
+  expect(ended.lastIndexOf('TerminateInstances')).toBeGreaterThan(
+    ended.lastIndexOf('RunInstances'),
+  );
+});
+
+test('plan shows version, source images and distribution, and writes nothing', async () => {
+  prepare('planned');
+  const before = writes();
+
+  const text = await soe('plan');
+  const json = await soe('plan', 'planned', '--json');
+
+  expect(text.stdout).toMatch(/^planned \d{4}\.\d{1,2}\.0, the first release\n/);
+  expect(text.stdout).toContain(commit);
+  expect(JSON.parse(json.stdout)).toMatchObject([
+    {
+      flavor: 'planned',
+      builds: [{ architecture: 'x86_64', sourceImage: { ownerId: '137112412989' } }],
+    },
+  ]);
+  expect(writes()).toBe(before);
+});
+
+test('notes that were not written here are made again from what is published', async () => {
+  prepare('noted');
+  await soe('release', 'noted', '--version', '1.0.0');
+  const written = await soe('notes', 'noted', '1.0.0', '--json');
+  rmSync(join(workspace.directory, '.soe'), { recursive: true });
+  const again = await soe('notes', 'noted', '1.0.0', '--json');
+
+  const { sections, issues } = JSON.parse(written.stdout);
+  expect(JSON.parse(again.stdout)).toMatchObject({ sections, issues });
+});
+
+test('notes of a release that nobody made say so', async () => {
+  prepare('silent');
+
+  const { code, stderr } = await soe('notes', 'silent', '1.0.0');
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('SOE_RELEASE_UNKNOWN');
+});
