@@ -60,26 +60,13 @@ async function gitLog(directory: string, revisions: string): Promise<number> {
   return performance.now() - start;
 }
 
-async function notes(directory: string, from?: string): Promise<{ time: number; peak: number }> {
-  const code = `
-    import { collectReleaseNotes, renderMarkdown } from '@soe/release-notes';
-    const start = performance.now();
-    const notes = await collectReleaseNotes({
-      directory: ${JSON.stringify(directory)}, name: 'bench', version: '2',
-      ${from === undefined ? '' : `from: ${JSON.stringify(from)},`}
-      trackers: { jira: { projects: ['SOE'], baseUrl: 'https://jira.example.com' } },
-    });
-    const size = renderMarkdown(notes).length;
-    if (size < 1000) throw new Error('no notes');
-    console.log(JSON.stringify({
-      time: performance.now() - start,
-      peak: process.resourceUsage().maxRSS / 1024,
-    }));`;
-  const { code: exitCode, stdout } = await run(execPath, ['--input-type=module', '-e', code], {
-    cwd: import.meta.dirname,
-    output: 'capture',
-  });
-  if (exitCode !== 0) throw new Error(stdout);
+async function notes(
+  directory: string,
+  ...from: readonly string[]
+): Promise<{ readonly time: number; readonly peak: number }> {
+  const child = join(import.meta.dirname, 'children/make-notes.ts');
+  const { code, stdout } = await run(execPath, [child, directory, ...from], { output: 'capture' });
+  if (code !== 0) throw new Error(stdout);
   return JSON.parse(stdout);
 }
 

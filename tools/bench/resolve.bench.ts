@@ -1,5 +1,6 @@
 // Resolve one image: one call, about as fast as the bare SDK, and quick to import.
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { createInterface } from 'node:readline';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -72,13 +73,7 @@ interface Server extends AsyncDisposable {
 }
 
 async function serve(): Promise<Server> {
-  const code = `
-    import { startLocalAws } from '@soe/local-aws';
-    const aws = await startLocalAws();
-    console.log(aws.endpoint);
-    process.stdin.on('data', () => console.log(aws.calls().length)).on('end', () => aws.close());`;
-  const child = spawn(execPath, ['--input-type=module', '-e', code], {
-    cwd: import.meta.dirname,
+  const child = spawn(execPath, [join(import.meta.dirname, 'children/serve-local-aws.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -1,5 +1,3 @@
-import type { PipelineContext } from '../pipeline/context.js';
-
 /** What a command takes from the process, and gives back to it. */
 export interface CommandContext {
   /** Folder in which the command was started. */
@@ -20,6 +18,3 @@ export interface CommandContext {
 export function answer(context: CommandContext, value: unknown, text: string): void {
   context.print(context.json ? JSON.stringify(value, null, 2) : text);
 }
-
-/** The pipeline's view of a command's context, once the configuration is read. */
-export type Loaded = Pick<PipelineContext, 'config' | 'directory' | 'file'>;
