@@ -43,7 +43,7 @@ async function tour(): Promise<void> {
   await soe(asOwner, 'release', 'al2023', '--version', '2026.11.0');
 
   title('Commit a change, and release it');
-  const hardening = join(repository, 'shared/harden.sh');
+  const hardening = join(repository, 'linux/harden.sh');
   const changed = readFileSync(hardening, 'utf8').replace(
     'X11Forwarding no\n',
     'X11Forwarding no\nMaxAuthTries 3\n',

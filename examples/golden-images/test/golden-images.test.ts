@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from './run.js';
+import { commitAll } from '../../../tools/testing/commit-all.ts';
+import { runNode } from '../../../tools/testing/run-node.ts';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const cli = fileURLToPath(new URL('../../../packages/orchestrator/dist/cli.js', import.meta.url));
@@ -17,7 +17,7 @@ beforeAll(async () => {
   aws = await startLocalAws();
   repository = mkdtempSync(join(tmpdir(), 'soe-golden-images-'));
   cpSync(here, repository, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  commit('feat: start\n\nIssue: SOE-1');
+  commitAll(repository, 'feat: start\n\nIssue: SOE-1');
 });
 
 afterAll(async () => {
@@ -25,30 +25,14 @@ afterAll(async () => {
   rmSync(repository, { recursive: true, force: true });
 });
 
-function commit(message: string): void {
-  const git = (...args: string[]) =>
-    execFileSync(
-      'git',
-      ['-c', 'user.name=Reader', '-c', 'user.email=reader@example.com', ...args],
-      {
-        cwd: repository,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-q', '-m', message);
-}
-
 async function soe(
   args: readonly string[],
   as: { readonly account?: string; readonly region?: string } = {},
 ) {
-  const { code, stdout, stderr } = await run(
-    [cli, ...args, '--json'],
-    repository,
-    aws.environment(as),
-  );
+  const { code, stdout, stderr } = await runNode([cli, ...args, '--json'], {
+    cwd: repository,
+    env: aws.environment(as),
+  });
   return { code, stderr, answer: JSON.parse(stdout) };
 }
 
@@ -110,7 +94,7 @@ test('a commit that touches only the other flavor is no change of this one', asy
   await soe(['release', 'al2023', '--version', '2026.11.0']);
   const script = join(repository, 'flavors/ubuntu-24.04/packages.sh');
   writeFileSync(script, `${readFileSync(script, 'utf8')}apt-get -y install jq\n`);
-  commit('feat: jq on Ubuntu\n\nIssue: SOE-2');
+  commitAll(repository, 'feat: jq on Ubuntu\n\nIssue: SOE-2');
 
   const al2023 = await soe(['release', 'al2023', '--version', '2026.11.1']);
   const ubuntu = await soe(['release', 'ubuntu-24.04', '--version', '2026.11.1']);

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from './run.js';
+import { commitAll } from '../../../tools/testing/commit-all.ts';
+import { runNode } from '../../../tools/testing/run-node.ts';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(here, '../../README.md'), 'utf8');
@@ -23,17 +23,7 @@ beforeAll(async () => {
     filter: (path) => !path.includes('node_modules'),
   });
   cpSync(join(here, 'hello.pkr.hcl'), join(folder, 'hello.pkr.hcl'));
-  const git = (...args: string[]) =>
-    execFileSync(
-      'git',
-      ['-c', 'user.name=Reader', '-c', 'user.email=reader@example.com', ...args],
-      {
-        cwd: folder,
-      },
-    );
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'feat: start\n\nIssue: SOE-1');
+  commitAll(folder, 'feat: start\n\nIssue: SOE-1');
   await soe('release', 'al2023', '--version', '2026.11.0');
   await soe('promote', 'al2023', '2026.11.0', '--to', 'stable');
   imageId = (await soe('resolve', 'al2023', '--region', 'eu-west-1')).trim();
@@ -45,9 +35,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const inFolder = (args: readonly string[]) =>
+  runNode(args, { cwd: folder, env: aws.environment() });
+
 async function soe(...args: readonly string[]): Promise<string> {
   const cli = join(here, '../../packages/orchestrator/dist/cli.js');
-  const { code, stdout, stderr } = await run([cli, ...args], folder, aws.environment());
+  const { code, stdout, stderr } = await inFolder([cli, ...args]);
   if (code !== 0) throw new Error(stderr);
   return stdout;
 }
@@ -76,7 +69,7 @@ test.each(snippets)(
 test.each(snippets)('the example of %s runs and does what it says', async (name) => {
   const file = join(here, 'snippets', `${name}.ts`);
 
-  const { code, stdout, stderr } = await run([file, imageId], folder, aws.environment());
+  const { code, stdout, stderr } = await inFolder([file, imageId]);
 
   expect(stderr).toBe('');
   expect(code).toBe(0);

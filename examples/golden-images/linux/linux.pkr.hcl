@@ -5,13 +5,13 @@ locals {
 
 source "amazon-ebs" "image" {
   ami_name        = var.soe_image_name
-  ami_description = "Amazon Linux 2023 ${var.soe_version}"
+  ami_description = "${var.description} ${var.soe_version}"
   region          = var.soe_region
   source_ami      = var.soe_source_image
   instance_type   = var.soe_architecture == "arm64" ? "t4g.small" : "t3.small"
 
   communicator                          = local.rehearsal ? "none" : "ssh"
-  ssh_username                          = "ec2-user"
+  ssh_username                          = var.ssh_username
   ssh_interface                         = "private_ip"
   temporary_security_group_source_cidrs = var.build_cidrs
 
@@ -36,9 +36,9 @@ build {
       "SOE_VERSION=${var.soe_version}",
     ]
     scripts = [
-      "${path.root}/packages.sh",
-      "${path.root}/../../shared/harden.sh",
-      "${path.root}/../../shared/clean.sh",
+      "${path.root}/../flavors/${var.soe_flavor}/packages.sh",
+      "${path.root}/harden.sh",
+      "${path.root}/clean.sh",
     ]
   }
 }

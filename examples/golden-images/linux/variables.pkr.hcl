@@ -1,4 +1,8 @@
 # Set by the pipeline for every build.
+variable "soe_flavor" {
+  type = string
+}
+
 variable "soe_image_name" {
   type = string
 }
@@ -29,6 +33,15 @@ variable "soe_tags" {
 variable "soe_endpoint" {
   type    = string
   default = ""
+}
+
+# Set for each flavor in soe.config.yaml.
+variable "description" {
+  type = string
+}
+
+variable "ssh_username" {
+  type = string
 }
 
 # Where the machines are that run Packer. Nobody else reaches the instance while it is built.
