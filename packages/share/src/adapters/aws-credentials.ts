@@ -1,0 +1,11 @@
+/** Credentials of one AWS identity. */
+export interface AwsCredentials {
+  /** Access key id. */
+  readonly accessKeyId: string;
+  /** Secret access key. */
+  readonly secretAccessKey: string;
+  /** Session token, of temporary credentials. */
+  readonly sessionToken?: string;
+  /** When they expire. Default: never. */
+  readonly expiration?: Date;
+}

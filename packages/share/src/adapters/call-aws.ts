@@ -1,0 +1,41 @@
+import { cancelled, isAbort, ShareError } from '../errors.js';
+
+/** One call to AWS, for messages. */
+export interface AwsCall {
+  /** The IAM action, for example `ec2:CopyImage`. */
+  readonly action: string;
+  /** What it is about. */
+  readonly subject: string;
+  /** Where. */
+  readonly region: string;
+}
+
+/** Wrap the errors of one call, the only place where that happens. */
+export async function callAws<T>(
+  { action, subject, region }: AwsCall,
+  send: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await send();
+  } catch (cause) {
+    // The role of the account was refused before the call was made.
+    if (cause instanceof ShareError) throw cause;
+    const attempt = `${action} of ${subject} in ${region}`;
+    const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+    if (isAbort(cause)) throw cancelled(attempt, { cause });
+    throw new ShareError(
+      'SHARE_AWS_FAILED',
+      `${attempt}: ${name}: ${message.trim()}${advice(name, action)}`,
+      { cause },
+    );
+  }
+}
+
+function advice(name: string, action: string): string {
+  if (/^(?:UnauthorizedOperation|AccessDenied|AccessDeniedException|AuthFailure)$/.test(name)) {
+    return ` Allow ${action} to the role that runs this.`;
+  }
+  if (/Throttl|RequestLimitExceeded|TooManyUpdates/.test(name)) return ' Run again to go on.';
+  if (name === 'CredentialsProviderError') return ' Set AWS_PROFILE or the other AWS variables.';
+  return '';
+}

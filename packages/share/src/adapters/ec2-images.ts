@@ -1,0 +1,157 @@
+import {
+  CopyImageCommand,
+  CreateTagsCommand,
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  DescribeSnapshotAttributeCommand,
+  DescribeSnapshotsCommand,
+  type EC2Client,
+  type Image,
+  type LaunchPermission,
+  ModifyImageAttributeCommand,
+  ModifySnapshotAttributeCommand,
+  type Tag,
+} from '@aws-sdk/client-ec2';
+import type { TagSet } from '@soe/contract';
+import type { FoundImage, ImageAccess } from '../aws-access.js';
+import { callAws } from './call-aws.js';
+import { chunks } from './chunks.js';
+
+/** EC2 takes so many changes in one ModifySnapshotAttribute. */
+const snapshotChanges = 500;
+
+/** The images of one account and region through the EC2 client. */
+export function ec2Images(
+  ec2: EC2Client,
+  region: string,
+  abortSignal: AbortSignal | undefined,
+): ImageAccess {
+  const to = abortSignal === undefined ? {} : { abortSignal };
+  const call = <T>(action: string, subject: string, send: () => Promise<T>) =>
+    callAws({ action: `ec2:${action}`, subject, region }, send);
+  return {
+    find: (names) =>
+      call('DescribeImages', names.join(', '), async () => {
+        const command = new DescribeImagesCommand({
+          Owners: ['self'],
+          // A disabled image keeps its name, and a copy beside it would be a second one.
+          IncludeDisabled: true,
+          Filters: [{ Name: 'name', Values: [...names] }],
+        });
+        return ((await ec2.send(command, to)).Images ?? []).map(foundImage);
+      }),
+    launchPermissions: (imageId) =>
+      call('DescribeImageAttribute', imageId, async () => {
+        const command = new DescribeImageAttributeCommand({
+          ImageId: imageId,
+          Attribute: 'launchPermission',
+        });
+        return ((await ec2.send(command, to)).LaunchPermissions ?? []).flatMap(grantee);
+      }),
+    snapshotTags: (ids) =>
+      call('DescribeSnapshots', ids.join(', '), async () => {
+        const command = new DescribeSnapshotsCommand({ SnapshotIds: [...ids] });
+        const { Snapshots = [] } = await ec2.send(command, to);
+        return Object.fromEntries(
+          Snapshots.map((snapshot) => [snapshot.SnapshotId ?? '', tagSet(snapshot.Tags)]),
+        );
+      }),
+    snapshotPermissions: (snapshotId) =>
+      call('DescribeSnapshotAttribute', snapshotId, async () => {
+        const command = new DescribeSnapshotAttributeCommand({
+          SnapshotId: snapshotId,
+          Attribute: 'createVolumePermission',
+        });
+        return ((await ec2.send(command, to)).CreateVolumePermissions ?? []).flatMap(grantee);
+      }),
+    copy: (request) =>
+      call('CopyImage', `${request.sourceImageId} (${request.name})`, async () => {
+        const Tags = Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value }));
+        const command = new CopyImageCommand({
+          Name: request.name,
+          SourceRegion: request.sourceRegion,
+          SourceImageId: request.sourceImageId,
+          ClientToken: request.clientToken,
+          ...(request.kmsKeyId !== undefined && { Encrypted: true, KmsKeyId: request.kmsKeyId }),
+          // In the creating call: after a crash there is no image without its tags.
+          ...(Tags.length > 0 && {
+            TagSpecifications: [
+              { ResourceType: 'image', Tags },
+              { ResourceType: 'snapshot', Tags },
+            ],
+          }),
+        });
+        const { ImageId } = await ec2.send(command, to);
+        if (ImageId === undefined) throw new Error('the answer names no image; run again');
+        return ImageId;
+      }),
+    addTags: (ids, tags) =>
+      call('CreateTags', ids.join(', '), async () => {
+        const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+        await ec2.send(new CreateTagsCommand({ Resources: [...ids], Tags }), to);
+      }),
+    changeLaunchPermissions: (imageId, { add, remove }) =>
+      call('ModifyImageAttribute', imageId, async () => {
+        const command = new ModifyImageAttributeCommand({
+          ImageId: imageId,
+          LaunchPermission: {
+            ...(add !== undefined && { Add: add.map(launchPermission) }),
+            ...(remove !== undefined && { Remove: remove.map(launchPermission) }),
+          },
+        });
+        await ec2.send(command, to);
+      }),
+    changeSnapshotPermissions: (snapshotId, { add = [], remove = [] }) =>
+      call('ModifySnapshotAttribute', snapshotId, async () => {
+        const changes = [
+          ...chunks(add, snapshotChanges).map((some) => ({ Add: some.map(volumePermission) })),
+          ...chunks(remove, snapshotChanges).map((some) => ({
+            Remove: some.map(volumePermission),
+          })),
+        ];
+        for (const CreateVolumePermission of changes) {
+          const command = new ModifySnapshotAttributeCommand({
+            SnapshotId: snapshotId,
+            Attribute: 'createVolumePermission',
+            CreateVolumePermission,
+          });
+          await ec2.send(command, to);
+        }
+      }),
+  };
+}
+
+function foundImage(image: Image): FoundImage {
+  const reason = image.StateReason?.Message;
+  return {
+    imageId: image.ImageId ?? '',
+    name: image.Name ?? '',
+    state: image.State ?? '',
+    ...(reason !== undefined && { stateReason: reason }),
+    createdAt: image.CreationDate ?? '',
+    tags: tagSet(image.Tags),
+    snapshotIds: (image.BlockDeviceMappings ?? []).flatMap((each) => each.Ebs?.SnapshotId ?? []),
+  };
+}
+
+function tagSet(tags: readonly Tag[] = []): TagSet {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+function grantee(permission: LaunchPermission): readonly string[] {
+  const { UserId, OrganizationArn, OrganizationalUnitArn, Group } = permission;
+  return [UserId, OrganizationArn, OrganizationalUnitArn, Group].flatMap((each) => each ?? []);
+}
+
+function launchPermission(grantee: string): LaunchPermission {
+  if (grantee.startsWith('arn:')) {
+    return grantee.includes(':ou/')
+      ? { OrganizationalUnitArn: grantee }
+      : { OrganizationArn: grantee };
+  }
+  return volumePermission(grantee);
+}
+
+function volumePermission(grantee: string): Pick<LaunchPermission, 'Group' | 'UserId'> {
+  return grantee === 'all' ? { Group: 'all' } : { UserId: grantee };
+}

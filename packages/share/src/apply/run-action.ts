@@ -1,0 +1,35 @@
+import type { Action } from '../plan/action.js';
+import { putParameter } from './put-parameter.js';
+import type { Run } from './run.js';
+import { waitForImage } from './wait-for-image.js';
+
+/** Do one action. Everything it depends on is done. */
+export async function runAction(action: Action, run: Run): Promise<void> {
+  if (action.type === 'put-parameter') return putParameter(action, run);
+  const { region, architecture } = action;
+  const { images } = run.access({ region });
+  const image = () => run.image(region, architecture);
+  switch (action.type) {
+    case 'copy-image':
+      return run.learn(region, architecture, { imageId: await images.copy(action) });
+    case 'wait-for-image':
+      return waitForImage(action, run);
+    case 'add-tags': {
+      const { imageId, snapshotIds } = image();
+      const ids = [...(action.image ? [imageId] : []), ...(action.snapshotIds ?? snapshotIds)];
+      return images.addTags(ids, action.tags);
+    }
+    case 'share-snapshots':
+    case 'unshare-snapshots': {
+      const change = { [action.type === 'share-snapshots' ? 'add' : 'remove']: action.grantees };
+      const ids = action.snapshotIds ?? image().snapshotIds;
+      await Promise.all(ids.map((id) => images.changeSnapshotPermissions(id, change)));
+      return;
+    }
+    case 'share-image':
+    case 'unshare-image': {
+      const change = { [action.type === 'share-image' ? 'add' : 'remove']: action.grantees };
+      return images.changeLaunchPermissions(image().imageId, change);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { FoundImage } from '../aws-access.js';
+import { ShareError } from '../errors.js';
+import type { WaitForImageAction } from '../plan/action.js';
+import { isUsable } from '../plan/plan-origin.js';
+import type { Run } from './run.js';
+
+/** Wait until an image is available, and remember its snapshots. */
+export async function waitForImage(action: WaitForImageAction, run: Run): Promise<void> {
+  const { region, architecture, name } = action;
+  const { imageId } = run.image(region, architecture);
+  const what = `waiting for ${imageId} (${name}) in ${region}`;
+  const mine = (found: readonly FoundImage[]) => found.find((image) => image.imageId === imageId);
+  const found = await run.images(region).until(
+    name,
+    (all) => {
+      const image = mine(all);
+      if (image !== undefined && !isUsable(image.state)) {
+        throw new ShareError(
+          'SHARE_IMAGE_FAILED',
+          `${what}: it is ${image.state} (${image.stateReason ?? 'no reason given'}); check the key and the source image, deregister it, then run again`,
+        );
+      }
+      return image?.state === 'available';
+    },
+    (all) =>
+      new ShareError(
+        'SHARE_IMAGE_TIMEOUT',
+        `${what}: ${mine(all ?? [])?.state ?? 'not listed'} after ${run.options.imageWait.maxWait} ms; run again to go on waiting`,
+      ),
+  );
+  run.learn(region, architecture, { snapshotIds: mine(found)?.snapshotIds ?? [] });
+}

@@ -1,0 +1,93 @@
+import { groupBy } from './group-by.js';
+import type { Action, Problem } from './plan/action.js';
+import type { Plan } from './plan/plan.js';
+
+const marks = {
+  'copy-image': '+',
+  'wait-for-image': '…',
+  'add-tags': '~',
+  'share-snapshots': '+',
+  'unshare-snapshots': '-',
+  'share-image': '+',
+  'unshare-image': '-',
+  'put-parameter': '+',
+} as const satisfies Record<Action['type'], string>;
+
+/** A plan as text that reads like a diff: `+` comes, `-` goes, `~` changes, `!` stands in the way. */
+export function formatPlan(plan: Plan): string {
+  const regions = groupBy([...plan.actions, ...plan.problems], (each) => each.region);
+  const head = `${plan.flavor} ${plan.version}: ${count(plan.actions.length, 'action')}${
+    plan.problems.length > 0 ? `, ${count(plan.problems.length, 'problem')}` : ''
+  }`;
+  if (regions.size === 0) return `${head}, everything is as configured\n`;
+  const blocks = [...regions].map(([region, entries]) =>
+    [`\n${printable(region)}`, ...entries.flatMap(lines)].join('\n'),
+  );
+  return `${[head, ...blocks].join('\n')}\n`;
+}
+
+function lines(entry: Action | Problem): readonly string[] {
+  if ('code' in entry) return [printable(`  ! ${entry.code}: ${entry.message}`)];
+  const [first, ...details] = describe(entry);
+  const changes = entry.type === 'put-parameter' && entry.held !== undefined;
+  return [
+    `  ${changes ? '~' : marks[entry.type]} ${first ?? ''}  (${entry.reason})`,
+    ...details.map((detail) => `      ${detail}`),
+  ].map(printable);
+}
+
+function describe(action: Action): readonly string[] {
+  switch (action.type) {
+    case 'copy-image':
+      return [
+        `copy ${action.architecture} ${action.name}`,
+        `from ${action.sourceImageId} in ${action.sourceRegion}`,
+        ...(action.kmsKeyId === undefined ? [] : [`encrypted with ${action.kmsKeyId}`]),
+      ];
+    case 'wait-for-image':
+      return [`wait for ${action.architecture} ${action.name}`];
+    case 'add-tags': {
+      const snapshots =
+        action.snapshotIds === undefined
+          ? ['its snapshots']
+          : action.snapshotIds.length > 0
+            ? [count(action.snapshotIds.length, 'snapshot')]
+            : [];
+      const what = [...(action.image ? ['image'] : []), ...snapshots].join(' and ');
+      return [
+        `tag ${action.architecture} ${what}`,
+        ...Object.entries(action.tags).map(([key, value]) => `${key} = ${value}`),
+      ];
+    }
+    case 'share-snapshots':
+    case 'unshare-snapshots':
+    case 'share-image':
+    case 'unshare-image':
+      return [`${action.type.replace('-', ` ${action.architecture} `)}`, ...action.grantees];
+    case 'put-parameter':
+      return [
+        `parameter ${action.name}${
+          action.consumer === undefined ? '' : ` of account ${action.consumer.account}`
+        }`,
+        ...(action.held === undefined ? [] : [`- ${action.held}`]),
+        describeValue(action.value),
+      ];
+  }
+}
+
+function describeValue(value: Extract<Action, { type: 'put-parameter' }>['value']): string {
+  if ('text' in value) return `+ ${value.text}`;
+  return 'imageId' in value ? `+ ${value.imageId}` : `+ the ${value.imageOf} image of this region`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Tags and messages come from outside; control characters must not reach a terminal. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}

@@ -1,0 +1,73 @@
+import type { TagSet } from '@soe/contract';
+import type { FoundImage, ImageAccess } from '../aws-access.js';
+import type { BuiltImage } from '../release-images.js';
+import type { ObservedImage } from './observed-distribution.js';
+
+/** Read the images of a release in one region: one list, then what lists do not show. */
+export async function observeImages(
+  access: ImageAccess,
+  built: readonly BuiltImage[],
+  options: { readonly region: string; readonly snapshotPermissions: boolean },
+): Promise<readonly ObservedImage[]> {
+  const found = await access.find(built.map((image) => image.name));
+  const chosen = built.flatMap((image) => choose(found, image, options.region) ?? []);
+  const ready = chosen.filter((image) => image.state === 'available');
+  const ids = ready.flatMap((image) => image.snapshotIds);
+  const [snapshotTags, launch, snapshot] = await Promise.all([
+    ids.length === 0 ? none : access.snapshotTags(ids),
+    readEach(
+      ready.map((image) => image.imageId),
+      (id) => access.launchPermissions(id),
+    ),
+    readEach(options.snapshotPermissions ? ids : [], (id) => access.snapshotPermissions(id)),
+  ]);
+  return chosen.map(({ imageId, name, state, stateReason, tags, snapshotIds }) => ({
+    imageId,
+    name,
+    state,
+    ...(stateReason !== undefined && { stateReason }),
+    tags,
+    permissions: launch.get(imageId) ?? [],
+    snapshots: (state === 'available' ? snapshotIds : []).map((snapshotId) => {
+      const permissions = snapshot.get(snapshotId);
+      return {
+        snapshotId,
+        tags: snapshotTags[snapshotId] ?? {},
+        ...(permissions !== undefined && { permissions }),
+      };
+    }),
+  }));
+}
+
+/** For an image without snapshots nothing has to be asked. */
+const none: Readonly<Record<string, TagSet>> = {};
+
+/**
+ * EC2 lets a copy take a name that is taken, so a name may lead to several images. The recorded one
+ * wins, then the one that can be used, then the oldest: every run chooses the same.
+ */
+function choose(
+  found: readonly FoundImage[],
+  built: BuiltImage,
+  region: string,
+): FoundImage | undefined {
+  const rank = (image: FoundImage): string =>
+    [
+      region === built.region && image.imageId === built.imageId ? 0 : 1,
+      image.state === 'available' ? 0 : image.state === 'pending' ? 1 : 2,
+      image.createdAt,
+      image.imageId,
+    ].join(' ');
+  return found
+    .filter((image) => image.name === built.name && image.state !== 'deregistered')
+    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))[0];
+}
+
+async function readEach<T>(
+  ids: readonly string[],
+  read: (id: string) => Promise<T>,
+): Promise<Map<string, T>> {
+  return new Map(
+    await Promise.all(ids.map(async (id): Promise<[string, T]> => [id, await read(id)])),
+  );
+}

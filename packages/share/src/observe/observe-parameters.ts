@@ -1,0 +1,46 @@
+import type { Place } from '../aws-access.js';
+import type { ParameterAccount } from '../distribution.js';
+import { placeKey } from '../place-key.js';
+import type { SettledOptions } from '../share-options.js';
+import { attempt } from './attempt.js';
+import type { ObservedParameters } from './observed-distribution.js';
+
+/** Read the same parameters in every place. */
+export function observeParameters(
+  places: readonly Place[],
+  names: readonly string[],
+  { aws, signal }: SettledOptions,
+): Promise<readonly ObservedParameters[]> {
+  return Promise.all(
+    places.map(async (place) => {
+      const { region, consumer } = place;
+      const seen = await attempt(`reading parameters in ${region}`, () =>
+        aws.in(place, { signal }).parameters.get(names),
+      );
+      return {
+        region,
+        ...(consumer !== undefined && { account: consumer.account }),
+        ...('value' in seen ? { values: seen.value } : { values: {}, ...seen }),
+      };
+    }),
+  );
+}
+
+/** Find what was observed in a place; there may be thousands of places. */
+export function parametersIn(
+  observed: readonly ObservedParameters[],
+): (place: Place) => ObservedParameters | undefined {
+  const found = new Map(observed.map((each) => [placeKey(each.region, each.account), each]));
+  return ({ region, consumer }) => found.get(placeKey(region, consumer?.account));
+}
+
+/** Every account and region with parameters, the owner account first. */
+export function parameterPlaces(
+  regions: readonly { readonly region: string }[],
+  consumers: readonly ParameterAccount[],
+): readonly Place[] {
+  return regions.flatMap(({ region }) => [
+    { region },
+    ...consumers.map((consumer) => ({ region, consumer })),
+  ]);
+}

@@ -1,0 +1,68 @@
+import type { TagSet } from '@soe/contract';
+import type { ShareErrorCode } from '../errors.js';
+
+/** What AWS has of a release, as plain JSON. */
+export interface ObservedDistribution {
+  /** One entry per region of the distribution. */
+  readonly regions: readonly ObservedRegion[];
+  /** One entry per region and account with parameters. */
+  readonly parameters: readonly ObservedParameters[];
+}
+
+/** The images of a release in one region. */
+export interface ObservedRegion {
+  /** Name of the region. */
+  readonly region: string;
+  /** The images found, at most one per name. */
+  readonly images: readonly ObservedImage[];
+  /** Why it could not be read; `images` is empty then. */
+  readonly unreachable?: ObservedFailure;
+}
+
+/** One image of a release. */
+export interface ObservedImage {
+  /** Its id. */
+  readonly imageId: string;
+  /** Its name. */
+  readonly name: string;
+  /** EC2's word for its state. */
+  readonly state: string;
+  /** Why it is in that state, where EC2 says so. */
+  readonly stateReason?: string;
+  /** Its tags. */
+  readonly tags: TagSet;
+  /** Who may launch it; empty while it is not available. */
+  readonly permissions: readonly string[];
+  /** Its snapshots; empty while it is not available. */
+  readonly snapshots: readonly ObservedSnapshot[];
+}
+
+/** One snapshot of an image. */
+export interface ObservedSnapshot {
+  /** Its id. */
+  readonly snapshotId: string;
+  /** Its tags. */
+  readonly tags: TagSet;
+  /** Accounts that may use it. Missing when the distribution does not manage them. */
+  readonly permissions?: readonly string[];
+}
+
+/** The parameters of a release in one account and region. */
+export interface ObservedParameters {
+  /** Name of the region. */
+  readonly region: string;
+  /** The consumer account. Missing for the owner account. */
+  readonly account?: string;
+  /** The values of those that exist, by path. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Why they could not be read; `values` is empty then. */
+  readonly unreachable?: ObservedFailure;
+}
+
+/** Why something could not be read. */
+export interface ObservedFailure {
+  /** What kind of failure. */
+  readonly code: ShareErrorCode;
+  /** What was attempted and what was seen. */
+  readonly message: string;
+}

@@ -1,0 +1,45 @@
+import type { TagSet } from '@soe/contract';
+import type { DesiredDistribution } from '../desired-distribution.js';
+import type { DistributionRegion } from '../distribution.js';
+import type { ObservedImage } from '../observe/observed-distribution.js';
+import type { BuiltImage } from '../release-images.js';
+import type { Action } from './action.js';
+
+/** One image of a release in one region: what it should be, and what was seen. */
+export interface ImageInRegion {
+  readonly built: BuiltImage;
+  readonly at: DistributionRegion;
+  readonly desired: DesiredDistribution;
+  /** The tags that the image and its snapshots should carry. */
+  readonly tags: TagSet;
+  /** The image that is there. */
+  readonly seen: ObservedImage | undefined;
+  /** What must be done before the built image can be copied. */
+  readonly origin: readonly string[];
+}
+
+/** The id of an action for one image in one region. */
+export function imageActionId(
+  region: string,
+  { architecture }: Pick<BuiltImage, 'architecture'>,
+  type: Action['type'],
+): string {
+  return `${region}/${architecture}/${type}`;
+}
+
+/** The part that all actions for one image have in common. */
+export function imageAction<T extends Action['type']>(
+  { at, built }: ImageInRegion,
+  type: T,
+  reason: string,
+  dependsOn: readonly string[],
+) {
+  return {
+    id: imageActionId(at.region, built, type),
+    type,
+    region: at.region,
+    architecture: built.architecture,
+    reason,
+    dependsOn,
+  };
+}

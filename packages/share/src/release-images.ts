@@ -1,0 +1,66 @@
+import {
+  type Architecture,
+  type ImageRecord,
+  parseImageName,
+  type ReleaseRecord,
+} from '@soe/contract';
+import { ShareError } from './errors.js';
+import { groupBy } from './group-by.js';
+
+/** An image as it was built: the origin of all copies. */
+export interface BuiltImage {
+  readonly architecture: Architecture;
+  readonly name: string;
+  readonly buildId: string;
+  readonly region: string;
+  readonly imageId: string;
+  readonly ownerId: string;
+}
+
+/**
+ * The images that were built, one per architecture. A record that has been distributed lists copies
+ * too; the build region tells which is the origin.
+ *
+ * @throws ShareError `SHARE_RECORD_INCOMPLETE`
+ */
+export function builtImages(release: ReleaseRecord): readonly BuiltImage[] {
+  const byArchitecture = groupBy(release.images, (image) => image.architecture);
+  if (byArchitecture.size === 0) refuse(release, 'it lists no image; build it first');
+  const origins = [...byArchitecture.values()].map((images) => origin(release, images));
+  const owners = new Set(origins.map((image) => image.ownerId));
+  if (owners.size > 1) {
+    refuse(release, `its images belong to ${[...owners].join(' and ')}; build them in one account`);
+  }
+  return origins;
+}
+
+function origin(release: ReleaseRecord, images: readonly ImageRecord[]): BuiltImage {
+  const [first, ...others] = images;
+  if (first === undefined) refuse(release, 'it lists no image; build it first');
+  const other = others.find((image) => image.name !== first.name);
+  if (other !== undefined) {
+    refuse(
+      release,
+      `${first.name} and ${other.name} both are its ${first.architecture} image; keep the record of one build`,
+    );
+  }
+  const { flavor, version, architecture } = parseImageName(first.name) ?? {};
+  if (
+    flavor !== release.flavor ||
+    version !== release.version ||
+    architecture !== first.architecture
+  ) {
+    refuse(release, `its ${first.architecture} image is named ${first.name}, which is another one`);
+  }
+  const built = release.builds.find((build) => build.buildId === first.buildId)?.region;
+  const { name, buildId, region, imageId, ownerId } =
+    images.find((image) => image.region === built) ?? first;
+  return { architecture: first.architecture, name, buildId, region, imageId, ownerId };
+}
+
+function refuse(release: ReleaseRecord, reason: string): never {
+  throw new ShareError(
+    'SHARE_RECORD_INCOMPLETE',
+    `record of ${release.flavor} ${release.version}: ${reason}`,
+  );
+}

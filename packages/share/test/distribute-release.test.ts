@@ -1,0 +1,367 @@
+import {
+  CreateTagsCommand,
+  DescribeImagesCommand,
+  DescribeSnapshotsCommand,
+  ModifyImageAttributeCommand,
+  ModifySnapshotAttributeCommand,
+} from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import {
+  type AwsAccess,
+  connectAws,
+  type Distribution,
+  distributeRelease,
+  observeDistribution,
+  planDistribution,
+  ShareError,
+  type ShareEvent,
+  verifyDistribution,
+} from '../src/index.js';
+import { type Local, quick, startLocal, writes } from './support/local.js';
+import { consumer, nameOf, organization, otherConsumer, simple, unit } from './support/release.js';
+
+const role = { account: consumer, role: 'soe-parameters' };
+const everything: Distribution = {
+  regions: [{ region: 'us-east-1' }, { region: 'eu-west-1' }, { region: 'ap-southeast-2' }],
+  accounts: [consumer, otherConsumer],
+  organizationalUnits: [unit],
+  shareSnapshots: true,
+  tags: { team: 'platform' },
+  parameters: { accounts: [role] },
+};
+const imagePath = (architecture = 'x86_64') =>
+  `/soe/al2023/versions/2026.11.0/${architecture}/image-id`;
+
+function visible(local: Local, region: string, account: string) {
+  return local
+    .ec2(region, account)
+    .send(new DescribeImagesCommand({ ExecutableUsers: ['self'], Owners: ['111122223333'] }))
+    .then(({ Images = [] }) => Images.map((image) => image.Name).sort());
+}
+
+test('brings every image to every region, for those who may use it', async () => {
+  await using local = await startLocal();
+  const release = await local.build(['x86_64', 'arm64']);
+
+  const shared = await distributeRelease(release, everything, { aws: local.aws, ...quick });
+
+  expect(shared.images).toHaveLength(6);
+  expect(new Set(shared.images.map((image) => image.imageId)).size).toBe(6);
+  expect(shared.images).toEqual(expect.arrayContaining([...release.images]));
+  expect(shared.distribution).toEqual({
+    regions: ['ap-southeast-2', 'eu-west-1', 'us-east-1'],
+    accounts: [consumer, otherConsumer],
+    organizations: [],
+    organizationalUnits: [unit],
+    parameterPrefix: '/soe',
+    parameterAccounts: ['111122223333', consumer],
+  });
+  const names = [nameOf('arm64'), nameOf('x86_64')];
+  for (const region of ['us-east-1', 'eu-west-1', 'ap-southeast-2']) {
+    for (const account of [consumer, otherConsumer, '444455556666']) {
+      expect(await visible(local, region, account)).toEqual(names);
+    }
+    expect(await visible(local, region, '999988887777')).toEqual([]);
+  }
+});
+
+test('publishes the ids where consumers look: in the owner account and in their own', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+
+  const shared = await distributeRelease(release, everything, { aws: local.aws, ...quick });
+
+  for (const { region, imageId } of shared.images) {
+    for (const place of [{ region }, { region, consumer: role }]) {
+      const values = await local.aws
+        .in(place)
+        .parameters.get([imagePath(), '/soe/al2023/versions/2026.11.0/summary']);
+      expect(values[imagePath()]).toBe(imageId);
+      expect(JSON.parse(values['/soe/al2023/versions/2026.11.0/summary'] ?? '')).toMatchObject({
+        commit: release.source?.commit,
+      });
+    }
+  }
+});
+
+test('copies carry the tags of their source and of the configuration, snapshots too', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+
+  await distributeRelease(release, everything, { aws: local.aws, ...quick });
+
+  for (const { region } of everything.regions) {
+    const client = local.ec2(region);
+    const { Images = [] } = await client.send(new DescribeImagesCommand({ Owners: ['self'] }));
+    const { Snapshots = [] } = await client.send(
+      new DescribeSnapshotsCommand({ OwnerIds: ['self'] }),
+    );
+    for (const resource of [...Images, ...Snapshots]) {
+      expect(resource.Tags).toEqual(
+        expect.arrayContaining([
+          { Key: 'soe:flavor', Value: 'al2023' },
+          { Key: 'team', Value: 'platform' },
+        ]),
+      );
+    }
+    expect(Images).toHaveLength(1);
+    expect(Snapshots.length).toBeGreaterThan(0);
+  }
+});
+
+test('a second run writes nothing and reads nothing twice', async () => {
+  await using local = await startLocal();
+  const release = await local.build(['x86_64', 'arm64']);
+  const first = await distributeRelease(release, everything, { aws: local.aws, ...quick });
+  local.newCalls();
+
+  const second = await distributeRelease(first, everything, { aws: local.aws, ...quick });
+  const calls = local.newCalls();
+  const count = (action: string) => calls.filter((call) => call.action === action).length;
+
+  expect(writes(calls)).toEqual([]);
+  expect(second).toEqual(first);
+  expect(count('DescribeImages')).toBe(3);
+  expect(count('DescribeSnapshots')).toBe(3);
+  expect(count('DescribeImageAttribute')).toBe(6);
+  expect(count('DescribeSnapshotAttribute')).toBe(6);
+  expect(count('GetParameters')).toBe(6);
+  expect(calls).toHaveLength(24);
+});
+
+test('the first run makes each write once', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  local.newCalls();
+
+  await distributeRelease(release, everything, { aws: local.aws, ...quick });
+
+  const perRegion = (region: string) => [
+    ...(region === 'us-east-1' ? [`${region} CreateTags`] : [`${region} CopyImage`]),
+    `${region} ModifyImageAttribute`,
+    `${region} ModifySnapshotAttribute`,
+    ...Array.from({ length: 4 }, () => `${region} PutParameter`),
+  ];
+  expect(writes(local.newCalls())).toEqual(
+    ['us-east-1', 'eu-west-1', 'ap-southeast-2'].flatMap(perRegion).sort(),
+  );
+});
+
+test('one AssumeRole per consumer account, however many regions', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  local.newCalls();
+
+  await distributeRelease(release, everything, { aws: local.aws, ...quick });
+
+  expect(local.newCalls().filter((call) => call.action === 'AssumeRole')).toHaveLength(1);
+});
+
+test('an account that is removed or added costs one write per region and image', async () => {
+  await using local = await startLocal();
+  const release = await local.build(['x86_64', 'arm64']);
+  const both = { ...simple, accounts: [consumer, otherConsumer] };
+  await distributeRelease(release, both, { aws: local.aws, ...quick });
+  const once = ['us-east-1', 'us-east-1', 'eu-west-1', 'eu-west-1']
+    .map((region) => `${region} ModifyImageAttribute`)
+    .sort();
+
+  local.newCalls();
+  await distributeRelease(release, simple, { aws: local.aws, ...quick });
+  expect(writes(local.newCalls())).toEqual(once);
+  expect(await visible(local, 'eu-west-1', otherConsumer)).toEqual([]);
+
+  await distributeRelease(release, both, { aws: local.aws, ...quick });
+  expect(writes(local.newCalls())).toEqual(once);
+  expect(await visible(local, 'eu-west-1', otherConsumer)).toHaveLength(2);
+});
+
+test('waits for copies with one look per region and time, and publishes only what is available', async () => {
+  await using local = await startLocal({ copySeconds: 1 });
+  const release = await local.build(['x86_64', 'arm64']);
+  const events: ShareEvent[] = [];
+  local.newCalls();
+
+  await distributeRelease(release, simple, {
+    aws: local.aws,
+    ...quick,
+    onEvent: (event) => events.push(event),
+  });
+  const inEurope = local.newCalls().filter((call) => call.region === 'eu-west-1');
+  const waits = events.filter(
+    (event) =>
+      event.type === 'waiting' && event.subject === 'images' && event.region === 'eu-west-1',
+  );
+
+  // Observed, looked, verified; and never a look per image.
+  expect(inEurope.filter((call) => call.action === 'DescribeImages')).toHaveLength(
+    1 + waits.length + 1,
+  );
+  expect(waits.length).toBeGreaterThan(1);
+  expect(events.at(-1)).toEqual({ type: 'verified', drift: 0 });
+});
+
+test('drift is found and put right, and what others added is left or taken back as configured', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const shared = await distributeRelease(release, everything, { aws: local.aws, ...quick });
+  const imageId = shared.images.find((image) => image.region === 'eu-west-1')?.imageId ?? '';
+  const client = local.ec2('eu-west-1');
+  const { Images: [image] = [] } = await client.send(
+    new DescribeImagesCommand({ ImageIds: [imageId] }),
+  );
+  const snapshotId = image?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId ?? '';
+  await client.send(
+    new ModifyImageAttributeCommand({
+      ImageId: imageId,
+      LaunchPermission: {
+        Add: [{ OrganizationArn: organization }, { Group: 'all' }],
+        Remove: [{ UserId: consumer }],
+      },
+    }),
+  );
+  await client.send(
+    new ModifySnapshotAttributeCommand({
+      SnapshotId: snapshotId,
+      Attribute: 'createVolumePermission',
+      CreateVolumePermission: { Add: [{ UserId: '999988887777' }] },
+    }),
+  );
+  await client.send(
+    new CreateTagsCommand({
+      Resources: [imageId],
+      Tags: [
+        { Key: 'team', Value: 'other' },
+        { Key: 'theirs', Value: 'kept' },
+      ],
+    }),
+  );
+
+  const drift = await verifyDistribution(shared, everything, { aws: local.aws });
+
+  expect(drift.map(({ status, subject, region }) => [status, subject, region]).sort()).toEqual([
+    ['missing', 'image-permission', 'eu-west-1'],
+    ['missing', 'tags', 'eu-west-1'],
+    ['unexpected', 'image-permission', 'eu-west-1'],
+    ['unexpected', 'snapshot-permission', 'eu-west-1'],
+  ]);
+  local.newCalls();
+  await distributeRelease(shared, everything, { aws: local.aws, ...quick });
+  expect(writes(local.newCalls())).toEqual([
+    'eu-west-1 CreateTags',
+    'eu-west-1 ModifyImageAttribute',
+    'eu-west-1 ModifyImageAttribute',
+    'eu-west-1 ModifySnapshotAttribute',
+  ]);
+  expect(await verifyDistribution(shared, everything, { aws: local.aws })).toEqual([]);
+  const after = await client.send(new DescribeImagesCommand({ ImageIds: [imageId] }));
+  expect(after.Images?.[0]?.Tags).toContainEqual({ Key: 'theirs', Value: 'kept' });
+});
+
+test('a region that fails is named, the others are done, and the next run goes on', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const broken: AwsAccess = {
+    in(place, options) {
+      const access = local.aws.in(place, options);
+      if (place.region !== 'eu-west-1') return access;
+      const copy = () => Promise.reject(new Error('no capacity in eu-west-1'));
+      return { parameters: access.parameters, images: { ...access.images, copy } };
+    },
+  };
+
+  const failed = await distributeRelease(release, everything, { aws: broken, ...quick }).catch(
+    (error: unknown) => error,
+  );
+
+  expect(failed).toBeInstanceOf(ShareError);
+  expect(failed).toMatchObject({
+    code: 'SHARE_INCOMPLETE',
+    message: expect.stringContaining('no capacity in eu-west-1'),
+  });
+  const observed = await observeDistribution(release, everything, { aws: local.aws });
+  const left = planDistribution(release, everything, observed).actions;
+  expect(new Set(left.map((action) => action.region))).toEqual(new Set(['eu-west-1']));
+  const shared = await distributeRelease(release, everything, { aws: local.aws, ...quick });
+  expect(shared.images).toHaveLength(3);
+});
+
+test('a region that cannot be read is named, and the others are done', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const broken: AwsAccess = {
+    in(place, options) {
+      const access = local.aws.in(place, options);
+      if (place.region !== 'eu-west-1') return access;
+      const find = () => Promise.reject(new Error('eu-west-1 is down'));
+      return { parameters: access.parameters, images: { ...access.images, find } };
+    },
+  };
+
+  await expect(
+    distributeRelease(release, everything, { aws: broken, ...quick }),
+  ).rejects.toMatchObject({
+    code: 'SHARE_INCOMPLETE',
+    result: {
+      problems: [{ code: 'SHARE_REGION_UNREACHABLE', region: 'eu-west-1' }],
+    },
+  });
+  const observed = await observeDistribution(release, everything, { aws: local.aws });
+  const left = planDistribution(release, everything, observed).actions;
+  expect(new Set(left.map((action) => action.region))).toEqual(new Set(['eu-west-1']));
+});
+
+test('a role that is refused is named, and everything else is done', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const stranger = { account: '123456789012', role: 'soe-parameters' };
+  const distribution: Distribution = {
+    ...simple,
+    organizationalUnits: [unit],
+    parameters: { accounts: [stranger] },
+  };
+
+  await expect(
+    distributeRelease(release, distribution, { aws: local.aws, ...quick }),
+  ).rejects.toMatchObject({
+    code: 'SHARE_INCOMPLETE',
+    message: expect.stringMatching(/sts:AssumeRole.*123456789012/),
+    result: {
+      actions: expect.not.arrayContaining([expect.objectContaining({ status: 'failed' })]),
+    },
+  });
+});
+
+test('a version that was published with another image is refused before the first write', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const other = await local.build(['arm64']);
+  await local.aws.in({ region: 'eu-west-1' }).parameters.put({
+    name: imagePath(),
+    value: other.images[0]?.imageId ?? '',
+    kind: 'text',
+    overwrite: false,
+  });
+  local.newCalls();
+
+  await expect(
+    distributeRelease(release, everything, { aws: local.aws, ...quick }),
+  ).rejects.toMatchObject({ code: 'SHARE_VERSION_TAKEN' });
+  expect(writes(local.newCalls())).toEqual([]);
+});
+
+test('an image that another account built is not touched', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const aws = connectAws({
+    endpoint: local.server.endpoint,
+    credentials: local.credentials(consumer),
+  });
+  local.newCalls();
+
+  await expect(distributeRelease(release, simple, { aws, ...quick })).rejects.toMatchObject({
+    code: 'SHARE_SOURCE_MISSING',
+    message: expect.stringContaining('use the account that built it'),
+  });
+  expect(writes(local.newCalls())).toEqual([]);
+});

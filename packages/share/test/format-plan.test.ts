@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { formatPlan, observeDistribution, planDistribution } from '../src/index.js';
+import { consumer, simple } from './support/release.js';
+import { builtWorld } from './support/world.js';
+
+async function text(distribution = simple, tags = {}) {
+  const { aws, release } = builtWorld();
+  const images = aws.region('us-east-1');
+  for (const image of images) image.tags = { ...image.tags, ...tags };
+  const observed = await observeDistribution(release, distribution, { aws });
+  return formatPlan(planDistribution(release, distribution, observed));
+}
+
+test('reads like a diff, region by region', async () => {
+  expect(await text()).toMatchInlineSnapshot(`
+    "al2023 2026.11.0: 8 actions
+
+    us-east-1
+      + share x86_64 image  (configured, but without permission)
+          222233334444
+      + parameter /soe/al2023/versions/2026.11.0/x86_64/image-id  (the version is not published here)
+          + the x86_64 image of this region
+      + parameter /soe/al2023/versions/2026.11.0/summary  (no summary yet)
+          + {"created":"2026-11-22T10:00:00.000Z","commit":"0123456789abcdef0123456789abcdef01234567","record":"sha256:20463d9f8698a8d7999cce4d37533f059f3e32c2442ae2fc090670d0df853706","issues":[]}
+
+    eu-west-1
+      + copy x86_64 soe/al2023/2026.11.0/x86_64/20261122t100000z-b8b8b8  (eu-west-1 has no image of this name)
+          from ami-x86 in us-east-1
+      … wait for x86_64 soe/al2023/2026.11.0/x86_64/20261122t100000z-b8b8b8  (copies take time)
+      + share x86_64 image  (configured, but without permission)
+          222233334444
+      + parameter /soe/al2023/versions/2026.11.0/x86_64/image-id  (the version is not published here)
+          + the x86_64 image of this region
+      + parameter /soe/al2023/versions/2026.11.0/summary  (no summary yet)
+          + {"created":"2026-11-22T10:00:00.000Z","commit":"0123456789abcdef0123456789abcdef01234567","record":"sha256:20463d9f8698a8d7999cce4d37533f059f3e32c2442ae2fc090670d0df853706","issues":[]}
+    "
+  `);
+});
+
+test('says what it does to permissions, tags and other accounts', async () => {
+  const shown = await text({
+    ...simple,
+    regions: [],
+    shareSnapshots: true,
+    tags: { team: 'platform' },
+    parameters: { accounts: [{ account: consumer, role: 'soe-parameters' }] },
+  });
+
+  expect(shown).toContain('~ tag x86_64 image and 1 snapshot');
+  expect(shown).toContain('      team = platform\n');
+  expect(shown).toContain('+ share x86_64 snapshots');
+  expect(shown).toContain(`of account ${consumer}`);
+});
+
+test('says so when nothing has to be done', () => {
+  const plan = { flavor: 'al2023', version: '2026.11.0', images: [], actions: [], problems: [] };
+
+  expect(formatPlan(plan)).toBe('al2023 2026.11.0: 0 actions, everything is as configured\n');
+});
+
+test('shows what stands in the way', () => {
+  const problem = {
+    code: 'SHARE_REGION_UNREACHABLE',
+    scope: 'region',
+    region: 'eu-west-1',
+    message: 'no way',
+  } as const;
+  const plan = {
+    flavor: 'al2023',
+    version: '2026.11.0',
+    images: [],
+    actions: [],
+    problems: [problem],
+  };
+
+  expect(formatPlan(plan)).toBe(
+    'al2023 2026.11.0: 0 actions, 1 problem\n\neu-west-1\n  ! SHARE_REGION_UNREACHABLE: no way\n',
+  );
+});
+
+test('keeps control characters of tags away from the terminal', async () => {
+  const shown = await text(simple, { team: '\u001b[31mred\n- gone' });
+
+  expect(shown).not.toContain('\u001b');
+  expect(shown).toContain('\\u{1b}[31mred\\u{a}- gone');
+});

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  applyPlan,
+  type Distribution,
+  observeDistribution,
+  planDistribution,
+  verifyDistribution,
+} from '../src/index.js';
+import { fakeClock } from './support/fake-clock.js';
+import { consumer, organization, otherConsumer, owner, simple, unit } from './support/release.js';
+import { arm, builtImage, builtWorld, x86 } from './support/world.js';
+
+const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-south-1'];
+const tagSets = fc.dictionary(
+  fc.constantFrom('team', 'soe:flavor', 'Name'),
+  fc.constantFrom('a', 'b'),
+);
+const accounts = fc.subarray([consumer, otherConsumer, owner]);
+const grantees = fc.subarray([consumer, otherConsumer, organization, unit, 'all']);
+
+/** Any distribution that makes sense. */
+const distributions: fc.Arbitrary<Distribution> = fc
+  .record({
+    regions: fc.subarray(regions).map((names) => names.map((region) => ({ region }))),
+    accounts,
+    organizations: fc.subarray([organization]),
+    organizationalUnits: fc.subarray([unit]),
+    shareSnapshots: fc.option(fc.boolean(), { nil: undefined }),
+    tags: tagSets,
+    consumers: fc.subarray([consumer, otherConsumer]),
+  })
+  .map(({ consumers, shareSnapshots, ...rest }) => ({
+    ...rest,
+    ...(shareSnapshots !== undefined && {
+      shareSnapshots: shareSnapshots && rest.accounts.length > 0,
+    }),
+    parameters: {
+      accounts: consumers
+        .filter(
+          (account) =>
+            rest.accounts.includes(account) ||
+            rest.organizations.length + rest.organizationalUnits.length > 0,
+        )
+        .map((account) => ({ account, role: 'soe-parameters' })),
+    },
+  }));
+
+/** What may be found of an image in a region before. */
+const found = fc.option(
+  fc.record({
+    region: fc.constantFrom(...regions.slice(1)),
+    built: fc.constantFrom(x86, arm),
+    state: fc.constantFrom('available', 'pending'),
+    tags: tagSets,
+    permissions: grantees,
+    snapshots: fc.array(fc.record({ tags: tagSets, permissions: accounts }), { maxLength: 3 }),
+  }),
+);
+
+const worlds = fc.record({
+  built: fc.constantFrom([x86], [x86, arm], [x86, { ...arm, region: 'us-west-2' }]),
+  lag: fc.nat(3),
+  found: fc.uniqueArray(found, {
+    selector: (image) => (image === null ? 'none' : `${image.region} ${image.built.architecture}`),
+    maxLength: 6,
+  }),
+});
+
+type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
+
+function worldOf({ built, lag, found: images }: World) {
+  const world = builtWorld(built, lag);
+  for (const image of images) {
+    if (image === null) continue;
+    const origin = built.find((each) => each.architecture === image.built.architecture);
+    if (origin === undefined || origin.region === image.region) continue;
+    const pending = image.state === 'pending';
+    world.aws.region(image.region).push({
+      ...builtImage(image.built),
+      imageId: `ami-found-${image.built.architecture}`,
+      state: image.state,
+      tags: image.tags,
+      // Nobody can have been given an image that is still pending.
+      permissions: pending ? [] : image.permissions,
+      snapshots: image.snapshots.map(({ tags, permissions }, index) => ({
+        snapshotId: `snap-found-${image.built.architecture}-${index}`,
+        tags: pending ? image.tags : tags,
+        permissions: pending ? [] : permissions,
+      })),
+    });
+  }
+  return world;
+}
+
+test('after a plan was applied nothing is left to plan, whatever was there before', async () => {
+  await fc.assert(
+    fc.asyncProperty(distributions, worlds, async (distribution, input) => {
+      const { aws, release } = worldOf(input);
+      const options = { aws, clock: fakeClock() };
+      const observed = await observeDistribution(release, distribution, options);
+
+      const result = await applyPlan(planDistribution(release, distribution, observed), options);
+
+      expect(result.status).toBe('done');
+      expect(await verifyDistribution(release, distribution, options)).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('one distribution after another leaves what the last one says', async () => {
+  await fc.assert(
+    fc.asyncProperty(distributions, distributions, async (first, second) => {
+      const { aws, release } = builtWorld([x86, arm]);
+      const options = { aws, clock: fakeClock() };
+
+      for (const distribution of [first, second]) {
+        const observed = await observeDistribution(release, distribution, options);
+        await applyPlan(planDistribution(release, distribution, observed), options);
+      }
+
+      expect(await verifyDistribution(release, second, options)).toEqual([]);
+      for (const { region } of second.regions) expect(aws.region(region)).toHaveLength(2);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a run that is stopped at any call and started again ends the same', async () => {
+  const distribution: Distribution = {
+    ...simple,
+    shareSnapshots: true,
+    tags: { team: 'platform' },
+    parameters: { accounts: [{ account: consumer, role: 'soe-parameters' }] },
+  };
+  const undisturbed = await runUntil(distribution, Number.POSITIVE_INFINITY, 'before');
+
+  for (const when of ['before', 'after'] as const) {
+    for (let stop = 1; stop <= undisturbed.calls; stop++) {
+      const { state } = await runUntil(distribution, stop, when);
+      expect(state, `stopped ${when} call ${stop}`).toEqual(undisturbed.state);
+    }
+  }
+});
+
+/** Stop at a call, before or after its effect, run again, and tell what the world looks like. */
+async function runUntil(distribution: Distribution, stop: number, when: 'before' | 'after') {
+  const { aws, release } = builtWorld([x86, arm]);
+  const controller = new AbortController();
+  let calls = 0;
+  aws[when] = () => {
+    if (++calls === stop) controller.abort();
+    controller.signal.throwIfAborted();
+  };
+  const run = async (signal: AbortSignal) => {
+    const options = { aws, clock: fakeClock(), signal };
+    const observed = await observeDistribution(release, distribution, options);
+    return applyPlan(planDistribution(release, distribution, observed), options);
+  };
+  await run(controller.signal).catch(() => undefined);
+  const seen = calls;
+  aws[when] = () => undefined;
+  const again = await run(new AbortController().signal);
+  expect(again.status).toBe('done');
+  return { state: aws.state(), calls: seen };
+}
