@@ -22,8 +22,12 @@ export interface Machine {
 /** One step of an installation. */
 export type InstallStep =
   | { readonly kind: 'run'; readonly argv: readonly string[] }
-  | { readonly kind: 'download'; readonly url: string; readonly file: string }
-  | { readonly kind: 'write'; readonly file: string; readonly text: string };
+  | {
+      /** Put a file in its place: what is at the URL, or the text. `argv` copies it there. */
+      readonly kind: 'place';
+      readonly content: { readonly url: string } | { readonly text: string };
+      readonly argv: (from: string) => readonly string[];
+    };
 
 /** What to do about Packer. */
 export type PackerPlan =
@@ -34,6 +38,11 @@ export type PackerPlan =
 const page = 'https://developer.hashicorp.com/packer/install';
 const source = 'https://apt.releases.hashicorp.com';
 const keyring = '/usr/share/keyrings/hashicorp-archive-keyring.asc';
+
+/** True for a Packer that no longer brings the Amazon builder along. */
+export function needsAmazonPlugin(version: string): boolean {
+  return semver.gte(version, '1.10.0');
+}
 
 /**
  * Use the Packer that is there, else install it from the distribution, else from HashiCorp's own
@@ -61,28 +70,25 @@ export function planPacker(machine: Machine): PackerPlan {
   return aptPlan(machine, admin);
 }
 
-function aptPlan(
-  { aptCandidate = '', codename, root }: Machine,
-  admin: readonly string[],
-): PackerPlan {
+function aptPlan({ aptCandidate = '', codename }: Machine, admin: readonly string[]): PackerPlan {
   const update = [...admin, 'apt-get', 'update', '-qq'];
   const install = [...admin, 'apt-get', 'install', '-y', '-qq', 'packer'];
   if (aptCandidate !== '' && semver.gte(aptCandidate, oldestPacker)) {
     return plan('the distribution', [install]);
   }
-  if (root !== true || codename === undefined) {
+  if (codename === undefined) {
     return tell('Packer is missing, and the distribution has no package of it');
   }
   return {
     action: 'install',
     from: "HashiCorp's package source",
     steps: [
-      { kind: 'download', url: `${source}/gpg`, file: keyring },
-      {
-        kind: 'write',
-        file: '/etc/apt/sources.list.d/hashicorp.list',
-        text: `deb [signed-by=${keyring}] ${source} ${codename} main\n`,
-      },
+      place({ url: `${source}/gpg` }, keyring, admin),
+      place(
+        { text: `deb [signed-by=${keyring}] ${source} ${codename} main\n` },
+        '/etc/apt/sources.list.d/hashicorp.list',
+        admin,
+      ),
       { kind: 'run', argv: update },
       { kind: 'run', argv: install },
     ],
@@ -100,6 +106,14 @@ function dnfPlan(admin: readonly string[]): PackerPlan {
 
 function plan(from: string, commands: readonly (readonly string[])[]): PackerPlan {
   return { action: 'install', from, steps: commands.map((argv) => ({ kind: 'run', argv })) };
+}
+
+function place(
+  content: { readonly url: string } | { readonly text: string },
+  to: string,
+  admin: readonly string[],
+): InstallStep {
+  return { kind: 'place', content, argv: (from) => [...admin, 'install', '-m', '0644', from, to] };
 }
 
 function tell(problem: string): PackerPlan {
