@@ -1,3 +1,6 @@
 import { testPreset } from './tools/presets/vitest.ts';
 
-export default testPreset('all', { projects: ['packages/*'] });
+export default testPreset('all', {
+  projects: ['packages/*'],
+  coverage: { include: ['packages/*/src/**/*.ts'] },
+});

@@ -1,18 +1,25 @@
 // Makes sure that a real Packer is on the PATH. Prints which one; exit 1 says what to do.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { exit, getuid } from 'node:process';
-import { type Machine, type PackerPlan, planPacker } from './plan-packer.ts';
+import {
+  type Machine,
+  needsAmazonPlugin,
+  type PackerPlan,
+  type PlacedContent,
+  planPacker,
+} from './plan-packer.ts';
 import { run } from './run.ts';
 
 const plan = planPacker(await inspectMachine());
-if (plan.action === 'use') {
-  console.log(`Packer ${plan.version} is on the PATH.`);
-} else if (plan.action === 'install') {
-  await install(plan);
-} else {
+if (plan.action === 'tell') {
   console.error(plan.message);
   exit(1);
 }
+const version = plan.action === 'use' ? plan.version : await install(plan);
+await ensureAmazonPlugin(version);
+console.log(`Packer ${version} is ${plan.action === 'use' ? 'on the PATH' : 'installed'}.`);
 
 async function inspectMachine(): Promise<Machine> {
   const version = await packerVersion();
@@ -59,26 +66,42 @@ async function aptCandidate(asRoot: boolean, sudo: boolean): Promise<string> {
   return ask();
 }
 
-async function install(plan: Extract<PackerPlan, { action: 'install' }>): Promise<void> {
+async function install(plan: Extract<PackerPlan, { action: 'install' }>): Promise<string> {
   console.log(`Packer is missing: installing it from ${plan.from} …`);
   for (const step of plan.steps) {
-    if (step.kind === 'download') {
-      const answer = await fetch(step.url);
-      if (!answer.ok) return giveUp(`download ${step.url}: HTTP ${answer.status}`);
-      writeFileSync(step.file, await answer.text());
-    } else if (step.kind === 'write') {
-      writeFileSync(step.file, step.text);
-    } else {
-      const [program = '', ...args] = step.argv;
-      const env = { DEBIAN_FRONTEND: 'noninteractive' };
-      const { code } = await run(program, args, { output: 'stderr', env });
-      if (code !== 0) return giveUp(`${step.argv.join(' ')} ended with exit code ${code}`);
-    }
+    const argv = step.kind === 'run' ? step.argv : step.argv(await fetchContent(step.content));
+    const [program = '', ...args] = argv;
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    const { code } = await run(program, args, { output: 'stderr', env });
+    if (code !== 0) giveUp(`${argv.join(' ')} ended with exit code ${code}`);
   }
   const version = await packerVersion();
-  if (version === undefined)
-    return giveUp('the installed program does not answer "packer version"');
-  console.log(`Packer ${version} is installed.`);
+  return version ?? giveUp('the installed program does not answer "packer version"');
+}
+
+async function fetchContent(content: PlacedContent): Promise<string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'soe-packer-')), 'content');
+  if ('text' in content) {
+    writeFileSync(file, content.text);
+    return file;
+  }
+  const answer = await fetch(content.url).catch((error: Error) =>
+    giveUp(`${content.url}: ${error.message}`),
+  );
+  if (!answer.ok) giveUp(`${content.url}: HTTP ${answer.status}`);
+  writeFileSync(file, await answer.text());
+  return file;
+}
+
+// Versions before 1.10 carry the Amazon builder in the program itself.
+async function ensureAmazonPlugin(version: string): Promise<void> {
+  if (!needsAmazonPlugin(version)) return;
+  const plugin = 'github.com/hashicorp/amazon';
+  const { stdout } = await run('packer', ['plugins', 'installed'], { output: 'capture' });
+  if (stdout.includes(plugin)) return;
+  console.log(`Packer ${version} needs its Amazon plugin: installing it …`);
+  const { code } = await run('packer', ['plugins', 'install', plugin], { output: 'stderr' });
+  if (code !== 0) giveUp(`packer plugins install ${plugin} ended with exit code ${code}`);
 }
 
 function giveUp(problem: string): never {

@@ -25,9 +25,12 @@ export type InstallStep =
   | {
       /** Put a file in its place: what is at the URL, or the text. `argv` copies it there. */
       readonly kind: 'place';
-      readonly content: { readonly url: string } | { readonly text: string };
+      readonly content: PlacedContent;
       readonly argv: (from: string) => readonly string[];
     };
+
+/** What is put in a place: what is at a URL, or a text. */
+export type PlacedContent = { readonly url: string } | { readonly text: string };
 
 /** What to do about Packer. */
 export type PackerPlan =
@@ -108,11 +111,7 @@ function plan(from: string, commands: readonly (readonly string[])[]): PackerPla
   return { action: 'install', from, steps: commands.map((argv) => ({ kind: 'run', argv })) };
 }
 
-function place(
-  content: { readonly url: string } | { readonly text: string },
-  to: string,
-  admin: readonly string[],
-): InstallStep {
+function place(content: PlacedContent, to: string, admin: readonly string[]): InstallStep {
   return { kind: 'place', content, argv: (from) => [...admin, 'install', '-m', '0644', from, to] };
 }
 

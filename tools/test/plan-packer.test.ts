@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planPacker } from '../plan-packer.ts';
+import { needsAmazonPlugin, planPacker } from '../plan-packer.ts';
 
 test('a Packer on the PATH that is new enough is used', () => {
   expect(planPacker({ packer: '1.6.6', packageManagers: ['apt-get'] })).toEqual({
@@ -51,6 +51,10 @@ test.each(['', '1.3.4'])(
 
     expect(plan).toMatchObject({ action: 'install', from: "HashiCorp's package source" });
     expect(JSON.stringify(plan)).toContain('apt.releases.hashicorp.com noble main');
+    expect(plan.action === 'install' && plan.steps.at(-1)).toEqual({
+      kind: 'run',
+      argv: ['apt-get', 'install', '-y', '-qq', 'packer'],
+    });
   },
 );
 
@@ -66,4 +70,13 @@ test('a machine without a known package manager is told where to look', () => {
     action: 'tell',
     message: expect.stringContaining('https://'),
   });
+});
+
+test('only a Packer that no longer carries the Amazon builder needs its plugin', () => {
+  expect(['1.6.6', '1.9.5', '1.10.0', '1.16.0'].map(needsAmazonPlugin)).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });

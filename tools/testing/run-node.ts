@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 /** How {@link runNode} starts a file. */
 export interface RunNodeOptions {
-  /** Working directory, also its home. */
+  /** Working directory. */
   readonly cwd: string;
   /** Its environment, beside PATH and HOME. Default: nothing else. */
   readonly env?: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export function runNode(args: readonly string[], options: RunNodeOptions): Promi
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
-      env: { PATH: process.env['PATH'], HOME: cwd, ...env },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = { stdout: '', stderr: '' };
