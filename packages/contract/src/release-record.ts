@@ -100,6 +100,8 @@ export interface SourceRecord {
   readonly repository?: string;
   /** Branch or tag; missing on a detached head. */
   readonly ref?: string;
+  /** Commit of the previous release: changes are counted from it. Missing for a first release. */
+  readonly previousCommit?: string;
   /** True when files of the checkout differed from the commit. */
   readonly dirty: boolean;
   /** True when no remote branch held the commit. */

@@ -37,6 +37,7 @@ export const exampleRecord: ReleaseRecord = {
     commit: '0123456789abcdef0123456789abcdef01234567',
     repository: 'https://git.example.com/platform/images',
     ref: 'main',
+    previousCommit: '89abcdef0123456789abcdef0123456789abcdef',
     dirty: false,
     unpushed: false,
   },

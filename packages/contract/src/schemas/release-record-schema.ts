@@ -45,6 +45,7 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
       commit: text,
       repository: text.exactOptional(),
       ref: text.exactOptional(),
+      previousCommit: text.exactOptional(),
       dirty: z.boolean(),
       unpushed: z.boolean(),
     })

@@ -1,0 +1,215 @@
+import { flag, list, optional, text } from '../../protocols/shape.js';
+import type { AnswerMembers } from '../../protocols/wire.js';
+import type { Instance, InstanceState } from '../../state/tables/instance.js';
+import { volumeTable } from '../../state/tables/volume.js';
+import { type Context, ownScope } from '../context.js';
+import { groupBy } from '../group-by.js';
+import { ec2Operation } from './ec2-operation.js';
+import { ec2Page, pageInput } from './ec2-page.js';
+import { type FilterTable, filterInput, matching } from './filters.js';
+import { instancesOf, requireInstance } from './instance-access.js';
+import { groupsOf } from './security-groups.js';
+import { tagSet, visibleTags } from './tags.js';
+
+/** Looking at instances. */
+export const describeInstances = [
+  ec2Operation({
+    action: 'DescribeInstances',
+    input: { InstanceId: list(text), Filter: filterInput, ...pageInput },
+    run(input, context) {
+      for (const id of input.InstanceId) requireInstance(context, id);
+      const matchesFilters = matching(input.Filter, filtersFor(context));
+      const found = instancesOf(context).filter(
+        (instance) =>
+          (input.InstanceId.length === 0 || input.InstanceId.includes(instance.id)) &&
+          matchesFilters(instance),
+      );
+      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      const reservations = groupBy(rows, ({ reservationId }) => reservationId);
+      return {
+        reservationSet: Array.from(reservations.values(), (group) =>
+          describeReservation(group, context),
+        ),
+        nextToken: next,
+      };
+    },
+  }),
+
+  ec2Operation({
+    action: 'DescribeInstanceStatus',
+    input: {
+      InstanceId: list(text),
+      IncludeAllInstances: optional(flag),
+      Filter: filterInput,
+      ...pageInput,
+    },
+    run(input, context) {
+      for (const id of input.InstanceId) requireInstance(context, id);
+      const matchesFilters = matching(input.Filter, {
+        fields: {
+          'availability-zone': (instance: Instance) => instance.availabilityZone,
+          'instance-state-code': ({ state }) => stateCodes[state],
+          'instance-state-name': ({ state }) => state,
+        },
+      });
+      const found = instancesOf(context).filter(
+        (instance) =>
+          (input.InstanceId.length === 0 || input.InstanceId.includes(instance.id)) &&
+          (input.IncludeAllInstances === true || instance.state === 'running') &&
+          matchesFilters(instance),
+      );
+      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      return {
+        instanceStatusSet: rows.map(({ id, state, availabilityZone }) => {
+          // Nothing runs inside, so no check of it has a result.
+          const status = state === 'running' ? 'insufficient-data' : 'not-applicable';
+          return {
+            instanceId: id,
+            availabilityZone,
+            instanceState: describeState(state),
+            instanceStatus: { status, details: [] },
+            systemStatus: { status, details: [] },
+          };
+        }),
+        nextToken: next,
+      };
+    },
+  }),
+
+  ec2Operation({
+    action: 'GetConsoleOutput',
+    input: { InstanceId: text, Latest: optional(flag) },
+    run(input, context) {
+      const instance = requireInstance(context, input.InstanceId);
+      // Nothing boots, so nothing was printed.
+      return { instanceId: instance.id, timestamp: instance.launchTime, output: '' };
+    },
+  }),
+];
+
+const stateCodes: Readonly<Record<InstanceState, number>> = {
+  running: 16,
+  stopped: 80,
+  terminated: 48,
+};
+
+/** Writes a state as answers show it. */
+export function describeState(state: InstanceState): AnswerMembers {
+  return { code: stateCodes[state], name: state };
+}
+
+/** Writes instances that were launched together. */
+export function describeReservation(
+  instances: readonly Instance[],
+  context: Context,
+): AnswerMembers {
+  return {
+    reservationId: instances[0]?.reservationId,
+    ownerId: context.account,
+    groupSet: [],
+    instancesSet: instances.map((instance) => describe(instance, context)),
+  };
+}
+
+function describe(instance: Instance, context: Context): AnswerMembers {
+  const isGone = instance.state === 'terminated';
+  const hostName = `ip-${instance.privateIpAddress.replaceAll('.', '-')}`;
+  return {
+    instanceId: instance.id,
+    imageId: instance.imageId,
+    instanceState: describeState(instance.state),
+    privateDnsName: isGone ? '' : `${hostName}.${context.region}.compute.internal`,
+    dnsName: '',
+    reason: instance.stateReason ?? '',
+    keyName: instance.keyName,
+    amiLaunchIndex: instance.launchIndex,
+    productCodes: [],
+    instanceType: instance.type,
+    launchTime: instance.launchTime,
+    placement: { availabilityZone: instance.availabilityZone, groupName: '', tenancy: 'default' },
+    platform: instance.platform,
+    platformDetails: instance.platformDetails,
+    usageOperation: instance.usageOperation,
+    monitoring: { state: 'disabled' },
+    subnetId: isGone ? undefined : instance.subnetId,
+    vpcId: isGone ? undefined : instance.vpcId,
+    privateIpAddress: isGone ? undefined : instance.privateIpAddress,
+    sourceDestCheck: true,
+    groupSet: isGone ? [] : describeGroups(instance, context),
+    stateReason:
+      instance.stateReason === undefined
+        ? undefined
+        : { code: 'Client.UserInitiatedShutdown', message: instance.stateReason },
+    architecture: instance.architecture,
+    rootDeviceType: 'ebs',
+    rootDeviceName: instance.rootDeviceName,
+    blockDeviceMapping: isGone ? [] : describeDevices(instance, context),
+    virtualizationType: instance.virtualizationType,
+    clientToken: instance.clientToken ?? '',
+    hypervisor: 'xen',
+    iamInstanceProfile:
+      instance.instanceProfile === undefined ? undefined : { arn: instance.instanceProfile },
+    ebsOptimized: instance.ebsOptimized,
+    enaSupport: instance.enaSupport,
+    sriovNetSupport: instance.sriovNetSupport,
+    bootMode: instance.bootMode,
+    tpmSupport: instance.tpmSupport,
+    metadataOptions: {
+      state: 'applied',
+      httpTokens: instance.httpTokens,
+      httpPutResponseHopLimit: 2,
+      httpEndpoint: 'enabled',
+    },
+    tagSet: tagSet(visibleTags(context, instance.id)),
+  };
+}
+
+function describeGroups(
+  { securityGroupIds }: Instance,
+  context: Context,
+): readonly AnswerMembers[] {
+  return groupsOf(context)
+    .filter(({ id }) => securityGroupIds.includes(id))
+    .map(({ id, name }) => ({ groupId: id, groupName: name }));
+}
+
+function describeDevices({ devices }: Instance, context: Context): readonly AnswerMembers[] {
+  const volumes = context.store.table(volumeTable, ownScope(context));
+  return devices.map(({ deviceName, volumeId }) => {
+    const attachment = volumes.get(volumeId)?.attachment;
+    return {
+      deviceName,
+      ebs: {
+        volumeId,
+        status: 'attached',
+        attachTime: attachment?.attachTime,
+        deleteOnTermination: attachment?.deleteOnTermination,
+      },
+    };
+  });
+}
+
+function filtersFor(context: Context): FilterTable<Instance> {
+  return {
+    tags: ({ id }) => visibleTags(context, id),
+    fields: {
+      architecture: (instance) => instance.architecture,
+      'availability-zone': (instance) => instance.availabilityZone,
+      'client-token': (instance) => instance.clientToken,
+      'image-id': (instance) => instance.imageId,
+      'instance-id': (instance) => instance.id,
+      'instance-state-code': ({ state }) => stateCodes[state],
+      'instance-state-name': ({ state }) => state,
+      'instance-type': (instance) => instance.type,
+      'instance.group-id': (instance) => instance.securityGroupIds,
+      'key-name': (instance) => instance.keyName,
+      'launch-time': (instance) => instance.launchTime,
+      'owner-id': () => context.account,
+      'private-ip-address': (instance) => instance.privateIpAddress,
+      'reservation-id': (instance) => instance.reservationId,
+      'root-device-type': () => 'ebs',
+      'subnet-id': (instance) => instance.subnetId,
+      'vpc-id': (instance) => instance.vpcId,
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { ec2Query } from '../../protocols/ec2-query.js';
+import type { Service } from '../service.js';
+import { describeInstances } from './describe-instances.js';
+import { copyImage } from './images/copy-image.js';
+import { createImage } from './images/create-image.js';
+import { deregisterImage } from './images/deregister-image.js';
+import { describeImages } from './images/describe-images.js';
+import { imageAttributes } from './images/image-attributes.js';
+import { imageLifecycle } from './images/image-lifecycle.js';
+import { registerImage } from './images/register-image.js';
+import { instanceAttributes } from './instance-attributes.js';
+import { instanceStates } from './instance-states.js';
+import { instanceTypeOperations } from './instance-types.js';
+import { keyPairs } from './key-pairs.js';
+import { network } from './network.js';
+import { runInstances } from './run-instances.js';
+import { securityGroupRules } from './security-group-rules.js';
+import { securityGroups } from './security-groups.js';
+import { snapshotAttributes } from './snapshot-attributes.js';
+import { snapshots } from './snapshots.js';
+import { tagOperations } from './tag-operations.js';
+import { volumes } from './volumes.js';
+
+/** EC2, as far as it concerns images. */
+export const ec2: Service = {
+  name: 'ec2',
+  title: 'EC2',
+  protocol: ec2Query,
+  operations: [
+    ...describeImages,
+    ...createImage,
+    ...registerImage,
+    ...copyImage,
+    ...imageAttributes,
+    ...imageLifecycle,
+    ...deregisterImage,
+    ...snapshots,
+    ...snapshotAttributes,
+    ...tagOperations,
+    ...runInstances,
+    ...describeInstances,
+    ...instanceStates,
+    ...instanceAttributes,
+    ...instanceTypeOperations,
+    ...volumes,
+    ...keyPairs,
+    ...securityGroups,
+    ...securityGroupRules,
+    ...network,
+  ],
+};

@@ -1,0 +1,112 @@
+import { ancestors, isMember, organizationArn } from '../../organization.js';
+import { type Image, imageTable, type LaunchPermission } from '../../state/tables/image.js';
+import { ApiError } from '../api-error.js';
+import type { Context } from '../context.js';
+
+/** Who asks, and where images are looked for. */
+export type ImageViewer = Pick<Context, 'store' | 'seeds' | 'organization' | 'account' | 'region'>;
+
+/** Every image of a region, the caller's and everybody else's. */
+export function* imagesOf({ store, seeds, region }: ImageViewer): Iterable<Image> {
+  yield* store.table(imageTable, region).rows();
+  yield* seeds(region).images.values();
+}
+
+/** The image with this id, if the caller may see it. */
+export function findImage(viewer: ImageViewer, id: string): Image | undefined {
+  const { store, seeds, region } = viewer;
+  const image = store.table(imageTable, region).get(id) ?? seeds(region).images.get(id);
+  return image !== undefined && isVisible(viewer, image) ? image : undefined;
+}
+
+/** The image with this id, or the refusal of AWS when the caller may not see it. */
+export function requireImage(viewer: ImageViewer, id: string): Image {
+  checkImageId(id);
+  const image = findImage(viewer, id);
+  if (image === undefined) throw imageNotFound([id]);
+  return image;
+}
+
+/** The image with this id, if the caller owns it; only owners change images. */
+export function requireOwnImage(context: Context, id: string): Image {
+  const image = requireImage(context, id);
+  if (image.owner !== context.account) {
+    throw new ApiError('AuthFailure', `Not authorized for image:${id}`, 403);
+  }
+  return image;
+}
+
+/** The image with this id, if the caller owns it and it is ready to be changed. */
+export function requireOwnAvailableImage(context: Context, id: string): Image {
+  return requireState(context, requireOwnImage(context, id), 'available');
+}
+
+/** The image, if it is in this state now. */
+export function requireState(context: Context, image: Image, state: ImageState): Image {
+  const actual = imageState(image, context.now);
+  if (actual === state) return image;
+  throw new ApiError(
+    'InvalidAMIID.Unavailable',
+    `The image ID '${image.id}' is not ${state}: it is ${actual}`,
+  );
+}
+
+/** The state of an image follows from its row and the time. */
+export type ImageState = 'pending' | 'available' | 'disabled';
+
+export function imageState(image: Image, now: Date): ImageState {
+  if (image.availableAt > now.toISOString()) return 'pending';
+  return image.disabled ? 'disabled' : 'available';
+}
+
+/** Whether everyone may launch it. */
+export function isPublic(image: Image): boolean {
+  return image.permissions.some(({ group }) => group === 'all');
+}
+
+/** Whether the caller owns it or may launch it. */
+export function isVisible(viewer: ImageViewer, image: Image): boolean {
+  return image.owner === viewer.account || isPublic(image) || isSharedWith(viewer, image);
+}
+
+/** Whether it is shared with the caller by name, through its organization, or through a unit. */
+export function isSharedWith({ organization, account }: ImageViewer, image: Image): boolean {
+  if (image.permissions.length === 0) return false;
+  const units = ancestors(organization, account).filter((id) => id !== organization.rootId);
+  const names: readonly LaunchPermission[] = [
+    { userId: account },
+    ...units.map((id) => ({
+      organizationalUnitArn: organizationArn(organization, 'ou', id),
+    })),
+    ...(isMember(organization, account)
+      ? [{ organizationArn: organizationArn(organization, 'organization') }]
+      : []),
+  ];
+  return image.permissions.some((permission) =>
+    names.some((name) => samePermission(name, permission)),
+  );
+}
+
+/** Whether two permissions are for the same one. */
+export function samePermission(a: LaunchPermission, b: LaunchPermission): boolean {
+  return (
+    a.userId === b.userId &&
+    a.group === b.group &&
+    a.organizationArn === b.organizationArn &&
+    a.organizationalUnitArn === b.organizationalUnitArn
+  );
+}
+
+/** Refuses ids that are no ids. */
+export function checkImageId(id: string): void {
+  if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
+    throw new ApiError('InvalidAMIID.Malformed', `Invalid id: "${id}"`);
+  }
+}
+
+/** The refusal for images that do not exist, as far as the caller can tell. */
+export function imageNotFound(ids: readonly string[]): ApiError {
+  return ids.length === 1
+    ? new ApiError('InvalidAMIID.NotFound', `The image id '[${ids[0]}]' does not exist`)
+    : new ApiError('InvalidAMIID.NotFound', `The image ids '[${ids.join(', ')}]' do not exist`);
+}

@@ -1,0 +1,65 @@
+import { flag, optional, text } from '../../../protocols/shape.js';
+import { type Image, imageTable } from '../../../state/tables/image.js';
+import { type Snapshot, snapshotTable } from '../../../state/tables/snapshot.js';
+import { ApiError } from '../../api-error.js';
+import type { Context } from '../../context.js';
+import { done, ec2Operation } from '../ec2-operation.js';
+import { requireOwnImage } from '../image-access.js';
+import { takeTags } from '../tags.js';
+
+/** Retiring images and the snapshots below them. */
+export const deregisterImage = [
+  ec2Operation({
+    action: 'DeregisterImage',
+    input: { ImageId: text, DeleteAssociatedSnapshots: optional(flag) },
+    run(input, context) {
+      const image = requireOwnImage(context, input.ImageId);
+      if (isProtected(image, context.now)) {
+        throw new ApiError(
+          'OperationNotPermitted',
+          `The image ${image.id} is protected from deregistration`,
+        );
+      }
+      context.store.table(imageTable, context.region).remove(image.id);
+      takeTags(context, image.id);
+      if (input.DeleteAssociatedSnapshots !== true) return done;
+      return {
+        ...done,
+        deleteSnapshotResultSet: snapshotIds(image).map((id) => ({
+          snapshotId: id,
+          returnCode: deleteUnused(id, context),
+        })),
+      };
+    },
+  }),
+];
+
+/** The snapshots that an image is made of. */
+export function snapshotIds(image: Image): readonly string[] {
+  return image.blockDevices.flatMap(({ ebs }) => ebs?.snapshotId ?? []);
+}
+
+/** The images of the caller that need a snapshot. */
+export function imagesUsing(snapshot: Snapshot, { store, region }: Context): readonly Image[] {
+  return [...store.table(imageTable, region).rows()].filter((image) =>
+    snapshotIds(image).includes(snapshot.id),
+  );
+}
+
+function deleteUnused(id: string, context: Context): string {
+  const snapshots = context.store.table(snapshotTable, context.region);
+  const snapshot = snapshots.get(id);
+  if (snapshot === undefined) return 'client-error';
+  if (snapshot.owner !== context.account) return 'missing-permissions';
+  if (imagesUsing(snapshot, context).length > 0) return 'skipped';
+  snapshots.remove(id);
+  takeTags(context, id);
+  return 'success';
+}
+
+function isProtected({ protection, protectedUntil }: Image, now: Date): boolean {
+  return (
+    protection !== 'disabled' ||
+    (protectedUntil !== undefined && protectedUntil > now.toISOString())
+  );
+}

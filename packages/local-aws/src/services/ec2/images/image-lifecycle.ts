@@ -1,0 +1,108 @@
+import { flag, optional, text, time } from '../../../protocols/shape.js';
+import { imageTable } from '../../../state/tables/image.js';
+import { ApiError } from '../../api-error.js';
+import type { Context } from '../../context.js';
+import { done, ec2Operation } from '../ec2-operation.js';
+import {
+  isPublic,
+  requireOwnAvailableImage,
+  requireOwnImage,
+  requireState,
+} from '../image-access.js';
+
+const protectionCooldown = 24 * 60 * 60 * 1000;
+
+/** Deprecation, disabling and protection. */
+export const imageLifecycle = [
+  ec2Operation({
+    action: 'EnableImageDeprecation',
+    input: { ImageId: text, DeprecateAt: time },
+    run(input, context) {
+      const image = requireOwnImage(context, input.ImageId);
+      const at = toMinute(input.DeprecateAt);
+      const latest = isPublic(image)
+        ? yearsAfter(new Date(image.creationDate), 2)
+        : yearsAfter(context.now, 10);
+      if (at < toMinute(context.now)) throw invalidDate('it is in the past');
+      if (at > latest) throw invalidDate(`the latest possible is ${latest.toISOString()}`);
+      images(context).put({ ...image, deprecationTime: at.toISOString() });
+      return done;
+    },
+  }),
+
+  ec2Operation({
+    action: 'DisableImageDeprecation',
+    input: { ImageId: text },
+    run(input, context) {
+      const { deprecationTime: _gone, ...image } = requireOwnImage(context, input.ImageId);
+      images(context).put(image);
+      return done;
+    },
+  }),
+
+  ec2Operation({
+    action: 'DisableImage',
+    input: { ImageId: text },
+    run(input, context) {
+      const image = requireOwnAvailableImage(context, input.ImageId);
+      images(context).put({ ...image, disabled: true, permissions: [] });
+      return done;
+    },
+  }),
+
+  ec2Operation({
+    action: 'EnableImage',
+    input: { ImageId: text },
+    run(input, context) {
+      const image = requireOwnImage(context, input.ImageId);
+      images(context).put({ ...requireState(context, image, 'disabled'), disabled: false });
+      return done;
+    },
+  }),
+
+  ec2Operation({
+    action: 'EnableImageDeregistrationProtection',
+    input: { ImageId: text, WithCooldown: optional(flag) },
+    run(input, context) {
+      const { protectedUntil: _gone, ...image } = requireOwnImage(context, input.ImageId);
+      const protection =
+        input.WithCooldown === true ? 'enabled-with-cooldown' : 'enabled-without-cooldown';
+      images(context).put({ ...image, protection });
+      return { return: protection };
+    },
+  }),
+
+  ec2Operation({
+    action: 'DisableImageDeregistrationProtection',
+    input: { ImageId: text },
+    run(input, context) {
+      const image = requireOwnImage(context, input.ImageId);
+      const until = new Date(context.now.getTime() + protectionCooldown).toISOString();
+      images(context).put({
+        ...image,
+        protection: 'disabled',
+        ...(image.protection === 'enabled-with-cooldown' ? { protectedUntil: until } : {}),
+      });
+      return { return: 'disabled' };
+    },
+  }),
+];
+
+function images({ store, region }: Context) {
+  return store.table(imageTable, region);
+}
+
+/** AWS keeps no seconds here. */
+function toMinute(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 60_000) * 60_000);
+}
+
+function yearsAfter(date: Date, years: number): Date {
+  const later = new Date(date);
+  later.setUTCFullYear(later.getUTCFullYear() + years);
+  return later;
+}
+
+function invalidDate(reason: string): ApiError {
+  return new ApiError('InvalidParameterValue', `The deprecation date is invalid: ${reason}`);
+}

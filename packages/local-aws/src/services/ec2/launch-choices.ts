@@ -1,0 +1,107 @@
+import { defaultNetworkOf, type Subnet } from '../../seeds/default-network.js';
+import { type InstanceType, instanceTypes } from '../../seeds/instance-types.js';
+import type { Image } from '../../state/tables/image.js';
+import { instanceTable } from '../../state/tables/instance.js';
+import { ApiError } from '../api-error.js';
+import { type Context, ownScope } from '../context.js';
+import { findParameterVersion } from '../ssm/find-parameter.js';
+import { requireImage, requireState } from './image-access.js';
+import type { Launch } from './launch-input.js';
+import { subnetNotFound } from './network.js';
+import { requireByName, requireSecurityGroup } from './security-groups.js';
+
+/** An image id, or `resolve:ssm:` and the name of a parameter that holds one. */
+export function launchableImage(reference: string, context: Context): Image {
+  const prefix = 'resolve:ssm:';
+  let id = reference;
+  if (reference.startsWith(prefix)) {
+    const name = reference.slice(prefix.length);
+    const found = findParameterVersion(context, name);
+    if (typeof found === 'string' || found.version.dataType !== 'aws:ec2:image') {
+      throw new ApiError(
+        'InvalidParameterValue',
+        `The parameter '${name}' does not exist or is not of the data type aws:ec2:image`,
+      );
+    }
+    id = found.version.value;
+  }
+  return requireState(context, requireImage(context, id), 'available');
+}
+
+/** The type with this name, if the image can start on it. */
+export function requireType(name: string, image: Image): InstanceType {
+  const type = instanceTypes.get(name);
+  if (type === undefined) {
+    throw new ApiError('InvalidParameterValue', `Invalid value '${name}' for InstanceType.`);
+  }
+  if (!type.architectures.includes(image.architecture)) {
+    throw new ApiError(
+      'InvalidParameterValue',
+      `The architecture '${type.architectures.join(',')}' of the specified instance type does not match the architecture '${image.architecture}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again.`,
+    );
+  }
+  if (type.ena === 'required' && !image.enaSupport) {
+    throw new ApiError(
+      'InvalidParameterCombination',
+      `Enhanced networking with the Elastic Network Adapter (ENA) is required for the '${name}' instance type. Ensure that you are using an AMI that is enabled for ENA.`,
+    );
+  }
+  if (image.bootMode === 'uefi' && !type.bootModes.includes('uefi')) {
+    throw new ApiError(
+      'InvalidParameterValue',
+      `The instance type '${name}' does not support the boot mode 'uefi' of the AMI.`,
+    );
+  }
+  return type;
+}
+
+/** Refuses user data over 16 KB. */
+export function checkUserData(userData: string | undefined): void {
+  if (userData !== undefined && Buffer.from(userData, 'base64').length > 16 * 1024) {
+    throw new ApiError('InvalidParameterValue', 'User data is limited to 16384 bytes');
+  }
+}
+
+/** The subnet that was asked for, by id or by zone; else the first. */
+export function chooseSubnet(launch: Launch, { account, region }: Context): Subnet {
+  const { subnets } = defaultNetworkOf(account, region);
+  const wanted = launch.SubnetId ?? launch.NetworkInterface[0]?.SubnetId;
+  const zone = launch.Placement?.AvailabilityZone;
+  const found = subnets.find(
+    (subnet) =>
+      (wanted === undefined || subnet.id === wanted) &&
+      (zone === undefined || subnet.zone === zone),
+  );
+  if (found !== undefined) return found;
+  if (wanted !== undefined) throw subnetNotFound(wanted);
+  throw new ApiError('InvalidParameterValue', `Invalid availability zone: [${zone}]`);
+}
+
+/** The security groups that were asked for, in any of three ways; else the default one. */
+export function chooseGroups(launch: Launch, context: Context): readonly string[] {
+  const ids = [
+    ...launch.SecurityGroupId,
+    ...launch.NetworkInterface.flatMap(({ SecurityGroupId }) => SecurityGroupId),
+  ].map((id) => requireSecurityGroup(context, id).id);
+  const named = launch.SecurityGroup.map((name) => requireByName(context, name).id);
+  const chosen = [...new Set([...ids, ...named])];
+  return chosen.length > 0 ? chosen : [requireByName(context, 'default').id];
+}
+
+/** The first address of the subnet that no living instance has; the first four belong to AWS. */
+export function freeAddress({ firstThird }: Subnet, context: Context): string {
+  const instances = [...context.store.table(instanceTable, ownScope(context)).rows()];
+  const taken = new Set(
+    instances
+      .filter(({ state }) => state !== 'terminated')
+      .map(({ privateIpAddress }) => privateIpAddress),
+  );
+  for (let host = 4; host < 16 * 256 - 1; host += 1) {
+    const address = `172.31.${firstThird + Math.floor(host / 256)}.${host % 256}`;
+    if (!taken.has(address)) return address;
+  }
+  throw new ApiError(
+    'InsufficientFreeAddressesInSubnet',
+    'The specified subnet does not have enough free addresses to satisfy the request.',
+  );
+}

@@ -1,0 +1,26 @@
+import { type Members, type ReadMembers, readMembers } from '../protocols/shape.js';
+import type { AnswerMembers, WireMembers } from '../protocols/wire.js';
+import type { Context } from './context.js';
+
+/** One action of a service: what it takes and what it does. */
+export interface Operation {
+  readonly action: string;
+  /** The members of its request, under the names of the wire. */
+  readonly input: Members;
+  /** Reads the request and runs. Refuses with `ApiError` or `InputError`. */
+  readonly call: (input: WireMembers, context: Context) => AnswerMembers;
+}
+
+/** What it takes to define an operation. */
+export interface OperationDefinition<M extends Members> {
+  readonly action: string;
+  readonly input: M;
+  /** Checks first and changes rows last; what it throws undoes every change. */
+  readonly run: (input: ReadMembers<M>, context: Context) => AnswerMembers;
+}
+
+/** Defines an operation. The shape of its input gives `run` its types. */
+export function operation<M extends Members>(definition: OperationDefinition<M>): Operation {
+  const { action, input, run } = definition;
+  return { action, input, call: (wire, context) => run(readMembers(input, wire), context) };
+}

@@ -1,0 +1,59 @@
+import { ApiError } from '../api-error.js';
+import { invalid } from './parameter-errors.js';
+
+const deepestLevel = 15;
+/** The whole name counts with the ARN before it, so the name itself gets a little less. */
+const longestName = 1011;
+
+/** Refuses names that Parameter Store does not take. */
+export function checkParameterName(name: string): void {
+  if (/^\/?aws(\/|$)/i.test(name)) {
+    throw new ApiError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
+  }
+  if (name.length < 1 || name.length > longestName) {
+    throw invalid(`Parameter names have 1 to ${longestName} characters.`);
+  }
+  if (/^\/?(aws|ssm)/i.test(name)) {
+    throw invalid(
+      `Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive): ${name}`,
+    );
+  }
+  if (name.includes('/') && !name.startsWith('/')) {
+    throw invalid('Parameter name must be a fully qualified name.');
+  }
+  if (!/^\/?[a-zA-Z0-9_.-]+(\/[a-zA-Z0-9_.-]+)*$/.test(name)) {
+    throw invalid(
+      'Parameter name: only a mix of letters, numbers and the symbols . - _ is allowed, divided into paths by slashes.',
+    );
+  }
+  if (name.split('/').filter((part) => part !== '').length > deepestLevel) {
+    throw new ApiError(
+      'HierarchyLevelLimitExceededException',
+      `A parameter name can have at most ${deepestLevel} levels.`,
+    );
+  }
+}
+
+/** The tier that a value is kept in. Refuses values that are too large for the tier asked for. */
+export function chooseTier(asked: string | undefined, before: string, value: string): string {
+  const bytes = Buffer.byteLength(value);
+  const tier = asked ?? before;
+  if (bytes === 0) throw invalid('Parameter values must not be empty.');
+  if (bytes > 8192) throw invalid('Parameter values are limited to 8192 characters.');
+  if (before === 'Advanced' && asked === 'Standard') {
+    throw invalid('An advanced parameter cannot become a standard one.');
+  }
+  switch (tier) {
+    case 'Advanced':
+      return tier;
+    case 'Intelligent-Tiering':
+      return before === 'Advanced' || bytes > 4096 ? 'Advanced' : 'Standard';
+    case 'Standard':
+      if (bytes <= 4096) return tier;
+      throw invalid(
+        'Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.',
+      );
+    default:
+      throw invalid(`Unknown tier: ${tier}`);
+  }
+}

@@ -1,0 +1,23 @@
+import { awsJson } from '../../protocols/aws-json.js';
+import type { Service } from '../service.js';
+import { deleteParameters } from './delete-parameters.js';
+import { describeParameters } from './describe-parameters.js';
+import { getParameters } from './get-parameters.js';
+import { parameterLabels } from './parameter-labels.js';
+import { parameterTags } from './parameter-tags.js';
+import { putParameter } from './put-parameter.js';
+
+/** SSM Parameter Store. */
+export const ssm: Service = {
+  name: 'ssm',
+  title: 'SSM',
+  protocol: awsJson,
+  operations: [
+    ...putParameter,
+    ...getParameters,
+    ...describeParameters,
+    ...parameterLabels,
+    ...parameterTags,
+    ...deleteParameters,
+  ],
+};

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { services } from '../src/services/services.js';
+import { must } from './support/local.js';
+
+const inPackage = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+test('the table of operations is the one of the code (UPDATE_README=1 writes it)', async () => {
+  const readme = await readFile(inPackage('README.md'), 'utf8');
+  const rows = services.flatMap(({ title, operations }) =>
+    operations.map(({ action }) => [title, `\`${action}\``] as const).toSorted(),
+  );
+  const table = formatTable([['service', 'operation'], ...rows]);
+  const updated = readme.replace(
+    /(<!-- operations:.*-->\n)[\s\S]*?(?=<!-- \/operations -->)/,
+    (_, mark: string) => `${mark}\n${table}\n\n`,
+  );
+  if (process.env['UPDATE_README'] === '1') await writeFile(inPackage('README.md'), updated);
+  else expect(readme).toBe(updated);
+
+  expect(updated).toContain(table);
+});
+
+test('the example runs as it stands', async () => {
+  const readme = await readFile(inPackage('README.md'), 'utf8');
+  const [, example] = must(/```ts\n([\s\S]*?)```/.exec(readme));
+  await mkdir(inPackage('test-results'), { recursive: true });
+  const file = inPackage('test-results/readme-example.mjs');
+  await writeFile(file, must(example));
+
+  const { stdout } = await promisify(execFile)(process.execPath, [file]);
+
+  expect(stdout.trim().split('\n')).toEqual([
+    expect.stringMatching(/^al2023-ami-2023\.9\.20261020\.0-kernel-6\.1-arm64 ami-0[0-9a-f]{16}$/),
+    expect.stringMatching(/^al2023-ami-2023\.9\.20261105\.0-kernel-6\.1-arm64 ami-0[0-9a-f]{16}$/),
+  ]);
+});
+
+/** Columns are padded as the formatter of this repository pads them. */
+function formatTable(rows: readonly (readonly [string, string])[]): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => must(row[column]).length)));
+  const lines = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(must(widths[column]))).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
+}

@@ -1,0 +1,121 @@
+import { DescribeImagesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { expect, test } from 'vitest';
+import {
+  consumer,
+  ec2For,
+  must,
+  outsider,
+  owner,
+  ssmFor,
+  startForTest,
+} from '../../support/local.js';
+
+test.each([
+  [
+    '137112412989',
+    'amazon',
+    'al2023-ami-2023*-kernel-6.1-x86_64',
+    'x86_64',
+    '/dev/xvda',
+    '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
+  ],
+  [
+    '137112412989',
+    'amazon',
+    'al2023-ami-2023*-kernel-6.1-arm64',
+    'arm64',
+    '/dev/xvda',
+    '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
+  ],
+  [
+    '099720109477',
+    undefined,
+    'ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-*',
+    'x86_64',
+    '/dev/sda1',
+    '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id',
+  ],
+  [
+    '099720109477',
+    undefined,
+    'ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-*',
+    'arm64',
+    '/dev/sda1',
+    '/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id',
+  ],
+  [
+    '801119661308',
+    'amazon',
+    'Windows_Server-2022-English-Full-Base-*',
+    'x86_64',
+    '/dev/sda1',
+    '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base',
+  ],
+])(
+  '%s (%s) publishes %s, and a public parameter points at the newest',
+  async (vendor, alias, name, architecture, root, parameter) => {
+    const aws = await startForTest();
+    const ec2 = ec2For(aws, outsider, 'eu-north-1');
+
+    const { Images } = await ec2.send(
+      new DescribeImagesCommand({ Owners: [vendor], Filters: [{ Name: 'name', Values: [name] }] }),
+    );
+    const { Parameter } = await ssmFor(aws, consumer, 'eu-north-1').send(
+      new GetParameterCommand({ Name: parameter }),
+    );
+
+    const newestFirst = must(Images).toSorted((a, b) =>
+      must(b.CreationDate).localeCompare(must(a.CreationDate)),
+    );
+    expect(newestFirst).toHaveLength(2);
+    expect(newestFirst[0]).toMatchObject({
+      OwnerId: vendor,
+      Architecture: architecture,
+      State: 'available',
+      Public: true,
+      RootDeviceType: 'ebs',
+      RootDeviceName: root,
+      VirtualizationType: 'hvm',
+      EnaSupport: true,
+      ImageType: 'machine',
+    });
+    expect(newestFirst[0]?.ImageOwnerAlias).toBe(alias);
+    expect(newestFirst[0]?.BlockDeviceMappings?.[0]).toMatchObject({
+      DeviceName: root,
+      Ebs: {
+        SnapshotId: expect.stringMatching(/^snap-0[0-9a-f]{16}$/),
+        Encrypted: false,
+        DeleteOnTermination: true,
+      },
+    });
+    expect(Parameter).toMatchObject({
+      Value: newestFirst[0]?.ImageId,
+      DataType: 'aws:ec2:image',
+      Version: 2,
+      ARN: `arn:aws:ssm:eu-north-1::parameter${parameter}`,
+    });
+  },
+);
+
+test('ids are the same in every run, and differ between regions', async () => {
+  const [first, second] = [await startForTest(), await startForTest()];
+  const ids = async (aws: typeof first, region: string) => {
+    const { Images } = await ec2For(aws, owner, region).send(new DescribeImagesCommand({}));
+    return must(Images).map(({ ImageId }) => ImageId);
+  };
+
+  expect(await ids(first, 'us-east-1')).toEqual(await ids(second, 'us-east-1'));
+  const all = [...(await ids(first, 'us-east-1')), ...(await ids(first, 'us-east-2'))];
+  expect(new Set(all).size).toBe(20);
+});
+
+test('their snapshots are public', async () => {
+  const aws = await startForTest();
+
+  const { Snapshots } = await ec2For(aws, outsider).send(
+    new DescribeSnapshotsCommand({ OwnerIds: ['amazon'] }),
+  );
+
+  expect(Snapshots).toHaveLength(6);
+});

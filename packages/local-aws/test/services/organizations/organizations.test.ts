@@ -1,0 +1,127 @@
+import {
+  DescribeAccountCommand,
+  DescribeOrganizationalUnitCommand,
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListChildrenCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListParentsCommand,
+  ListRootsCommand,
+} from '@aws-sdk/client-organizations';
+import { expect, test } from 'vitest';
+import { defaultOrganization } from '../../../src/index.js';
+import {
+  codeOf,
+  consumer,
+  must,
+  organizationArn,
+  organizationsFor,
+  outsider,
+  owner,
+  startForTest,
+  unitArn,
+  workload,
+} from '../../support/local.js';
+
+test('the tree of the organization can be walked from its root', async () => {
+  const aws = await startForTest();
+  const client = organizationsFor(aws, consumer);
+
+  const { Organization } = await client.send(new DescribeOrganizationCommand({}));
+  const { Roots } = await client.send(new ListRootsCommand({}));
+  const ParentId = must(Roots?.[0]?.Id);
+  const { OrganizationalUnits } = await client.send(
+    new ListOrganizationalUnitsForParentCommand({ ParentId }),
+  );
+  const { Accounts } = await client.send(
+    new ListAccountsForParentCommand({ ParentId: must(OrganizationalUnits?.[0]?.Id) }),
+  );
+  const { Parents } = await client.send(new ListParentsCommand({ ChildId: workload }));
+  const { Children } = await client.send(
+    new ListChildrenCommand({ ParentId, ChildType: 'ACCOUNT' }),
+  );
+
+  expect(Organization).toMatchObject({
+    Id: 'o-exampleorg1',
+    Arn: organizationArn,
+    MasterAccountId: owner,
+  });
+  expect(OrganizationalUnits).toMatchObject([
+    { Id: 'ou-exam-workload', Arn: unitArn, Name: 'workloads' },
+  ]);
+  expect(Accounts).toMatchObject([{ Id: workload, Status: 'ACTIVE' }]);
+  expect(Parents).toEqual([{ Id: 'ou-exam-workload', Type: 'ORGANIZATIONAL_UNIT' }]);
+  expect(Children).toHaveLength(3);
+});
+
+test('units inside units, accounts and units are described with their paths', async () => {
+  const organization = {
+    ...defaultOrganization,
+    units: [
+      ...defaultOrganization.units,
+      { id: 'ou-exam-nested01', name: 'nested', parent: 'ou-exam-workload' },
+    ],
+    accounts: [
+      ...defaultOrganization.accounts,
+      { id: '555566667777', name: 'deep', parent: 'ou-exam-nested01' },
+    ],
+  };
+  const aws = await startForTest({ organization });
+  const client = organizationsFor(aws);
+
+  const { OrganizationalUnit } = await client.send(
+    new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: 'ou-exam-nested01' }),
+  );
+  const { Account } = await client.send(new DescribeAccountCommand({ AccountId: '555566667777' }));
+
+  expect(OrganizationalUnit).toMatchObject({
+    Name: 'nested',
+    Path: 'o-exampleorg1/r-exam/ou-exam-workload/ou-exam-nested01/',
+  });
+  expect(Account?.JoinedTimestamp).toBeInstanceOf(Date);
+});
+
+test('more than twenty accounts come in pages', async () => {
+  const accounts = Array.from({ length: 25 }, (_, index) => ({
+    id: String(600_000_000_000 + index),
+    name: `a${index}`,
+  }));
+  const aws = await startForTest({
+    organization: {
+      ...defaultOrganization,
+      accounts: [...defaultOrganization.accounts, ...accounts],
+    },
+  });
+  const client = organizationsFor(aws);
+
+  const first = await client.send(new ListAccountsCommand({}));
+  const second = await client.send(new ListAccountsCommand({ NextToken: first.NextToken }));
+
+  expect([first.Accounts?.length, second.Accounts?.length, second.NextToken]).toEqual([
+    20,
+    9,
+    undefined,
+  ]);
+  expect(await codeOf(client.send(new ListAccountsCommand({ MaxResults: 21 })))).toBe(
+    'InvalidInputException',
+  );
+});
+
+test('an account outside is told that it is outside, and unknown ids are refused', async () => {
+  const aws = await startForTest();
+  const client = organizationsFor(aws);
+
+  expect(
+    await codeOf(organizationsFor(aws, outsider).send(new DescribeOrganizationCommand({}))),
+  ).toBe('AWSOrganizationsNotInUseException');
+  expect(await codeOf(client.send(new DescribeAccountCommand({ AccountId: outsider })))).toBe(
+    'AccountNotFoundException',
+  );
+  expect(await codeOf(client.send(new ListParentsCommand({ ChildId: outsider })))).toBe(
+    'ChildNotFoundException',
+  );
+  expect(
+    await codeOf(client.send(new ListAccountsForParentCommand({ ParentId: 'ou-exam-nowhere1' }))),
+  ).toBe('ParentNotFoundException');
+});
