@@ -1,6 +1,7 @@
 import type { ConnectOptions } from './adapters/connect-options.js';
 import { ssmParameterStore } from './adapters/ssm.js';
 import { ec2ImageStore } from './ec2-image-store.js';
+import { DiscoveryError } from './errors.js';
 import type { ImageStore } from './image-store.js';
 import type { ParameterStore } from './parameter-store.js';
 
@@ -8,28 +9,22 @@ import type { ParameterStore } from './parameter-store.js';
 export interface Stores {
   /** Where parameters are read, see `ssmParameterStore`. */
   readonly parameters: ParameterStore;
-  /** Where images are looked up, see `ec2ImageStore`. Needed only where `owners` are checked. */
+  /**
+   * Where images are looked up, see `ec2ImageStore`. Needed for source images and where `owners`
+   * are checked.
+   */
   readonly images?: ImageStore;
-  /** Not together with stores. */
-  readonly region?: never;
-  /** Not together with stores. */
-  readonly endpoint?: never;
-  /** Not together with stores. */
-  readonly credentials?: never;
 }
 
-/** Where to ask: stores that were made before, or how to reach AWS. Never both. */
+/** Where to ask: how to reach AWS, or stores that were made before. Never both. */
 export type Connection =
-  | Stores
-  | (ConnectOptions & { readonly parameters?: never; readonly images?: never });
+  | (ConnectOptions & { readonly [Member in keyof Stores]?: never })
+  | (Stores & { readonly [Member in keyof ConnectOptions]?: never });
 
 /** The stores of a connection. EC2 is loaded on the first image that is looked up. */
-export function openStores(
-  connection: Connection,
-): Required<Pick<Stores, 'parameters' | 'images'>> {
+export function openStores(connection: Connection): Required<Stores> {
   if (connection.parameters !== undefined) {
-    const { parameters, images = ec2ImageStore({}) } = connection;
-    return { parameters, images };
+    return { parameters: connection.parameters, images: connection.images ?? noImages };
   }
   const { region, endpoint, credentials } = connection;
   const options: ConnectOptions = {
@@ -38,4 +33,14 @@ export function openStores(
     ...(credentials !== undefined && { credentials }),
   };
   return { parameters: ssmParameterStore(options), images: ec2ImageStore(options) };
+}
+
+// The images of the environment might be those of another account or region than the parameters.
+const noImages: ImageStore = { get: refuse, find: refuse };
+
+async function refuse(): Promise<never> {
+  throw new DiscoveryError(
+    'DISCOVERY_OPTION_INVALID',
+    'look up an image: the options have `parameters` but no `images`; add `images`, an ec2ImageStore of the same account and region',
+  );
 }

@@ -3,13 +3,15 @@ export type DiscoveryErrorCode =
   | 'DISCOVERY_NOT_FOUND'
   | 'DISCOVERY_OWNER_REFUSED'
   | 'DISCOVERY_IMAGE_REFUSED'
+  | 'DISCOVERY_OPTION_INVALID'
   | 'DISCOVERY_AWS_FAILED';
 
 /**
  * No image can be answered. Switch on `code`:
  * `DISCOVERY_NOT_FOUND` nothing is published for what was asked;
  * `DISCOVERY_OWNER_REFUSED` the image belongs to an account that is not on the allow-list;
- * `DISCOVERY_IMAGE_REFUSED` the image is not available, or its name is not that of the release;
+ * `DISCOVERY_IMAGE_REFUSED` the image is not visible or not available, or not what was asked for;
+ * `DISCOVERY_OPTION_INVALID` an image has to be looked up, but only `parameters` was passed;
  * `DISCOVERY_AWS_FAILED` AWS did not answer, `cause` is the SDK's error.
  */
 export class DiscoveryError extends Error {

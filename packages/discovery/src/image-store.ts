@@ -6,6 +6,8 @@ export interface ImageFacts {
   readonly name: string;
   /** Account that owns it. */
   readonly ownerId: string;
+  /** Name that EC2 has for some owners, such as `amazon`. */
+  readonly ownerAlias?: string;
   /** Architecture in EC2's spelling. */
   readonly architecture: string;
   /** `available`, `pending`, `disabled`, … */
@@ -18,9 +20,15 @@ export interface ImageFacts {
 
 /** What discovery needs from EC2 in one region. */
 export interface ImageStore {
-  /** One image, deprecated ones too; `undefined` when it does not exist or is not visible. */
+  /**
+   * One image, deprecated and disabled ones too; `undefined` when it does not exist or is not
+   * visible.
+   */
   get(imageId: string, signal?: AbortSignal): Promise<ImageFacts | undefined>;
-  /** Images of the given owners whose name matches a pattern of EC2's `name` filter. */
+  /**
+   * Images of the given owners whose name matches a pattern of EC2's `name` filter. Those that
+   * another owner has deprecated are left out.
+   */
   find(
     query: { readonly owners: readonly string[]; readonly name: string },
     signal?: AbortSignal,

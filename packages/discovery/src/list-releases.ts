@@ -11,7 +11,7 @@ import { type Connection, openStores } from './connection.js';
 export type ListReleasesOptions = Connection & {
   /** Prefix of the parameters. Default `/soe`. */
   readonly prefix?: string;
-  /** Cancels the calls. */
+  /** Cancels the calls; its reason is thrown. */
   readonly signal?: AbortSignal;
 };
 
@@ -37,11 +37,9 @@ export async function listReleases(
 ): Promise<readonly PublishedRelease[]> {
   const path = { ...(options.prefix !== undefined && { prefix: options.prefix }) };
   const { versions } = parameterPaths(flavor, path);
+  const { parameters } = openStores(options);
   const releases = new Map<string, PublishedRelease>();
-  for await (const { name, value } of openStores(options).parameters.below(
-    versions,
-    options.signal,
-  )) {
+  for await (const { name, value } of parameters.below(versions, options.signal)) {
     const identity = parseParameterPath(name, path);
     if (identity?.kind !== 'version-image' && identity?.kind !== 'version-summary') continue;
     const { version } = identity;

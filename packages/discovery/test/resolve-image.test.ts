@@ -41,7 +41,7 @@ test('a range is answered with its newest version that has the architecture', as
 });
 
 test.each([
-  ['al2023@2025', /only 2026\.12\.0-rc\.1, 2026\.11\.1, 2026\.11\.0 below/],
+  ['al2023@2025', /none of 3 versions below .* the newest is 2026\.11\.1/],
   ['rhel-9@^2026', /no version at all below \/soe\/rhel-9\/versions/],
   ['rhel-9', /no parameter .*image-id and .*version/],
   ['al2023@2026.1.0', /no parameter \/soe\/al2023\/versions\/2026\.1\.0\/x86_64\/image-id/],
@@ -86,8 +86,8 @@ test.each([
     'DISCOVERY_IMAGE_REFUSED',
   ],
   [
-    'another version behind the pointer',
-    [anImage({ name: 'soe/al2023/2026.11.0/x86_64/b2' })],
+    'another architecture behind the pointer',
+    [anImage({ name: 'soe/al2023/2026.11.1/arm64/b2' })],
     'DISCOVERY_IMAGE_REFUSED',
   ],
   ['a name that is not ours', [anImage({ name: 'al2023' })], 'DISCOVERY_IMAGE_REFUSED'],
@@ -99,6 +99,51 @@ test.each([
   });
 
   await expect(question).rejects.toMatchObject({ code });
+});
+
+test('a version that leads to the image of another version is refused', async () => {
+  const question = resolveImage('al2023@2026.11.1', {
+    parameters: fakeParameters(published),
+    images: fakeImages(anImage({ name: 'soe/al2023/2026.11.0/x86_64/b2' })),
+    owners: ['111122223333'],
+  });
+
+  await expect(question).rejects.toMatchObject({ code: 'DISCOVERY_IMAGE_REFUSED' });
+});
+
+test('a channel that is being moved is answered with the version in the name of its image', async () => {
+  const options = {
+    parameters: fakeParameters({
+      ...published,
+      '/soe/al2023/channels/stable/version': '2026.11.0',
+    }),
+    images: fakeImages(anImage()),
+  };
+
+  await expect(
+    resolveImage('al2023', { ...options, owners: ['111122223333'] }),
+  ).resolves.toMatchObject({ version: '2026.11.1' });
+  await expect(resolveImage('al2023', options)).resolves.toMatchObject({ version: '2026.11.0' });
+});
+
+test('a broken summary does not keep a range from being answered', async () => {
+  const parameters = fakeParameters({
+    ...published,
+    '/soe/al2023/versions/2026.11.0/summary': '{',
+  });
+
+  await expect(resolveImage('al2023@^2026.10', { parameters })).resolves.toMatchObject({
+    version: '2026.11.1',
+  });
+});
+
+test('owners cannot be checked with parameters alone, and no other account is asked instead', async () => {
+  const question = resolveImage('al2023', {
+    parameters: fakeParameters(published),
+    owners: ['111122223333'],
+  });
+
+  await expect(question).rejects.toMatchObject({ code: 'DISCOVERY_OPTION_INVALID' });
 });
 
 test('no owner at all allows nothing', async () => {

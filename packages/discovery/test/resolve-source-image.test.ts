@@ -21,6 +21,17 @@ test('a public parameter leads to its image', async () => {
   expect(image).toEqual(older);
 });
 
+test('owners may be named by the alias that EC2 has for them', async () => {
+  const image = { ...older, ownerAlias: 'amazon' };
+
+  await expect(
+    resolveSourceImage(
+      { parameter: '/aws/service/al2023', owners: ['amazon'] },
+      { parameters, images: fakeImages(image) },
+    ),
+  ).resolves.toEqual(image);
+});
+
 test('a name leads to the newest image of its owners that has the architecture', async () => {
   const images = fakeImages(
     older,

@@ -64,6 +64,13 @@ function soe(...args: readonly string[]) {
   return workspace.soe(args, { env: aws.environment() });
 }
 
+/** Run `soe` where it has to succeed, and read its JSON answer. */
+async function done(...args: readonly string[]) {
+  const { code, stdout, stderr } = await soe(...args, '--json');
+  if (code !== 0) throw new Error(`soe ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
 const writes = () =>
   aws.calls().filter(({ action }) => /^(?:Run|Create|Copy|Put|Modify|Register)/.test(action))
     .length;
@@ -106,7 +113,7 @@ test('a release is built, recorded, shared, pointed at and noted, one record for
 
 test('a version that is published cannot be released again', async () => {
   prepare('once');
-  await soe('release', 'once', '--version', '1.0.0');
+  await done('release', 'once', '--version', '1.0.0');
   const before = writes();
 
   const { code, stderr } = await soe('release', 'once', '--version', '1.0.0');
@@ -118,20 +125,20 @@ test('a version that is published cannot be released again', async () => {
 
 test('promoting moves the channel, promoting an older version moves it back, twice moves nothing', async () => {
   prepare('moved');
-  await soe('release', 'moved', '--version', '1.0.0');
-  await soe('release', 'moved', '--version', '1.1.0');
-  const promote = (version: string) => soe('promote', 'moved', version, '--to', 'stable', '--json');
+  await done('release', 'moved', '--version', '1.0.0');
+  await done('release', 'moved', '--version', '1.1.0');
+  const promote = (version: string) => done('promote', 'moved', version, '--to', 'stable');
 
   await promote('1.0.0');
-  const forward = JSON.parse((await promote('1.1.0')).stdout);
+  const forward = await promote('1.1.0');
   expect(forward).toMatchObject({ version: '1.1.0', previousVersion: '1.0.0' });
 
   const before = writes();
-  const again = JSON.parse((await promote('1.1.0')).stdout);
+  const again = await promote('1.1.0');
   expect(again.actions).toEqual([]);
   expect(writes()).toBe(before);
 
-  const back = JSON.parse((await promote('1.0.0')).stdout);
+  const back = await promote('1.0.0');
   expect(back).toMatchObject({ version: '1.0.0', previousVersion: '1.1.0' });
   const resolved = await soe('resolve', 'moved', '--json');
   expect(JSON.parse(resolved.stdout)).toMatchObject({ version: '1.0.0', channel: 'stable' });
@@ -216,6 +223,40 @@ test('a release that is cancelled while Packer builds leaves no instance behind'
   );
 });
 
+test('a release that was stopped after its build goes on with the images it has', async () => {
+  prepare('stopped');
+  const images = () => aws.calls().filter(({ action }) => action === 'CreateImage').length;
+  const before = images();
+  const first = await workspace.soe(['release', 'stopped', '--version', '1.0.0'], {
+    env: aws.environment(),
+    interruptAt: 'share: to',
+  });
+  expect(first.code).toBe(130);
+
+  const { code, stdout, stderr } = await soe('release', 'stopped', '--version', '1.0.0', '--json');
+
+  expect(code).toBe(0);
+  expect(stderr).toContain('goes on where it stopped');
+  expect(JSON.parse(stdout)).toMatchObject({ images: [{}, {}], notes: { file: 'notes.md' } });
+  expect(images()).toBe(before + 1);
+});
+
+test('a fix of an older release counts its changes from the release before it', async () => {
+  prepare('older');
+  await done('release', 'older', '--version', '1.0.0');
+  const first = commit;
+  workspace.commit('Second');
+  await done('release', 'older', '--version', '2.0.0');
+  const fix = workspace.commit('Fix the first');
+
+  const { stdout } = await soe('release', 'older', '--version', '1.0.1', '--json');
+
+  expect(JSON.parse(stdout)).toMatchObject({
+    previousVersion: '1.0.0',
+    source: { commit: fix, previousCommit: first },
+  });
+});
+
 test('plan shows version, source images and distribution, and writes nothing', async () => {
   prepare('planned');
   const before = writes();
@@ -236,7 +277,7 @@ test('plan shows version, source images and distribution, and writes nothing', a
 
 test('notes that were not written here are made again from what is published', async () => {
   prepare('noted');
-  await soe('release', 'noted', '--version', '1.0.0');
+  await done('release', 'noted', '--version', '1.0.0');
   const written = await soe('notes', 'noted', '1.0.0', '--json');
   rmSync(join(workspace.directory, '.soe'), { recursive: true });
   const again = await soe('notes', 'noted', '1.0.0', '--json');

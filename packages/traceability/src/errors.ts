@@ -9,7 +9,7 @@ export type TraceabilityErrorCode =
  * Something could not be traced. Switch on `code`:
  * `TRACE_NO_COMMIT` the repository has no commit to build from;
  * `TRACE_IMAGE_NOT_FOUND` the image does not exist here or is not visible to this account;
- * `TRACE_NOT_A_RELEASE` the image is there, but neither its tags nor its name are of a release;
+ * `TRACE_NOT_A_RELEASE` the image is there, but its name is not that of a release;
  * `TRACE_AWS_FAILED` AWS did not answer, `cause` is the SDK's error.
  */
 export class TraceabilityError extends Error {

@@ -1,4 +1,4 @@
-export { type AwsTraceStoreOptions, awsTraceStore } from './adapters/aws.js';
+export { type AwsCredentials, type AwsTraceStoreOptions, awsTraceStore } from './adapters/aws.js';
 export { type CollectChangesOptions, collectChanges } from './collect-changes.js';
 export { type CiContext, detectCi, type Environment } from './detect-ci.js';
 export { TraceabilityError, type TraceabilityErrorCode } from './errors.js';
@@ -6,5 +6,6 @@ export { imageTags } from './image-tags.js';
 export { type ReadSourceOptions, readSource } from './read-source.js';
 export { type RecordSourceOptions, recordSource } from './record-source.js';
 export { type TagImagesOptions, tagImages } from './tag-images.js';
-export { type Trace, type TraceImageOptions, traceImage } from './trace-image.js';
+export type { Trace } from './trace.js';
+export { type TraceImageOptions, traceImage } from './trace-image.js';
 export type { TracedImage, TraceStore } from './trace-store.js';

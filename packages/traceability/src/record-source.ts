@@ -25,7 +25,11 @@ export async function recordSource(
   const changes = await collectChanges({ ...range, to: source.commit });
   return {
     ...record,
-    source: source.ref === undefined && ref !== undefined ? { ...source, ref } : source,
+    source: {
+      ...(ref !== undefined && { ref }),
+      ...source,
+      ...(range.since !== undefined && { previousCommit: range.since }),
+    },
     ci,
     changes,
   };

@@ -4,7 +4,8 @@
  * this machine, which would lead nobody anywhere.
  */
 export function repositoryUrl(remote: string): string | undefined {
-  const scp = /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)([^\s]+)$/.exec(remote);
+  // One letter and a colon is a drive, as git has it on Windows.
+  const scp = /^(?:[^@/\s]+@)?([^:/\s]{2,}):(?!\/\/)([^\s]+)$/.exec(remote);
   const url = parseUrl(scp ? `https://${scp[1]}/${scp[2]}` : remote);
   if (url === undefined || !['https:', 'http:', 'ssh:', 'git:'].includes(url.protocol)) {
     return undefined;

@@ -10,7 +10,7 @@ export interface TracedImage {
   readonly ownerId: string;
   /** When it was made, ISO 8601 in UTC. */
   readonly createdAt: string;
-  /** Tags; of an image of another account only those shared with it. */
+  /** Tags; of an image of another account only those that it shares and those of one's own. */
   readonly tags: TagSet;
 }
 
@@ -18,10 +18,15 @@ export interface TracedImage {
 export interface TraceStore {
   /** The region that is asked. */
   region(): Promise<string>;
-  /** An image; `undefined` when it does not exist or is not visible. */
+  /**
+   * An image, deprecated and disabled ones too; `undefined` when it does not exist or is not visible.
+   */
   image(imageId: string, signal?: AbortSignal): Promise<TracedImage | undefined>;
-  /** Value of a parameter; `undefined` when there is none. */
-  parameter(name: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** The values of the parameters that exist among up to ten names, in one call. */
+  parameters(
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, string>>>;
   /** Add tags to resources, replacing values of the same keys. */
   tag(resources: readonly string[], tags: TagSet, signal?: AbortSignal): Promise<void>;
 }

@@ -40,3 +40,14 @@ test('on a detached head the branch that CI claims is recorded', async () => {
 
   expect(record.source).toMatchObject({ ref: 'main' });
 });
+
+test('the record says from which commit its changes are counted', async () => {
+  const repository = makeRepository();
+  const since = repository.commit('Start');
+  repository.commit('SOE-2 More');
+
+  const record = await recordSource(start, { directory: repository.directory, env: {}, since });
+
+  expect(record.source?.previousCommit).toBe(since);
+  expect(record.changes).toHaveLength(1);
+});

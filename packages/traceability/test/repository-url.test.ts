@@ -13,7 +13,7 @@ test.each([
   expect(repositoryUrl(remote)).toBe(url);
 });
 
-test.each(['', '/srv/git/images.git', '../images', 'file:///srv/git/images.git'])(
+test.each(['', '/srv/git/images.git', '../images', 'C:/git/images', 'file:///srv/git/images.git'])(
   '%j leads nobody anywhere',
   (remote) => {
     expect(repositoryUrl(remote)).toBeUndefined();

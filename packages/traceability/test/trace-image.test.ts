@@ -29,7 +29,8 @@ function fakeStore(
     written,
     region: async () => 'us-east-1',
     image: async () => found,
-    parameter: async (name) => parameters[name],
+    parameters: async (names) =>
+      Object.fromEntries(Object.entries(parameters).filter(([name]) => names.includes(name))),
     tag: async (resources, added) => {
       written.push([resources, added]);
     },
@@ -85,6 +86,49 @@ test('tags that contradict the name or the summary are reported', async () => {
     'version: tags say "2026.10.0", name says "2026.11.0"',
     'commit: tags say "deadbeef", summary says "c0ffee"',
   ]);
+});
+
+test('an image that is not the one published under its version is told from it', async () => {
+  const pointer = '/soe/al2023/versions/2026.11.0/x86_64/image-id';
+  const store = fakeStore({ ...image, tags: {} }, { ...published, [pointer]: 'ami-other' });
+
+  await expect(traceImage(image.imageId, { store })).resolves.toMatchObject({
+    evidence: ['name', 'summary'],
+    contradictions: [
+      'image: asked for ami-0bbbbbbbbbbbbbbbb, published under this version is ami-other',
+    ],
+  });
+});
+
+test('damaged tags do not hide what the summary says', async () => {
+  const { 'soe:commit': _, ...damaged } = tags;
+  const store = fakeStore({ ...image, tags: damaged }, published);
+
+  await expect(traceImage(image.imageId, { store })).resolves.toMatchObject({
+    commit: 'c0ffee',
+    evidence: ['name', 'summary'],
+    contradictions: [expect.stringContaining('soe:commit missing')],
+  });
+});
+
+test('a damaged summary does not hide what the tags say', async () => {
+  const store = fakeStore(image, { '/soe/al2023/versions/2026.11.0/summary': '{' });
+
+  await expect(traceImage(image.imageId, { store })).resolves.toMatchObject({
+    commit: 'c0ffee',
+    evidence: ['name', 'tags'],
+    contradictions: [expect.stringContaining('version summary')],
+  });
+});
+
+test('a summary cannot replace what EC2 says of the image', async () => {
+  const forged = JSON.stringify({ ...JSON.parse(summary), ownerId: 'me', imageId: 'ami-other' });
+  const store = fakeStore(image, { '/soe/al2023/versions/2026.11.0/summary': forged });
+
+  await expect(traceImage(image.imageId, { store })).resolves.toMatchObject({
+    ownerId: image.ownerId,
+    imageId: image.imageId,
+  });
 });
 
 test.each([

@@ -5,7 +5,7 @@ import {
   type Parameter as SsmParameter,
 } from '@aws-sdk/client-ssm';
 import type { Parameter, ParameterStore } from '../parameter-store.js';
-import { awsFailure } from './aws-failure.js';
+import { ask } from './ask.js';
 import type { ConnectOptions } from './connect-options.js';
 
 /**
@@ -18,14 +18,12 @@ export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore 
     region: () => client.config.region(),
     async get(names, signal) {
       const command = new GetParametersCommand({ Names: [...names] });
-      try {
-        const { Parameters } = await client.send(command, {
-          ...(signal && { abortSignal: signal }),
-        });
-        return (Parameters ?? []).map(toParameter);
-      } catch (error) {
-        throw awsFailure(`read parameters ${names.join(', ')}`, error, signal);
-      }
+      const { Parameters = [] } = await ask(
+        `read parameters ${names.join(', ')}`,
+        signal,
+        (cancel) => client.send(command, cancel),
+      );
+      return Parameters.map(toParameter);
     },
     async *below(path, signal) {
       let token: string | undefined;
@@ -35,13 +33,13 @@ export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore 
           Recursive: true,
           ...(token !== undefined && { NextToken: token }),
         });
-        const page = await client
-          .send(command, { ...(signal && { abortSignal: signal }) })
-          .catch((error: unknown) => {
-            throw awsFailure(`list parameters below ${path}`, error, signal);
-          });
-        yield* (page.Parameters ?? []).map(toParameter);
-        token = page.NextToken;
+        const { Parameters = [], NextToken } = await ask(
+          `list parameters below ${path}`,
+          signal,
+          (cancel) => client.send(command, cancel),
+        );
+        yield* Parameters.map(toParameter);
+        token = NextToken;
       } while (token !== undefined);
     },
   };

@@ -25,7 +25,8 @@ export async function local(options: LocalOptions, context: CommandContext): Pro
     ...(options.port !== undefined && { port: options.port }),
     ...(options.state !== undefined && { stateDirectory: options.state }),
   });
-  const environment = aws.environment();
+  const region = env['AWS_REGION'];
+  const environment = aws.environment({ ...(region !== undefined && { region }) });
   if (options.command.length === 0) {
     const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
     answer(context, { endpoint: aws.endpoint, environment }, exports.join('\n'));

@@ -52,10 +52,12 @@ async function publishedNotes(
       flavor,
       version,
       createdAt: release.summary.created,
-      commit: release.summary.commit,
       images,
+      source: {
+        commit: release.summary.commit,
+        ...(previous?.summary && { previousCommit: previous.summary.commit }),
+      },
       ...(previous && { previousVersion: previous.version }),
-      ...(previous?.summary && { previousCommit: previous.summary.commit }),
     },
     context,
   );

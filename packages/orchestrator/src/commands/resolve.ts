@@ -34,7 +34,10 @@ export async function resolve(
     ...(owners !== undefined && { owners }),
     ...(prefix !== undefined && { prefix }),
   });
-  context.say(`${image.flavor} ${image.version} ${image.architecture} in ${image.region}`);
+  const owner = image.image ? `owned by ${image.image.ownerId}` : 'owner not checked (see --owner)';
+  context.say(
+    `${image.flavor} ${image.version} ${image.architecture} in ${image.region}, ${owner}`,
+  );
   answer(context, image, image.imageId);
   return 0;
 }

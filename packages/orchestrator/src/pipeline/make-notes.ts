@@ -1,18 +1,16 @@
-import type { ReleaseRecord } from '@soe/contract';
+import type { ReleaseRecord, SourceRecord } from '@soe/contract';
 import { collectReleaseNotes, type ReleaseImage, type ReleaseNotes } from '@soe/release-notes';
 import { flavorOf, type PipelineContext } from './context.js';
 
-/** A release as far as its notes need it. */
+/** A release as far as its notes need it: a record, or what is published of it. */
 export type NotedRelease = Pick<
   ReleaseRecord,
   'flavor' | 'version' | 'previousVersion' | 'createdAt'
 > & {
   /** Its images. */
   readonly images: readonly ReleaseImage[];
-  /** Commit that was built. */
-  readonly commit: string;
-  /** Commit of the previous release. */
-  readonly previousCommit?: string;
+  /** The commits it lies between. */
+  readonly source?: Pick<SourceRecord, 'commit' | 'previousCommit'>;
 };
 
 /**
@@ -21,7 +19,7 @@ export type NotedRelease = Pick<
  * @throws The errors of `collectReleaseNotes`
  */
 export function makeNotes(release: NotedRelease, context: PipelineContext): Promise<ReleaseNotes> {
-  const { flavor, version, previousVersion, commit, previousCommit, createdAt, images } = release;
+  const { flavor, version, previousVersion, createdAt, images, source } = release;
   const { paths } = flavorOf(context, flavor);
   const { issues } = context.config;
   return collectReleaseNotes({
@@ -29,10 +27,10 @@ export function makeNotes(release: NotedRelease, context: PipelineContext): Prom
     name: flavor,
     version,
     date: createdAt,
-    to: commit,
     images,
+    ...(source && { to: source.commit }),
+    ...(source?.previousCommit !== undefined && { from: source.previousCommit }),
     ...(previousVersion !== undefined && { previous: previousVersion }),
-    ...(previousCommit !== undefined && { from: previousCommit }),
     ...(paths !== undefined && { paths }),
     ...(issues !== undefined && { trackers: issues }),
     ...(context.signal && { signal: context.signal }),

@@ -1,6 +1,7 @@
 import {
   type Architecture,
   architectures,
+  compareVersions,
   createBuildId,
   imageName,
   nextVersion,
@@ -93,7 +94,7 @@ export async function planRelease(
     const query = sources[architecture];
     return query === undefined ? [] : [{ architecture, query }];
   });
-  const [previous] = releases;
+  const previous = releases.find((release) => compareVersions(release.version, version) < 0);
   return {
     flavor,
     version,

@@ -4,7 +4,6 @@ import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { parseFlavor, parseVersion, type ReleaseRecord } from '@soe/contract';
 import { parseReleaseRecord } from '@soe/contract/schemas';
-import { OrchestratorError } from '../errors.js';
 import type { Stage } from './context.js';
 
 /** The files of one release: `.soe/releases/<flavor>/<version>/` beside the configuration. */
@@ -17,8 +16,8 @@ export interface ReleaseDirectory {
   write(name: string, text: string): Promise<void>;
   /** Read a file of the release; `undefined` when there is none. */
   read(name: string): Promise<string | undefined>;
-  /** The record as the last stage left it. */
-  load(): Promise<ReleaseRecord>;
+  /** The record as the last stage left it; `undefined` when there is none. */
+  load(): Promise<ReleaseRecord | undefined>;
 }
 
 /** The files of a release, existing or not. Flavor and version are checked before they become a path. */
@@ -54,11 +53,7 @@ export function releaseDirectory(
     },
     async load() {
       const text = await read('record.json');
-      if (text !== undefined) return parseReleaseRecord(JSON.parse(text));
-      throw new OrchestratorError(
-        'SOE_RELEASE_UNKNOWN',
-        `no record of ${flavor} ${version} in ${path}; run where it was released, or fetch its record there`,
-      );
+      return text === undefined ? undefined : parseReleaseRecord(JSON.parse(text));
     },
   };
 }

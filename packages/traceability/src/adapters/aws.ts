@@ -15,6 +15,20 @@ import type { TracedImage, TraceStore } from '../trace-store.js';
 export interface AwsTraceStoreOptions {
   /** Region to ask. Default: the environment's. */
   readonly region?: string;
+  /** Another endpoint than AWS's own. Default: the environment's. */
+  readonly endpoint?: string;
+  /** Credentials, or a function that gets them. Default: the SDK's provider chain. */
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
+}
+
+/** Credentials of an AWS identity. */
+export interface AwsCredentials {
+  /** Access key id. */
+  readonly accessKeyId: string;
+  /** Secret access key. */
+  readonly secretAccessKey: string;
+  /** Session token of temporary credentials. */
+  readonly sessionToken?: string;
 }
 
 /** Images and parameters of one account and region through the AWS SDK. */
@@ -24,22 +38,27 @@ export function awsTraceStore(options: AwsTraceStoreOptions = {}): TraceStore {
   return {
     region: () => ec2.config.region(),
     async image(imageId, signal) {
-      // A filter, because an unknown ImageIds entry is an error and a filter without match is not.
       const command = new DescribeImagesCommand({
+        // A filter, because an unknown ImageIds entry is an error and a filter without match is not.
         Filters: [{ Name: 'image-id', Values: [imageId] }],
+        // Deprecated images are hidden from sharees and disabled ones from their owner unless asked
+        // for (EC2 API, DescribeImages).
         IncludeDeprecated: true,
+        IncludeDisabled: true,
       });
       const { Images } = await ask(`describe image ${imageId}`, signal, (cancel) =>
         ec2.send(command, cancel),
       );
       return Images?.[0] && toTracedImage(Images[0]);
     },
-    async parameter(name, signal) {
-      const command = new GetParametersCommand({ Names: [name] });
-      const { Parameters } = await ask(`read parameter ${name}`, signal, (cancel) =>
-        ssm.send(command, cancel),
+    async parameters(names, signal) {
+      const command = new GetParametersCommand({ Names: [...names] });
+      const { Parameters = [] } = await ask(
+        `read parameters ${names.join(', ')}`,
+        signal,
+        (cancel) => ssm.send(command, cancel),
       );
-      return Parameters?.[0]?.Value;
+      return Object.fromEntries(Parameters.map(({ Name = '', Value = '' }) => [Name, Value]));
     },
     async tag(resources, tags, signal) {
       const command = new CreateTagsCommand({

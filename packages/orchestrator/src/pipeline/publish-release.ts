@@ -1,0 +1,49 @@
+import { candidateChannel, type ReleaseRecord } from '@soe/contract';
+import { renderJson, renderMarkdown } from '@soe/release-notes';
+import { connectAws, distributeRelease, promoteRelease, type ShareOptions } from '@soe/share';
+import { awsTraceStore, tagImages } from '@soe/traceability';
+import { distributionOf, type PipelineContext } from './context.js';
+import { openJournal } from './journal.js';
+import { makeNotes } from './make-notes.js';
+import type { ReleaseResult } from './release-flavor.js';
+
+/**
+ * The second half of a release: tag the images with where they come from, bring them where they must
+ * be, point the channel `candidate` at them, and write the notes. What is done already is left alone,
+ * so that it can be run again.
+ */
+export async function publishRelease(
+  built: ReleaseRecord,
+  context: PipelineContext,
+): Promise<ReleaseResult> {
+  const { config, signal, onEvent } = context;
+  const { flavor, version } = built;
+  const { files, say, done } = openJournal(built, context);
+  const cancel = signal && { signal };
+
+  say('record', 'tagging the images with where they come from');
+  const store = awsTraceStore({ region: config.region });
+  await tagImages(built, { region: config.region, store, ...cancel });
+  await done('record', built);
+
+  const distribution = distributionOf(context, flavor);
+  const share: ShareOptions = {
+    aws: connectAws(),
+    onEvent: (event) => onEvent?.({ type: 'share', event }),
+    ...cancel,
+  };
+  say('share', `to ${distribution.regions.map(({ region }) => region).join(', ')}`);
+  const shared = await done('share', await distributeRelease(built, distribution, share));
+
+  say('candidate', `channel ${candidateChannel} points at ${version}`);
+  const request = { flavor, version, channel: candidateChannel };
+  await promoteRelease(request, { ...share, places: distribution });
+  await done('candidate', shared);
+
+  say('notes', 'from the commits since the previous release');
+  const notes = await makeNotes(shared, context);
+  await files.write('notes.json', renderJson(notes));
+  await files.write('notes.md', renderMarkdown(notes));
+  const record = await done('notes', { ...shared, notes: { file: 'notes.md' } });
+  return { record, notes, directory: files.path };
+}
