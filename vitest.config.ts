@@ -1,6 +1,6 @@
 import { testPreset } from './tools/presets/vitest.ts';
 
 export default testPreset('all', {
-  projects: ['packages/*'],
+  projects: ['packages/*', 'examples/*', 'tools'],
   coverage: { include: ['packages/*/src/**/*.ts'] },
 });

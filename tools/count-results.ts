@@ -1,8 +1,9 @@
 // Counts what the test runners wrote, and closes with one line: N passed, N failed. Exit 1 when a
-// test failed, or a project that has tests left no result.
+// test failed, or a run that was expected left no result: each project's own, and those of all
+// projects together whose names are the arguments.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { exit } from 'node:process';
+import { argv, exit } from 'node:process';
 import { root } from './run.ts';
 import { countResults, type TestResults } from './test-results.ts';
 
@@ -12,7 +13,7 @@ const projects = globSync('{packages,examples,tools}/**/vitest.config.ts', {
 }).map(dirname);
 const files = [
   ...projects.map((project) => join(project, 'test-results', 'results.json')),
-  ...globSync('test-results/*.json', { cwd: root }),
+  ...argv.slice(2).map((name) => join('test-results', `${name}.json`)),
 ];
 const read = (file: string): TestResults | undefined =>
   existsSync(join(root, file))

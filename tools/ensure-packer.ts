@@ -30,6 +30,7 @@ async function inspectMachine(): Promise<Machine> {
   }
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const codename = /^VERSION_CODENAME=(\S+)/m.exec(release)?.[1];
+  const distribution = /^ID="?([\w-]+)/m.exec(release)?.[1];
   const asRoot = getuid?.() === 0;
   const sudo = !asRoot && (await succeeds('sudo', '-n', 'true'));
   return {
@@ -37,6 +38,7 @@ async function inspectMachine(): Promise<Machine> {
     root: asRoot,
     sudo,
     ...(codename !== undefined && { codename }),
+    ...(distribution !== undefined && { distribution }),
     ...(packageManagers.includes('apt-get') && { aptCandidate: await aptCandidate(asRoot, sudo) }),
   };
 }

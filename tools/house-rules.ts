@@ -14,7 +14,7 @@ export interface SourceFile {
 
 const floors = ['layer:core', 'layer:feature', 'layer:orchestrator'];
 const vendor =
-  /\bfrom '((?:@aws-sdk|@smithy|@octokit)\/[^']+|jira\.js[^']*|(?:node:)?child_process)'/g;
+  /\b(?:from|import|require)\s*\(?\s*['"]((?:@aws-sdk|@smithy|@octokit)\/[^'"]+|jira\.js[^'"]*|(?:node:)?child_process)['"]/g;
 
 /** Every place where packages or sources leave the house rules, as sentences. */
 export function findViolations(

@@ -13,6 +13,8 @@ export interface Machine {
   readonly root?: boolean;
   /** True when sudo works without a question. */
   readonly sudo?: boolean;
+  /** Name of the distribution, ID in /etc/os-release. */
+  readonly distribution?: string;
   /** Name of the Debian or Ubuntu release. */
   readonly codename?: string;
   /** Version that apt would install after an update of its lists; empty when there is none. */
@@ -61,16 +63,19 @@ export function planPacker(machine: Machine): PackerPlan {
   if (packer !== undefined) {
     return tell(`Packer ${packer} on the PATH is older than ${oldestPacker}`);
   }
-  if (managers.includes('brew')) {
+  const admin = machine.root === true ? [] : machine.sudo === true ? ['sudo', '-n'] : undefined;
+  const system = managers.includes('apt-get') || managers.includes('dnf');
+  if (system && admin !== undefined) {
+    return managers.includes('apt-get') ? aptPlan(machine, admin) : dnfPlan(machine, admin);
+  }
+  if (managers.includes('brew') && machine.root !== true) {
     return plan('Homebrew', [['brew', 'install', 'hashicorp/tap/packer']]);
   }
-  if (!managers.includes('apt-get') && !managers.includes('dnf')) return tell('Packer is missing');
-  if (machine.root !== true && machine.sudo !== true) {
-    return tell('Packer is missing, and installing it needs root or a sudo without password');
-  }
-  const admin = machine.root === true ? [] : ['sudo', '-n'];
-  if (managers.includes('dnf')) return dnfPlan(admin);
-  return aptPlan(machine, admin);
+  return tell(
+    system
+      ? 'Packer is missing, and installing it needs root or a sudo without password'
+      : 'Packer is missing',
+  );
 }
 
 function aptPlan({ aptCandidate = '', codename }: Machine, admin: readonly string[]): PackerPlan {
@@ -98,13 +103,18 @@ function aptPlan({ aptCandidate = '', codename }: Machine, admin: readonly strin
   };
 }
 
-function dnfPlan(admin: readonly string[]): PackerPlan {
-  const repository = 'https://rpm.releases.hashicorp.com/fedora/hashicorp.repo';
-  return plan("HashiCorp's package source", [
-    [...admin, 'dnf', 'install', '-y', 'dnf-plugins-core'],
-    [...admin, 'dnf', 'config-manager', 'addrepo', `--from-repofile=${repository}`],
-    [...admin, 'dnf', 'install', '-y', 'packer'],
-  ]);
+// Placed as a file, because the command that adds a source differs between dnf 4 and 5.
+function dnfPlan({ distribution = '' }: Machine, admin: readonly string[]): PackerPlan {
+  const family = { fedora: 'fedora', amzn: 'AmazonLinux' }[distribution] ?? 'RHEL';
+  const url = `https://rpm.releases.hashicorp.com/${family}/hashicorp.repo`;
+  return {
+    action: 'install',
+    from: "HashiCorp's package source",
+    steps: [
+      place({ url }, '/etc/yum.repos.d/hashicorp.repo', admin),
+      { kind: 'run', argv: [...admin, 'dnf', 'install', '-y', 'packer'] },
+    ],
+  };
 }
 
 function plan(from: string, commands: readonly (readonly string[])[]): PackerPlan {

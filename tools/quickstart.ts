@@ -12,8 +12,8 @@ const owner = '111122223333';
 const consumer = '222233334444';
 const quiet = { NX_DAEMON: 'false', NX_TUI: 'false' };
 
-await must('Packer', 'node', ['tools/ensure-packer.ts']);
-await must('Build', 'nx', ['run-many', '-t', 'build', '--output-style=static'], quiet);
+await must('Packer', 'node', ['tools/ensure-packer.ts'], 'inherit');
+await must('Build', 'nx', ['run-many', '-t', 'build', '--output-style=static'], 'capture');
 // Only now, because the packages have to be built before they can be imported.
 const { startLocalAws } = await import('@soe/local-aws');
 
@@ -91,6 +91,8 @@ async function soe(
   const cli = join(root, 'packages/orchestrator/dist/cli.js');
   const { code, stdout } = await run(execPath, [cli, ...args], {
     cwd: repository,
+    // Profiles and endpoints of this machine would win, and lead to the real AWS.
+    without: /^AWS_/,
     env: environment,
     output: 'tee',
   });
@@ -124,10 +126,10 @@ async function must(
   name: string,
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  output: 'inherit' | 'capture',
 ): Promise<void> {
   console.log(`== ${name}: ${program} ${args.join(' ')}`);
-  const { code, stdout } = await run(program, args, { env, output: 'capture' });
+  const { code, stdout } = await run(program, args, { env: quiet, output });
   if (code !== 0) stop(`${name} failed:\n${stdout}`);
 }
 

@@ -1,11 +1,11 @@
-// Runs the tests of all packages on the Node that runs this file, outside of the task cache, which
+// Runs the tests of all packages, examples and tools on the Node that runs this file, outside of the task cache, which
 // does not tell one Node from another. The argument names the results.
 import { join } from 'node:path';
 import { argv, execPath, exit, version } from 'node:process';
 import { root, run } from './run.ts';
 
 const [name = 'results'] = argv.slice(2);
-console.log(`Tests of all packages on Node ${version}`);
+console.log(`All tests on Node ${version}`);
 const { code } = await run(execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run'], {
   env: { SOE_TEST_RESULTS: name },
 });

@@ -9,6 +9,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export interface RunOptions {
   /** Working directory. Default: the root of the repository. */
   readonly cwd?: string;
+  /** Variables that are left out of the environment. Default: none. */
+  readonly without?: RegExp;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /**
@@ -33,11 +35,14 @@ export function run(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const { cwd = root, output = 'inherit' } = options;
+  const inherited = Object.fromEntries(
+    Object.entries(env).filter(([name]) => !options.without?.test(name)),
+  );
   const piped = output === 'capture' || output === 'tee';
   return new Promise((resolve) => {
     const child = spawn(program, [...args], {
       cwd,
-      env: { ...env, ...options.env },
+      env: { ...inherited, ...options.env },
       stdio: [
         'ignore',
         piped ? 'pipe' : output === 'stderr' ? 2 : 'inherit',

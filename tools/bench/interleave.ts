@@ -9,13 +9,13 @@ export async function interleave<Name extends string>(
   turns: number,
   subjects: Readonly<Record<Name, Subject>>,
 ): Promise<Readonly<Record<Name, number>>> {
-  const times = new Map<string, number[]>();
+  const times = new Map<string, number[]>(Object.keys(subjects).map((name) => [name, []]));
   for (let turn = 0; turn <= turns; turn += 1) {
     for (const [name, subject] of Object.entries<Subject>(subjects)) {
       const start = performance.now();
       const own = await subject();
       const time = typeof own === 'number' ? own : performance.now() - start;
-      if (turn > 0) times.set(name, [...(times.get(name) ?? []), time]);
+      if (turn > 0) times.get(name)?.push(time);
     }
   }
   return Object.fromEntries([...times].map(([name, values]) => [name, median(values)])) as Record<

@@ -37,6 +37,8 @@ test.each([
   "import { EC2Client } from '@aws-sdk/client-ec2';",
   "import { spawn } from 'node:child_process';",
   "import x from 'jira.js/core';",
+  "await import('node:child_process');",
+  "import '@aws-sdk/client-ec2';",
 ])('outside the adapters a file may not say %s', (text) => {
   expect(findViolations(house, [{ path: 'packages/share/src/plan.ts', text }])).toHaveLength(1);
 });

@@ -59,10 +59,26 @@ test.each(['', '1.3.4'])(
 );
 
 test.each([
-  ['dnf', { root: true }, /hashicorp\.repo/],
-  ['brew', {}, /hashicorp\/tap\/packer/],
-])('%s is known', (manager, machine, text) => {
-  expect(JSON.stringify(planPacker({ packageManagers: [manager], ...machine }))).toMatch(text);
+  ['fedora', 'fedora'],
+  ['amzn', 'AmazonLinux'],
+  ['rhel', 'RHEL'],
+  ['rocky', 'RHEL'],
+])('on %s the source of %s is added', (distribution, family) => {
+  const plan = planPacker({ packageManagers: ['dnf'], root: true, distribution });
+
+  expect(JSON.stringify(plan)).toContain(`rpm.releases.hashicorp.com/${family}/hashicorp.repo`);
+});
+
+test('Homebrew comes last, and never as root, which it refuses', () => {
+  const managers = ['apt-get', 'brew'];
+
+  expect(
+    planPacker({ packageManagers: managers, root: true, aptCandidate: '1.6.6' }),
+  ).toMatchObject({
+    from: 'the distribution',
+  });
+  expect(planPacker({ packageManagers: managers })).toMatchObject({ from: 'Homebrew' });
+  expect(planPacker({ packageManagers: ['brew'], root: true })).toMatchObject({ action: 'tell' });
 });
 
 test('a machine without a known package manager is told where to look', () => {

@@ -55,7 +55,7 @@ export interface BuildRecord {
     readonly version: string;
     /** The id that Packer gave its run. */
     readonly runId: string;
-    /** Template, relative to the root of the repository. */
+    /** Template, relative to the configuration. */
     readonly template: string;
   };
   /** What the build started from. */

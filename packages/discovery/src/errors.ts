@@ -1,6 +1,7 @@
 /** Why no image was answered. Codes are stable; messages are for people. */
 export type DiscoveryErrorCode =
   | 'DISCOVERY_NOT_FOUND'
+  | 'DISCOVERY_POINTER_INVALID'
   | 'DISCOVERY_OWNER_REFUSED'
   | 'DISCOVERY_IMAGE_REFUSED'
   | 'DISCOVERY_OPTION_INVALID'
@@ -9,6 +10,7 @@ export type DiscoveryErrorCode =
 /**
  * No image can be answered. Switch on `code`:
  * `DISCOVERY_NOT_FOUND` nothing is published for what was asked;
+ * `DISCOVERY_POINTER_INVALID` a parameter holds something else than an image id or a version;
  * `DISCOVERY_OWNER_REFUSED` the image belongs to an account that is not on the allow-list;
  * `DISCOVERY_IMAGE_REFUSED` the image is not visible or not available, or not what was asked for;
  * `DISCOVERY_OPTION_INVALID` an image has to be looked up, but only `parameters` was passed;

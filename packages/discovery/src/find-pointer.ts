@@ -4,6 +4,7 @@ import {
   newestInRange,
   parameterPaths,
   parseParameterPath,
+  parseVersion,
   type Selector,
 } from '@soe/contract';
 import { DiscoveryError } from './errors.js';
@@ -64,7 +65,26 @@ async function exactPointer(
       `resolve ${formatSelector(selector)} for ${architecture} in ${await parameters.region()}: no parameter ${missing}; check flavor, channel and architecture, and whether the release is distributed to this account and region`,
     );
   }
-  return { imageId, version, parameter: imagePath };
+  return checked({ imageId, version, parameter: imagePath });
+}
+
+// What a parameter holds ends up in launch calls and shells, so nothing but an id passes.
+function checked(pointer: Pointer): Pointer {
+  const { imageId, version, parameter } = pointer;
+  if (/^ami-[0-9a-f]{8,17}$/.test(imageId) && isVersion(version)) return pointer;
+  const seen = JSON.stringify({ imageId, version }).slice(0, 200);
+  throw new DiscoveryError(
+    'DISCOVERY_POINTER_INVALID',
+    `read ${parameter}: it and its version hold ${seen}, which is no image id and version; publish the release again, and see who wrote it`,
+  );
+}
+
+function isVersion(text: string): boolean {
+  try {
+    return parseVersion(text) === text;
+  } catch {
+    return false;
+  }
 }
 
 async function newestPointer(
@@ -74,21 +94,26 @@ async function newestPointer(
 ): Promise<Pointer> {
   const { versions } = parameterPaths(selector.flavor, path);
   const images = new Map<string, Parameter>();
+  const complete = new Set<string>();
   for await (const parameter of parameters.below(versions, signal)) {
     const identity = parseParameterPath(parameter.name, path);
+    // The summary is written last: a version without it is still being published.
+    if (identity?.kind === 'version-summary') complete.add(identity.version);
     if (identity?.kind === 'version-image' && identity.architecture === architecture) {
       images.set(identity.version, parameter);
     }
   }
-  const version = newestInRange([...images.keys()], selector.range) ?? '';
-  const image = images.get(version);
-  if (image === undefined) {
-    const newest = newestInRange([...images.keys()], '*');
-    const seen = images.size === 0 ? 'no version at all' : `none of ${images.size} versions`;
+  const candidates = [...images.keys()].filter((version) => complete.has(version));
+  const version = newestInRange(candidates, selector.range);
+  const image = version === undefined ? undefined : images.get(version);
+  if (version === undefined || image === undefined) {
+    const newest = newestInRange(candidates, '*');
+    const seen =
+      candidates.length === 0 ? 'no version at all' : `none of ${candidates.length} versions`;
     throw new DiscoveryError(
       'DISCOVERY_NOT_FOUND',
       `resolve ${formatSelector(selector)} for ${architecture} in ${await parameters.region()}: ${seen} below ${versions} fits${newest === undefined ? '' : `, the newest is ${newest}`}; widen the range, or check the account and region`,
     );
   }
-  return { imageId: image.value, version, parameter: image.name };
+  return checked({ imageId: image.value, version, parameter: image.name });
 }

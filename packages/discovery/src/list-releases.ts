@@ -1,5 +1,6 @@
 import {
   type Architecture,
+  ContractError,
   compareVersions,
   parameterPaths,
   parseParameterPath,
@@ -21,15 +22,17 @@ export interface PublishedRelease {
   readonly version: string;
   /** Image ids by architecture. */
   readonly images: Readonly<Partial<Record<Architecture, string>>>;
-  /** Where it comes from; missing until the release is wholly published. */
+  /** Where it comes from; missing until the release is wholly published, or when it is broken. */
   readonly summary?: VersionSummary;
+  /** What is wrong with a summary that cannot be read. */
+  readonly problem?: string;
 }
 
 /**
  * Every version of a flavor that is published in an account and region, the newest first; `[]`
  * when there is none.
  *
- * @throws DiscoveryError `DISCOVERY_AWS_FAILED`; `ContractError` for a summary that is broken
+ * @throws DiscoveryError `DISCOVERY_AWS_FAILED`; `ContractError` for a flavor or prefix that is none
  */
 export async function listReleases(
   flavor: string,
@@ -48,14 +51,20 @@ export async function listReleases(
       version,
       identity.kind === 'version-image'
         ? { ...release, images: { ...release.images, [identity.architecture]: value } }
-        : { ...release, summary: await parseSummary(value) },
+        : { ...release, ...(await readSummary(value)) },
     );
   }
   return [...releases.values()].sort((a, b) => compareVersions(b.version, a.version));
 }
 
-// Loaded on the first summary, because answering one image must not wait for the schema library.
-async function parseSummary(value: string): Promise<VersionSummary> {
+// Loaded on the first summary, because answering one image must not wait for the schema library. A
+// broken summary of one version must not hide the others.
+async function readSummary(value: string): Promise<Pick<PublishedRelease, 'summary' | 'problem'>> {
   const { parseVersionSummary } = await import('@soe/contract/schemas');
-  return parseVersionSummary(value);
+  try {
+    return { summary: parseVersionSummary(value) };
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return { problem: error.message };
+  }
 }

@@ -11,11 +11,11 @@ export type ResolveImageOptions = Connection & {
   /** Prefix of the parameters. Default `/soe`. */
   readonly prefix?: string;
   /**
-   * Ids of the accounts whose images may be answered. With it, the image itself is looked up (one
-   * more call, to EC2) and refused unless its owner is on this list, it is available and its name is
-   * that of the release. Default: whoever may write the parameters is trusted.
+   * Ids of the accounts whose images may be answered. The image itself is looked up (one more call,
+   * to EC2) and refused unless its owner is on this list, it is available and its name is that of
+   * the release. `'any'` makes do with the parameters: whoever may write them is trusted then.
    */
-  readonly owners?: readonly string[];
+  readonly owners: readonly string[] | 'any';
   /** Cancels the calls; its reason is thrown. */
   readonly signal?: AbortSignal;
 };
@@ -34,7 +34,7 @@ export type ResolveImageOptions = Connection & {
  */
 export async function resolveImage(
   selector: string | Selector,
-  options: ResolveImageOptions = {},
+  options: ResolveImageOptions,
 ): Promise<ResolvedImage> {
   const { architecture = 'x86_64', owners, prefix, signal } = options;
   const wanted = typeof selector === 'string' ? parseSelector(selector) : selector;
@@ -51,5 +51,5 @@ export async function resolveImage(
     architecture,
     region: await parameters.region(),
   };
-  return owners === undefined ? found : checkImage(found, owners, images, signal);
+  return owners === 'any' ? found : checkImage(found, owners, images, signal);
 }

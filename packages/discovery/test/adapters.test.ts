@@ -57,7 +57,9 @@ test.each(['al2023', 'al2023@2026.11.0', 'al2023@^2026'])(
     const options = world.as(consumer);
     const call = selector.includes('^') ? 'GetParametersByPath' : 'GetParameters';
 
-    expect(await actionsOf(() => resolveImage(selector, options))).toEqual([call]);
+    expect(await actionsOf(() => resolveImage(selector, { ...options, owners: 'any' }))).toEqual([
+      call,
+    ]);
     expect(await actionsOf(() => resolveImage(selector, { ...options, owners: [owner] }))).toEqual([
       call,
       'DescribeImages',
@@ -211,7 +213,7 @@ test('a cancelled question throws the reason of its signal', async () => {
   const reason = new Error('no longer needed');
   const options = { ...world.as(owner), signal: controller.signal };
   const questions = Promise.allSettled([
-    resolveImage('al2023', options),
+    resolveImage('al2023', { ...options, owners: 'any' }),
     listReleases('al2023', options),
     resolveSourceImage({ name: 'al2023-ami-*', owners: ['amazon'] }, options),
   ]);
@@ -223,7 +225,7 @@ test('a cancelled question throws the reason of its signal', async () => {
 test('what AWS refuses is wrapped once, with its error as the cause', async () => {
   const unknown = world.as('121212121212');
 
-  await expect(resolveImage('al2023', unknown)).rejects.toMatchObject({
+  await expect(resolveImage('al2023', { ...unknown, owners: 'any' })).rejects.toMatchObject({
     code: 'DISCOVERY_AWS_FAILED',
     cause: { name: 'UnrecognizedClientException' },
   });

@@ -66,6 +66,7 @@ export async function makeAwsWorld(): Promise<AwsWorld> {
   const release = {
     [versionImage('2026.11.0', 'x86_64')]: images.older,
     [versionImage('2026.11.1', 'x86_64')]: images.newer,
+    [versionSummary('2026.11.0')]: formatVersionSummary(summary),
     [versionSummary('2026.11.1')]: formatVersionSummary(summary),
     [channelImage('stable', 'x86_64')]: images.newer,
     [channelVersion('stable')]: '2026.11.1',

@@ -55,6 +55,10 @@ export const published: Readonly<Record<string, string>> = {
   '/soe/al2023/versions/2026.11.1/x86_64/image-id': 'ami-0bbbbbbbbbbbbbbb1',
   '/soe/al2023/versions/2026.12.0-rc.1/x86_64/image-id': 'ami-0bbbbbbbbbbbbbbb2',
   '/soe/al2023/versions/2026.12.0/arm64/image-id': 'ami-0bbbbbbbbbbbbbbb3',
+  '/soe/al2023/versions/2026.11.0/summary': 'not read',
+  '/soe/al2023/versions/2026.11.1/summary': 'not read',
+  '/soe/al2023/versions/2026.12.0-rc.1/summary': 'not read',
+  '/soe/al2023/versions/2026.12.0/summary': 'not read',
   '/soe/al2023/channels/stable/x86_64/image-id': 'ami-0bbbbbbbbbbbbbbb1',
   '/soe/al2023/channels/stable/version': '2026.11.1',
 };

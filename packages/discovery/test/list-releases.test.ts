@@ -45,10 +45,18 @@ test('parameters that somebody else put there are left aside', async () => {
   await expect(listReleases('al2023', { parameters })).resolves.toHaveLength(4);
 });
 
-test('a broken summary is named, not dropped', async () => {
-  const parameters = fakeParameters({ '/soe/al2023/versions/2026.11.0/summary': '{' });
+test('a broken summary is told, and hides no other version', async () => {
+  const parameters = fakeParameters({
+    ...published,
+    '/soe/al2023/versions/2026.11.0/summary': '{',
+  });
 
-  await expect(listReleases('al2023', { parameters })).rejects.toMatchObject({
-    code: 'CONTRACT_SUMMARY_INVALID',
+  const releases = await listReleases('al2023', { parameters });
+
+  expect(releases).toHaveLength(4);
+  expect(releases.find(({ version }) => version === '2026.11.0')).toEqual({
+    version: '2026.11.0',
+    images: { x86_64: 'ami-0bbbbbbbbbbbbbbb0' },
+    problem: expect.stringContaining('does not hold JSON'),
   });
 });

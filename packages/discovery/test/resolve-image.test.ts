@@ -5,7 +5,7 @@ import { anImage, fakeImages, fakeParameters, published } from './fakes.js';
 test('a channel is answered with one call', async () => {
   const parameters = fakeParameters(published);
 
-  const answer = await resolveImage('al2023', { parameters });
+  const answer = await resolveImage('al2023', { parameters, owners: 'any' });
 
   expect(answer).toEqual({
     imageId: 'ami-0bbbbbbbbbbbbbbb1',
@@ -22,7 +22,7 @@ test('a channel is answered with one call', async () => {
 test('a version is answered with one call', async () => {
   const parameters = fakeParameters(published);
 
-  const answer = await resolveImage('al2023@2026.11.0', { parameters });
+  const answer = await resolveImage('al2023@2026.11.0', { parameters, owners: 'any' });
 
   expect(answer).toMatchObject({ imageId: 'ami-0bbbbbbbbbbbbbbb0', version: '2026.11.0' });
   expect(answer).not.toHaveProperty('channel');
@@ -32,11 +32,13 @@ test('a version is answered with one call', async () => {
 test('a range is answered with its newest version that has the architecture', async () => {
   const parameters = fakeParameters(published);
 
-  await expect(resolveImage('al2023@^2026.10', { parameters })).resolves.toMatchObject({
+  await expect(
+    resolveImage('al2023@^2026.10', { parameters, owners: 'any' }),
+  ).resolves.toMatchObject({
     version: '2026.11.1',
   });
   await expect(
-    resolveImage('al2023@^2026.10', { parameters, architecture: 'arm64' }),
+    resolveImage('al2023@^2026.10', { parameters, owners: 'any', architecture: 'arm64' }),
   ).resolves.toMatchObject({ version: '2026.12.0' });
 });
 
@@ -46,7 +48,7 @@ test.each([
   ['rhel-9', /no parameter .*image-id and .*version/],
   ['al2023@2026.1.0', /no parameter \/soe\/al2023\/versions\/2026\.1\.0\/x86_64\/image-id/],
 ])('%s was never published, and the message says what was seen', async (selector, message) => {
-  const question = resolveImage(selector, { parameters: fakeParameters(published) });
+  const question = resolveImage(selector, { parameters: fakeParameters(published), owners: 'any' });
 
   await expect(question).rejects.toMatchObject({ code: 'DISCOVERY_NOT_FOUND' });
   await expect(question).rejects.toThrow(message);
@@ -54,12 +56,12 @@ test.each([
 
 test('another prefix is another world', async () => {
   const parameters = fakeParameters({
-    '/images/prod/al2023/versions/1.0.0/x86_64/image-id': 'ami-1',
+    '/images/prod/al2023/versions/1.0.0/x86_64/image-id': 'ami-00000001',
   });
 
   await expect(
-    resolveImage('al2023@1.0.0', { parameters, prefix: '/images/prod' }),
-  ).resolves.toMatchObject({ imageId: 'ami-1' });
+    resolveImage('al2023@1.0.0', { parameters, owners: 'any', prefix: '/images/prod' }),
+  ).resolves.toMatchObject({ imageId: 'ami-00000001' });
 });
 
 test('with owners the image itself is looked up and reported', async () => {
@@ -123,7 +125,9 @@ test('a channel that is being moved is answered with the version in the name of 
   await expect(
     resolveImage('al2023', { ...options, owners: ['111122223333'] }),
   ).resolves.toMatchObject({ version: '2026.11.1' });
-  await expect(resolveImage('al2023', options)).resolves.toMatchObject({ version: '2026.11.0' });
+  await expect(resolveImage('al2023', { ...options, owners: 'any' })).resolves.toMatchObject({
+    version: '2026.11.0',
+  });
 });
 
 test('a broken summary does not keep a range from being answered', async () => {
@@ -132,7 +136,9 @@ test('a broken summary does not keep a range from being answered', async () => {
     '/soe/al2023/versions/2026.11.0/summary': '{',
   });
 
-  await expect(resolveImage('al2023@^2026.10', { parameters })).resolves.toMatchObject({
+  await expect(
+    resolveImage('al2023@^2026.10', { parameters, owners: 'any' }),
+  ).resolves.toMatchObject({
     version: '2026.11.1',
   });
 });
@@ -157,7 +163,34 @@ test('no owner at all allows nothing', async () => {
 });
 
 test('a selector that is none is the contract’s error', async () => {
-  const question = resolveImage('AL2023', { parameters: fakeParameters(published) });
+  const question = resolveImage('AL2023', { parameters: fakeParameters(published), owners: 'any' });
 
   await expect(question).rejects.toMatchObject({ code: 'CONTRACT_FLAVOR_INVALID' });
 });
+
+test('a version that is still being published is no answer to a range', async () => {
+  const { '/soe/al2023/versions/2026.11.1/summary': _, ...unfinished } = published;
+
+  const answer = await resolveImage('al2023@^2026.10', {
+    parameters: fakeParameters(unfinished),
+    owners: 'any',
+  });
+
+  expect(answer.version).toBe('2026.11.0');
+});
+
+test.each([
+  ['image id', '/soe/al2023/channels/stable/x86_64/image-id', '$(touch x)\n\u001b[31mami-1'],
+  ['version', '/soe/al2023/channels/stable/version', 'latest; rm -rf /'],
+])(
+  'a parameter with another %s than one is refused, and shown harmlessly',
+  async (_what, name, value) => {
+    const question = resolveImage('al2023', {
+      parameters: fakeParameters({ ...published, [name]: value }),
+      owners: 'any',
+    });
+
+    await expect(question).rejects.toMatchObject({ code: 'DISCOVERY_POINTER_INVALID' });
+    await expect(question).rejects.not.toThrow(/\u001b/);
+  },
+);

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import process, { argv, cwd, env, stderr, stdout } from 'node:process';
 import { CommanderError } from 'commander';
-import { errorCode, exitCodeOf, exitCodes } from './commands/exit-code.js';
+import { exitCodeOf, exitCodes } from './commands/exit-code.js';
+import { printableLines } from './commands/printable.js';
+import { errorCode } from './errors.js';
 import { createProgram } from './program.js';
 
 const { version } = JSON.parse(
@@ -22,7 +24,7 @@ const program = createProgram(version, async (action, { json = false }) => {
       signal: cancel.signal,
       json,
       print: (line) => stdout.write(`${line}\n`),
-      say: (line) => stderr.write(`${line}\n`),
+      say: (text) => stderr.write(`${printableLines(text)}\n`),
     });
   } catch (error) {
     report(error, json);
@@ -31,15 +33,23 @@ const program = createProgram(version, async (action, { json = false }) => {
 });
 
 function report(error: unknown, json: boolean): void {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = errorCode(error);
-  stderr.write(`soe: ${message}${code === undefined ? '' : ` [${code}]`}\n`);
-  if (json) stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
+  const message = messageOf(error);
+  const code = cancel.signal.aborted ? 'SOE_CANCELLED' : errorCode(error);
+  stderr.write(`${printableLines(`soe: ${message}${code === undefined ? '' : ` [${code}]`}`)}\n`);
+  if (json) printError(code, message);
+}
+
+function printError(code: string | undefined, message: string): void {
+  stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 program.parseAsync(argv).catch((error: unknown) => {
   // Commander has printed the problem, or the help that was asked for.
-  const failed = error instanceof CommanderError ? error.exitCode !== 0 : true;
-  if (!(error instanceof CommanderError)) report(error, false);
-  process.exitCode = failed ? exitCodes.usage : exitCodes.done;
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  process.exitCode = exitCodes.usage;
+  if (argv.includes('--json')) printError('SOE_USAGE', messageOf(error));
 });

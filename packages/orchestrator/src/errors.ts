@@ -7,6 +7,7 @@ export type OrchestratorErrorCode =
   | 'SOE_RELEASE_UNKNOWN'
   | 'SOE_DIRTY'
   | 'SOE_VERSION_TAKEN'
+  | 'SOE_PREVIOUS_UNKNOWN'
   | 'SOE_NO_CREDENTIALS'
   | 'SOE_WRONG_ACCOUNT'
   | 'SOE_BUILD_FAILED';
@@ -19,6 +20,7 @@ export type OrchestratorErrorCode =
  * `SOE_RELEASE_UNKNOWN` there is no record of that release here;
  * `SOE_DIRTY` files differ from the commit that would be recorded;
  * `SOE_VERSION_TAKEN` the version was released before;
+ * `SOE_PREVIOUS_UNKNOWN` the commit of the previous release is not in the repository;
  * `SOE_NO_CREDENTIALS` AWS did not say whose credentials these are;
  * `SOE_WRONG_ACCOUNT` the credentials are not of the account that owns the images;
  * `SOE_BUILD_FAILED` Packer did not build what was asked.
@@ -33,4 +35,10 @@ export class OrchestratorError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** The stable code of an error, where it has one. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
 }

@@ -37,8 +37,9 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .argument('[command...]', 'program and arguments, after --')
     .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
     .option('--state <dir>', 'keep the state in a folder between runs')
+    .option('--account <id>', 'account as which COMMAND acts (default: the owner, 111122223333)')
     .addOption(json())
-    .action((command: string[], options: { port?: number; state?: string; json?: boolean }) =>
+    .action((command: string[], options: LocalArguments) =>
       carry(async (context) => {
         const { local } = await import('./commands/local.js');
         return local({ ...options, command }, context);
@@ -62,9 +63,10 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .description('build, record, share and announce a release; it enters the channel candidate')
     .argument('<flavor>')
     .option('--version <version>', 'version (default: the next of this month)')
+    .option('--since <ref>', 'count changes from here (default: the previous release)')
     .option('--allow-dirty', 'build although files differ from the commit')
     .addOption(json())
-    .action((flavor: string, options: { version?: string; allowDirty?: boolean; json?: boolean }) =>
+    .action((flavor: string, options: ReleaseArguments) =>
       carry(async (context) => {
         const { release } = await import('./commands/release.js');
         const { json: _, ...request } = options;
@@ -93,8 +95,9 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .option('--region <region>', 'region (default: of the AWS environment)')
     .addOption(new Option('--arch <architecture>', 'architecture').choices(architectures))
     .option(
-      '--owner <account...>',
-      'accounts that may own the image (default: of the configuration)',
+      '--owner <account>',
+      'account that may own the image, or any; may be repeated (default: of the configuration)',
+      collectOwner,
     )
     .option(
       '--prefix <path>',
@@ -107,7 +110,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
         options: {
           region?: string;
           arch?: Architecture;
-          owner?: string[];
+          owner?: readonly string[];
           prefix?: string;
           json?: boolean;
         },
@@ -123,7 +126,10 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .description('show commit, run and issues of an image')
     .argument('<image-id>')
     .option('--region <region>', 'region (default: of the AWS environment)')
-    .option('--prefix <path>', 'prefix of the parameters (default: /soe)')
+    .option(
+      '--prefix <path>',
+      'prefix of the parameters (default: of the configuration, else /soe)',
+    )
     .addOption(json())
     .action((imageId: string, options: { region?: string; prefix?: string; json?: boolean }) =>
       carry(async (context) => {
@@ -146,6 +152,25 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     );
 
   return program;
+}
+
+interface LocalArguments {
+  readonly port?: number;
+  readonly state?: string;
+  readonly account?: string;
+  readonly json?: boolean;
+}
+
+interface ReleaseArguments {
+  readonly version?: string;
+  readonly since?: string;
+  readonly allowDirty?: boolean;
+  readonly json?: boolean;
+}
+
+function collectOwner(text: string, before: readonly string[] = []): readonly string[] {
+  if (/^\d{12}$/.test(text) || text === 'any') return [...before, text];
+  throw new InvalidArgumentError('an owner is an account id of twelve digits, or any.');
 }
 
 function parsePort(text: string): number {

@@ -36,18 +36,26 @@ test('with --json an error is one document too', async () => {
   });
 });
 
+test('with --json a usage error is a document as well', async () => {
+  const { code, stdout } = await makeWorkspace().soe(['promote', 'al2023', '1.0.0', '--json']);
+
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'SOE_USAGE' } });
+});
+
 test('soe local runs a program with endpoint, region and credentials, and ends as it does', async () => {
-  const script = `console.log(process.env.AWS_ENDPOINT_URL, process.env.AWS_REGION, process.env.AWS_PROFILE);
+  const script = `console.log(process.env.AWS_ENDPOINT_URL, process.env.AWS_REGION, process.env.AWS_PROFILE,
+      process.env.AWS_ENDPOINT_URL_SSM);
     process.exitCode = 7;`;
 
   const { code, stdout } = await makeWorkspace().soe(
     ['local', '--', process.execPath, '-e', script],
     {
-      env: { AWS_PROFILE: 'production' },
+      env: { AWS_PROFILE: 'production', AWS_ENDPOINT_URL_SSM: 'https://ssm.example.com' },
     },
   );
 
-  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+ us-east-1 undefined\n$/);
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+ us-east-1 undefined undefined\n$/);
   expect(code).toBe(7);
 });
 

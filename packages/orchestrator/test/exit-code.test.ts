@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorCode, exitCodeOf } from '../src/commands/exit-code.js';
+import { exitCodeOf } from '../src/commands/exit-code.js';
+import { errorCode } from '../src/errors.js';
 
 const running = new AbortController().signal;
 const withCode = (code: unknown) => Object.assign(new Error('x'), { code });

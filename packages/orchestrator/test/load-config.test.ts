@@ -67,6 +67,11 @@ test.each([
     yaml.replace('parameter: /aws/service/al2023', 'name: al2023-*'),
     /sources\.x86_64 \(line 9\)/,
   ],
+  [
+    'a tag of the pipeline itself',
+    yaml.replace('flavors:', '  tags: { soe:commit: "0" }\nflavors:'),
+    /distribution\.tags/,
+  ],
   ['text that is no YAML', 'flavors: [', /soe\.config\.yaml:\d+: /],
   ['an empty file', '', /the whole file/],
 ])('%s is refused, and its place is named', async (_what, text, message) => {

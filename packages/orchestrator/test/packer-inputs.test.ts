@@ -76,12 +76,32 @@ test('Packer gets what it needs of the environment, and no token of the CI run',
   expect(packerEnvironment({ ...needed, ...others })).toEqual(needed);
 });
 
+test('a variable is a secret when its name or the flavor says so, and so is a proxy’s password', () => {
+  const env = {
+    PKR_VAR_db_password: 'hunter2hunter2',
+    PKR_VAR_pw: 'swordfish',
+    PKR_VAR_region: 'us-east-1',
+    HTTPS_PROXY: 'http://me:p%40ss-word@proxy:3128',
+  };
+
+  expect(packerSecrets(env, { secrets: ['pw', 'pin'], variables: { pin: '123456' } })).toEqual([
+    'hunter2hunter2',
+    'swordfish',
+    'p%40ss-word',
+    'p@ss-word',
+    '123456',
+  ]);
+});
+
 test('credentials are secrets; values too short to be masked are none', () => {
   expect(
-    packerSecrets({
-      AWS_SECRET_ACCESS_KEY: 'secret-value',
-      AWS_SESSION_TOKEN: 'abc',
-      PATH: '/bin',
-    }),
+    packerSecrets(
+      {
+        AWS_SECRET_ACCESS_KEY: 'secret-value',
+        AWS_SESSION_TOKEN: 'abc',
+        PATH: '/bin',
+      },
+      {},
+    ),
   ).toEqual(['secret-value']);
 });

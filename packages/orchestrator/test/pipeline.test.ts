@@ -11,6 +11,7 @@ variable "soe_region" { type = string }
 variable "soe_source_image" { type = string }
 variable "soe_endpoint" { type = string }
 variable "soe_tags" { type = map(string) }
+variable "soe_architecture" { type = string }
 variable "step" {
   type    = string
   default = "true"
@@ -19,7 +20,7 @@ source "amazon-ebs" "image" {
   ami_name                   = var.soe_image_name
   region                     = var.soe_region
   source_ami                 = var.soe_source_image
-  instance_type              = "t3.micro"
+  instance_type              = var.soe_architecture == "arm64" ? "t4g.micro" : "t3.micro"
   communicator               = "none"
   tags                       = var.soe_tags
   custom_endpoint_ec2        = var.soe_endpoint
@@ -29,7 +30,10 @@ source "amazon-ebs" "image" {
 }
 build {
   sources = ["source.amazon-ebs.image"]
-  provisioner "shell-local" { inline = [var.step] }
+  provisioner "shell-local" {
+    inline           = [var.step]
+    environment_vars = ["ARCH=\${var.soe_architecture}"]
+  }
 }
 `;
 
@@ -233,12 +237,97 @@ test('a release that was stopped after its build goes on with the images it has'
   });
   expect(first.code).toBe(130);
 
-  const { code, stdout, stderr } = await soe('release', 'stopped', '--version', '1.0.0', '--json');
+  const record = await done('release', 'stopped');
 
-  expect(code).toBe(0);
-  expect(stderr).toContain('goes on where it stopped');
-  expect(JSON.parse(stdout)).toMatchObject({ images: [{}, {}], notes: { file: 'notes.md' } });
+  expect(record).toMatchObject({ version: '1.0.0', images: [{}, {}], notes: { file: 'notes.md' } });
   expect(images()).toBe(before + 1);
+});
+
+test('when one architecture fails, the image of the other is kept for the next try', async () => {
+  prepare('halves', 'test "$ARCH" = x86_64 || test -e fixed');
+  const both = JSON.parse(workspace.read('soe.config.json'));
+  both.flavors.halves.sources.arm64 = {
+    parameter: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
+  };
+  workspace.write('soe.config.json', JSON.stringify(both));
+  workspace.write('.gitignore', 'fixed\n');
+  workspace.commit('Both architectures');
+
+  const first = await soe('release', 'halves', '--version', '1.0.0');
+  expect(first.code).toBe(1);
+  workspace.write('fixed', '');
+  const record = await done('release', 'halves', '--version', '1.0.0');
+
+  expect(record.builds).toHaveLength(2);
+  const [kept] = readdirSync(join(workspace.directory, '.soe/releases/halves/1.0.0/builds'));
+  expect(record.builds.map((build: { buildId: string }) => build.buildId)).toContain(kept);
+  expect(readdirSync(join(workspace.directory, '.soe/releases/halves/1.0.0/builds'))).toHaveLength(
+    3,
+  );
+});
+
+test('a fix of an older line does not take the candidate back', async () => {
+  prepare('lines');
+  await done('release', 'lines', '--version', '2.0.0');
+  workspace.commit('Fix');
+  await done('release', 'lines', '--version', '1.0.1');
+
+  await expect(done('resolve', 'lines@candidate')).resolves.toMatchObject({ version: '2.0.0' });
+});
+
+test('when the commit of the previous release is gone, the beginning can be named', async () => {
+  prepare('rewritten');
+  await done('release', 'rewritten', '--version', '1.0.0');
+  rmSync(join(workspace.directory, '.git'), { recursive: true });
+  rmSync(join(workspace.directory, '.soe'), { recursive: true });
+  const start = workspace.commit('New history');
+  workspace.commit('More');
+
+  const refused = await soe('release', 'rewritten', '--version', '1.1.0');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/SOE_PREVIOUS_UNKNOWN/);
+  const record = await done('release', 'rewritten', '--version', '1.1.0', '--since', start);
+
+  expect(record.changes).toMatchObject([{ subject: 'More' }]);
+});
+
+test('credentials of another account promote nothing', async () => {
+  prepare('guarded');
+  await done('release', 'guarded', '--version', '1.0.0');
+  const before = writes();
+
+  const { code, stderr } = await workspace.soe(['promote', 'guarded', '1.0.0', '--to', 'stable'], {
+    env: aws.environment({ account: '222233334444' }),
+  });
+
+  expect(code).toBe(3);
+  expect(stderr).toContain('SOE_WRONG_ACCOUNT');
+  expect(writes()).toBe(before);
+});
+
+test('a template that does not exist is told by the plan', async () => {
+  prepare('lost');
+  rmSync(join(workspace.directory, 'al2023.pkr.hcl'));
+
+  const { code, stderr } = await soe('plan');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('flavors.lost.template');
+});
+
+test('a consumer without a configuration has to say whose images it trusts', async () => {
+  prepare('trusted');
+  await done('release', 'trusted', '--version', '1.0.0');
+  rmSync(join(workspace.directory, 'soe.config.json'));
+
+  expect((await soe('resolve', 'trusted@1.0.0')).code).toBe(2);
+  expect((await soe('resolve', 'trusted@1.0.0', '--owner', '999988887777')).code).toBe(3);
+  await expect(done('resolve', 'trusted@1.0.0', '--owner', '111122223333')).resolves.toMatchObject({
+    image: { ownerId: '111122223333' },
+  });
+  await expect(done('resolve', 'trusted@1.0.0', '--owner', 'any')).resolves.toMatchObject({
+    version: '1.0.0',
+  });
 });
 
 test('a fix of an older release counts its changes from the release before it', async () => {

@@ -9,7 +9,7 @@ export interface CollectChangesOptions {
   readonly since?: string;
   /** Last commit. Default: `HEAD`. */
   readonly to?: string;
-  /** Only commits that touch these paths, relative to the root. Default: all. */
+  /** Only commits that touch these paths, relative to `directory`. Default: all. */
   readonly paths?: readonly string[];
   /** Which issue keys exist. Default: none are found. */
   readonly issues?: IssueGrammar;

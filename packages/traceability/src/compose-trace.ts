@@ -21,6 +21,8 @@ export interface Findings {
   readonly summary: string | undefined;
   /** Value of the parameter with the image of its version and architecture. */
   readonly published: string | undefined;
+  /** Accounts that may own it; `undefined` when none were named. */
+  readonly owners: readonly string[] | undefined;
 }
 
 /**
@@ -52,11 +54,14 @@ export function composeTrace({ region, image, identity, ...found }: Findings): T
       ...broken,
       ...differences('tags', tags, 'name', identity, ['flavor', 'version', 'buildId']),
       ...differences('tags', tags, 'summary', summary, tellsBoth),
-      ...(found.published === undefined || found.published === image.imageId
+      ...(found.published === image.imageId || (!found.published && !summary)
         ? []
         : [
-            `image: asked for ${image.imageId}, published under this version is ${found.published}`,
+            `image: asked for ${image.imageId}, published under this version is ${found.published ?? 'none of this architecture'}`,
           ]),
+      ...(found.owners === undefined || found.owners.includes(image.ownerId)
+        ? []
+        : [`owner: the image belongs to ${image.ownerId}, expected ${found.owners.join(', ')}`]),
     ],
   };
 }

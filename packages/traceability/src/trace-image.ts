@@ -13,6 +13,8 @@ export type TraceImageOptions = (
       readonly store: TraceStore;
     } & { readonly [Member in keyof AwsTraceStoreOptions]?: never })
 ) & {
+  /** Accounts that may own the image; another owner is a contradiction. Default: not looked at. */
+  readonly owners?: readonly string[];
   /** Prefix of the parameters. Default `/soe`. */
   readonly prefix?: string;
   /** Cancels the calls; its reason is thrown. */
@@ -27,7 +29,7 @@ export type TraceImageOptions = (
  * @throws TraceabilityError, see its codes; `ContractError` for a prefix that is none
  */
 export async function traceImage(imageId: string, options: TraceImageOptions = {}): Promise<Trace> {
-  const { prefix, signal } = options;
+  const { owners, prefix, signal } = options;
   const store = openStore(options);
   const image = await store.image(imageId, signal);
   const region = await store.region();
@@ -56,6 +58,7 @@ export async function traceImage(imageId: string, options: TraceImageOptions = {
     identity,
     summary: values[summaryPath],
     published: values[imagePath],
+    owners,
   });
 }
 

@@ -36,7 +36,10 @@ function fakeStore(
     },
   };
 }
-const published = { '/soe/al2023/versions/2026.11.0/summary': summary };
+const published = {
+  '/soe/al2023/versions/2026.11.0/summary': summary,
+  '/soe/al2023/versions/2026.11.0/x86_64/image-id': image.imageId,
+};
 
 test('the owner sees commit, run, source image and issues', async () => {
   const trace = await traceImage(image.imageId, { store: fakeStore(image, published) });
@@ -52,7 +55,7 @@ test('the owner sees commit, run, source image and issues', async () => {
     sourceImage: 'ami-0aaaaaaaaaaaaaaaa',
     record: recordDigest(record),
     issues: ['SOE-1'],
-    evidence: ['name', 'tags', 'summary'],
+    evidence: ['name', 'tags', 'summary', 'parameter'],
     contradictions: [],
   });
 });
@@ -65,7 +68,7 @@ test('a consumer, to whom tags are invisible, traces by name and summary', async
   expect(trace).toMatchObject({
     commit: 'c0ffee',
     issues: ['SOE-1'],
-    evidence: ['name', 'summary'],
+    evidence: ['name', 'summary', 'parameter'],
   });
 });
 
@@ -106,7 +109,7 @@ test('damaged tags do not hide what the summary says', async () => {
 
   await expect(traceImage(image.imageId, { store })).resolves.toMatchObject({
     commit: 'c0ffee',
-    evidence: ['name', 'summary'],
+    evidence: ['name', 'summary', 'parameter'],
     contradictions: [expect.stringContaining('soe:commit missing')],
   });
 });
@@ -161,4 +164,20 @@ test('a record without a source has no tags', () => {
   expect(() => build && imageTags(unsourced, build)).toThrow(
     expect.objectContaining({ field: 'source' }),
   );
+});
+
+test('an image of somebody else that is named like a release is not taken for one', async () => {
+  const foreign = { ...image, tags: {}, ownerId: '999988887777', imageId: 'ami-0cccccccccccccccc' };
+
+  const trace = await traceImage(foreign.imageId, {
+    store: fakeStore(foreign, published),
+    owners: ['111122223333'],
+  });
+
+  expect(trace.contradictions).toEqual([
+    expect.stringMatching(
+      /^image: asked for ami-0cccccccccccccccc, published under this version is/,
+    ),
+    'owner: the image belongs to 999988887777, expected 111122223333',
+  ]);
 });

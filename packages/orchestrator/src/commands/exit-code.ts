@@ -1,3 +1,5 @@
+import { errorCode } from '../errors.js';
+
 /** What the exit codes of `soe` mean. */
 export const exitCodes = {
   /** Done. */
@@ -27,20 +29,22 @@ const meanings: Readonly<Record<string, number>> = {
   SHARE_NOT_READY: exitCodes.refused,
   SHARE_VERSION_TAKEN: exitCodes.refused,
   DISCOVERY_OWNER_REFUSED: exitCodes.refused,
+  DISCOVERY_POINTER_INVALID: exitCodes.refused,
   DISCOVERY_IMAGE_REFUSED: exitCodes.refused,
   SHARE_DRIFT: exitCodes.drift,
 };
+
+/** Codes of the contract that are about documents that were read, not about what was asked. */
+const fromElsewhere = new Set([
+  'CONTRACT_RECORD_INVALID',
+  'CONTRACT_SUMMARY_INVALID',
+  'CONTRACT_TAG_INVALID',
+]);
 
 /** The exit code that an error ends the command with. */
 export function exitCodeOf(error: unknown, signal: AbortSignal): number {
   if (signal.aborted) return exitCodes.cancelled;
   const code = errorCode(error) ?? '';
-  if (code.startsWith('CONTRACT_')) return exitCodes.usage;
+  if (code.startsWith('CONTRACT_') && !fromElsewhere.has(code)) return exitCodes.usage;
   return Object.hasOwn(meanings, code) ? (meanings[code] ?? exitCodes.failed) : exitCodes.failed;
-}
-
-/** The stable code of an error, where it has one. */
-export function errorCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

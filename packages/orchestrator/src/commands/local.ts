@@ -1,5 +1,6 @@
 import { runProgram } from '../adapters/run-program.js';
 import { OrchestratorError } from '../errors.js';
+import { ignoreInGit } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
 
 /** Options of `soe local`. */
@@ -8,6 +9,8 @@ export interface LocalOptions {
   readonly port?: number;
   /** Folder that keeps the state. Default: it is forgotten. */
   readonly state?: string;
+  /** Account as which the program acts. Default: the one that owns images. */
+  readonly account?: string;
   /** Program to run with the endpoint, region and credentials set. Default: serve until stopped. */
   readonly command: readonly string[];
 }
@@ -26,7 +29,11 @@ export async function local(options: LocalOptions, context: CommandContext): Pro
     ...(options.state !== undefined && { stateDirectory: options.state }),
   });
   const region = env['AWS_REGION'];
-  const environment = aws.environment({ ...(region !== undefined && { region }) });
+  if (options.state !== undefined) await ignoreInGit(options.state);
+  const environment = aws.environment({
+    ...(region !== undefined && { region }),
+    ...(options.account !== undefined && { account: options.account }),
+  });
   if (options.command.length === 0) {
     const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
     answer(context, { endpoint: aws.endpoint, environment }, exports.join('\n'));
@@ -35,10 +42,13 @@ export async function local(options: LocalOptions, context: CommandContext): Pro
     return 0;
   }
   say(`Embedded AWS on ${aws.endpoint} while ${options.command[0]} runs.`);
-  // A profile of the machine would win over the keys, and then speak to the real AWS.
-  const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...rest } = env;
+  // Profiles, tokens and endpoints of the machine would win, and lead to the real AWS.
+  const rest = Object.entries(env).filter(([name]) => !name.startsWith('AWS_'));
   try {
-    return await runProgram(options.command, { env: { ...rest, ...environment }, signal });
+    return await runProgram(options.command, {
+      env: { ...Object.fromEntries(rest), ...environment },
+      signal,
+    });
   } catch (cause) {
     throw new OrchestratorError(
       'SOE_USAGE',

@@ -20,11 +20,18 @@ export async function notes(
   const pipeline = await pipelineContext(context);
   const stored = await releaseDirectory(pipeline.directory, flavor, version).read('notes.json');
   const found =
-    stored === undefined
-      ? await publishedNotes(flavor, version, pipeline)
-      : (JSON.parse(stored) as ReleaseNotes);
+    stored === undefined ? await publishedNotes(flavor, version, pipeline) : parseNotes(stored);
   answer(context, found, renderMarkdown(found).trimEnd());
   return 0;
+}
+
+function parseNotes(text: string): ReleaseNotes {
+  const notes: ReleaseNotes = JSON.parse(text);
+  if (notes.schema === 'release-notes/v1') return notes;
+  throw new OrchestratorError(
+    'SOE_RELEASE_UNKNOWN',
+    `read stored notes: their schema is ${JSON.stringify(notes.schema)}, not release-notes/v1; remove notes.json to make them again`,
+  );
 }
 
 async function publishedNotes(

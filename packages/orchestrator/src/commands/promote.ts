@@ -1,11 +1,13 @@
 import { connectAws, type PromotionRequest, promoteRelease } from '@soe/share';
 import { distributionOf } from '../pipeline/context.js';
+import { requireOwner } from '../pipeline/require-owner.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
 
 /** `soe promote FLAVOR VERSION --to CHANNEL`: point a channel at a version; back again rolls back. */
 export async function promote(request: PromotionRequest, context: CommandContext): Promise<number> {
   const pipeline = await pipelineContext(context);
+  await requireOwner(pipeline);
   const result = await promoteRelease(request, {
     aws: connectAws(),
     places: distributionOf(pipeline, request.flavor),

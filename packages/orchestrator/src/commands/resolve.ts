@@ -1,9 +1,8 @@
 import { type Architecture, parseSelector } from '@soe/contract';
 import { resolveImage } from '@soe/discovery';
-import { loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
-import { prefixOf } from '../pipeline/context.js';
 import { answer, type CommandContext } from './command.js';
+import { flavorSettings } from './flavor-settings.js';
 
 /** Options of `soe resolve`. */
 export interface ResolveOptions {
@@ -11,7 +10,7 @@ export interface ResolveOptions {
   readonly region?: string;
   /** Architecture. Default `x86_64`. */
   readonly arch?: Architecture;
-  /** Accounts that may own the image. Default: the owner in the configuration, where there is one. */
+  /** Accounts that may own the image, or `any`. Default: the owner in the configuration. */
   readonly owner?: readonly string[];
   /** Prefix of the parameters. Default: that of the configuration, else `/soe`. */
   readonly prefix?: string;
@@ -24,14 +23,22 @@ export async function resolve(
   context: CommandContext,
 ): Promise<number> {
   const wanted = parseSelector(selector);
-  const known = await fromConfig(wanted.flavor, context.directory);
-  const owners = options.owner ?? (known && [known.owner]);
+  const known = await flavorSettings(wanted.flavor, context.directory);
+  const owners = options.owner?.includes('any')
+    ? 'any'
+    : (options.owner ?? (known && [known.owner]));
+  if (owners === undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `resolve ${selector}: name the account that owns the images with --owner, because an image of anybody else must not be launched; --owner any trusts whoever writes the parameters`,
+    );
+  }
   const prefix = options.prefix ?? known?.prefix;
   const image = await resolveImage(wanted, {
     signal: context.signal,
     ...(options.region !== undefined && { region: options.region }),
     ...(options.arch !== undefined && { architecture: options.arch }),
-    ...(owners !== undefined && { owners }),
+    owners,
     ...(prefix !== undefined && { prefix }),
   });
   const owner = image.image ? `owned by ${image.image.ownerId}` : 'owner not checked (see --owner)';
@@ -40,16 +47,4 @@ export async function resolve(
   );
   answer(context, image, image.imageId);
   return 0;
-}
-
-// Consumers have no configuration, and a team's own may not know the flavor.
-async function fromConfig(flavor: string, directory: string) {
-  try {
-    const loaded = await loadConfig(directory);
-    return { owner: loaded.config.owner, prefix: prefixOf(loaded, flavor) };
-  } catch (error) {
-    const expected = ['SOE_CONFIG_NOT_FOUND', 'SOE_FLAVOR_UNKNOWN'];
-    if (error instanceof OrchestratorError && expected.includes(error.code)) return undefined;
-    throw error;
-  }
 }

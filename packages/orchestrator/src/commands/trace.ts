@@ -1,11 +1,13 @@
 import { type Trace, traceImage } from '@soe/traceability';
 import { answer, type CommandContext } from './command.js';
+import { commonSettings } from './flavor-settings.js';
+import { printable } from './printable.js';
 
 /** Options of `soe trace`. */
 export interface TraceOptions {
   /** Region. Default: that of the AWS environment. */
   readonly region?: string;
-  /** Prefix of the parameters. Default `/soe`. */
+  /** Prefix of the parameters. Default: that of the configuration, else `/soe`. */
   readonly prefix?: string;
 }
 
@@ -15,7 +17,14 @@ export async function trace(
   options: TraceOptions,
   context: CommandContext,
 ): Promise<number> {
-  const found = await traceImage(imageId, { ...options, signal: context.signal });
+  const known = await commonSettings(context.directory);
+  const prefix = options.prefix ?? known?.prefix;
+  const found = await traceImage(imageId, {
+    signal: context.signal,
+    ...(options.region !== undefined && { region: options.region }),
+    ...(prefix !== undefined && { prefix }),
+    ...(known && { owners: [known.owner] }),
+  });
   for (const contradiction of found.contradictions) context.say(`Contradiction: ${contradiction}`);
   answer(context, found, traceText(found));
   return 0;
@@ -37,6 +46,6 @@ function traceText(trace: Trace): string {
   ];
   return rows
     .filter(([, value]) => value)
-    .map(([name, value]) => `${name.padEnd(10)} ${value}`)
+    .map(([name, value]) => `${name.padEnd(10)} ${printable(value ?? '')}`)
     .join('\n');
 }

@@ -35,7 +35,15 @@ const distributionSchema: z.ZodType<Distribution> = z.strictObject({
   organizations: z.array(organizationArn).exactOptional(),
   organizationalUnits: z.array(organizationalUnitArn).exactOptional(),
   shareSnapshots: z.boolean().exactOptional(),
-  tags: z.record(z.string(), z.string()).exactOptional(),
+  tags: z
+    .record(
+      text.regex(
+        /^(?!soe:|ec2:SharedTag\/soe:)/i,
+        'tags that begin with "soe:" are the pipeline\'s own',
+      ),
+      z.string(),
+    )
+    .exactOptional(),
   parameters: z
     .strictObject({
       prefix: parameterPrefixSchema.exactOptional(),
@@ -68,6 +76,7 @@ const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
   template: text,
   sources: sourcesSchema,
   variables: z.record(z.string(), packerValue).exactOptional(),
+  secrets: z.array(text).exactOptional(),
   paths: z.array(text).min(1).exactOptional(),
   distribution: distributionSchema.exactOptional(),
 });

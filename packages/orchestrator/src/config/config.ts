@@ -29,8 +29,13 @@ export interface FlavorConfig {
   /** Values of template variables, beside those that the pipeline sets. */
   readonly variables?: Readonly<Record<string, PackerValue>>;
   /**
-   * Paths, relative to the root of the git repository, whose commits are changes of this flavor.
-   * Default: every commit of the repository is.
+   * Names of template variables whose values must not be seen, wherever they come from: `variables`
+   * or `PKR_VAR_*`. Those whose names say so (`…password…`, `…token…`) are hidden anyway.
+   */
+  readonly secrets?: readonly string[];
+  /**
+   * Paths, relative to the configuration, whose commits are changes of this flavor. Default: every
+   * commit of the repository is.
    */
   readonly paths?: readonly string[];
   /** Instead of the distribution of the repository. */

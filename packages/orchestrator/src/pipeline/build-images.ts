@@ -1,16 +1,18 @@
 import { join, resolve } from 'node:path';
-import type { ReleaseRecord } from '@soe/contract';
+import type { BuildRecord, ImageRecord, ReleaseRecord } from '@soe/contract';
 import { ec2ImageStore } from '@soe/discovery';
 import { type PackerResult, runPacker } from '@soe/packer-runner';
 import { imageTags } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
+import type { Journal } from './journal.js';
 import { packerEnvironment, packerSecrets, packerVariables } from './packer-inputs.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 
 /**
- * Run Packer once per architecture and add builds and images to the record. The record needs its
- * source already, because the image is tagged in the call that creates it.
+ * Run Packer once for each architecture that the record has no build of, and add builds and images
+ * to it, each as soon as it is there. The record needs its source already, because the image is
+ * tagged in the call that creates it.
  *
  * @throws OrchestratorError `SOE_BUILD_FAILED`; PackerError when Packer cannot be started
  */
@@ -18,21 +20,31 @@ export async function buildImages(
   record: ReleaseRecord,
   plan: ReleasePlan,
   context: PipelineContext,
-  runDirectory: string,
+  journal: Journal,
 ): Promise<ReleaseRecord> {
-  // Every build is waited for, so that one that fails leaves no other behind unobserved.
-  const settled = await Promise.allSettled(
-    plan.builds.map((build) => buildImage(record, plan, build, context, runDirectory)),
+  let saved = Promise.resolve(record);
+  const missing = plan.builds.filter(
+    ({ architecture }) => !record.builds.some((build) => build.architecture === architecture),
   );
-  const built = settled.map((each) => {
-    if (each.status === 'rejected') throw each.reason;
-    return each.value;
-  });
-  return {
-    ...record,
-    builds: built.map(({ build }) => build),
-    images: built.map(({ image }) => image),
-  };
+  // Every build is waited for and kept, so that one that fails does not waste the others.
+  const settled = await Promise.allSettled(
+    missing.map(async (planned) => {
+      const made = await buildImage(record, plan, planned, context, journal.files.path);
+      saved = saved.then((before) => journal.done('build', withBuild(before, made)));
+      await saved;
+    }),
+  );
+  for (const each of settled) if (each.status === 'rejected') throw each.reason;
+  return saved;
+}
+
+interface Made {
+  readonly build: BuildRecord;
+  readonly image: ImageRecord;
+}
+
+function withBuild(record: ReleaseRecord, { build, image }: Made): ReleaseRecord {
+  return { ...record, builds: [...record.builds, build], images: [...record.images, image] };
 }
 
 async function buildImage(
@@ -41,19 +53,20 @@ async function buildImage(
   build: PlannedBuild,
   context: PipelineContext,
   runDirectory: string,
-) {
+): Promise<Made> {
   const { config, directory, env, signal, onEvent } = context;
   const { buildId, architecture, sourceImage } = build;
+  const flavor = flavorOf(context, plan.flavor);
   const tags = imageTags(record, { buildId, sourceImage });
   const result = await runPacker({
     template: resolve(directory, build.template),
     workingDirectory: directory,
     runDirectory: join(runDirectory, 'builds', buildId),
     variables: {
-      ...flavorOf(context, plan.flavor).variables,
+      ...flavor.variables,
       ...packerVariables(plan, build, tags, config.region, env),
     },
-    secrets: packerSecrets(env),
+    secrets: packerSecrets(env, flavor),
     env: packerEnvironment(env),
     ...(signal && { signal }),
     onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
@@ -115,7 +128,7 @@ function builtImage(
     result.outcome === 'succeeded'
       ? `${images.length} images in ${region} instead of one`
       : `${result.outcome}${result.failure ? `: ${result.failure.message}` : ''}`;
-  const last = result.failure?.lastLines.map((line) => `\n  ${line}`).join('') ?? '';
+  const last = result.failure?.lastLines.map((line) => `\n  | ${line}`).join('') ?? '';
   throw new OrchestratorError(
     'SOE_BUILD_FAILED',
     `build ${flavor} ${version} ${architecture}: ${seen}; the whole output is in ${result.logFile}${last}`,

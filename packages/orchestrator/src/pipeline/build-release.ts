@@ -1,14 +1,17 @@
 import { type ReleaseRecord, releaseRecord } from '@soe/contract';
 import { recordSource } from '@soe/traceability';
-import { OrchestratorError } from '../errors.js';
+import type { FlavorConfig } from '../config/config.js';
+import { errorCode, OrchestratorError } from '../errors.js';
 import { buildImages } from './build-images.js';
 import { flavorOf, type PipelineContext } from './context.js';
+import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
 import { planRelease, type ReleasePlan } from './plan-release.js';
 import type { ReleaseFlavorRequest } from './release-flavor.js';
 
 /**
- * The first half of a release: plan it, and build its images in the build region.
+ * The first half of a release: plan it, and build its images in the build region. Images that an
+ * earlier run of the same release built already are not built again.
  *
  * @returns the record with source, changes, builds and images
  * @throws OrchestratorError `SOE_DIRTY` and the codes of planning and building
@@ -17,26 +20,44 @@ export async function buildRelease(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  const plan = await planRelease(request, context);
-  const { flavor, version, source, builds } = plan;
+  const { flavor } = request;
+  const started = await findUnfinished(request, context);
+  if (started !== undefined) {
+    openJournal(started, context).say(
+      'plan',
+      `${flavor} ${started.version} goes on where it stopped`,
+    );
+    if (isBuilt(started, flavorOf(context, flavor))) return started;
+  }
+  const wanted = started === undefined ? request : { ...request, version: started.version };
+  const plan = await planRelease(wanted, context);
+  const { version, source, builds } = plan;
   if (source.dirty && request.allowDirty !== true) {
     throw new OrchestratorError(
       'SOE_DIRTY',
       `release ${flavor} ${version}: files in ${context.directory} differ from commit ${source.commit}; commit them, or allow it with --allow-dirty`,
     );
   }
-  const { files, say, done } = openJournal(plan, context);
+  const journal = openJournal(plan, context);
+  const { say, done } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
   say('plan', `${flavor} ${version} from ${source.commit.slice(0, 12)}${pushed}`);
-  const planned = await done('plan', await startRecord(plan, context));
+  const planned = started ?? (await done('plan', await startRecord(plan, request.since, context)));
 
   const sources = builds.map((build) => `${build.architecture} from ${build.sourceImage.name}`);
   say('build', sources.join(', '));
-  return done('build', await buildImages(planned, plan, context, files.path));
+  return buildImages(planned, plan, context, journal);
 }
 
-function startRecord(
+function isBuilt(record: ReleaseRecord, { sources }: FlavorConfig): boolean {
+  return Object.keys(sources).every((architecture) =>
+    record.builds.some((build) => build.architecture === architecture),
+  );
+}
+
+async function startRecord(
   { flavor, version, previous }: ReleasePlan,
+  since: string | undefined,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
   const { config, directory, env, clock = () => new Date(), signal } = context;
@@ -47,12 +68,22 @@ function startRecord(
     ...(previous && { previousVersion: previous.version }),
     createdAt: clock().toISOString(),
   });
-  return recordSource(record, {
-    directory,
-    env,
-    ...(previous?.commit !== undefined && { since: previous.commit }),
-    ...(paths !== undefined && { paths }),
-    ...(config.issues !== undefined && { issues: config.issues }),
-    ...(signal && { signal }),
-  });
+  const from = since ?? previous?.commit;
+  try {
+    return await recordSource(record, {
+      directory,
+      env,
+      ...(from !== undefined && { since: from }),
+      ...(paths !== undefined && { paths }),
+      ...(config.issues !== undefined && { issues: config.issues }),
+      ...(signal && { signal }),
+    });
+  } catch (cause) {
+    if (since !== undefined || errorCode(cause) !== 'GIT_UNKNOWN_REVISION') throw cause;
+    throw new OrchestratorError(
+      'SOE_PREVIOUS_UNKNOWN',
+      `release ${flavor} ${version}: ${previous?.version} was built from commit ${from}, which this repository does not have; fetch the whole history, or name where changes begin with --since`,
+      { cause },
+    );
+  }
 }

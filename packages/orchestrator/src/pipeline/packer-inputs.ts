@@ -1,5 +1,6 @@
 import type { TagSet } from '@soe/contract';
 import type { PackerValue } from '@soe/packer-runner';
+import type { FlavorConfig } from '../config/config.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,11 +41,33 @@ export function packerEnvironment(env: Environment): Readonly<Record<string, str
   );
 }
 
-/** The values among the environment that must not be seen. */
-export function packerSecrets(env: Environment): readonly string[] {
-  return ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
-    .map((name) => env[name] ?? '')
-    .filter((value) => value.length >= 4);
+const secretName = /secret|token|passw|passphrase|credential|private|api_?key/i;
+
+/**
+ * The values that must not be seen: of everything in Packer's environment and variables whose name
+ * says so, of the variables that the flavor names, and the passwords in the addresses of proxies.
+ */
+export function packerSecrets(
+  env: Environment,
+  { variables = {}, secrets = [] }: Pick<FlavorConfig, 'variables' | 'secrets'>,
+): readonly string[] {
+  const named = new Set(secrets);
+  const isSecret = (name: string) => secretName.test(name) || named.has(name);
+  const values = [
+    ...Object.entries(packerEnvironment(env)).flatMap(([name, value]) =>
+      isSecret(name.replace(/^PKR_VAR_/, '')) ? [value] : proxyPasswords(name, value),
+    ),
+    ...Object.entries(variables).flatMap(([name, value]) =>
+      isSecret(name) && typeof value === 'string' ? [value] : [],
+    ),
+  ];
+  return values.filter((value) => value.trim().length >= 4);
+}
+
+function proxyPasswords(name: string, value: string): readonly string[] {
+  if (!/_proxy$/i.test(name) || !URL.canParse(value)) return [];
+  const { password } = new URL(value);
+  return [password, decodeURIComponent(password)];
 }
 
 function isForPacker(name: string): boolean {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   type Architecture,
   architectures,
@@ -11,9 +13,9 @@ import {
 import { type ImageFacts, listReleases, resolveSourceImage } from '@soe/discovery';
 import type { Distribution } from '@soe/share';
 import { readSource } from '@soe/traceability';
-import { callerAccount } from '../adapters/caller-account.js';
 import { OrchestratorError } from '../errors.js';
 import { distributionOf, flavorOf, type PipelineContext, prefixOf } from './context.js';
+import { requireOwner } from './require-owner.js';
 
 /** What a release would be made of. Plain data. */
 export interface ReleasePlan {
@@ -53,6 +55,11 @@ export interface PlanReleaseRequest {
   readonly flavor: string;
   /** Version. Default: the next one of the month. */
   readonly version?: string;
+  /**
+   * Commit, branch or tag from which changes are counted. Default: the commit of the previous
+   * release. Needed when that commit is gone, because history was rewritten.
+   */
+  readonly since?: string;
 }
 
 /**
@@ -69,19 +76,19 @@ export async function planRelease(
   const { flavor } = request;
   const { sources, template } = flavorOf(context, flavor);
   const { config, directory, signal } = context;
-  const now = context.clock?.() ?? new Date();
-  const reach = { region: config.region, ...(signal && { signal }) };
-  const [source, releases, account] = await Promise.all([
-    readSource({ directory, ...(signal && { signal }) }),
-    listReleases(flavor, { ...reach, prefix: prefixOf(context, flavor) }),
-    callerAccount(reach),
-  ]);
-  if (account !== config.owner) {
+  if (!existsSync(resolve(directory, template))) {
     throw new OrchestratorError(
-      'SOE_WRONG_ACCOUNT',
-      `plan ${flavor}: the credentials are of account ${account}, but ${context.file} names ${config.owner} as owner; use credentials of ${config.owner}`,
+      'SOE_CONFIG_INVALID',
+      `${context.file}: flavors.${flavor}.template: there is no ${template} in ${directory}; correct the path`,
     );
   }
+  const now = context.clock?.() ?? new Date();
+  const reach = { region: config.region, ...(signal && { signal }) };
+  await requireOwner(context);
+  const [source, releases] = await Promise.all([
+    readSource({ directory, ...(signal && { signal }) }),
+    listReleases(flavor, { ...reach, prefix: prefixOf(context, flavor) }),
+  ]);
   const existing = releases.map((release) => release.version);
   const version = request.version ?? nextVersion(existing, { now });
   if (existing.includes(parseVersion(version))) {
@@ -94,7 +101,10 @@ export async function planRelease(
     const query = sources[architecture];
     return query === undefined ? [] : [{ architecture, query }];
   });
-  const previous = releases.find((release) => compareVersions(release.version, version) < 0);
+  // A version without a summary was never published completely, so nobody's changes count from it.
+  const previous = releases.find(
+    (release) => release.summary !== undefined && compareVersions(release.version, version) < 0,
+  );
   return {
     flavor,
     version,

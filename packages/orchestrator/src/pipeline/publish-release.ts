@@ -1,11 +1,18 @@
-import { candidateChannel, type ReleaseRecord } from '@soe/contract';
+import {
+  candidateChannel,
+  compareVersions,
+  parameterPaths,
+  type ReleaseRecord,
+} from '@soe/contract';
+import { ssmParameterStore } from '@soe/discovery';
 import { renderJson, renderMarkdown } from '@soe/release-notes';
 import { connectAws, distributeRelease, promoteRelease, type ShareOptions } from '@soe/share';
 import { awsTraceStore, tagImages } from '@soe/traceability';
-import { distributionOf, type PipelineContext } from './context.js';
+import { distributionOf, type PipelineContext, prefixOf } from './context.js';
 import { openJournal } from './journal.js';
 import { makeNotes } from './make-notes.js';
 import type { ReleaseResult } from './release-flavor.js';
+import { requireOwner } from './require-owner.js';
 
 /**
  * The second half of a release: tag the images with where they come from, bring them where they must
@@ -20,6 +27,7 @@ export async function publishRelease(
   const { flavor, version } = built;
   const { files, say, done } = openJournal(built, context);
   const cancel = signal && { signal };
+  await requireOwner(context);
 
   say('record', 'tagging the images with where they come from');
   const store = awsTraceStore({ region: config.region });
@@ -35,9 +43,14 @@ export async function publishRelease(
   say('share', `to ${distribution.regions.map(({ region }) => region).join(', ')}`);
   const shared = await done('share', await distributeRelease(built, distribution, share));
 
-  say('candidate', `channel ${candidateChannel} points at ${version}`);
-  const request = { flavor, version, channel: candidateChannel };
-  await promoteRelease(request, { ...share, places: distribution });
+  const newer = await newerCandidate(built, context);
+  if (newer === undefined) {
+    say('candidate', `channel ${candidateChannel} points at ${version}`);
+    const request = { flavor, version, channel: candidateChannel };
+    await promoteRelease(request, { ...share, places: distribution });
+  } else {
+    say('candidate', `channel ${candidateChannel} stays at ${newer}, which is newer`);
+  }
   await done('candidate', shared);
 
   say('notes', 'from the commits since the previous release');
@@ -46,4 +59,17 @@ export async function publishRelease(
   await files.write('notes.md', renderMarkdown(notes));
   const record = await done('notes', { ...shared, notes: { file: 'notes.md' } });
   return { record, notes, directory: files.path };
+}
+
+// A fix of an older line must not take the candidates of the newest one back.
+async function newerCandidate(
+  { flavor, version }: ReleaseRecord,
+  context: PipelineContext,
+): Promise<string | undefined> {
+  const { region } = context.config;
+  const paths = parameterPaths(flavor, { prefix: prefixOf(context, flavor) });
+  const pointer = paths.channelVersion(candidateChannel);
+  const [current] = await ssmParameterStore({ region }).get([pointer], context.signal);
+  if (current === undefined || compareVersions(current.value, version) <= 0) return undefined;
+  return current.value;
 }

@@ -58,8 +58,8 @@ export function releaseDirectory(
   };
 }
 
-/** Files of runs are no part of the repository; without this every release would be "dirty". */
-async function ignoreInGit(base: string): Promise<void> {
+/** Keep a folder out of git; otherwise every release after the first would be from a dirty checkout. */
+export async function ignoreInGit(base: string): Promise<void> {
   const file = join(base, '.gitignore');
   if (!existsSync(file)) await writeFile(file, '*\n');
 }

@@ -1,0 +1,41 @@
+import { defaultParameterPrefix } from '@soe/contract';
+import { type LoadedConfig, loadConfig } from '../config/load-config.js';
+import { OrchestratorError } from '../errors.js';
+import { prefixOf } from '../pipeline/context.js';
+
+/** What a configuration says to those who look for images. */
+export interface ConsumerSettings {
+  /** The account that owns the images. */
+  readonly owner: string;
+  /** Prefix of the parameters. */
+  readonly prefix: string;
+}
+
+/** Those of a flavor; `undefined` without a configuration that knows it. */
+export async function flavorSettings(
+  flavor: string,
+  directory: string,
+): Promise<ConsumerSettings | undefined> {
+  const loaded = await configIfAny(directory);
+  if (loaded === undefined || !Object.hasOwn(loaded.config.flavors, flavor)) return undefined;
+  return { owner: loaded.config.owner, prefix: prefixOf(loaded, flavor) };
+}
+
+/** Those of the repository; `undefined` without a configuration. */
+export async function commonSettings(directory: string): Promise<ConsumerSettings | undefined> {
+  const loaded = await configIfAny(directory);
+  if (loaded === undefined) return undefined;
+  const { owner, distribution } = loaded.config;
+  return { owner, prefix: distribution.parameters?.prefix ?? defaultParameterPrefix };
+}
+
+// Consumers have no configuration of the images that they launch.
+async function configIfAny(directory: string): Promise<LoadedConfig | undefined> {
+  try {
+    return await loadConfig(directory);
+  } catch (error) {
+    if (error instanceof OrchestratorError && error.code === 'SOE_CONFIG_NOT_FOUND')
+      return undefined;
+    throw error;
+  }
+}
