@@ -305,6 +305,18 @@ test('credentials of another account promote nothing', async () => {
   expect(writes()).toBe(before);
 });
 
+test('a distribution that contradicts itself is told by the plan', async () => {
+  prepare('twice');
+  const twice = JSON.parse(workspace.read('soe.config.json'));
+  twice.distribution.regions = ['eu-west-1', 'eu-west-1'];
+  workspace.write('soe.config.json', JSON.stringify(twice));
+
+  const { code, stderr } = await soe('plan');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('SHARE_DISTRIBUTION_INVALID');
+});
+
 test('a template that does not exist is told by the plan', async () => {
   prepare('lost');
   rmSync(join(workspace.directory, 'al2023.pkr.hcl'));

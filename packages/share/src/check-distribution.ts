@@ -1,4 +1,10 @@
-import { checkTags, defaultParameterPrefix, parameterPaths } from '@soe/contract';
+import {
+  ContractError,
+  checkTags,
+  defaultParameterPrefix,
+  parameterPaths,
+  type TagSet,
+} from '@soe/contract';
 import type { Distribution, DistributionParameters, ParameterAccount } from './distribution.js';
 import { ShareError } from './errors.js';
 
@@ -11,17 +17,26 @@ const roleName = /^[\w+=,.@-]{1,64}$/;
 const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 
 /**
- * Hold a distribution against the forms of AWS; all findings at once.
+ * Hold a distribution against the forms of AWS and against itself, before there is a release: names
+ * of regions, accounts, ARNs, roles, tags and prefix, and what is listed twice. Nothing is read.
+ * Everything else of this package that takes a distribution begins with the same check.
  *
- * @throws ShareError `SHARE_DISTRIBUTION_INVALID`
- * @throws ContractError `CONTRACT_TAG_INVALID`, `CONTRACT_PREFIX_INVALID`
+ * @example
+ * ```ts
+ * checkDistribution({ regions: [{ region: 'eu-west-1' }], accounts: ['222233334444'] });
+ * ```
+ *
+ * @throws ShareError `SHARE_DISTRIBUTION_INVALID` with all findings in its message
  */
 export function checkDistribution(distribution: Distribution): void {
   const { accounts = [], organizations = [], organizationalUnits = [] } = distribution;
   const consumers = distribution.parameters?.accounts ?? [];
-  checkTags(distribution.tags ?? {});
   refuseAll([
     ...checkPlaces(distribution),
+    ...tagFindings(distribution.tags),
+    ...Object.entries(distribution.imageTags ?? {}).flatMap(([buildId, tags]) =>
+      tagFindings(tags).map((finding) => `imageTags of ${buildId}: ${finding}`),
+    ),
     ...malformed('accounts', accounts, account, 'twelve digits'),
     ...malformed('organizations', organizations, organization, 'the ARN of an organisation'),
     ...malformed(
@@ -49,7 +64,6 @@ export function checkDistribution(distribution: Distribution): void {
  * Hold only what says where parameters are against the forms of AWS.
  *
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID`
- * @throws ContractError `CONTRACT_PREFIX_INVALID`
  */
 export function checkParameterPlaces(places: Pick<Distribution, 'regions' | 'parameters'>): void {
   refuseAll(checkPlaces(places));
@@ -57,7 +71,6 @@ export function checkParameterPlaces(places: Pick<Distribution, 'regions' | 'par
 
 function checkPlaces({ regions, parameters }: Pick<Distribution, 'regions' | 'parameters'>) {
   const names = regions.map((entry) => entry.region);
-  checkPrefix(parameters);
   const consumers = parameters?.accounts ?? [];
   return [
     ...malformed('regions', names, region, 'the name of a region'),
@@ -67,23 +80,42 @@ function checkPlaces({ regions, parameters }: Pick<Distribution, 'regions' | 'pa
       consumers.map((consumer) => consumer.account),
     ),
     ...consumers.flatMap(checkConsumer),
+    ...prefixFindings(parameters),
   ];
 }
 
-function checkPrefix(parameters: DistributionParameters | undefined): void {
+function prefixFindings({ prefix = defaultParameterPrefix }: DistributionParameters = {}) {
   // Any flavor will do: the contract checks the prefix with it.
-  parameterPaths('any', { prefix: parameters?.prefix ?? defaultParameterPrefix });
+  return contractFindings(() => parameterPaths('any', { prefix }));
+}
+
+function tagFindings(tags: TagSet = {}): string[] {
+  // The contract tells the first finding of a set, so every tag is asked about by itself as well.
+  const each = Object.entries(tags).map(([key, value]) => ({ [key]: value }));
+  return [...new Set([tags, ...each].flatMap((set) => contractFindings(() => checkTags(set))))];
+}
+
+function contractFindings(check: () => unknown): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof ContractError) return [error.message];
+    throw error;
+  }
 }
 
 function checkConsumer({ account: id, role }: ParameterAccount): string[] {
-  if (!account.test(id)) return [`parameters.accounts: ${JSON.stringify(id)} is not twelve digits`];
+  const field = 'parameters.accounts';
   const owner = roleArn.exec(role)?.[1];
-  if (owner === undefined && !roleName.test(role)) {
-    return [`parameters.accounts: ${JSON.stringify(role)} is neither a role name nor its ARN`];
-  }
-  return owner === undefined || owner === id
-    ? []
-    : [`parameters.accounts: ${role} is not a role of ${id}`];
+  return [
+    ...malformed(field, [id], account, 'twelve digits'),
+    ...(owner === undefined
+      ? malformed(field, [role], roleName, 'the name or the ARN of a role')
+      : owner === id
+        ? []
+        : [`${field}: ${role} is not a role of ${id}`]),
+  ];
 }
 
 function malformed(field: string, values: readonly string[], form: RegExp, what: string): string[] {

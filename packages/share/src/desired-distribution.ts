@@ -19,6 +19,7 @@ export interface DesiredDistribution {
   /** Accounts that may use snapshots; `undefined` when that is not managed. */
   readonly snapshotGrantees: readonly string[] | undefined;
   readonly tags: TagSet;
+  readonly imageTags: Readonly<Record<string, TagSet>>;
   readonly prefix: string;
   readonly paths: ParameterPaths;
   readonly consumers: readonly ParameterAccount[];
@@ -58,6 +59,7 @@ export function desiredDistribution(
           ? accounts
           : [],
     tags: distribution.tags ?? {},
+    imageTags: distribution.imageTags ?? {},
     prefix,
     paths: parameterPaths(release.flavor, { prefix }),
     consumers: consumers.filter((consumer) => consumer.account !== ownerId),

@@ -22,6 +22,12 @@ export interface Distribution {
    * Other tags are left alone. Default: none.
    */
   readonly tags?: TagSet;
+  /**
+   * Tags of the images that were built, by build id, as the record of the release says them: each
+   * image gets them with its copies and snapshots, whatever EC2 shows of it at the moment. They win
+   * over `tags`. Default: copies carry the tags that the built image is seen with.
+   */
+  readonly imageTags?: Readonly<Record<string, TagSet>>;
   /** Where image ids are published. Default: below `/soe`, in the owner account only. */
   readonly parameters?: DistributionParameters;
 }

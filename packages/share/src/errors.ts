@@ -9,7 +9,7 @@ import type { Drift } from './verify-distribution.js';
  * - `SHARE_SOURCE_MISSING`: a built image cannot be read in the region it was built in.
  * - `SHARE_REGION_UNREACHABLE`: the state of a region, or of an account in it, cannot be read.
  * - `SHARE_ROLE_REFUSED`: the role of a consumer account cannot be assumed.
- * - `SHARE_IMAGE_FAILED`: EC2 gave up on an image, or somebody disabled it.
+ * - `SHARE_IMAGE_FAILED`: EC2 gave up on an image or lost it, or somebody disabled it.
  * - `SHARE_IMAGE_TIMEOUT`: an image did not become available in time.
  * - `SHARE_VERSION_TAKEN`: the parameter of this version already holds another image.
  * - `SHARE_PARAMETER_TIMEOUT`: a parameter was written, but never showed its value.

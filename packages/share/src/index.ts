@@ -14,6 +14,7 @@ export type {
   Place,
   RegionAccess,
 } from './aws-access.js';
+export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
 export { distributeRelease } from './distribute-release.js';
 export type {

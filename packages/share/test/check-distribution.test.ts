@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkDistribution } from '../src/check-distribution.js';
-import type { Distribution } from '../src/index.js';
+import { checkDistribution, type Distribution } from '../src/index.js';
 import { consumer, organization, otherConsumer, simple, unit } from './support/release.js';
 
 describe('checkDistribution', () => {
@@ -13,6 +12,7 @@ describe('checkDistribution', () => {
         organizationalUnits: [unit],
         shareSnapshots: true,
         tags: { team: 'platform' },
+        imageTags: { '20261122t100000z-b8b8b8': { 'soe:flavor': 'al2023' } },
         parameters: {
           prefix: '/images/soe',
           accounts: [
@@ -52,7 +52,18 @@ describe('checkDistribution', () => {
     [
       'a role that is none',
       { parameters: { accounts: [{ account: consumer, role: 'not a role' }] } },
-      /neither a role name nor its ARN/,
+      /"not a role" is not the name or the ARN of a role/,
+    ],
+    [
+      'a prefix that Parameter Store would refuse',
+      { parameters: { prefix: '/aws/soe' } },
+      /"\/aws\/soe"/,
+    ],
+    ['tags that EC2 would refuse', { tags: { 'aws:x': '1' } }, /tags: key "aws:x"/],
+    [
+      'image tags that EC2 would refuse',
+      { imageTags: { build: { 'aws:x': '1' } } },
+      /imageTags of build: tags: key "aws:x"/,
     ],
     [
       'a parameter account twice',
@@ -75,15 +86,45 @@ describe('checkDistribution', () => {
     );
   });
 
-  test('tells all findings at once', () => {
-    expect(() => checkDistribution({ regions: [{ region: 'x' }], accounts: ['1'] })).toThrow(
-      /regions: .*accounts: /,
-    );
-  });
+  test('tells all findings at once, each of them once', () => {
+    const many = Array.from({ length: 51 }, (_, index) => [`key${index}`, '']);
+    const wrong: Distribution = {
+      regions: [{ region: 'x' }, { region: 'x' }],
+      accounts: ['1'],
+      organizations: [unit],
+      organizationalUnits: [organization],
+      tags: { 'aws:x': '1', team: 'x'.repeat(257) },
+      imageTags: { build: { ...Object.fromEntries(many), 'aws:y': '1' } },
+      parameters: { prefix: '/aws/soe', accounts: [{ account: '2', role: 'not a role' }] },
+    };
+    const findings = [
+      /regions: "x" is not the name of a region/,
+      /regions: x is listed twice/,
+      /accounts: "1" is not twelve digits/,
+      /organizations: ".*" is not the ARN of an organisation/,
+      /organizationalUnits: ".*" is not the ARN of an organisational unit/,
+      /; tags: key "aws:x"/,
+      /; tags: value of "team" has 257 characters/,
+      /imageTags of build: tags: 52 tags/,
+      /imageTags of build: tags: key "aws:y"/,
+      /parameters.accounts: "2" is not twelve digits/,
+      /parameters.accounts: "not a role" is not/,
+      /"\/aws\/soe"/,
+    ];
 
-  test('refuses a prefix that Parameter Store would refuse', () => {
-    expect(() => checkDistribution({ ...simple, parameters: { prefix: '/aws/soe' } })).toThrow(
-      expect.objectContaining({ code: 'CONTRACT_PREFIX_INVALID' }),
-    );
+    const error = seen(() => checkDistribution(wrong));
+
+    expect(error).toMatchObject({ name: 'ShareError', code: 'SHARE_DISTRIBUTION_INVALID' });
+    for (const finding of findings) expect(error.message).toMatch(finding);
+    expect(error.message.split('"aws:x"')).toHaveLength(2);
   });
 });
+
+function seen(work: () => void): Error {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('it did not throw');
+}

@@ -1,5 +1,6 @@
 import {
   CreateTagsCommand,
+  DeregisterImageCommand,
   DescribeImagesCommand,
   DescribeSnapshotsCommand,
   ModifyImageAttributeCommand,
@@ -107,6 +108,79 @@ test('copies carry the tags of their source and of the configuration, snapshots 
     expect(Images).toHaveLength(1);
     expect(Snapshots.length).toBeGreaterThan(0);
   }
+});
+
+test('copies carry the tags of the record, also while EC2 shows the built image without them', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const tags = { 'soe:record': 'sha256:abc' };
+  const distribution = { ...simple, imageTags: { [release.builds[0]?.buildId ?? '']: tags } };
+  const built = local.aws.in({ region: 'us-east-1' }).images;
+  await built.addTags([release.images[0]?.imageId ?? ''], tags);
+  let looks = 0;
+  const lagging: AwsAccess = {
+    in(place, options) {
+      const { parameters, images } = local.aws.in(place, options);
+      if (place.region !== 'us-east-1') return { parameters, images };
+      const find = async (names: readonly string[]) => {
+        const found = await images.find(names);
+        if (++looks > 1) return found;
+        return found.map(({ tags: { 'soe:record': _, ...old }, ...image }) => ({
+          ...image,
+          tags: old,
+        }));
+      };
+      return { parameters, images: { ...images, find } };
+    },
+  };
+  local.newCalls();
+
+  const shared = await distributeRelease(release, distribution, { aws: lagging, ...quick });
+
+  expect(writes(local.newCalls()).filter((call) => call.endsWith('Tags'))).toEqual([
+    'us-east-1 CreateTags',
+  ]);
+  for (const { region, name } of shared.images) {
+    const { images } = local.aws.in({ region });
+    const [image] = await images.find([name]);
+    const snapshots = await images.snapshotTags(image?.snapshotIds ?? []);
+    for (const carried of [image?.tags, ...Object.values(snapshots)]) {
+      expect(carried).toMatchObject(tags);
+    }
+  }
+  await distributeRelease(shared, distribution, { aws: local.aws, ...quick });
+  expect(writes(local.newCalls())).toEqual([]);
+});
+
+test('a copy that was deregistered is made again, however often', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const observed = await observeDistribution(release, simple, { aws: local.aws });
+  const { actions } = planDistribution(release, simple, observed);
+  const copy = actions.find((action) => action.type === 'copy-image');
+  if (copy === undefined) throw new Error('nothing is copied');
+  const deregister = async (imageId: string) =>
+    local.ec2('eu-west-1').send(new DeregisterImageCommand({ ImageId: imageId }));
+  await deregister(await local.aws.in({ region: 'eu-west-1' }).images.copy(copy));
+  // Everything shows at once here, so there is no need to wait for what is gone.
+  const options = { ...quick, settleWait: { minDelay: 5, maxDelay: 50, maxWait: 100 } };
+  const unshared: AwsAccess = {
+    in(place, port) {
+      const { parameters, images } = local.aws.in(place, port);
+      const changeLaunchPermissions = () => Promise.reject(new Error('not now'));
+      return { parameters, images: { ...images, changeLaunchPermissions } };
+    },
+  };
+  const failed = await distributeRelease(release, simple, { aws: unshared, ...options }).catch(
+    (error: unknown) => error,
+  );
+  if (!(failed instanceof ShareError)) throw failed;
+  await deregister(failed.result?.images[1]?.imageId ?? '');
+
+  const shared = await distributeRelease(release, simple, { aws: local.aws, ...options });
+
+  const there = await local.aws.in({ region: 'eu-west-1' }).images.find([copy.name]);
+  expect(there).toMatchObject([{ imageId: shared.images[1]?.imageId, state: 'available' }]);
 });
 
 test('a second run writes nothing and reads nothing twice', async () => {

@@ -11,7 +11,7 @@ import {
   type SourceRecord,
 } from '@soe/contract';
 import { type ImageFacts, listReleases, resolveSourceImage } from '@soe/discovery';
-import type { Distribution } from '@soe/share';
+import { checkDistribution, type Distribution } from '@soe/share';
 import { readSource } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
 import { distributionOf, flavorOf, type PipelineContext, prefixOf } from './context.js';
@@ -84,6 +84,8 @@ export async function planRelease(
   }
   const now = context.clock?.() ?? new Date();
   const reach = { region: config.region, ...(signal && { signal }) };
+  const distribution = distributionOf(context, flavor);
+  checkDistribution(distribution);
   await requireOwner(context);
   const [source, releases] = await Promise.all([
     readSource({ directory, ...(signal && { signal }) }),
@@ -128,6 +130,6 @@ export async function planRelease(
         };
       }),
     ),
-    distribution: distributionOf(context, flavor),
+    distribution,
   };
 }

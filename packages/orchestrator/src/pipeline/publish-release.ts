@@ -7,7 +7,7 @@ import {
 import { ssmParameterStore } from '@soe/discovery';
 import { renderJson, renderMarkdown } from '@soe/release-notes';
 import { connectAws, distributeRelease, promoteRelease, type ShareOptions } from '@soe/share';
-import { awsTraceStore, tagImages } from '@soe/traceability';
+import { awsTraceStore, imageTags, tagImages } from '@soe/traceability';
 import { distributionOf, type PipelineContext, prefixOf } from './context.js';
 import { openJournal } from './journal.js';
 import { makeNotes } from './make-notes.js';
@@ -34,7 +34,12 @@ export async function publishRelease(
   await tagImages(built, { region: config.region, store, ...cancel });
   await done('record', built);
 
-  const distribution = distributionOf(context, flavor);
+  // Said here, because EC2 may show the tags of the built images late.
+  const tags = built.builds.map((build) => [build.buildId, imageTags(built, build)] as const);
+  const distribution = {
+    ...distributionOf(context, flavor),
+    imageTags: Object.fromEntries(tags),
+  };
   const share: ShareOptions = {
     aws: connectAws(),
     onEvent: (event) => onEvent?.({ type: 'share', event }),

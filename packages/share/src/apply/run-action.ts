@@ -1,4 +1,5 @@
 import type { Action } from '../plan/action.js';
+import { copyImage } from './copy-image.js';
 import { putParameter } from './put-parameter.js';
 import type { Run } from './run.js';
 import { waitForImage } from './wait-for-image.js';
@@ -11,7 +12,7 @@ export async function runAction(action: Action, run: Run): Promise<void> {
   const image = () => run.image(region, architecture);
   switch (action.type) {
     case 'copy-image':
-      return run.learn(region, architecture, { imageId: await images.copy(action) });
+      return copyImage(action, run);
     case 'wait-for-image':
       return waitForImage(action, run);
     case 'add-tags': {

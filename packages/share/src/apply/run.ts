@@ -4,7 +4,7 @@ import { ShareError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { placeKey } from '../place-key.js';
 import type { Plan, PlannedImage } from '../plan/plan.js';
-import type { SettledOptions } from '../share-options.js';
+import type { SettledOptions, WaitOptions } from '../share-options.js';
 import { createPace, type Pace } from './pace.js';
 import { createPoller, type Poller } from './poller.js';
 
@@ -13,6 +13,8 @@ export interface Run {
   readonly options: SettledOptions;
   /** The way to a place, stopped by the signal of the run. */
   readonly access: (place: Place) => RegionAccess;
+  /** One poller per region for all copies that EC2 does not list yet, by name. */
+  readonly copies: (region: string) => Poller<readonly FoundImage[]>;
   /** One poller per region for all images that are waited for, by name. */
   readonly images: (region: string) => Poller<readonly FoundImage[]>;
   /** One poller per account and region for all parameters that are waited for. */
@@ -44,14 +46,17 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
   const known = new Map<string, Partial<KnownImage>>(
     plan.images.map((image) => [key(image), pickId(image)]),
   );
+  const perRegion = (wait: WaitOptions) =>
+    perKey(
+      (region: string) => region,
+      (region) => imagePoller(region, access({ region }), wait, options),
+    );
   let done = 0;
   return {
     options,
     access,
-    images: perKey(
-      (region: string) => region,
-      (region) => imagePoller(region, access({ region }), options),
-    ),
+    copies: perRegion(options.settleWait),
+    images: perRegion(options.imageWait),
     parameters: perKey(
       ({ region, consumer }: Place) => placeKey(region, consumer?.account),
       (place) => parameterPoller(place, access(place), options),
@@ -75,10 +80,15 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
   };
 }
 
-function imagePoller(region: string, access: RegionAccess, options: SettledOptions) {
+function imagePoller(
+  region: string,
+  access: RegionAccess,
+  wait: WaitOptions,
+  options: SettledOptions,
+) {
   return createPoller<readonly FoundImage[]>({
     ...options,
-    wait: options.imageWait,
+    wait,
     // By name, not by id: a copy that is too new to be listed is then missing, not an error.
     read: async (names) => groupBy(await access.images.find(names), (image) => image.name),
     onWait: (names, nextLook) =>

@@ -12,7 +12,7 @@ import { planRegion } from './plan-region.js';
  * gives the same plan, and nothing is read or written.
  *
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID`, `SHARE_RECORD_INCOMPLETE`
- * @throws ContractError when tags do not fit EC2, or the record has no source yet
+ * @throws ContractError when all tags together do not fit EC2, or the record has no source yet
  */
 export function planDistribution(
   release: ReleaseRecord,

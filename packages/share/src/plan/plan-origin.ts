@@ -41,7 +41,9 @@ export function planOrigin(
   if (!isUsable(seen.state)) return missing(`its state is ${seen.state}; build the release again`);
   // EC2 keeps keys that begin with `aws:` for itself.
   const own = Object.entries(seen.tags).filter(([key]) => !key.toLowerCase().startsWith('aws:'));
-  const tags = checkTags({ ...Object.fromEntries(own), ...desired.tags });
+  // EC2 may show a tag late, so what the caller knows of the image counts for more than what is seen.
+  const known = desired.imageTags[built.buildId];
+  const tags = checkTags({ ...Object.fromEntries(own), ...desired.tags, ...known });
   return { built, tags, available: seen.state === 'available' };
 }
 

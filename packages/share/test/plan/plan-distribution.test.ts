@@ -435,8 +435,42 @@ describe('planDistribution', () => {
     expect(planned.problems).toMatchObject([{ code: 'SHARE_SOURCE_MISSING', scope: 'release' }]);
   });
 
-  test('refuses tags that EC2 would refuse', () => {
-    expect(() => plan({ tags: { 'aws:x': '1' } })).toThrow(
+  test('gives a copy the tags of the record, and adds to the built image what it is seen without', () => {
+    const known = { ...tags, 'soe:record': 'sha256:abc' };
+    const buildId = release.builds[0]?.buildId ?? '';
+    const planned = plan(
+      { imageTags: { [buildId]: known, other: { 'soe:record': 'sha256:def' } } },
+      euWithout,
+    );
+
+    expect(planned.actions.filter((each) => 'tags' in each)).toMatchObject([
+      {
+        type: 'add-tags',
+        region: 'us-east-1',
+        tags: { 'soe:record': 'sha256:abc' },
+        image: true,
+        snapshotIds: ['snap-1'],
+      },
+      { type: 'copy-image', region: 'eu-west-1', tags: known },
+    ]);
+  });
+
+  test('believes the record before what is seen and what is configured', () => {
+    const buildId = release.builds[0]?.buildId ?? '';
+    const { actions } = plan(
+      { imageTags: { [buildId]: { 'soe:flavor': 'rhel-9' } }, tags: { 'soe:flavor': 'other' } },
+      euWithout,
+    );
+
+    expect(actions.find((each) => each.type === 'copy-image')?.tags).toEqual({
+      'soe:flavor': 'rhel-9',
+    });
+  });
+
+  test('refuses tags that only together are too many for EC2', () => {
+    const many = Array.from({ length: 50 }, (_, index) => [`key${index}`, '']);
+
+    expect(() => plan({ tags: Object.fromEntries(many) })).toThrow(
       expect.objectContaining({ code: 'CONTRACT_TAG_INVALID' }),
     );
   });
