@@ -80,7 +80,9 @@ function imageTable(images: readonly ReleaseImage[]): string {
     ),
   ].join('\n');
   const names = [...new Set(images.flatMap(({ name }) => (name ? [name] : [])))].sort();
-  return names.length === 0 ? table : `${table}\n\n${list(names, (name) => markdownCode(name))}`;
+  return names.length === 0
+    ? table
+    : `${table}\n\nNames:\n\n${list(names, (name) => markdownCode(name))}`;
 }
 
 function row(cells: readonly string[]): string {

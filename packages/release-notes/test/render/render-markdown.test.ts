@@ -105,6 +105,8 @@ describe('renderMarkdown', () => {
 | eu-west-1 | \`ami-2\` |  |
 | us-east-1 |  | \`ami-1\` |
 
+Names:
+
 - soe/al2023/1
 `,
     );
