@@ -6,8 +6,9 @@
  * - `PACKER_NOT_STARTED`: the operating system refused to start it for another reason.
  * - `PACKER_VERSION_UNREADABLE`: the program answered, but not as Packer does.
  * - `PACKER_OPTION_INVALID`: an option has a value that cannot work; nothing was started.
- * - `PACKER_RUN_DIRECTORY_USED`: the run directory already holds a run.
- * - `PACKER_FILE_FAILED`: a file of the run could not be written or read.
+ * - `PACKER_RUN_DIRECTORY_USED`: the run directory already holds a run, or another one took it first.
+ * - `PACKER_FILE_FAILED`: a file of the run could not be written or read. What fails after Packer has
+ *   ended is a warning of the result instead.
  */
 export type PackerErrorCode =
   | 'PACKER_NOT_FOUND'

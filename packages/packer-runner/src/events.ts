@@ -165,12 +165,18 @@ export interface PostProcessingEvent extends BuildEventBase {
   readonly postProcessor: string;
 }
 
-/** A temporary resource is being removed. */
+/** A resource is being removed: a temporary one, or the image of a build that is being stopped. */
 export interface CleaningUpEvent extends BuildEventBase {
   /** The kind of event. */
   readonly type: 'cleaning-up';
   /** Which one. */
-  readonly resource: 'instance' | 'volumes' | 'security-group' | 'key-pair' | 'intermediate-image';
+  readonly resource:
+    | 'instance'
+    | 'volumes'
+    | 'security-group'
+    | 'key-pair'
+    | 'intermediate-image'
+    | 'image';
 }
 
 /**

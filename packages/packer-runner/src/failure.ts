@@ -23,12 +23,16 @@ export function describeFailure(
   };
 }
 
-function explain(outcome: PackerOutcome, { diagnostics }: TranscriptSummary): string {
+function explain(outcome: PackerOutcome, { diagnostics, images }: TranscriptSummary): string {
+  const registered =
+    images.length === 0
+      ? ''
+      : ` It registered these images and did not say that it removed them: ${images.join(', ')}.`;
   switch (outcome) {
     case 'cancelled':
-      return 'The run was cancelled and Packer cleaned up behind itself.';
+      return `The run was cancelled and Packer ended in good order.${registered}`;
     case 'crashed':
-      return 'Packer was ended before it could finish: look for instances, key pairs and security groups that it left.';
+      return `Packer was ended before it could finish: look for instances, key pairs and security groups that it left.${registered}`;
     case 'empty':
       return 'No artifact was made: no build matched, or the builds make none.';
     default: {

@@ -1,6 +1,7 @@
-import { writeAtomically } from './adapters/files.js';
+import { createFile, writeAtomically } from './adapters/files.js';
 import type { PackerCommand } from './events.js';
 import type { Redactor } from './redact.js';
+import { redactData } from './redact-data.js';
 
 /** What identifies a run; written before anything is started. */
 export interface JournalHeader {
@@ -36,14 +37,25 @@ export interface Journal {
   record(command: JournalCommand): Promise<void>;
 }
 
-/** Creates the journal of a run. */
-export function createJournal(path: string, header: JournalHeader, redactor: Redactor): Journal {
+/**
+ * Begins the journal of a run, and so claims the run directory: of several runs that want the same
+ * one, only the one that makes this file has it. Throws `PACKER_RUN_DIRECTORY_USED` for the others.
+ */
+export async function beginJournal(
+  path: string,
+  header: JournalHeader,
+  redactor: Redactor,
+): Promise<Journal> {
   const commands = new Map<PackerCommand, JournalCommand>();
+  const text = (): string => {
+    const data = redactData({ ...header, commands: [...commands.values()] }, redactor);
+    return `${JSON.stringify(data, undefined, 2)}\n`;
+  };
+  await createFile(path, text());
   return {
     record: async (command) => {
       commands.set(command.command, command);
-      const text = JSON.stringify({ ...header, commands: [...commands.values()] }, undefined, 2);
-      await writeAtomically(path, redactor.text(`${text}\n`));
+      await writeAtomically(path, text());
     },
   };
 }

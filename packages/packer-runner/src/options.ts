@@ -52,8 +52,10 @@ export interface RunPackerOptions {
    */
   readonly variables?: Readonly<Record<string, PackerValue>>;
   /**
-   * Values that must not be seen. They are masked in events, the result, errors and the files of the
-   * run, also in escaped and encoded forms. Values of fewer than 4 characters are refused.
+   * Values that must not be seen. They are masked in events, in the result and in the files of the
+   * run, also in escaped and encoded forms; not in the paths of the run's own files. A
+   * {@link PackerError} tells paths and names of options, but no values and no output. Values of
+   * fewer than 4 characters are refused.
    * @defaultValue none
    */
   readonly secrets?: readonly string[];

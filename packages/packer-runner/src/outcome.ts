@@ -4,8 +4,10 @@
  * - `succeeded`: artifacts and no errors.
  * - `partial`: some builds left artifacts, others failed.
  * - `failed`: no build left an artifact, or the reason is unknown.
- * - `cancelled`: stopped on request, and Packer cleaned up behind itself. Builds that failed while
- *   the run was being stopped do not change that.
+ * - `cancelled`: stopped on request, and Packer ended in good order. Builds that it stopped removed
+ *   what they needed for the time being; images stay of builds that had finished or were waiting for
+ *   their image, and the message of the failure names those that Packer named. Builds that failed
+ *   while the run was being stopped do not change that.
  * - `invalid`: the template, a variable or an option was refused; no build began.
  * - `empty`: no build ran, or no artifact was made. `only` that matches nothing ends here.
  * - `crashed`: Packer was killed or stopped without a closing line. Resources may be left over.

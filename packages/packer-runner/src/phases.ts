@@ -1,4 +1,4 @@
-import type { BuildEventBase, PhaseEvent } from './events.js';
+import type { BuildEventBase, CleaningUpEvent, PhaseEvent } from './events.js';
 
 /** What a phase event says beyond when and about which build. */
 export type Phase = PhaseEvent extends infer Event
@@ -7,9 +7,10 @@ export type Phase = PhaseEvent extends infer Event
     : never
   : never;
 
-const cleaning =
-  (resource: 'instance' | 'volumes' | 'security-group' | 'key-pair' | 'intermediate-image') =>
-  (): Phase => ({ type: 'cleaning-up', resource });
+const cleaning = (resource: CleaningUpEvent['resource']) => (): Phase => ({
+  type: 'cleaning-up',
+  resource,
+});
 
 // The text that begins a line, and what the rest of that line means.
 const phases: readonly (readonly [string, (rest: string, text: string) => Phase])[] = [
@@ -37,6 +38,7 @@ const phases: readonly (readonly [string, (rest: string, text: string) => Phase]
   ['Deleting temporary security group', cleaning('security-group')],
   ['Deleting temporary keypair', cleaning('key-pair')],
   ['Deregistering the AMI and deleting unencrypted', cleaning('intermediate-image')],
+  ['Deregistering the AMI ', cleaning('image')],
 ];
 
 /** The phase that a line announces, if it announces one. */

@@ -1,16 +1,11 @@
 import type { PackerEvent } from './events.js';
 import type { Redactor } from './redact.js';
 
-// Values of these are the runner's own words, or times.
+// Values of these are the runner's own words, times, or paths that lead nowhere when they are masked.
 const ownWords = new Set([
-  'type',
-  'at',
-  'command',
-  'stream',
-  'severity',
-  'resource',
-  'reason',
-  'signal',
+  ...['type', 'at', 'command', 'stream', 'severity', 'resource', 'reason', 'signal'],
+  ...['schema', 'runId', 'startedAt', 'endedAt', 'processStart'],
+  ...['variablesFile', 'stdout', 'stderr'],
 ]);
 
 /** Masks secrets in every text of plain data. */

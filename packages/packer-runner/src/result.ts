@@ -47,9 +47,18 @@ export interface PackerResult {
   /** Why the run was asked to stop; absent when it was not. It may have succeeded all the same. */
   readonly cancelReason?: CancelReason;
   /**
-   * Processes of a cancelled or crashed run that could not be ended; normally empty. Their ids.
+   * Processes that Packer or its scripts left behind and that could not be ended, by their ids.
+   * Normally empty, however the run ended.
    */
   readonly survivors: readonly number[];
-  /** The output of the last command, as rows that {@link parseMachineReadable} reads. Secrets are masked. */
+  /**
+   * The output of the last command, as rows that {@link parseMachineReadable} reads. Secrets are
+   * masked; a file in which they could not be masked is gone, and `warnings` says so.
+   */
   readonly logFile: string;
+  /**
+   * What went wrong with the files of the run after Packer had ended, one sentence each; absent when
+   * nothing did. It does not change the outcome.
+   */
+  readonly warnings?: readonly string[];
 }

@@ -25,12 +25,8 @@ export async function runPacker(options: RunPackerOptions): Promise<PackerResult
   checkOptions(options);
   const began = performance.now();
   const run = await openRun(options);
-  try {
-    const report = await runCommands(run);
-    return toResult(run, report, performance.now() - began);
-  } finally {
-    await run.close();
-  }
+  const report = await runCommands(run).finally(() => run.close());
+  return toResult(run, report, performance.now() - began);
 }
 
 async function runCommands(run: Run): Promise<CommandReport> {
@@ -42,11 +38,12 @@ async function runCommands(run: Run): Promise<CommandReport> {
 
 function toResult(run: Run, report: CommandReport, duration: number): PackerResult {
   const { summary } = report;
-  const { artifacts, diagnostics, failure } = redactData(
+  const { artifacts, diagnostics, failure, warnings } = redactData(
     {
       artifacts: summary.artifacts,
       diagnostics: summary.diagnostics,
       failure: describeFailure(report.outcome, summary),
+      warnings: run.warnings,
     },
     run.redactor,
   );
@@ -66,5 +63,6 @@ function toResult(run: Run, report: CommandReport, duration: number): PackerResu
     ...(cancelReason && { cancelReason }),
     survivors: report.survivors,
     logFile: report.logFile,
+    ...(warnings.length > 0 && { warnings }),
   };
 }

@@ -3,14 +3,22 @@ import { escapeField } from './machine-readable/line.js';
 /** The fewest characters a secret may have: shorter values would blank out ordinary text. */
 export const minimumSecretLength = 4;
 
-// A short run of base64 characters is likely to be a part of some ordinary word.
-const minimumEncodedLength = 8;
+// Which characters besides letters, digits, `-`, `_` and `.` stay as they are in URLs: encoders differ.
+const leftAlone = [
+  '~', // Go's QueryEscape, signatures of AWS, curl
+  "~!'()*", // encodeURIComponent of JavaScript
+  "~!'()*$%&+,", // names and passwords in the URLs of JavaScript
+  '*', // forms: URLSearchParams, Java
+  '~/', // quote of Python
+  '~$&+=:@', // Go's PathEscape
+  '~$&+,;=', // names and passwords in the URLs of Go
+];
 
 /**
  * Every text under which a secret may appear in output: as it is, with the white space at its ends
  * trimmed (Packer trims), line by line when it has several lines (each becomes a row of its own), in
- * JSON, in URLs, in base64 (also inside a longer encoded value), and
- * all of these as Packer escapes them.
+ * JSON, in URLs, in base64 (also inside a longer encoded value), and all of these as Packer escapes
+ * them.
  */
 export function secretForms(secret: string): readonly string[] {
   // As UTF-8, in which a lone surrogate becomes U+FFFD.
@@ -29,9 +37,20 @@ export function secretForms(secret: string): readonly string[] {
 }
 
 function urlForms(value: string): readonly string[] {
-  const upper = encodeURIComponent(value);
-  const lower = upper.replace(/%[\dA-F]{2}/g, (found) => found.toLowerCase());
-  return [upper, lower, upper.replaceAll('%20', '+'), lower.replaceAll('%20', '+')];
+  return leftAlone
+    .map((characters) => percentEncode(value, characters))
+    .flatMap((form) => [form, form.replace(/%[\dA-F]{2}/g, (found) => found.toLowerCase())])
+    .flatMap((form) => [form, form.replaceAll('%20', '+')]);
+}
+
+function percentEncode(value: string, leftAlone: string): string {
+  const encodeByte = (byte: number): string =>
+    `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  return value.replace(/[^\w.-]/gu, (character) =>
+    leftAlone.includes(character)
+      ? character
+      : Array.from(Buffer.from(character), encodeByte).join(''),
+  );
 }
 
 /** The base64 characters that the secret alone decides, for each of its three possible offsets. */
@@ -41,8 +60,8 @@ function base64Forms(bytes: Buffer): readonly string[] {
     const end = Math.floor(((offset + bytes.length) * 8) / 6);
     return encoded.slice(Math.ceil((offset * 8) / 6), end);
   });
-  return inside
-    .filter((form) => form.length >= minimumEncodedLength)
-    .concat(bytes.toString('base64'))
-    .flatMap((form) => [form, form.replaceAll('-', '+').replaceAll('_', '/')]);
+  return [bytes.toString('base64'), ...inside].flatMap((form) => [
+    form,
+    form.replaceAll('-', '+').replaceAll('_', '/'),
+  ]);
 }

@@ -1,10 +1,11 @@
 import { createArtifactCollector, type PackerArtifact } from './artifacts.js';
-import { type PackerDiagnostic, readDiagnostics } from './diagnostics.js';
-import { readDuration } from './duration.js';
+import { type BuildLog, createBuildLog } from './build-log.js';
+import type { PackerDiagnostic } from './diagnostics.js';
 import type { OutputEvent, PackerEvent } from './events.js';
+import { createLastLines } from './last-lines.js';
 import type { MachineReadableLine, MachineReadableRow } from './machine-readable/line.js';
 import type { ClosingLine } from './outcome.js';
-import { type Phase, readPhase } from './phases.js';
+import { readRunLine } from './run-line.js';
 
 /** A build that failed. */
 export interface BuildError {
@@ -28,6 +29,8 @@ export interface TranscriptSummary {
   readonly errorCount: number;
   /** Everything that was left behind, each once. */
   readonly artifacts: readonly PackerArtifact[];
+  /** The ids of images that builds said they had registered, and not that they removed them. */
+  readonly images: readonly string[];
   /** The builds that failed, in the order in which they did. */
   readonly errors: readonly BuildError[];
   /** What Packer complained about. */
@@ -44,21 +47,6 @@ export interface Transcript {
   summary(): TranscriptSummary;
 }
 
-interface BuildState {
-  readonly lines: string[];
-  provisioning: boolean;
-  script: string | undefined;
-  failedScript?: string | undefined;
-}
-
-const keptLines = 20;
-
-const closings: readonly (readonly [string, ClosingLine])[] = [
-  ['\n==> Builds finished. The artifacts of successful builds are:', 'artifacts'],
-  ['\n==> Builds finished but no artifacts were created.', 'no-artifacts'],
-  ['Cleanly cancelled builds after being interrupted.', 'cancelled'],
-];
-
 /**
  * Starts a transcript. Lines before the first row, which have no time, get `startedAt`. It works on
  * what Packer really printed, so that no secret, however unlucky, changes how a run is understood;
@@ -66,10 +54,10 @@ const closings: readonly (readonly [string, ClosingLine])[] = [
  */
 export function createTranscript(startedAt: string): Transcript {
   const artifacts = createArtifactCollector();
-  const builds = new Map<string, BuildState>();
+  const builds = new Map<string, BuildLog>();
   const errored = new Map<string, string>();
   const diagnostics: PackerDiagnostic[] = [];
-  const lines: string[] = [];
+  const lines = createLastLines();
   let closing: ClosingLine | undefined;
   let complained = false;
   let errorCount = 0;
@@ -80,7 +68,7 @@ export function createTranscript(startedAt: string): Transcript {
 
   function read(line: MachineReadableLine): readonly PackerEvent[] {
     if ('text' in line) {
-      remember(lines, line.text);
+      lines.add(line.text);
       return [{ type: 'output', at, text: line.text, raw: line.text, stream: 'stdout' }];
     }
     if (line.at !== seconds) {
@@ -99,53 +87,38 @@ export function createTranscript(startedAt: string): Transcript {
     const stream = kind === 'error' ? 'stderr' : 'stdout';
     const said = splitBuild(text);
     const output: OutputEvent = { type: 'output', at, ...said, raw: raw[1] ?? '', stream };
-    remember(lines, text);
-    if (said.build !== undefined) {
-      return [output, ...readBuildLine(said.build, said.text, kind)];
+    lines.add(text);
+    if (said.build === undefined) return [output, ...readRun(text, stream)];
+    const phase = logOf(said.build).read(said.text, kind);
+    return phase === undefined ? [output] : [output, { ...phase, at, build: said.build }];
+  }
+
+  function readRun(text: string, stream: OutputEvent['stream']): readonly PackerEvent[] {
+    const line = readRunLine(text, stream);
+    switch (line?.type) {
+      case 'build-finished':
+        logOf(line.build);
+        return [{ ...line, at }];
+      case 'build-errored':
+        logOf(line.build);
+        errored.set(line.build, line.message);
+        return [{ ...line, at }];
+      case 'closing':
+        closing = line.closing;
+        return [];
+      case 'complaint':
+        complained ||= stream === 'stderr';
+        diagnostics.push(...line.diagnostics);
+        return line.diagnostics.map((diagnostic) => ({ type: 'diagnostic', at, diagnostic }));
+      default:
+        return [];
     }
-    return [output, ...readRunLine(text, stream)];
   }
 
-  /** A line below a build: output of a script, or a step of Packer's own. */
-  function readBuildLine(name: string, text: string, kind: string): readonly PackerEvent[] {
-    const state = stateOf(name);
-    remember(state.lines, text);
-    // Rows of kind `error` are what scripts write to stderr. Up to 1.12 `message` rows of a
-    // provisioner are what they write to stdout, and steps are `say` rows.
-    if (kind === 'error' || (kind === 'message' && state.provisioning)) return [];
-    if (text.startsWith('Provisioning step had errors')) state.failedScript ??= state.script;
-    const phase = readPhase(text);
-    if (phase !== undefined) enter(state, phase);
-    if (endsProvisioning(text)) state.provisioning = false;
-    return phase === undefined ? [] : [{ ...phase, at, build: name }];
-  }
-
-  /** A line about the whole run, or the last line of a build. */
-  function readRunLine(text: string, stream: OutputEvent['stream']): readonly PackerEvent[] {
-    const end = /^Build '(.+?)' (finished|errored)(?: after (.+?))?(?:\.$|: ([\s\S]*)$)/.exec(text);
-    if (end) {
-      const [, build = '', how, duration = '', message = ''] = end;
-      stateOf(build);
-      if (how === 'finished') {
-        return [{ type: 'build-finished', at, build, durationMs: readDuration(duration) }];
-      }
-      errored.set(build, message);
-      return [{ type: 'build-errored', at, build, message }];
-    }
-    closing = closings.find(([beginning]) => text.startsWith(beginning))?.[1] ?? closing;
-    const warns = text.startsWith('Warning: ');
-    if (!warns && (stream === 'stdout' || /^(?:\n==> |--> |Cancelling build )/.test(text)))
-      return [];
-    complained ||= stream === 'stderr';
-    const found = readDiagnostics(text, warns ? 'warning' : 'error');
-    diagnostics.push(...found);
-    return found.map((diagnostic) => ({ type: 'diagnostic', at, diagnostic }));
-  }
-
-  function stateOf(name: string): BuildState {
-    const state = builds.get(name) ?? { lines: [], provisioning: false, script: undefined };
-    builds.set(name, state);
-    return state;
+  function logOf(name: string): BuildLog {
+    const log = builds.get(name) ?? createBuildLog();
+    builds.set(name, log);
+    return log;
   }
 
   function summary(): TranscriptSummary {
@@ -155,14 +128,13 @@ export function createTranscript(startedAt: string): Transcript {
       complained,
       errorCount,
       artifacts: artifacts.list(),
+      images: [...builds.values()].flatMap((log) => log.images()),
       errors: [...errored].map(([build, message]) => {
-        const state = builds.get(build);
-        // Without clean-up after a failure the provisioner is the last thing that ran.
-        const script = state?.failedScript ?? (state?.provisioning ? state.script : undefined);
+        const script = builds.get(build)?.script();
         return { build, message, ...(script && { script }) };
       }),
       diagnostics,
-      lastLines: (build) => lastOf(builds.get(build ?? '')?.lines ?? lines),
+      lastLines: (build = '') => builds.get(build)?.lastLines() ?? lines.list(),
     };
   }
 }
@@ -180,23 +152,4 @@ function splitBuild(text: string): { readonly build?: string; readonly text: str
     build: build.endsWith(')') ? build.replace(/ \([^()]+\)$/, '') : build,
     text: rest.includes('\n') ? rest.replaceAll(`\n${text.slice(0, end)}: `, '\n') : rest,
   };
-}
-
-function enter(state: BuildState, phase: Phase): void {
-  state.provisioning = phase.type === 'provisioning';
-  if (phase.type === 'provisioning') state.script = phase.script;
-}
-
-function endsProvisioning(text: string): boolean {
-  return /^(?:Stopping the source instance|Creating (?:unencrypted )?AMI )/.test(text);
-}
-
-function remember(texts: string[], text: string): void {
-  // Forgets several at once, which costs less than one at a time.
-  if (texts.push(text) > 2 * keptLines) texts.splice(0, keptLines);
-}
-
-function lastOf(texts: readonly string[]): readonly string[] {
-  const lines = texts.slice(-keptLines).flatMap((text) => text.trim().split('\n'));
-  return lines.slice(-keptLines);
 }

@@ -1,11 +1,11 @@
-import { startLocalAws } from '@soe/local-aws';
-import { expect, it, onTestFinished } from 'vitest';
+import { type LocalAwsOptions, startLocalAws } from '@soe/local-aws';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runPacker } from '../src/index.js';
-import { createWorkbench } from './support/workbench.js';
+import { createWorkbench, type Workbench } from './support/workbench.js';
 
-async function createCloudBench() {
+async function createCloudBench(localAws: LocalAwsOptions = {}) {
   const bench = await createWorkbench();
-  const aws = await startLocalAws();
+  const aws = await startLocalAws(localAws);
   onTestFinished(() => aws.close());
   const options = {
     ...bench.options,
@@ -82,3 +82,80 @@ it('lets Packer delete what it made in the cloud when it is cancelled', async ()
   );
   expect(actions).not.toContain('CreateImage');
 });
+
+describe('the message of a cancelled amazon-ebs build', () => {
+  it('names the image of a build that had finished', async () => {
+    const { bench, aws, options } = await createCloudBench();
+    const controller = new AbortController();
+    const script = await bench.script(['exec sleep 3600']);
+
+    const result = await runPacker({
+      ...options,
+      template: 'two-builds.pkr.hcl',
+      variables: { endpoint: aws.endpoint, script },
+      signal: controller.signal,
+      onEvent: (event) => {
+        bench.events.push(event);
+        if (event.type === 'build-finished') controller.abort();
+      },
+    });
+
+    expect(result).toMatchObject({ outcome: 'cancelled', artifacts: [] });
+    expect(result.failure?.message).toContain(`not say that it removed them: ${imageOf(bench)}.`);
+    expect(aws.calls().map(({ action }) => action)).not.toContain('DeregisterImage');
+  });
+
+  it('names an image that Packer was waiting for, because Packer leaves it', async () => {
+    const { bench, aws, options } = await createCloudBench({ copySeconds: 3600 });
+    const controller = new AbortController();
+
+    const result = await runPacker({
+      ...options,
+      variables: { endpoint: aws.endpoint, copies: [], script: await bench.script(['exit 0']) },
+      signal: controller.signal,
+      onEvent: (event) => {
+        bench.events.push(event);
+        if (event.type === 'image-registered') controller.abort();
+      },
+    });
+
+    expect(result).toMatchObject({ outcome: 'cancelled', artifacts: [] });
+    expect(result.failure?.message).toContain(`not say that it removed them: ${imageOf(bench)}.`);
+    expect(aws.calls().map(({ action }) => action)).not.toContain('DeregisterImage');
+  });
+
+  it('does not name an image that Packer removed', async () => {
+    let now = Date.now();
+    const clock = () => new Date(now);
+    const { bench, aws, options } = await createCloudBench({ copySeconds: 3600, clock });
+    const controller = new AbortController();
+
+    const result = await runPacker({
+      ...options,
+      env: { ...options.env, AWS_POLL_DELAY_SECONDS: '1' },
+      variables: {
+        endpoint: aws.endpoint,
+        copies: ['eu-west-1'],
+        script: await bench.script(['exit 0']),
+      },
+      signal: controller.signal,
+      onEvent: (event) => {
+        bench.events.push(event);
+        // The image is there at once; its copy will never be.
+        if (event.type === 'image-registered') now += 3_600_000;
+        if (event.type === 'copying') controller.abort();
+      },
+    });
+
+    expect(result).toMatchObject({ outcome: 'cancelled', artifacts: [] });
+    expect(aws.calls().map(({ action }) => action)).toContain('DeregisterImage');
+    expect(bench.events).toContainEqual(
+      expect.objectContaining({ type: 'cleaning-up', resource: 'image' }),
+    );
+    expect(result.failure?.message).not.toContain('ami-');
+  });
+});
+
+function imageOf({ events }: Workbench): string | undefined {
+  return events.find((event) => event.type === 'image-registered')?.imageId;
+}

@@ -62,6 +62,32 @@ describe('createRedactor', () => {
     expect(output).toMatch(/^before .{0,4}\*\*\*.{0,4} after$/);
   });
 
+  it.each([
+    ['Go, AWS and curl', 'p%21%27%28%29%2A+a%2Fb%26c%3Ad%40~%C3%A9'],
+    ['Go, in a path', 'p%21%27%28%29%2A%20a%2Fb&c:d@~%C3%A9'],
+    ['Go, in a user', 'p%21%27%28%29%2A%20a%2Fb&c%3Ad%40~%C3%A9'],
+    ['JavaScript', "p!'()*%20a%2Fb%26c%3Ad%40~%C3%A9"],
+    ['JavaScript, in lower case', "p!'()*%20a%2fb%26c%3ad%40~%c3%a9"],
+    ['JavaScript, in a user', "p!'()*%20a%2Fb&c%3Ad%40~%C3%A9"],
+    ['a form', 'p%21%27%28%29*+a%2Fb%26c%3Ad%40%7E%C3%A9'],
+    ['Python', 'p%21%27%28%29%2A%20a/b%26c%3Ad%40~%C3%A9'],
+    ['Python, in a form', 'p%21%27%28%29%2A+a%2Fb%26c%3Ad%40~%C3%A9'],
+  ])('masks a secret that is percent-encoded as by %s', async (_, encoded) => {
+    expect(await redact(["p!'()* a/b&c:d@~é"], `?x=${encoded};`)).toBe('?x=***;');
+  });
+
+  it.each([
+    ['pass', 'dXNlcjpwYXNz', 'dXNlcjp***'],
+    ['pass', 'dTpwYXNz', 'dTp***'],
+    ['pass', 'dXM6cGFzcw==', 'dXM6***'],
+    ['s3cret', 'dXNlcjpzM2NyZXQ=', 'dXNlcjp***Q='],
+  ])(
+    'masks the short secret %s in a user name and password in base64',
+    async (value, text, out) => {
+      expect(await redact([value], `Basic ${text}`)).toBe(`Basic ${out}`);
+    },
+  );
+
   it('masks every line of a secret with several lines, indented or not', async () => {
     const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\r\nkqhkiG9w0B\n-----END KEY-----\n';
 

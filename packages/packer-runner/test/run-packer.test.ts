@@ -1,11 +1,11 @@
 import { createReadStream, statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { livingMembers } from '../src/adapters/process-group.js';
 import { type PackerEvent, packerVersion, parseMachineReadable, runPacker } from '../src/index.js';
 import { collect } from './support/chunks.js';
-import { createWorkbench } from './support/workbench.js';
+import { createWorkbench, type Workbench } from './support/workbench.js';
 
 const groupsOf = (events: readonly PackerEvent[]) =>
   events.flatMap((event) => (event.type === 'process-started' ? [event.pid] : []));
@@ -234,6 +234,179 @@ describe('runPacker', () => {
     });
     expect(files['journal.json']).not.toContain(script);
   });
+
+  it('gives a directory to one of several runs that want it, with the variables of that run', async () => {
+    const bench = await createWorkbench();
+    const words = ['first', 'second', 'third'];
+
+    const runs = await Promise.allSettled(
+      words.map((word) =>
+        runPacker({ ...bench.options, template: 'legacy.json', variables: { word } }),
+      ),
+    );
+
+    const winners = words.filter((_, index) => runs[index]?.status === 'fulfilled');
+    expect(winners).toHaveLength(1);
+    expect(runs.filter(({ status }) => status === 'rejected')).toEqual(
+      Array(2).fill({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'PACKER_RUN_DIRECTORY_USED' }),
+      }),
+    );
+    const said = bench.events.flatMap((event) =>
+      event.type === 'output' && event.text.startsWith('legacy ') ? [event.text] : [],
+    );
+    expect(said).toEqual([`legacy ${winners[0]}`]);
+  });
+
+  it('leaves the variables of others alone', async () => {
+    const bench = await createWorkbench();
+    const variablesFile = join(bench.runDirectory, 'variables.pkrvars.json');
+    await mkdir(bench.runDirectory, { recursive: true });
+    await writeFile(variablesFile, 'not ours');
+
+    const run = runPacker({ ...bench.options, template: 'legacy.json', variables: { word: 'x' } });
+
+    await expect(run).rejects.toMatchObject({ code: 'PACKER_RUN_DIRECTORY_USED' });
+    expect(await readFile(variablesFile, 'utf8')).toBe('not ours');
+  });
+});
+
+describe('what runPacker cannot do after a build', () => {
+  it('is a warning of the result, and a log whose secrets cannot be masked is deleted', async () => {
+    const bench = await createWorkbench();
+    // A folder where the masked log is to be written.
+    const script = await bench.script([
+      `mkdir ${bench.runDirectory}/build.stdout.log.tmp`,
+      'echo hunter2',
+      'echo hunter2 >&2',
+    ]);
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'waiting.pkr.hcl',
+      variables: { script },
+      secrets: ['hunter2'],
+    });
+
+    expect(result).toMatchObject({
+      outcome: 'succeeded',
+      artifacts: [{ build: 'null.slow' }],
+      warnings: [
+        expect.stringMatching(/^Cannot mask the secrets in .*build\.stdout\.log: .* deleted/),
+      ],
+    });
+    await expect(stat(result.logFile)).rejects.toMatchObject({ code: 'ENOENT' });
+    const stderr = await readFile(join(bench.runDirectory, 'build.stderr.log'), 'utf8');
+    expect(stderr).toContain('***');
+    expect(stderr).not.toContain('hunter2');
+  });
+
+  it('is no reason to lose the result: journal and variables', async () => {
+    const bench = await createWorkbench();
+    const script = await bench.script([
+      `mkdir ${bench.runDirectory}/journal.json.tmp`,
+      `rm ${bench.runDirectory}/variables.pkrvars.json`,
+      `mkdir ${bench.runDirectory}/variables.pkrvars.json`,
+    ]);
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'waiting.pkr.hcl',
+      variables: { script },
+    });
+
+    expect(result).toMatchObject({
+      outcome: 'succeeded',
+      warnings: [
+        expect.stringMatching(/^Cannot write the file .*journal\.json: /),
+        expect.stringMatching(/^Cannot remove the file .*variables\.pkrvars\.json: /),
+      ],
+    });
+  });
+});
+
+describe('a run of runPacker that is over', () => {
+  const spawns = (bench: Workbench) => [
+    'sleep 3600 >/dev/null 2>&1 &',
+    `echo $! > ${bench.folder}/child`,
+  ];
+  const stateOfChild = async (bench: Workbench) => {
+    const child = (await readFile(join(bench.folder, 'child'), 'utf8')).trim();
+    return readFile(`/proc/${child}/stat`, 'utf8').catch(() => 'gone');
+  };
+  const over = /^gone|\) Z /;
+
+  it('has left nothing running when it succeeded', async () => {
+    const bench = await createWorkbench();
+    const script = await bench.script(spawns(bench));
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'waiting.pkr.hcl',
+      variables: { script },
+    });
+
+    expect(result).toMatchObject({ outcome: 'succeeded', survivors: [] });
+    expect(await stateOfChild(bench)).toMatch(over);
+  });
+
+  it('has left nothing running when Packer broke down', async () => {
+    const bench = await createWorkbench();
+    const packer = await bench.fakePacker([
+      ...spawns(bench),
+      "echo '1795366897,,ui,say,==> null.fake: working'",
+      'echo panic: out of luck >&2',
+      'exit 2',
+    ]);
+
+    const result = await runPacker({ ...bench.options, template: 'legacy.json', packer });
+
+    expect(result).toMatchObject({ outcome: 'crashed', exitCode: 2, survivors: [] });
+    expect(await stateOfChild(bench)).toMatch(over);
+  });
+
+  it('has left nothing running when somebody else interrupted Packer and its script did not hear', async () => {
+    const bench = await createWorkbench();
+    const script = await bench.script([
+      "trap '' INT",
+      `echo $$ > ${bench.folder}/child`,
+      'echo ready',
+      'while :; do sleep 1; done',
+    ]);
+    const ready = bench.printed(/^ready$/).then(() => {
+      process.kill(-(groupsOf(bench.events).at(-1) ?? 0), 'SIGINT');
+    });
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'waiting.pkr.hcl',
+      variables: { script },
+    });
+
+    await ready;
+    expect(result).toMatchObject({ outcome: 'cancelled', survivors: [] });
+    expect(result.cancelReason).toBeUndefined();
+    expect(await stateOfChild(bench)).toMatch(over);
+  });
+
+  it('is judged by what Packer did, not by a wish to stop that came later', async () => {
+    const bench = await createWorkbench();
+    const controller = new AbortController();
+    const script = await bench.script(['exit 9']);
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'waiting.pkr.hcl',
+      variables: { script },
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === 'process-ended' && event.command === 'build') controller.abort();
+      },
+    });
+
+    expect(result).toMatchObject({ outcome: 'failed', cancelReason: 'signal' });
+  });
 });
 
 describe('secrets of runPacker', () => {
@@ -283,6 +456,29 @@ describe('secrets of runPacker', () => {
       expect.objectContaining({ build: '***', text: '*** none' }),
     );
     for (const secret of secrets) expect(JSON.stringify(bench.events)).not.toContain(secret);
+  });
+
+  it('do not break the journal, whatever words they are', async () => {
+    const bench = await createWorkbench();
+    const secrets = ['null', 'build', 'startedAt', '": "', 'packer-run', 'legacy'];
+
+    const result = await runPacker({ ...bench.options, template: 'legacy.json', secrets });
+
+    expect(JSON.parse((await bench.runFiles())['journal.json'] ?? '')).toMatchObject({
+      schema: 'packer-run/v1',
+      runId: result.runId,
+      startedAt: result.startedAt,
+      commands: [
+        { command: 'validate', signal: null },
+        {
+          command: 'build',
+          argv: ['***', '-machine-readable', '***.json'],
+          stdout: result.logFile,
+          startedAt: expect.stringContaining('T'),
+          signal: null,
+        },
+      ],
+    });
   });
 });
 
@@ -345,18 +541,60 @@ describe('cancelling runPacker', () => {
     expect(await livingMembers(build)).toEqual([]);
   });
 
+  it('asks more and more firmly, and sees that Packer had to be killed', async () => {
+    const bench = await createWorkbench();
+    const controller = new AbortController();
+    const packer = await bench.fakePacker([
+      "trap '' INT TERM",
+      "echo '1795366897,,ui,say,==> null.fake: deaf'",
+      'while :; do sleep 1; done',
+    ]);
+    const deaf = bench.printed(/^deaf$/).then(() => controller.abort());
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'legacy.json',
+      packer,
+      signal: controller.signal,
+      gracePeriod: { interrupt: 50, terminate: 50 },
+    });
+
+    await deaf;
+    expect(
+      bench.events.flatMap((event) => (event.type === 'cancelling' ? [event.signal] : [])),
+    ).toEqual(['SIGINT', 'SIGTERM', 'SIGKILL']);
+    expect(result).toMatchObject({
+      outcome: 'crashed',
+      command: 'build',
+      exitCode: null,
+      signal: 'SIGKILL',
+      survivors: [],
+    });
+    expect(await livingMembers(groupsOf(bench.events).at(-1) ?? 0)).toEqual([]);
+  });
+
   it('cancels when the time is up', async () => {
     const bench = await createWorkbench();
-    const script = await bench.script(['exec sleep 3600']);
+    const script = await bench.script(['echo ready', 'exec sleep 3600']);
+    // The time is up as soon as the build waits, however long the machine takes to get there.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ready = bench.printed(/^ready$/).then(() => vi.advanceTimersByTime(60_000));
 
     const result = await runPacker({
       ...bench.options,
       template: 'waiting.pkr.hcl',
       variables: { script },
-      timeout: 2_000,
+      timeout: 60_000,
     });
 
-    expect(result).toMatchObject({ outcome: 'cancelled', cancelReason: 'timeout', survivors: [] });
+    await ready;
+    expect(result).toMatchObject({
+      outcome: 'cancelled',
+      cancelReason: 'timeout',
+      command: 'build',
+      survivors: [],
+    });
   });
 
   it('does not build for a signal that has fired already', async () => {

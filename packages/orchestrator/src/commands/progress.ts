@@ -6,6 +6,8 @@ export function progressLine(event: PipelineEvent): string | undefined {
   switch (event.type) {
     case 'stage':
       return `${event.stage}: ${event.detail}`;
+    case 'warning':
+      return `warning: ${event.message}`;
     case 'packer':
       return packerLine(event.event);
     case 'share':

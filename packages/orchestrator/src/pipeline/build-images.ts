@@ -71,6 +71,7 @@ async function buildImage(
     ...(signal && { signal }),
     onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
   });
+  for (const message of result.warnings ?? []) onEvent?.({ type: 'warning', message });
   signal?.throwIfAborted();
   const imageId = builtImage(result, plan, build, config.region);
   const image = await ec2ImageStore({ region: config.region }).get(imageId, signal);

@@ -20,6 +20,7 @@ export interface PipelineContext extends LoadedConfig {
 /** Something worth showing while a release is made. */
 export type PipelineEvent =
   | { readonly type: 'stage'; readonly stage: Stage; readonly detail: string }
+  | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'packer'; readonly buildId: string; readonly event: PackerEvent }
   | { readonly type: 'share'; readonly event: ShareEvent };
 

@@ -1,20 +1,17 @@
+import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { PackerError } from '../errors.js';
 import { type Redactor, redactChunks } from '../redact.js';
 
 const onlyOwner = 0o600;
 
-/** Makes the folder of a run; a folder that is there already may be used if it holds no run. */
-export async function makeRunDirectory(path: string, journal: string): Promise<void> {
+/** Makes the folder of a run; one that is there already is fine. */
+export async function makeDirectory(path: string): Promise<void> {
   await attempt('make the run directory', path, () =>
     mkdir(path, { recursive: true, mode: 0o700 }),
   );
-  if (await stat(journal).catch(() => undefined)) {
-    throw new PackerError(
-      'PACKER_RUN_DIRECTORY_USED',
-      `Cannot run Packer in ${path}: it already holds a run. Give every run a directory of its own.`,
-    );
-  }
 }
 
 /** Throws unless the path is a folder: a missing one would look like a missing program. */
@@ -28,18 +25,38 @@ export async function requireDirectory(path: string): Promise<void> {
   }
 }
 
-/** Opens a file that must not exist yet. */
+/** Opens a file that must not exist yet: what is there already belongs to another run. */
 export function openNewFile(path: string): Promise<FileHandle> {
-  return attempt('make the file', path, () => open(path, 'wx', onlyOwner));
+  return attempt('make the file', path, async () => {
+    try {
+      return await open(path, 'wx', onlyOwner);
+    } catch (cause) {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+      throw new PackerError(
+        'PACKER_RUN_DIRECTORY_USED',
+        `Cannot run Packer in ${dirname(path)}: it holds the file ${basename(path)} of another run. Give every run a directory of its own.`,
+        { cause },
+      );
+    }
+  });
+}
+
+/** Writes a file that must not exist yet. */
+export async function createFile(path: string, text: string): Promise<void> {
+  await using file = await openNewFile(path);
+  try {
+    await attempt('write the file', path, () => file.writeFile(text));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /** Writes a file so that a reader sees the old text or the new one, never a part. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp`;
-  await attempt('write the file', path, async () => {
-    await writeFile(temporary, text, { mode: onlyOwner });
-    await rename(temporary, path);
-  });
+  await attempt('write the file', path, () =>
+    replaceFile(path, (temporary) => writeFile(temporary, text, { mode: onlyOwner })),
+  );
 }
 
 /** Removes a file; one that is not there is fine. */
@@ -47,54 +64,66 @@ export function removeFile(path: string): Promise<void> {
   return attempt('remove the file', path, () => rm(path, { force: true }));
 }
 
-/** Replaces a file by its redacted self. */
+/** Replaces a file by its masked self. A file that cannot be masked is deleted. */
 export async function redactFile(path: string, redactor: Redactor): Promise<void> {
   if (!redactor.active) return;
-  const temporary = `${path}.tmp`;
-  await attempt('redact the file', path, async () => {
-    const source = await open(path);
-    const target = await open(temporary, 'wx', onlyOwner);
-    try {
-      for await (const chunk of redactChunks(
-        source.createReadStream({ autoClose: false }),
-        redactor,
-      )) {
-        await target.writeFile(chunk);
-      }
-    } finally {
-      await source.close();
-      await target.close();
-    }
-    await rename(temporary, path);
-  });
+  try {
+    await replaceFile(path, (temporary) =>
+      pipeline(
+        createReadStream(path),
+        (chunks: AsyncIterable<Uint8Array>) => redactChunks(chunks, redactor),
+        createWriteStream(temporary, { mode: onlyOwner }),
+      ),
+    );
+  } catch (cause) {
+    const deleted = await rm(path, { force: true }).then(
+      () => true,
+      () => false,
+    );
+    throw failed('mask the secrets in', path, cause, deleted ? 'It was deleted.' : 'Delete it.');
+  }
 }
 
 /** The last bytes of a file, as text. */
 export async function readEnd(path: string, bytes: number): Promise<string> {
   return attempt('read the file', path, async () => {
-    const file = await open(path);
-    try {
-      const { size } = await file.stat();
-      const start = Math.max(0, size - bytes);
-      const { buffer, bytesRead } = await file.read(
-        Buffer.alloc(size - start),
-        0,
-        size - start,
-        start,
-      );
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    await using file = await open(path);
+    const { size } = await file.stat();
+    const start = Math.max(0, size - bytes);
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(size - start),
+      0,
+      size - start,
+      start,
+    );
+    return buffer.toString('utf8', 0, bytesRead);
   });
+}
+
+async function replaceFile(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = `${path}.tmp`;
+  try {
+    await write(temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function attempt<T>(what: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof PackerError) throw cause;
-    const seen = cause instanceof Error ? cause.message : String(cause);
-    throw new PackerError('PACKER_FILE_FAILED', `Cannot ${what} ${path}: ${seen}`, { cause });
+    throw cause instanceof PackerError ? cause : failed(what, path, cause);
   }
+}
+
+function failed(what: string, path: string, cause: unknown, advice = ''): PackerError {
+  const seen = cause instanceof Error ? cause.message : String(cause);
+  const message = `Cannot ${what} ${path}: ${seen}. ${advice}`.trim();
+  return new PackerError('PACKER_FILE_FAILED', message, { cause });
 }

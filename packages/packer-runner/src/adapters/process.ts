@@ -34,8 +34,8 @@ export interface StartOptions {
 
 /** Starts a program without a shell and without standard input. */
 export async function startDetached(options: StartOptions): Promise<DetachedProcess> {
-  const stdout = await openNewFile(options.stdout);
-  const stderr = await openNewFile(options.stderr);
+  await using stdout = await openNewFile(options.stdout);
+  await using stderr = await openNewFile(options.stderr);
   try {
     const child = spawn(options.program, options.argv, {
       cwd: options.cwd,
@@ -59,9 +59,6 @@ export async function startDetached(options: StartOptions): Promise<DetachedProc
     return { pid, ended: ended.signal, end, signalGroup: (signal) => signalGroup(pid, signal) };
   } catch (error) {
     throw notStarted(options.program, error);
-  } finally {
-    await stdout.close();
-    await stderr.close();
   }
 }
 

@@ -10,23 +10,19 @@ const chunkSize = 65_536;
  * wrote has been read. A chunk is valid until the next one is asked for.
  */
 export async function* tail(path: string, ended: AbortSignal): AsyncIterable<Uint8Array> {
-  const file = await open(path);
+  await using file = await open(path);
   const buffer = Buffer.alloc(chunkSize);
-  try {
-    for (let position = 0; ; ) {
-      // Asked before reading: what was written before the end is then found by this read.
-      const last = ended.aborted;
-      const { bytesRead } = await file.read(buffer, 0, chunkSize, position);
-      position += bytesRead;
-      if (bytesRead > 0) {
-        yield buffer.subarray(0, bytesRead);
-      } else if (last) {
-        return;
-      } else {
-        await sleep(pollDelay, undefined, { signal: ended }).catch(() => undefined);
-      }
+  for (let position = 0; ; ) {
+    // Asked before reading: what was written before the end is then found by this read.
+    const last = ended.aborted;
+    const { bytesRead } = await file.read(buffer, 0, chunkSize, position);
+    position += bytesRead;
+    if (bytesRead > 0) {
+      yield buffer.subarray(0, bytesRead);
+    } else if (last) {
+      return;
+    } else {
+      await sleep(pollDelay, undefined, { signal: ended }).catch(() => undefined);
     }
-  } finally {
-    await file.close();
   }
 }

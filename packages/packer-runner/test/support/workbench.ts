@@ -20,6 +20,8 @@ export interface Workbench {
   readonly events: PackerEvent[];
   /** Writes an executable script and returns its path. */
   script(lines: readonly string[]): Promise<string>;
+  /** Writes a program that answers as Packer does, but builds with these lines, and returns its path. */
+  fakePacker(build: readonly string[]): Promise<string>;
   /** Resolves when a line of output matches, with the match. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Every file of the run directory, by name. */
@@ -45,6 +47,12 @@ export async function createWorkbench(): Promise<Workbench> {
       if (match) resolve(match);
     }
   };
+  const executable = async (name: string, lines: readonly string[]): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, ['#!/bin/sh', ...lines, ''].join('\n'));
+    await chmod(path, 0o755);
+    return path;
+  };
   return {
     folder,
     runDirectory,
@@ -55,12 +63,13 @@ export async function createWorkbench(): Promise<Workbench> {
       env: { PATH: env['PATH'] ?? '/usr/bin:/bin', HOME: folder, TMPDIR: folder },
       onEvent,
     },
-    script: async (lines) => {
-      const path = join(folder, 'script.sh');
-      await writeFile(path, ['#!/bin/sh', ...lines, ''].join('\n'));
-      await chmod(path, 0o755);
-      return path;
-    },
+    script: (lines) => executable('script.sh', lines),
+    fakePacker: (build) =>
+      executable('fake-packer', [
+        `[ "$1" = version ] && echo '1795366897,,version,1.6.6'`,
+        '[ "$1" = build ] || exit 0',
+        ...build,
+      ]),
     printed: (pattern) => new Promise((resolve) => waiting.push({ pattern, resolve })),
     runFiles: async () =>
       Object.fromEntries(
