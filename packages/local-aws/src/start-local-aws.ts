@@ -22,9 +22,15 @@ export interface LocalAwsOptions {
   readonly organization?: LocalOrganization;
   /** How many seconds a copied or created image stays `pending`. Default: 0. */
   readonly copySeconds?: number;
-  /** What time it is. Default: the time of this machine. */
+  /**
+   * What time it is. When it throws, the call has no effect and is answered with an internal error.
+   * Default: the time of this machine.
+   */
   readonly clock?: () => Date;
-  /** Told of every call when it is answered. It must not throw. Default: nobody is told. */
+  /**
+   * Told of every call when it is answered. When it throws, the answer is an internal error and the
+   * call is missing from {@link LocalAws.calls}, but it had its effect. Default: nobody is told.
+   */
   readonly onCall?: (call: ApiCall) => void;
 }
 
@@ -48,7 +54,10 @@ export interface LocalAws {
   calls(): readonly ApiCall[];
   /** The variables that make an AWS SDK or command line speak to this server. */
   environment(options?: LocalAwsEnvironmentOptions): Record<string, string>;
-  /** Stops listening, ends open connections and releases the state directory. */
+  /**
+   * Stops listening, ends open connections and releases the state directory. Doing it again changes
+   * nothing.
+   */
   close(): Promise<void>;
   /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -81,8 +90,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     services,
     clock,
     onCall(call) {
-      ledger.add(call);
       options.onCall?.(call);
+      ledger.add(call);
     },
   });
 

@@ -11,9 +11,11 @@ const inPackage = (path: string): string => fileURLToPath(new URL(`../${path}`, 
 test('the table of operations is the one of the code (UPDATE_README=1 writes it)', async () => {
   const readme = await readFile(inPackage('README.md'), 'utf8');
   const rows = services.flatMap(({ title, operations }) =>
-    operations.map(({ action }) => [title, `\`${action}\``] as const).toSorted(),
+    operations.map(({ action }) => [title, `\`${action}\``]).toSorted(),
   );
-  const table = formatTable([['service', 'operation'], ...rows]);
+  const table = [['service', 'operation'], ['---', '---'], ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
   const updated = readme.replace(
     /(<!-- operations:.*-->\n)[\s\S]*?(?=<!-- \/operations -->)/,
     (_, mark: string) => `${mark}\n${table}\n\n`,
@@ -38,13 +40,3 @@ test('the example runs as it stands', async () => {
     expect.stringMatching(/^al2023-ami-2023\.9\.20261105\.0-kernel-6\.1-arm64 ami-0[0-9a-f]{16}$/),
   ]);
 });
-
-/** Columns are padded as the formatter of this repository pads them. */
-function formatTable(rows: readonly (readonly [string, string])[]): string {
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => must(row[column]).length)));
-  const lines = rows.map(
-    (row) => `| ${row.map((cell, column) => cell.padEnd(must(widths[column]))).join(' | ')} |`,
-  );
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [lines[0], rule, ...lines.slice(1)].join('\n');
-}

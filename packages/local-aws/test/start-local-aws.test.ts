@@ -2,7 +2,13 @@ import { connect } from 'node:net';
 import { DescribeImagesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
-import { type ApiCall, defaultOrganization, startLocalAws } from '../src/index.js';
+import {
+  type ApiCall,
+  defaultOrganization,
+  type LocalAws,
+  LocalAwsError,
+  startLocalAws,
+} from '../src/index.js';
 import { codeOf, consumer, ec2For, must, owner, startForTest } from './support/local.js';
 
 test('it listens on 127.0.0.1 and on no other address', async () => {
@@ -64,7 +70,7 @@ test('the ledger and onCall know who asked what, where, and how it was answered'
 });
 
 test('closing frees the port, also while a connection is open', async () => {
-  const aws = await startLocalAws();
+  const aws = await startBelowEphemeralPorts();
   await ec2For(aws).send(new DescribeRegionsCommand({}));
 
   await aws.close();
@@ -107,6 +113,17 @@ test.each([
     code: 'LOCAL_AWS_ORGANIZATION_INVALID',
   });
 });
+
+/** On a port that no system gives out by itself, so that no other test is given it after a close. */
+async function startBelowEphemeralPorts(): Promise<LocalAws> {
+  for (;;) {
+    try {
+      return await startLocalAws({ port: 10_000 + Math.floor(Math.random() * 20_000) });
+    } catch (error) {
+      if (!(error instanceof LocalAwsError)) throw error;
+    }
+  }
+}
 
 function canConnect(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

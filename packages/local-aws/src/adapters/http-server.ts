@@ -20,14 +20,10 @@ export async function listen(
   answer: (request: HttpRequest) => HttpAnswer,
 ): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    readRequest(request).then(
-      (complete) => {
-        if (complete === undefined) send(response, tooLarge);
-        else send(response, answer(complete));
-      },
+    readRequest(request)
+      .then((complete) => send(response, complete === undefined ? tooLarge : answer(complete)))
       // The client went away while it was still sending; nobody is left to be answered.
-      () => response.destroy(),
-    );
+      .catch(() => response.destroy());
   });
   // Clients of AWS keep connections and reuse them; a short time-out would race with that.
   server.keepAliveTimeout = 60_000;

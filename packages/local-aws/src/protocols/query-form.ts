@@ -54,12 +54,12 @@ function emptyNode(): Node {
 
 function toWire(node: Node): Wire {
   if (node.children.size === 0) return node.value ?? '';
-  const numbered = [...node.children].map(([name, child]) => [Number(name), child] as const);
   // `ec2Query` numbers the items themselves, `awsQuery` puts them below `member`.
   const member = node.children.size === 1 ? node.children.get('member') : undefined;
   if (member !== undefined && member.children.size > 0) return toWire(member);
-  return numbered.every(([number]) => Number.isSafeInteger(number) && number > 0)
-    ? numbered.toSorted(([a], [b]) => a - b).map(([, child]) => toWire(child))
+  const children = [...node.children];
+  return children.every(([name]) => /^[1-9]\d{0,9}$/.test(name))
+    ? children.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, child]) => toWire(child))
     : toMembers(node);
 }
 

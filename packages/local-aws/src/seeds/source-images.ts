@@ -117,7 +117,6 @@ function publish(
     volumeId: 'vol-ffffffff',
     volumeSize: line.root.size,
     startTime: generation.created,
-    availableAt: generation.created,
     encrypted: false,
     permissions: ['all'],
   };
@@ -142,7 +141,6 @@ function publish(
     name,
     description: line.description,
     creationDate: generation.created,
-    availableAt: generation.created,
     architecture: line.architecture,
     virtualizationType: 'hvm',
     rootDeviceName: line.root.deviceName,

@@ -20,61 +20,71 @@ export interface RequestHandlerOptions {
   readonly onCall: (call: ApiCall) => void;
 }
 
-/** Answers one request; never throws, because every failure has an answer. */
+/** Answers one request. Whatever throws, the clock and `onCall` too, has an answer. */
 export type RequestHandler = (request: HttpRequest) => HttpAnswer;
 
 /** Connects signatures, protocols, services and the store. */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
   return (request) => {
-    const at = options.clock();
     const requestId = randomUUID();
     const signature = readSignature(request);
     const service = options.services.find(({ name }) => name === signature?.service);
     const protocol = service?.protocol ?? guessProtocol(request);
-    const seen: Seen = { action: '', account: undefined };
-    let answer: HttpAnswer;
-    let error: ApiError | undefined;
     try {
-      const output = run({ request, signature, service, protocol, at, seen }, options);
-      answer = protocol.write(seen.action, output, requestId);
+      return answer({ request, requestId, signature, service, protocol }, options);
     } catch (caught) {
-      error = toApiError(caught, protocol);
-      answer = protocol.writeError(error, requestId);
+      return protocol.writeError(toApiError(caught, protocol), requestId);
     }
-    options.onCall({
-      at,
-      service: signature?.service ?? '',
-      action: seen.action,
-      account: seen.account,
-      region: signature?.region ?? '',
-      status: answer.status,
-      ...(error === undefined ? {} : { errorCode: error.code }),
-    });
-    return answer;
   };
-}
-
-/** What came to light before the call ended, for the ledger. */
-interface Seen {
-  action: string;
-  account: string | undefined;
 }
 
 interface Call {
   readonly request: HttpRequest;
+  readonly requestId: string;
   readonly signature: Signature | undefined;
   readonly service: Service | undefined;
   readonly protocol: Protocol;
-  readonly at: Date;
-  readonly seen: Seen;
 }
 
-function run(call: Call, { world, services }: RequestHandlerOptions): AnswerMembers {
-  const { signature, service, protocol, seen } = call;
-  const { action, input } = protocol.read(call.request);
+/** What came to light before the call ended, for the ledger. */
+interface Seen {
+  readonly at: Date;
+  action: string;
+  account: string | undefined;
+}
+
+/** Answers a call and tells of it; throws when its time cannot be had or it cannot be told. */
+function answer(call: Call, options: RequestHandlerOptions): HttpAnswer {
+  const { signature, protocol, requestId } = call;
+  const seen: Seen = { at: options.clock(), action: '', account: undefined };
+  let result: HttpAnswer;
+  let error: ApiError | undefined;
+  try {
+    const output = run(call, seen, options);
+    result = protocol.write(seen.action, output, requestId);
+  } catch (caught) {
+    error = toApiError(caught, protocol);
+    result = protocol.writeError(error, requestId);
+  }
+  options.onCall({
+    ...seen,
+    service: signature?.service ?? '',
+    region: signature?.region ?? '',
+    status: result.status,
+    ...(error === undefined ? {} : { errorCode: error.code }),
+  });
+  return result;
+}
+
+function run(
+  { request, signature, service, protocol }: Call,
+  seen: Seen,
+  { world, services }: RequestHandlerOptions,
+): AnswerMembers {
+  const { action, input } = protocol.read(request);
   seen.action = action;
   if (signature === undefined) throw protocol.refusals.unsigned();
-  const caller = findCaller(signature, world, call.at);
+  const caller = findCaller(signature, world, seen.at);
   if (caller === 'expired') throw protocol.refusals.expiredCredentials();
   if (caller === 'unknown') throw protocol.refusals.unknownCredentials();
   seen.account = caller.account;
@@ -94,7 +104,7 @@ function run(call: Call, { world, services }: RequestHandlerOptions): AnswerMemb
     caller,
     account: caller.account,
     region: signature.region,
-    now: call.at,
+    now: seen.at,
   };
   return world.store.transaction(() => operation.call(input, context));
 }
@@ -108,5 +118,5 @@ function toApiError(caught: unknown, protocol: Protocol): ApiError {
   if (caught instanceof ApiError) return caught;
   if (caught instanceof InputError) return protocol.refusals.input(caught.problem);
   // A defect of this server, or a disk that is full. Whoever runs it is the one who can help.
-  return protocol.refusals.internal(`An internal error has occurred: ${caught}`);
+  return protocol.refusals.internal(`An internal error has occurred: ${String(caught)}`);
 }

@@ -32,6 +32,12 @@ test('lists keep the order of their numbers, not of the text', () => {
   expect(parseQueryForm(form)).toEqual({ ImageId: ['a', 'b', 'j'] });
 });
 
+test.each([' 1', '1e0', '0x1', '+1'])('%j is a name and no number of a list', (name) => {
+  expect(plain(parseQueryForm(formatQueryForm({ A: { [name]: 'x' } })))).toEqual({
+    A: { [name]: 'x' },
+  });
+});
+
 test('lists of the other query protocol are read too', () => {
   const form = 'PolicyArns.member.1.arn=x&PolicyArns.member.2.arn=y';
 

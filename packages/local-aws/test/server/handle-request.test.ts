@@ -10,6 +10,7 @@ import {
   ec2For,
   must,
   settings,
+  ssmFor,
   startForTest,
   stsFor,
 } from '../support/local.js';
@@ -114,6 +115,20 @@ test('parameters that are unknown, missing or malformed get the codes of AWS', a
   expect((await ssm('[]')).body).toContain('SerializationException');
 });
 
+test.each([
+  ['onCall', { onCall: fail }],
+  ['clock', { clock: fail }],
+])('a call is answered with an internal error when %s throws', async (_, options) => {
+  const aws = await startForTest(options);
+
+  expect(await codeOf(ec2For(aws).send(new DescribeRegionsCommand({})))).toBe('InternalError');
+  expect(await codeOf(ssmFor(aws).send(new GetParameterCommand({ Name: 'x' })))).toBe(
+    'InternalServerError',
+  );
+  expect(await codeOf(stsFor(aws).send(new GetCallerIdentityCommand({})))).toBe('InternalFailure');
+  expect(aws.calls()).toEqual([]);
+});
+
 test('a request that is too large is refused before it is read to its end', async () => {
   const aws = await startForTest();
 
@@ -174,6 +189,10 @@ test('a role is refused when its account, its name or its duration is not possib
     /^ValidationError/,
   );
 });
+
+function fail(): never {
+  throw new Error('a defect of the caller');
+}
 
 async function post(aws: LocalAws, body: string, headers: Record<string, string>) {
   const response = await fetch(aws.endpoint, { method: 'POST', body, headers });

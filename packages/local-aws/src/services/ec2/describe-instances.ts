@@ -160,7 +160,7 @@ function describe(instance: Instance, context: Context): AnswerMembers {
       httpPutResponseHopLimit: 2,
       httpEndpoint: 'enabled',
     },
-    tagSet: tagSet(visibleTags(context, instance.id)),
+    tagSet: tagSet(context, instance.id),
   };
 }
 

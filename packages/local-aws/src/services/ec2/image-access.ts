@@ -55,7 +55,7 @@ export function requireState(context: Context, image: Image, state: ImageState):
 export type ImageState = 'pending' | 'available' | 'disabled';
 
 export function imageState(image: Image, now: Date): ImageState {
-  if (image.availableAt > now.toISOString()) return 'pending';
+  if (image.availableAt !== undefined && image.availableAt > now.toISOString()) return 'pending';
   return image.disabled ? 'disabled' : 'available';
 }
 

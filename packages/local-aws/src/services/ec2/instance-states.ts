@@ -66,7 +66,7 @@ function change(
   if (ids.length === 0) {
     throw new ApiError('MissingParameter', 'The request must contain the parameter InstanceId');
   }
-  const instances = ids.map((id) => requireInstance(context, id));
+  const instances = Array.from(new Set(ids), (id) => requireInstance(context, id));
   const table = context.store.table(instanceTable, ownScope(context));
   return {
     instancesSet: instances.map((before) => {

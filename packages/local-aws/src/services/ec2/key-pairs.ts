@@ -161,7 +161,7 @@ function describe({ id, name, fingerprint: keyFingerprint }: KeyPair, context: C
     keyPairId: id,
     keyName: name,
     keyFingerprint,
-    tagSet: tagSet(visibleTags(context, id)),
+    tagSet: tagSet(context, id),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   structure,
   text,
 } from '../../protocols/shape.js';
-import { blockDeviceInput } from './block-devices.js';
+import { blockDeviceInput } from './block-device-input.js';
 import { tagSpecificationInput } from './tags.js';
 
 const networkInterfaceInput = list(

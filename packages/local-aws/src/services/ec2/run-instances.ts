@@ -2,11 +2,12 @@ import { defaultNetworkOf, type Subnet } from '../../seeds/default-network.js';
 import type { InstanceType } from '../../seeds/instance-types.js';
 import { type Image, imageTable } from '../../state/tables/image.js';
 import { type Instance, instanceTable } from '../../state/tables/instance.js';
+import { machineOf } from '../../state/tables/machine.js';
 import { type Volume, volumeTable } from '../../state/tables/volume.js';
 import { ApiError } from '../api-error.js';
 import { type Context, ownScope } from '../context.js';
 import { newId } from '../new-id.js';
-import { mergeDevices, type PlannedDevice } from './block-devices.js';
+import { mergeDevices } from './block-devices.js';
 import { once } from './client-token.js';
 import { describeReservation } from './describe-instances.js';
 import { ec2Operation } from './ec2-operation.js';
@@ -21,6 +22,7 @@ import {
   requireType,
 } from './launch-choices.js';
 import { type Launch, launchInput } from './launch-input.js';
+import type { PlannedDevice } from './plan-device.js';
 import { putTags, readTagSpecifications } from './tags.js';
 
 /** Launching. Nothing runs: an instance is a row that says it does. */
@@ -87,11 +89,15 @@ function start(launch: Launch, context: Context): readonly string[] {
     putTags(context, 'instance', id, tags.instance);
     return id;
   });
-  if (image.owner === context.account) {
-    const lastLaunchedTime = context.now.toISOString();
-    context.store.table(imageTable, context.region).put({ ...image, lastLaunchedTime });
-  }
+  rememberLaunch(image, context);
   return ids;
+}
+
+/** The owner learns of every launch, by whomever. Seeds have no row, because nobody owns them here. */
+function rememberLaunch(image: Image, { store, region, now }: Context): void {
+  const images = store.table(imageTable, region);
+  if (images.get(image.id) === undefined) return;
+  images.put({ ...image, lastLaunchedTime: now.toISOString() });
 }
 
 function newVolume(
@@ -141,7 +147,6 @@ function newInstance(
   context: Context,
 ): Omit<Instance, Numbered> {
   const now = context.now.toISOString();
-  const { rootDeviceName, sriovNetSupport, bootMode, tpmSupport, imdsSupport, platform } = image;
   const { KeyName: keyName, UserData: userData, ClientToken: clientToken } = launch;
   const profile = launch.IamInstanceProfile;
   const instanceProfile =
@@ -155,17 +160,7 @@ function newInstance(
     imageId: image.id,
     type: type.name,
     launchTime: now,
-    architecture: image.architecture,
-    virtualizationType: image.virtualizationType,
-    enaSupport: image.enaSupport,
-    platformDetails: image.platformDetails,
-    usageOperation: image.usageOperation,
-    ...(rootDeviceName === undefined ? {} : { rootDeviceName }),
-    ...(sriovNetSupport === undefined ? {} : { sriovNetSupport }),
-    ...(bootMode === undefined ? {} : { bootMode }),
-    ...(tpmSupport === undefined ? {} : { tpmSupport }),
-    ...(imdsSupport === undefined ? {} : { imdsSupport }),
-    ...(platform === undefined ? {} : { platform }),
+    ...machineOf(image),
     ...(keyName === undefined ? {} : { keyName }),
     ...(userData === undefined ? {} : { userData }),
     ...(clientToken === undefined ? {} : { clientToken }),
@@ -176,7 +171,8 @@ function newInstance(
     securityGroupIds,
     ebsOptimized: launch.EbsOptimized ?? false,
     httpTokens:
-      launch.MetadataOptions?.HttpTokens ?? (imdsSupport === 'v2.0' ? 'required' : 'optional'),
+      launch.MetadataOptions?.HttpTokens ??
+      (image.imdsSupport === 'v2.0' ? 'required' : 'optional'),
     shutdownBehavior: launch.InstanceInitiatedShutdownBehavior ?? 'stop',
     disableApiTermination: launch.DisableApiTermination ?? false,
   };

@@ -61,7 +61,7 @@ export const securityGroups = [
         ...done,
         groupId: group.id,
         securityGroupArn: ownArn(context, 'ec2', `security-group/${group.id}`),
-        tagSet: tagSet(tags['security-group']),
+        tagSet: tagSet(context, group.id),
       };
     },
   }),
@@ -163,7 +163,7 @@ function describe(group: SecurityGroup, context: Context): AnswerMembers {
     securityGroupArn: ownArn(context, 'ec2', `security-group/${group.id}`),
     ipPermissions: permissions(group, context, false),
     ipPermissionsEgress: permissions(group, context, true),
-    tagSet: tagSet(visibleTags(context, group.id)),
+    tagSet: tagSet(context, group.id),
   };
 }
 

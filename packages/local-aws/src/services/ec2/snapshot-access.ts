@@ -1,3 +1,4 @@
+import { type Image, imageTable } from '../../state/tables/image.js';
 import { type Snapshot, snapshotTable } from '../../state/tables/snapshot.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
@@ -47,4 +48,16 @@ export function requireOwnSnapshot(context: Context, id: string): Snapshot {
     throw new ApiError('AuthFailure', `Not authorized for snapshot:${id}`, 403);
   }
   return snapshot;
+}
+
+/** The snapshots that an image is made of. */
+export function snapshotIds(image: Image): readonly string[] {
+  return image.blockDevices.flatMap(({ ebs }) => ebs?.snapshotId ?? []);
+}
+
+/** The images of the caller that need a snapshot. Those of others neither keep it nor are named. */
+export function imagesUsing(snapshot: Snapshot, viewer: SnapshotViewer): readonly Image[] {
+  return [...viewer.store.table(imageTable, viewer.region).rows()].filter(
+    (image) => image.owner === viewer.account && snapshotIds(image).includes(snapshot.id),
+  );
 }

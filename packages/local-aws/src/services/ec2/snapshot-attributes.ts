@@ -2,8 +2,8 @@ import { optional, structure, text } from '../../protocols/shape.js';
 import { type Snapshot, snapshotTable } from '../../state/tables/snapshot.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
-import { defaultKeyArn } from './block-devices.js';
 import { done, ec2Operation } from './ec2-operation.js';
+import { defaultKeyArn } from './kms-keys.js';
 import {
   checkUserId,
   operationInput,

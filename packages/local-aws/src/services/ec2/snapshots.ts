@@ -3,15 +3,19 @@ import type { AnswerMembers } from '../../protocols/wire.js';
 import { type Snapshot, snapshotTable } from '../../state/tables/snapshot.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
-import { newId } from '../new-id.js';
 import { done, ec2Operation } from './ec2-operation.js';
 import { ec2Page, pageInput } from './ec2-page.js';
 import { type FilterTable, filterInput, matching } from './filters.js';
-import { imagesUsing } from './images/deregister-image.js';
 import { checkDescription } from './images/new-image.js';
-import { mayUse, requireOwnSnapshot, requireSnapshot, snapshotsOf } from './snapshot-access.js';
+import { contentOf, putSnapshot } from './new-snapshot.js';
 import {
-  putTags,
+  imagesUsing,
+  mayUse,
+  requireOwnSnapshot,
+  requireSnapshot,
+  snapshotsOf,
+} from './snapshot-access.js';
+import {
   readTagSpecifications,
   tagSet,
   tagSpecificationInput,
@@ -60,21 +64,8 @@ export const snapshots = [
       const volume = requireVolume(context, input.VolumeId);
       checkDescription(input.Description);
       const tags = readTagSpecifications(input.TagSpecification, ['snapshot']);
-      const snapshot: Snapshot = {
-        id: newId('snap'),
-        owner: context.account,
-        description: input.Description ?? '',
-        volumeId: volume.id,
-        volumeSize: volume.size,
-        startTime: context.now.toISOString(),
-        availableAt: context.now.toISOString(),
-        encrypted: volume.encrypted,
-        ...(volume.kmsKeyId === undefined ? {} : { kmsKeyId: volume.kmsKeyId }),
-        permissions: [],
-      };
-      context.store.table(snapshotTable, context.region).put(snapshot);
-      putTags(context, 'snapshot', snapshot.id, tags.snapshot);
-      return describe(snapshot, context);
+      const content = { ...contentOf(volume), description: input.Description ?? '' };
+      return describe(putSnapshot(content, tags.snapshot, context), context);
     },
   }),
 
@@ -98,13 +89,12 @@ export const snapshots = [
 ];
 
 function describe(snapshot: Snapshot, context: Context): AnswerMembers {
-  const isDone = snapshot.availableAt <= context.now.toISOString();
   return {
     snapshotId: snapshot.id,
     volumeId: snapshot.volumeId,
-    status: isDone ? 'completed' : 'pending',
+    status: status(snapshot, context.now),
     startTime: snapshot.startTime,
-    completionTime: isDone ? snapshot.availableAt : undefined,
+    completionTime: completionTime(snapshot, context.now),
     progress: `${progress(snapshot, context.now)}%`,
     ownerId: snapshot.owner,
     ownerAlias: snapshot.ownerAlias,
@@ -113,11 +103,20 @@ function describe(snapshot: Snapshot, context: Context): AnswerMembers {
     encrypted: snapshot.encrypted,
     kmsKeyId: snapshot.kmsKeyId,
     storageTier: 'standard',
-    tagSet: tagSet(visibleTags(context, snapshot.id, snapshot.owner)),
+    tagSet: tagSet(context, snapshot.id, snapshot.owner),
   };
 }
 
-function progress({ startTime, availableAt }: Snapshot, now: Date): number {
+function status(snapshot: Snapshot, now: Date): 'completed' | 'pending' {
+  return completionTime(snapshot, now) === undefined ? 'pending' : 'completed';
+}
+
+function completionTime({ startTime, availableAt }: Snapshot, now: Date): string | undefined {
+  if (availableAt === undefined) return startTime;
+  return availableAt <= now.toISOString() ? availableAt : undefined;
+}
+
+function progress({ startTime, availableAt = startTime }: Snapshot, now: Date): number {
   const start = new Date(startTime).getTime();
   const total = new Date(availableAt).getTime() - start;
   if (total <= 0) return 100;
@@ -147,7 +146,7 @@ function filtersFor(context: Context): FilterTable<Snapshot> {
       progress: (snapshot) => `${progress(snapshot, now)}%`,
       'snapshot-id': (snapshot) => snapshot.id,
       'start-time': (snapshot) => snapshot.startTime,
-      status: ({ availableAt }) => (availableAt <= now.toISOString() ? 'completed' : 'pending'),
+      status: (snapshot) => status(snapshot, now),
       'storage-tier': () => 'standard',
       'volume-id': (snapshot) => snapshot.volumeId,
       'volume-size': (snapshot) => snapshot.volumeSize,

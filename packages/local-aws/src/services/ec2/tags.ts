@@ -36,9 +36,11 @@ export function visibleTags(
   return { ...own, ...Object.fromEntries(shared) };
 }
 
-/** Writes tags as answers show them. */
-export function tagSet(tags: Tags): readonly { readonly key: string; readonly value: string }[] {
-  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+/** The same as answers show them. */
+export function tagSet(
+  ...resource: Parameters<typeof visibleTags>
+): readonly { readonly key: string; readonly value: string }[] {
+  return Object.entries(visibleTags(...resource)).map(([key, value]) => ({ key, value }));
 }
 
 /** Adds tags of the caller to a resource, replacing those with the same keys. */

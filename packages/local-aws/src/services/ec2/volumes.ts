@@ -70,7 +70,7 @@ function describe(volume: Volume, context: Context): AnswerMembers {
     encrypted: volume.encrypted,
     kmsKeyId: volume.kmsKeyId,
     multiAttachEnabled: false,
-    tagSet: tagSet(visibleTags(context, volume.id)),
+    tagSet: tagSet(context, volume.id),
   };
 }
 

@@ -21,8 +21,11 @@ export function findParameterVersion(
   context: Context,
   reference: string,
 ): FoundParameter | 'no parameter' | 'no version' {
-  const [name = '', ...selectors] = withoutArn(reference, context).split(':');
-  const parameter = findParameter(context, name);
+  const isArn = reference.startsWith('arn:');
+  const [name = '', ...selectors] = (isArn ? pathOf(reference, context) : reference).split(':');
+  const parameter =
+    // The ARN of `name` is the one of `/name` too.
+    findParameter(context, name) ?? (isArn ? findParameter(context, name.slice(1)) : undefined);
   if (parameter === undefined || selectors.length > 1) return 'no parameter';
   const [selector] = selectors;
   if (selector === undefined) {
@@ -57,11 +60,8 @@ export function parameterArn(name: string, { account, region }: Context): string
   return `arn:aws:ssm:${region}:${owner}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
 }
 
-/** Own parameters may be named by ARN. An ARN of another account is kept, so that nothing has it. */
-function withoutArn(reference: string, { account, region }: Context): string {
-  const own = `arn:aws:ssm:${region}:${account}:parameter`;
-  if (!reference.startsWith(`${own}/`)) return reference.startsWith('arn:') ? '' : reference;
-  const path = reference.slice(own.length);
-  // `parameter/name` is the ARN of a name without a path; those never contain another slash.
-  return path.indexOf('/', 1) === -1 ? path.slice(1) : path;
+/** What an ARN names. One that no parameter here has, as of another account, names nothing. */
+function pathOf(arn: string, context: Context): string {
+  const path = arn.slice(arn.indexOf('/'));
+  return parameterArn(path, context) === arn ? path : '';
 }

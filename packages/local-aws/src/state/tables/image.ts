@@ -1,4 +1,5 @@
 import type { TableDefinition } from '../store.js';
+import type { Machine } from './machine.js';
 
 /** A disk of an image. */
 export interface BlockDevice {
@@ -27,27 +28,16 @@ export interface LaunchPermission {
 }
 
 /** An AMI, as EC2 describes it to its owner, without its tags. */
-export interface Image {
+export interface Image extends Machine {
   readonly id: string;
   readonly owner: string;
   readonly ownerAlias?: string;
   readonly name: string;
   readonly description?: string;
   readonly creationDate: string;
-  /** Until then it is `pending`. */
-  readonly availableAt: string;
-  readonly architecture: string;
-  readonly virtualizationType: string;
-  readonly rootDeviceName?: string;
+  /** Until then it is `pending`; without it, it is never seen to be. */
+  readonly availableAt?: string;
   readonly blockDevices: readonly BlockDevice[];
-  readonly enaSupport: boolean;
-  readonly sriovNetSupport?: string;
-  readonly bootMode?: string;
-  readonly tpmSupport?: string;
-  readonly imdsSupport?: string;
-  readonly platform?: string;
-  readonly platformDetails: string;
-  readonly usageOperation: string;
   readonly sourceInstanceId?: string;
   readonly sourceImageId?: string;
   readonly sourceImageRegion?: string;

@@ -1,10 +1,11 @@
 import type { TableDefinition } from '../store.js';
+import type { Machine } from './machine.js';
 
 /** The states an instance can be seen in; changes are immediate, so none is on the way. */
 export type InstanceState = 'running' | 'stopped' | 'terminated';
 
 /** An instance, without its tags. */
-export interface Instance {
+export interface Instance extends Machine {
   readonly id: string;
   readonly reservationId: string;
   readonly launchIndex: number;
@@ -14,19 +15,8 @@ export interface Instance {
   readonly imageId: string;
   readonly type: string;
   readonly launchTime: string;
-  readonly architecture: string;
-  readonly virtualizationType: string;
-  readonly rootDeviceName?: string;
   /** Device name and volume id of each disk. */
   readonly devices: readonly { readonly deviceName: string; readonly volumeId: string }[];
-  readonly enaSupport: boolean;
-  readonly sriovNetSupport?: string;
-  readonly bootMode?: string;
-  readonly tpmSupport?: string;
-  readonly imdsSupport?: string;
-  readonly platform?: string;
-  readonly platformDetails: string;
-  readonly usageOperation: string;
   readonly keyName?: string;
   readonly availabilityZone: string;
   readonly subnetId: string;

@@ -9,8 +9,8 @@ export interface Snapshot {
   readonly volumeId: string;
   readonly volumeSize: number;
   readonly startTime: string;
-  /** Until then it is `pending`. */
-  readonly availableAt: string;
+  /** Until then it is `pending`; without it, it is never seen to be. */
+  readonly availableAt?: string;
   readonly encrypted: boolean;
   readonly kmsKeyId?: string;
   /** Account ids, or `all`. */

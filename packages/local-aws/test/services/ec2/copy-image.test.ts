@@ -6,6 +6,7 @@ import {
   DescribeImagesCommand,
   DescribeSnapshotsCommand,
   ModifySnapshotAttributeCommand,
+  RegisterImageCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
@@ -176,6 +177,33 @@ test('names are unique per account and region, and of a fixed alphabet', async (
   expect(await codeOf(copy(aws, id, { SourceRegion: 'mars-north-1', Name: 'far' }))).toBe(
     'InvalidParameterValue',
   );
+});
+
+test('a snapshot that an image of somebody else uses is neither kept by it nor gives it away', async () => {
+  const aws = await startForTest();
+  const ec2 = ec2For(aws);
+  const other = ec2For(aws, consumer);
+  const ImageId = await ownImage(ec2);
+  const SnapshotId = must((await see(ec2, ImageId))?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId);
+  await ec2.send(
+    new ModifySnapshotAttributeCommand({
+      SnapshotId,
+      CreateVolumePermission: { Add: [{ UserId: consumer }] },
+    }),
+  );
+  await other.send(
+    new RegisterImageCommand({
+      Name: 'theirs',
+      RootDeviceName: '/dev/xvda',
+      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { SnapshotId } }],
+    }),
+  );
+  const remove = () => ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
+
+  await expect(remove()).rejects.toThrow(`in use by ${ImageId}`);
+  await ec2.send(new DeregisterImageCommand({ ImageId }));
+
+  expect(await codeOf(remove())).toMatchObject({ $metadata: { httpStatusCode: 200 } });
 });
 
 test('a snapshot stays while an image needs it, and goes with the image when asked', async () => {

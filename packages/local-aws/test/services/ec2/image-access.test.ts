@@ -114,6 +114,16 @@ test('the older style of adding and removing works too', async () => {
   expect(await viewers(aws, ImageId)).toEqual([owner]);
 });
 
+test('an image that is asked for twice is answered once', async () => {
+  const aws = await startForTest();
+  const ec2 = ec2For(aws);
+  const id = await ownImage(ec2);
+
+  const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [id, id] }));
+
+  expect(Images?.map(({ ImageId }) => ImageId)).toEqual([id]);
+});
+
 test('ExecutableUsers tells the ways of sharing apart', async () => {
   const aws = await startForTest();
   const ec2 = ec2For(aws);

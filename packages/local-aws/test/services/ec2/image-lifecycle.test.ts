@@ -28,7 +28,7 @@ test('a deprecated image is hidden from others, who can still ask for it and lau
   };
 
   await ec2.send(
-    new EnableImageDeprecationCommand({ ImageId, DeprecateAt: new Date('2026-11-23T10:00:30Z') }),
+    new EnableImageDeprecationCommand({ ImageId, DeprecateAt: new Date('2026-11-23T10:00:00Z') }),
   );
   const before = await shared(false);
   now = new Date('2026-11-23T10:00:00Z');
@@ -42,6 +42,40 @@ test('a deprecated image is hidden from others, who can still ask for it and lau
   expect(await shared(false)).toBe(1);
 });
 
+test.each([
+  ['2026-11-23T10:00:29Z', '2026-11-23T10:00:00.000Z'],
+  ['2026-11-23T10:00:31Z', '2026-11-23T10:01:00.000Z'],
+])('a deprecation at %s is kept as the nearest minute', async (asked, kept) => {
+  const aws = await startForTest({ clock: () => new Date('2026-11-22T10:00:00Z') });
+  const ec2 = ec2For(aws);
+  const ImageId = await ownImage(ec2);
+
+  await ec2.send(new EnableImageDeprecationCommand({ ImageId, DeprecateAt: new Date(asked) }));
+
+  expect((await see(ec2, ImageId))?.DeprecationTime).toBe(kept);
+});
+
+test('the owner sees a day later when anybody launched an image last', async () => {
+  let now = new Date('2026-11-22T10:00:00Z');
+  const aws = await startForTest({ clock: () => now });
+  const ec2 = ec2For(aws);
+  const sharee = ec2For(aws, consumer);
+  const ImageId = await ownImage(ec2);
+  await share(ec2, ImageId, consumer);
+  await launch(sharee, ImageId);
+  await launch(sharee);
+  const lastLaunched = async (viewer: typeof ec2) => (await see(viewer, ImageId))?.LastLaunchedTime;
+
+  const tooEarly = await lastLaunched(ec2);
+  now = new Date('2026-11-23T10:00:00Z');
+
+  expect(tooEarly).toBeUndefined();
+  expect(await lastLaunched(ec2)).toBe('2026-11-22T10:00:00.000Z');
+  expect(await lastLaunched(sharee)).toBeUndefined();
+  const { Images } = await ec2.send(new DescribeImagesCommand({}));
+  expect(Images).toHaveLength(11);
+});
+
 test('deprecation in the past or too far ahead is refused', async () => {
   const aws = await startForTest({ clock: () => new Date('2026-11-22T10:00:00Z') });
   const ec2 = ec2For(aws);
@@ -51,6 +85,7 @@ test('deprecation in the past or too far ahead is refused', async () => {
 
   expect(await deprecate('2026-11-21T10:00:00Z')).toBe('InvalidParameterValue');
   expect(await deprecate('2036-11-23T10:00:00Z')).toBe('InvalidParameterValue');
+  expect(await deprecate('2036-11-22T10:00:00Z')).toMatchObject({ Return: true });
 });
 
 test('disabling hides an image, refuses launches and forgets all permissions', async () => {

@@ -37,7 +37,7 @@ test('an instance runs, stops, starts and is gone, with its volume', async () =>
   };
 
   const states = [await state()];
-  const stopped = await ec2.send(new StopInstancesCommand(ids));
+  const stopped = await ec2.send(new StopInstancesCommand({ InstanceIds: [id, id] }));
   states.push(await state());
   await ec2.send(new StartInstancesCommand(ids));
   states.push(await state());
@@ -45,6 +45,7 @@ test('an instance runs, stops, starts and is gone, with its volume', async () =>
   states.push(await state());
 
   expect(states).toEqual(['running', 'stopped', 'running', 'terminated']);
+  expect(stopped.StoppingInstances).toHaveLength(1);
   expect(stopped.StoppingInstances?.[0]).toMatchObject({
     InstanceId: id,
     PreviousState: { Code: 16, Name: 'running' },

@@ -1,6 +1,7 @@
 import { DescribeImagesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { launch } from '../../support/images.js';
 import {
   consumer,
   ec2For,
@@ -97,6 +98,20 @@ test.each([
     });
   },
 );
+
+test('they are available, with their snapshots, to a clock that is before their dates', async () => {
+  const aws = await startForTest({ clock: () => new Date('2020-01-01T00:00:00Z') });
+  const ec2 = ec2For(aws);
+
+  const { Images } = await ec2.send(new DescribeImagesCommand({}));
+  const { Snapshots } = await ec2.send(new DescribeSnapshotsCommand({}));
+
+  expect(new Set(must(Images).map(({ State }) => State))).toEqual(new Set(['available']));
+  expect(new Set(must(Snapshots).map(({ State, Progress }) => `${State} ${Progress}`))).toEqual(
+    new Set(['completed 100%']),
+  );
+  expect(await launch(ec2)).toMatch(/^i-/);
+});
 
 test('ids are the same in every run, and differ between regions', async () => {
   const [first, second] = [await startForTest(), await startForTest()];

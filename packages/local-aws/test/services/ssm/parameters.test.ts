@@ -316,6 +316,24 @@ test('tags and deletion', async () => {
   );
 });
 
+test.each([
+  '/soe/a',
+  '/a',
+  'a',
+  '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base',
+])('the ARN that is answered for %s names it too, with a version as well', async (Name) => {
+  const aws = await startForTest();
+  const ssm = ssmFor(aws);
+  if (!Name.startsWith('/aws/')) await put(ssm, Name);
+  const read = async (name: string) =>
+    (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter;
+
+  const arn = must((await read(Name))?.ARN);
+
+  expect(await read(arn)).toMatchObject({ Name, ARN: arn });
+  expect(await read(`${arn}:1`)).toMatchObject({ Name, Version: 1, Selector: ':1' });
+});
+
 test('public parameters are read everywhere and written nowhere', async () => {
   const aws = await startForTest();
   const Name = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';

@@ -1,14 +1,15 @@
 import { filledText, flag, optional, text } from '../../../protocols/shape.js';
 import { isEnabledRegion } from '../../../seeds/regions.js';
 import { type BlockDevice, type Image, imageTable } from '../../../state/tables/image.js';
-import { snapshotTable } from '../../../state/tables/snapshot.js';
+import { machineOf } from '../../../state/tables/machine.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
-import { newId } from '../../new-id.js';
-import { defaultKeyArn, keyArn, requireStorage } from '../block-devices.js';
+import { requireStorage } from '../block-devices.js';
 import { once } from '../client-token.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { requireImage, requireState } from '../image-access.js';
+import { defaultKeyArn, keyArn } from '../kms-keys.js';
+import { putSnapshot } from '../new-snapshot.js';
 import { snapshotOfImage } from '../snapshot-access.js';
 import {
   putTags,
@@ -17,7 +18,7 @@ import {
   tagSpecificationInput,
   visibleTags,
 } from '../tags.js';
-import { availableAt, checkDescription, checkImageName, unshared } from './new-image.js';
+import { availableAt, newImage } from './new-image.js';
 
 /** Copying between regions and accounts. */
 export const copyImage = [
@@ -69,47 +70,22 @@ function copy(input: CopyRequest, context: Context): string {
   const there: Context = { ...context, region: input.SourceRegion };
   const source = requireState(there, requireImage(there, input.SourceImageId), 'available');
   requireStorage(there, source.blockDevices);
-  checkImageName(input.Name, context);
-  checkDescription(input.Description);
 
-  const id = newId('ami');
+  const start = newImage(input, context);
   const image: Image = {
-    ...portable(source),
-    ...unshared,
-    id,
-    owner: context.account,
-    name: input.Name,
-    ...(input.Description === undefined || input.Description === ''
-      ? {}
-      : { description: input.Description }),
-    creationDate: context.now.toISOString(),
-    availableAt: availableAt(context),
+    ...start,
+    ...machineOf(source),
     blockDevices: source.blockDevices.map((device) =>
-      copyDevice({ device, source, id, tags: tags.snapshot, input }, context),
+      copyDevice({ device, source, id: start.id, tags: tags.snapshot, input }, context),
     ),
     sourceImageId: source.id,
     sourceImageRegion: input.SourceRegion,
   };
   context.store.table(imageTable, context.region).put(image);
   const copied = input.CopyImageTags === true ? visibleTags(there, source.id, source.owner) : {};
-  putTags(context, 'image', id, { ...copied, ...tags.image });
-  return id;
+  putTags(context, 'image', image.id, { ...copied, ...tags.image });
+  return image.id;
 }
-
-/** What a copy takes over from its source; permissions, dates and protection stay behind. */
-function portable(source: Image): Omit<Image, Personal> {
-  const { ownerAlias: _alias, description: _description, deprecationTime: _date, ...rest } = source;
-  const { protectedUntil: _until, lastLaunchedTime: _launch, sourceInstanceId: _, ...kept } = rest;
-  return kept;
-}
-
-type Personal =
-  | 'ownerAlias'
-  | 'description'
-  | 'deprecationTime'
-  | 'protectedUntil'
-  | 'lastLaunchedTime'
-  | 'sourceInstanceId';
 
 interface DeviceCopy {
   readonly device: BlockDevice;
@@ -129,19 +105,17 @@ function copyDevice(
   const encrypted = input.Encrypted === true || ebs.encrypted;
   const key =
     input.KmsKeyId === undefined ? defaultKeyArn(context) : keyArn(input.KmsKeyId, context);
-  const snapshotId = newId('snap');
-  context.store.table(snapshotTable, context.region).put({
-    id: snapshotId,
-    owner: context.account,
-    description: `Copied for DestinationAmi ${id} from SourceAmi ${source.id} for SourceSnapshot ${ebs.snapshotId}. Task created on ${context.now.getTime()}.`,
-    volumeId: 'vol-ffffffff',
-    volumeSize: from?.volumeSize ?? ebs.volumeSize,
-    startTime: context.now.toISOString(),
-    availableAt: availableAt(context),
-    encrypted,
-    ...(encrypted ? { kmsKeyId: key } : {}),
-    permissions: [],
-  });
-  putTags(context, 'snapshot', snapshotId, tags);
+  const { id: snapshotId } = putSnapshot(
+    {
+      description: `Copied for DestinationAmi ${id} from SourceAmi ${source.id} for SourceSnapshot ${ebs.snapshotId}. Task created on ${context.now.getTime()}.`,
+      volumeId: 'vol-ffffffff',
+      volumeSize: from?.volumeSize ?? ebs.volumeSize,
+      availableAt: availableAt(context),
+      encrypted,
+      ...(encrypted ? { kmsKeyId: key } : {}),
+    },
+    tags,
+    context,
+  );
   return { ...device, ebs: { ...ebs, snapshotId, encrypted } };
 }

@@ -1,10 +1,11 @@
 import { flag, optional, text } from '../../../protocols/shape.js';
 import { type Image, imageTable } from '../../../state/tables/image.js';
-import { type Snapshot, snapshotTable } from '../../../state/tables/snapshot.js';
+import { snapshotTable } from '../../../state/tables/snapshot.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
 import { done, ec2Operation } from '../ec2-operation.js';
 import { requireOwnImage } from '../image-access.js';
+import { imagesUsing, snapshotIds } from '../snapshot-access.js';
 import { takeTags } from '../tags.js';
 
 /** Retiring images and the snapshots below them. */
@@ -33,18 +34,6 @@ export const deregisterImage = [
     },
   }),
 ];
-
-/** The snapshots that an image is made of. */
-export function snapshotIds(image: Image): readonly string[] {
-  return image.blockDevices.flatMap(({ ebs }) => ebs?.snapshotId ?? []);
-}
-
-/** The images of the caller that need a snapshot. */
-export function imagesUsing(snapshot: Snapshot, { store, region }: Context): readonly Image[] {
-  return [...store.table(imageTable, region).rows()].filter((image) =>
-    snapshotIds(image).includes(snapshot.id),
-  );
-}
 
 function deleteUnused(id: string, context: Context): string {
   const snapshots = context.store.table(snapshotTable, context.region);

@@ -32,13 +32,14 @@ export const describeImages = [
       ...pageInput,
     },
     run(input, context) {
-      input.ImageId.forEach(checkImageId);
+      const ids = [...new Set(input.ImageId)];
+      ids.forEach(checkImageId);
       const matchesFilters = matching(input.Filter, filtersFor(context));
       const candidates =
-        input.ImageId.length > 0
-          ? input.ImageId.flatMap((id) => findImage(context, id) ?? [])
+        ids.length > 0
+          ? ids.flatMap((id) => findImage(context, id) ?? [])
           : Array.from(imagesOf(context)).filter((image) => isVisible(context, image));
-      const missing = input.ImageId.filter((id) => !candidates.some((image) => image.id === id));
+      const missing = ids.filter((id) => !candidates.some((image) => image.id === id));
       if (missing.length > 0) throw imageNotFound(missing);
 
       const found = candidates.filter(
@@ -99,7 +100,7 @@ function describe(image: Image, context: Context): AnswerMembers {
     deprecationTime: image.deprecationTime,
     deregistrationProtection: image.owner === context.account ? image.protection : undefined,
     lastLaunchedTime: lastLaunched(image, context),
-    tagSet: tagSet(visibleTags(context, image.id, image.owner)),
+    tagSet: tagSet(context, image.id, image.owner),
   };
 }
 

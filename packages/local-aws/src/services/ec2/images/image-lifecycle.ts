@@ -19,12 +19,13 @@ export const imageLifecycle = [
     input: { ImageId: text, DeprecateAt: time },
     run(input, context) {
       const image = requireOwnImage(context, input.ImageId);
-      const at = toMinute(input.DeprecateAt);
+      const at = nearestMinute(input.DeprecateAt);
       const latest = isPublic(image)
         ? yearsAfter(new Date(image.creationDate), 2)
         : yearsAfter(context.now, 10);
-      if (at < toMinute(context.now)) throw invalidDate('it is in the past');
-      if (at > latest) throw invalidDate(`the latest possible is ${latest.toISOString()}`);
+      if (at < nearestMinute(context.now)) throw invalidDate('it is in the past');
+      if (input.DeprecateAt > latest)
+        throw invalidDate(`the latest possible is ${latest.toISOString()}`);
       images(context).put({ ...image, deprecationTime: at.toISOString() });
       return done;
     },
@@ -93,8 +94,8 @@ function images({ store, region }: Context) {
 }
 
 /** AWS keeps no seconds here. */
-function toMinute(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / 60_000) * 60_000);
+function nearestMinute(date: Date): Date {
+  return new Date(Math.round(date.getTime() / 60_000) * 60_000);
 }
 
 function yearsAfter(date: Date, years: number): Date {

@@ -2,11 +2,10 @@ import { filledText, list, structure } from '../../../protocols/shape.js';
 import type { Image, LaunchPermission } from '../../../state/tables/image.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
-import { defaultKeyArn } from '../block-devices.js';
 import { samePermission } from '../image-access.js';
+import { defaultKeyArn } from '../kms-keys.js';
 import { checkUserId } from '../permission-changes.js';
-import { snapshotOfImage } from '../snapshot-access.js';
-import { snapshotIds } from './deregister-image.js';
+import { snapshotIds, snapshotOfImage } from '../snapshot-access.js';
 
 const mostSharingEntities = 1000;
 

@@ -1,13 +1,34 @@
 import { type Image, imageTable } from '../../../state/tables/image.js';
+import type { Machine } from '../../../state/tables/machine.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
+import { newId } from '../../new-id.js';
 
-/** What every new image starts with: nobody else may use it. */
-export const unshared = {
-  permissions: [],
-  disabled: false,
-  protection: 'disabled',
-} as const satisfies Partial<Image>;
+/** What every new image starts with: nobody else may use it. Refuses names that cannot be given. */
+export function newImage(
+  { Name: name, Description: description }: NewImageInput,
+  context: Context,
+): Omit<Image, keyof Machine | 'blockDevices'> {
+  checkImageName(name, context);
+  checkDescription(description);
+  return {
+    id: newId('ami'),
+    owner: context.account,
+    name,
+    ...(description === undefined || description === '' ? {} : { description }),
+    creationDate: context.now.toISOString(),
+    availableAt: availableAt(context),
+    permissions: [],
+    disabled: false,
+    protection: 'disabled',
+  };
+}
+
+/** What a request says about an image that it makes, whatever it is made of. */
+interface NewImageInput {
+  readonly Name: string;
+  readonly Description: string | undefined;
+}
 
 /** When something that is copied or created now becomes available. */
 export function availableAt({ now, copySeconds }: Context): string {
@@ -15,7 +36,7 @@ export function availableAt({ now, copySeconds }: Context): string {
 }
 
 /** Refuses names that EC2 does not take, and names that the account already uses in this region. */
-export function checkImageName(name: string, { store, account, region }: Context): void {
+function checkImageName(name: string, { store, account, region }: Context): void {
   if (name.length < 3 || name.length > 128 || !/^[a-zA-Z0-9()[\] ./\-'@_]+$/.test(name)) {
     throw new ApiError(
       'InvalidAMIName.Malformed',

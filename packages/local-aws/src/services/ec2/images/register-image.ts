@@ -1,11 +1,11 @@
 import { filledText, flag, list, optional, text } from '../../../protocols/shape.js';
 import { imageTable } from '../../../state/tables/image.js';
 import { ApiError } from '../../api-error.js';
-import { newId } from '../../new-id.js';
-import { blockDeviceInput, mergeDevices } from '../block-devices.js';
+import { blockDeviceInput } from '../block-device-input.js';
+import { mergeDevices, withoutKey } from '../block-devices.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { putTags, readTagSpecifications, tagSpecificationInput } from '../tags.js';
-import { checkDescription, checkImageName, unshared } from './new-image.js';
+import { newImage } from './new-image.js';
 
 /** Making images of snapshots. */
 export const registerImage = [
@@ -27,8 +27,7 @@ export const registerImage = [
       TagSpecification: tagSpecificationInput,
     },
     run(input, context) {
-      checkImageName(input.Name, context);
-      checkDescription(input.Description);
+      const image = newImage(input, context);
       const tags = readTagSpecifications(input.TagSpecification, ['image', 'snapshot']);
       if (input.BillingProduct.length > 0) {
         throw new ApiError(
@@ -45,17 +44,12 @@ export const registerImage = [
           `The device '${rootDeviceName}' is the root device and needs a snapshot`,
         );
       }
-      const id = newId('ami');
       const { SriovNetSupport: sriovNetSupport, BootMode: bootMode } = input;
       const { TpmSupport: tpmSupport, ImdsSupport: imdsSupport } = input;
       context.store.table(imageTable, context.region).put({
-        ...unshared,
-        id,
-        owner: context.account,
-        name: input.Name,
-        ...(input.Description === undefined ? {} : { description: input.Description }),
-        creationDate: context.now.toISOString(),
-        availableAt: context.now.toISOString(),
+        ...image,
+        // Its snapshots are there already, so nothing takes time.
+        availableAt: image.creationDate,
         architecture: oneOf(input.Architecture ?? 'i386', 'architecture', architectures),
         virtualizationType: oneOf(
           input.VirtualizationType ?? 'paravirtual',
@@ -63,7 +57,7 @@ export const registerImage = [
           virtualizationTypes,
         ),
         rootDeviceName,
-        blockDevices: devices.map(({ kmsKeyId: _kmsKeyId, ...device }) => device),
+        blockDevices: devices.map(withoutKey),
         enaSupport: input.EnaSupport ?? false,
         ...(sriovNetSupport === undefined ? {} : { sriovNetSupport }),
         ...(bootMode === undefined ? {} : { bootMode: oneOf(bootMode, 'bootMode', bootModes) }),
@@ -72,8 +66,8 @@ export const registerImage = [
         platformDetails: 'Linux/UNIX',
         usageOperation: 'RunInstances',
       });
-      putTags(context, 'image', id, tags.image);
-      return { imageId: id };
+      putTags(context, 'image', image.id, tags.image);
+      return { imageId: image.id };
     },
   }),
 ];
