@@ -35,7 +35,8 @@ export interface AwsWorld {
 
 /** Start AWS and fill it the way releases do: instances to images, shares, parameters. */
 export async function makeAwsWorld(): Promise<AwsWorld> {
-  const aws = await startLocalAws();
+  let now = new Date();
+  const aws = await startLocalAws({ clock: () => now });
   const as: AwsWorld['as'] = (account) => ({
     region,
     endpoint: aws.endpoint,
@@ -52,9 +53,10 @@ export async function makeAwsWorld(): Promise<AwsWorld> {
   };
   const ec2 = new EC2Client(as(owner));
   await ec2.send(new DisableImageCommand({ ImageId: images.disabled }));
-  await ec2.send(
-    new EnableImageDeprecationCommand({ ImageId: images.withdrawn, DeprecateAt: new Date() }),
-  );
+  const hour = 3_600_000;
+  const DeprecateAt = new Date(now.getTime() + hour);
+  await ec2.send(new EnableImageDeprecationCommand({ ImageId: images.withdrawn, DeprecateAt }));
+  now = new Date(now.getTime() + 2 * hour);
 
   const { versionImage, versionSummary, channelImage, channelVersion } = parameterPaths('al2023');
   const summary = {
