@@ -35,8 +35,13 @@ export interface AwsWorld {
 
 /** Start AWS and fill it the way releases do: instances to images, shares, parameters. */
 export async function makeAwsWorld(): Promise<AwsWorld> {
-  let now = new Date();
-  const aws = await startLocalAws({ clock: () => now });
+  // Every question finds it a second later, so that no two images are of the same time.
+  let now = Date.now();
+  const clock = () => {
+    now += 1000;
+    return new Date(now);
+  };
+  const aws = await startLocalAws({ clock });
   const as: AwsWorld['as'] = (account) => ({
     region,
     endpoint: aws.endpoint,
@@ -54,9 +59,9 @@ export async function makeAwsWorld(): Promise<AwsWorld> {
   const ec2 = new EC2Client(as(owner));
   await ec2.send(new DisableImageCommand({ ImageId: images.disabled }));
   const hour = 3_600_000;
-  const DeprecateAt = new Date(now.getTime() + hour);
+  const DeprecateAt = new Date(now + hour);
   await ec2.send(new EnableImageDeprecationCommand({ ImageId: images.withdrawn, DeprecateAt }));
-  now = new Date(now.getTime() + 2 * hour);
+  now += 2 * hour;
 
   const { versionImage, versionSummary, channelImage, channelVersion } = parameterPaths('al2023');
   const summary = {
