@@ -1,4 +1,4 @@
-import type { PackerDiagnostic } from './diagnostics.js';
+import type { PackerDiagnostic } from './transcript/diagnostics.js';
 
 /** The commands that a run consists of. */
 export type PackerCommand = 'validate' | 'build';

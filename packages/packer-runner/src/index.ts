@@ -1,5 +1,4 @@
-export type { PackerArtifact, PackerImage } from './artifacts.js';
-export type { PackerDiagnostic } from './diagnostics.js';
+export { type PackerVersionOptions, packerVersion } from './commands/packer-version.js';
 export { PackerError, type PackerErrorCode } from './errors.js';
 export type {
   BuildErroredEvent,
@@ -33,8 +32,9 @@ export type {
 } from './machine-readable/line.js';
 export { parseMachineReadable } from './machine-readable/parse.js';
 export type { GracePeriod, PackerValue, RunPackerOptions } from './options.js';
-export type { PackerOutcome } from './outcome.js';
-export { type PackerVersionOptions, packerVersion } from './packer-version.js';
 export type { PackerFailure, PackerResult } from './result.js';
 export { runPacker } from './run-packer.js';
-export type { BuildError } from './transcript.js';
+export type { PackerArtifact, PackerImage } from './transcript/artifacts.js';
+export type { PackerDiagnostic } from './transcript/diagnostics.js';
+export type { PackerOutcome } from './transcript/outcome.js';
+export type { BuildError } from './transcript/transcript.js';

@@ -1,6 +1,6 @@
 import { PackerError } from './errors.js';
 import type { PackerEvent } from './events.js';
-import { minimumSecretLength } from './secret-forms.js';
+import { minimumSecretLength } from './redaction/secret-forms.js';
 
 /** A value of a Packer variable. */
 export type PackerValue =

@@ -1,8 +1,8 @@
-import type { PackerArtifact } from './artifacts.js';
-import type { PackerDiagnostic } from './diagnostics.js';
 import type { CancelReason, PackerCommand } from './events.js';
-import type { PackerOutcome } from './outcome.js';
-import type { BuildError } from './transcript.js';
+import type { PackerArtifact } from './transcript/artifacts.js';
+import type { PackerDiagnostic } from './transcript/diagnostics.js';
+import type { PackerOutcome } from './transcript/outcome.js';
+import type { BuildError } from './transcript/transcript.js';
 
 /** What is known about a run that did not succeed. For several failed builds, about the first. */
 export interface PackerFailure {

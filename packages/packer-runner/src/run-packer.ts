@@ -1,9 +1,9 @@
-import { describeFailure } from './failure.js';
+import { describeFailure } from './failure/describe-failure.js';
 import { checkOptions, type RunPackerOptions } from './options.js';
-import { redactData } from './redact-data.js';
+import { redactData } from './redaction/redact-data.js';
 import type { PackerResult } from './result.js';
-import { openRun, type Run } from './run.js';
-import { type CommandReport, runCommand } from './run-command.js';
+import { openRun, type Run } from './run/run.js';
+import { type CommandReport, runCommand } from './run/run-command.js';
 
 /**
  * Validates a template and builds it. Resolves when Packer has ended, with what came of it: an

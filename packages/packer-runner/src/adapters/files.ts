@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm, stat, writeFile } from 'node:
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PackerError } from '../errors.js';
-import { type Redactor, redactChunks } from '../redact.js';
+import { type Redactor, redactChunks } from '../redaction/redact.js';
 
 const onlyOwner = 0o600;
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { PackerEvent } from '../../src/events.js';
 import { parseMachineReadable } from '../../src/machine-readable/parse.js';
-import { decideOutcome, type PackerOutcome } from '../../src/outcome.js';
-import { createTranscript, type TranscriptSummary } from '../../src/transcript.js';
+import { decideOutcome, type PackerOutcome } from '../../src/transcript/outcome.js';
+import { createTranscript, type TranscriptSummary } from '../../src/transcript/transcript.js';
 import { cutAt } from './chunks.js';
 
 const root = new URL('../fixtures/', import.meta.url);

@@ -1,4 +1,4 @@
-import { escapeField } from './machine-readable/line.js';
+import { escapeField } from '../machine-readable/line.js';
 
 /** The fewest characters a secret may have: shorter values would blank out ordinary text. */
 export const minimumSecretLength = 4;

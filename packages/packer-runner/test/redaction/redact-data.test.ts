@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PackerEvent } from '../src/events.js';
-import { createRedactor } from '../src/redact.js';
-import { redactData, redactEvent } from '../src/redact-data.js';
+import type { PackerEvent } from '../../src/events.js';
+import { createRedactor } from '../../src/redaction/redact.js';
+import { redactData, redactEvent } from '../../src/redaction/redact-data.js';
 
 const redactor = createRedactor(['p,ss word', 'output', 'stdout', '2026']);
 

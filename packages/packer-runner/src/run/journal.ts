@@ -1,7 +1,7 @@
-import { createFile, writeAtomically } from './adapters/files.js';
-import type { PackerCommand } from './events.js';
-import type { Redactor } from './redact.js';
-import { redactData } from './redact-data.js';
+import { createFile, writeAtomically } from '../adapters/files.js';
+import type { PackerCommand } from '../events.js';
+import type { Redactor } from '../redaction/redact.js';
+import { redactData } from '../redaction/redact-data.js';
 
 /** What identifies a run; written before anything is started. */
 export interface JournalHeader {

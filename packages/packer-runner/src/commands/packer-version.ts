@@ -1,6 +1,6 @@
-import { capture } from './adapters/process.js';
-import { PackerError } from './errors.js';
-import { readLine } from './machine-readable/line.js';
+import { capture } from '../adapters/process.js';
+import { PackerError } from '../errors.js';
+import { readLine } from '../machine-readable/line.js';
 import { runnerEnvironment } from './runner-environment.js';
 
 /** Options of {@link packerVersion}. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDuration } from '../src/duration.js';
+import { readDuration } from '../../src/transcript/duration.js';
 
 describe('readDuration', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { CancelReason } from './events.js';
+import type { CancelReason } from '../events.js';
 
 /** One place where all wishes to stop a run come together. */
 export interface Cancellation {

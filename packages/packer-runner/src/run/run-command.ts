@@ -1,14 +1,18 @@
-import { readEnd, redactFile } from './adapters/files.js';
-import { type DetachedProcess, type ProcessEnd, startDetached } from './adapters/process.js';
-import { endGroup, processStart } from './adapters/process-group.js';
-import { tail } from './adapters/tail.js';
-import type { PackerCommand } from './events.js';
+import { readEnd, redactFile } from '../adapters/files.js';
+import { type DetachedProcess, type ProcessEnd, startDetached } from '../adapters/process.js';
+import { endGroup, processStart } from '../adapters/process-group.js';
+import { tail } from '../adapters/tail.js';
+import type { PackerCommand } from '../events.js';
+import { parseBatches } from '../machine-readable/parse.js';
+import { decideOutcome, type PackerOutcome } from '../transcript/outcome.js';
+import {
+  createTranscript,
+  type Transcript,
+  type TranscriptSummary,
+} from '../transcript/transcript.js';
 import type { JournalCommand } from './journal.js';
-import { parseBatches } from './machine-readable/parse.js';
-import { decideOutcome, type PackerOutcome } from './outcome.js';
 import type { Run } from './run.js';
 import { stopOnRequest } from './stop-on-request.js';
-import { createTranscript, type Transcript, type TranscriptSummary } from './transcript.js';
 
 /** How a command of a run ended. */
 export interface CommandReport extends ProcessEnd {

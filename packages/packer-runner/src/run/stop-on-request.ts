@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DetachedProcess } from './adapters/process.js';
+import type { DetachedProcess } from '../adapters/process.js';
 import type { Run } from './run.js';
 
 /**

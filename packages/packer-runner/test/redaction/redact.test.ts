@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeField } from '../src/machine-readable/line.js';
-import { createRedactor, redactChunks } from '../src/redact.js';
-import { cutAt, textOf } from './support/chunks.js';
+import { escapeField } from '../../src/machine-readable/line.js';
+import { createRedactor, redactChunks } from '../../src/redaction/redact.js';
+import { cutAt, textOf } from '../support/chunks.js';
 
 const redact = (secrets: readonly string[], text: string, cuts: readonly number[] = []) =>
   textOf(redactChunks(cutAt(Buffer.from(text), cuts), createRedactor(secrets)));

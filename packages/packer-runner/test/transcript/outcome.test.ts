@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decideOutcome, type Evidence, type PackerOutcome } from '../src/outcome.js';
-import { fixtureNames, readFixture, readRun } from './support/fixtures.js';
+import { decideOutcome, type Evidence, type PackerOutcome } from '../../src/transcript/outcome.js';
+import { fixtureNames, readFixture, readRun } from '../support/fixtures.js';
 
 const fixtures: Readonly<Record<string, PackerOutcome>> = {
   'samples-1.6.6/build-ok': 'succeeded',

@@ -1,6 +1,6 @@
-import type { PackerOutcome } from './outcome.js';
-import type { PackerFailure } from './result.js';
-import type { TranscriptSummary } from './transcript.js';
+import type { PackerFailure } from '../result.js';
+import type { PackerOutcome } from '../transcript/outcome.js';
+import type { TranscriptSummary } from '../transcript/transcript.js';
 
 /** Sums up what went wrong; undefined for an outcome that is a success. */
 export function describeFailure(

@@ -1,9 +1,9 @@
+import type { OutputEvent, PackerEvent } from '../events.js';
+import type { MachineReadableLine, MachineReadableRow } from '../machine-readable/line.js';
 import { createArtifactCollector, type PackerArtifact } from './artifacts.js';
 import { type BuildLog, createBuildLog } from './build-log.js';
 import type { PackerDiagnostic } from './diagnostics.js';
-import type { OutputEvent, PackerEvent } from './events.js';
 import { createLastLines } from './last-lines.js';
-import type { MachineReadableLine, MachineReadableRow } from './machine-readable/line.js';
 import type { ClosingLine } from './outcome.js';
 import { readRunLine } from './run-line.js';
 

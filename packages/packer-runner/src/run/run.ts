@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { cwd } from 'node:process';
-import { createFile, makeDirectory, removeFile, requireDirectory } from './adapters/files.js';
+import { createFile, makeDirectory, removeFile, requireDirectory } from '../adapters/files.js';
+import { packerVersion } from '../commands/packer-version.js';
+import { runnerEnvironment } from '../commands/runner-environment.js';
+import type { PackerEvent } from '../events.js';
+import type { GracePeriod, RunPackerOptions } from '../options.js';
+import { createRedactor, type Redactor } from '../redaction/redact.js';
+import { redactEvent } from '../redaction/redact-data.js';
 import { type Cancellation, createCancellation } from './cancellation.js';
-import type { PackerEvent } from './events.js';
 import { beginJournal, type Journal, type JournalHeader } from './journal.js';
-import type { GracePeriod, RunPackerOptions } from './options.js';
-import { packerVersion } from './packer-version.js';
-import { createRedactor, type Redactor } from './redact.js';
-import { redactEvent } from './redact-data.js';
-import { runnerEnvironment } from './runner-environment.js';
 
 /** The options of a run, wired: what its commands share. */
 export interface Run {

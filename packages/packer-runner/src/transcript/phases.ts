@@ -1,4 +1,4 @@
-import type { BuildEventBase, CleaningUpEvent, PhaseEvent } from './events.js';
+import type { BuildEventBase, CleaningUpEvent, PhaseEvent } from '../events.js';
 
 /** What a phase event says beyond when and about which build. */
 export type Phase = PhaseEvent extends infer Event

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createArtifactCollector, readImages } from '../src/artifacts.js';
-import { readLine } from '../src/machine-readable/line.js';
-import { readFixture, readRun } from './support/fixtures.js';
+import { readLine } from '../../src/machine-readable/line.js';
+import { createArtifactCollector, readImages } from '../../src/transcript/artifacts.js';
+import { readFixture, readRun } from '../support/fixtures.js';
 
 const artifactsOf = async (name: string) => (await readRun(readFixture(name))).summary.artifacts;
 

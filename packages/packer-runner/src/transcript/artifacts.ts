@@ -1,4 +1,4 @@
-import type { MachineReadableRow } from './machine-readable/line.js';
+import type { MachineReadableRow } from '../machine-readable/line.js';
 
 /** An image in one region. */
 export interface PackerImage {

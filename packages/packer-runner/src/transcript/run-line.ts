@@ -1,6 +1,6 @@
+import type { OutputEvent } from '../events.js';
 import { type PackerDiagnostic, readDiagnostics } from './diagnostics.js';
 import { readDuration } from './duration.js';
-import type { OutputEvent } from './events.js';
 import type { ClosingLine } from './outcome.js';
 
 /** What a line about the whole run, or the last line of a build, means. */

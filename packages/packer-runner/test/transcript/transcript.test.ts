@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PackerEvent } from '../src/events.js';
-import { readLine } from '../src/machine-readable/line.js';
-import { createTranscript } from '../src/transcript.js';
-import { readFixture, readRun } from './support/fixtures.js';
+import type { PackerEvent } from '../../src/events.js';
+import { readLine } from '../../src/machine-readable/line.js';
+import { createTranscript } from '../../src/transcript/transcript.js';
+import { readFixture, readRun } from '../support/fixtures.js';
 
 const read = async (name: string) => readRun(readFixture(name));
 const meaningful = (events: readonly PackerEvent[]) =>

@@ -1,4 +1,4 @@
-import type { PackerEvent } from './events.js';
+import type { PackerEvent } from '../events.js';
 import type { Redactor } from './redact.js';
 
 // Values of these are the runner's own words, times, or paths that lead nowhere when they are masked.
