@@ -2,6 +2,7 @@ import {
   DescribeImagesCommand,
   DescribeInstancesCommand,
   DescribeKeyPairsCommand,
+  DescribeLaunchTemplatesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
@@ -23,6 +24,7 @@ async function leftIn(aws: LocalAws, region = 'us-east-1') {
   );
   const { Volumes } = await ec2.send(new DescribeVolumesCommand({}));
   const { KeyPairs } = await ec2.send(new DescribeKeyPairsCommand({}));
+  const { LaunchTemplates } = await ec2.send(new DescribeLaunchTemplatesCommand({}));
   const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({}));
   return {
     images: must(Images),
@@ -30,18 +32,21 @@ async function leftIn(aws: LocalAws, region = 'us-east-1') {
     instances: must(Reservations),
     volumes: must(Volumes),
     keyPairs: must(KeyPairs),
+    launchTemplates: must(LaunchTemplates),
     securityGroups: must(SecurityGroups).filter(({ GroupName }) => GroupName !== 'default'),
   };
 }
 
-const nothing = {
-  images: [],
-  snapshots: [],
+/** What a build makes on the way and takes away again. */
+const nothingTemporary = {
   instances: [],
   volumes: [],
   keyPairs: [],
+  launchTemplates: [],
   securityGroups: [],
 };
+
+const nothing = { images: [], snapshots: [], ...nothingTemporary };
 
 test('a build makes tagged, shared images in two regions and leaves nothing else', async () => {
   const aws = await startForTest();
@@ -55,7 +60,7 @@ test('a build makes tagged, shared images in two regions and leaves nothing else
   expect(run).toMatchObject({ exitCode: 0 });
   for (const region of ['us-east-1', 'eu-west-1']) {
     const { images, snapshots, ...rest } = await leftIn(aws, region);
-    expect(rest).toEqual({ instances: [], volumes: [], keyPairs: [], securityGroups: [] });
+    expect(rest).toEqual(nothingTemporary);
     expect(images).toMatchObject([
       {
         Name: 'soe/al2023/2026.11.0/x86_64/b1',
@@ -91,7 +96,84 @@ test('an encrypted build leaves one encrypted image and no intermediate one', as
     { Name: 'encrypted', BlockDeviceMappings: [{ Ebs: { Encrypted: true } }] },
   ]);
   expect(snapshots).toMatchObject([{ Encrypted: true }]);
-  expect(rest).toEqual({ instances: [], volumes: [], keyPairs: [], securityGroups: [] });
+  expect(rest).toEqual(nothingTemporary);
+});
+
+test('a spot build launches through a template and a fleet, and leaves only its image', async () => {
+  const aws = await startForTest();
+
+  const run = await packerBuild(aws, { name: 'spot' }, { template: 'spot.pkr.hcl' });
+
+  expect(run).toMatchObject({ exitCode: 0 });
+  const { images, snapshots, ...rest } = await leftIn(aws);
+  expect(images).toMatchObject([
+    { Name: 'spot', BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 12 } }] },
+  ]);
+  expect(snapshots).toHaveLength(1);
+  expect(rest).toEqual(nothingTemporary);
+  expect(aws.calls().filter(({ status }) => status !== 200)).toEqual([]);
+  const { Reservations } = await ec2For(aws).send(new DescribeInstancesCommand({}));
+  expect(Reservations?.[0]?.Instances).toMatchObject([
+    {
+      InstanceType: 't3.micro',
+      InstanceLifecycle: 'spot',
+      State: { Name: 'terminated' },
+      Tags: expect.arrayContaining([
+        { Key: 'soe:build-id', Value: 'b1' },
+        { Key: 'aws:ec2launchtemplate:version', Value: '1' },
+      ]),
+    },
+  ]);
+});
+
+test('a spot build goes on to the next instance type, and says why when there is none', async () => {
+  const aws = await startForTest();
+  const build = (name: string, types: string) =>
+    packerBuild(aws, { name, types }, { template: 'spot.pkr.hcl' });
+
+  const second = await build('second', '["t4g.micro","t3.micro"]');
+  const none = await build('none', '["t4g.micro"]');
+
+  const { images, snapshots, ...rest } = await leftIn(aws);
+  expect(second).toMatchObject({ exitCode: 0 });
+  expect(none).toMatchObject({
+    exitCode: 1,
+    output: expect.stringContaining('does not match the architecture'),
+  });
+  expect(images.map(({ Name }) => Name)).toEqual(['second']);
+  expect(snapshots).toHaveLength(1);
+  expect(rest).toEqual(nothingTemporary);
+});
+
+test('a spot build that is killed leaves its launch template behind', async () => {
+  const aws = await startForTest();
+  let killed = false;
+
+  const run = await packerBuild(
+    aws,
+    { name: 'killed', command: 'echo about to wait; exec sleep 600' },
+    {
+      template: 'spot.pkr.hcl',
+      onOutput(output, pid) {
+        if (killed || !output.includes('about to wait\n')) return;
+        killed = true;
+        process.kill(-pid, 'SIGKILL');
+      },
+    },
+  );
+
+  const { images, instances, keyPairs, launchTemplates, securityGroups } = await leftIn(aws);
+  expect(run.exitCode).not.toBe(0);
+  expect(images).toEqual([]);
+  expect(instances).toHaveLength(1);
+  expect(keyPairs).toMatchObject([{ KeyName: expect.stringMatching(/^packer_/) }]);
+  expect(securityGroups).toMatchObject([{ GroupName: expect.stringMatching(/^packer_/) }]);
+  expect(launchTemplates).toMatchObject([
+    {
+      LaunchTemplateName: expect.stringMatching(/^packer-fleet-launch-template-/),
+      Tags: [{ Key: 'soe:build-id', Value: 'b1' }],
+    },
+  ]);
 });
 
 test('an image made here can be baked again, by its sharee', async () => {
@@ -160,10 +242,12 @@ test('a build that is cancelled leaves nothing behind', async () => {
   const run = await packerBuild(
     aws,
     { name: 'cancelled', command: 'echo about to wait; exec sleep 600' },
-    (output, pid) => {
-      if (cancelled || !output.includes('about to wait\n')) return;
-      cancelled = true;
-      process.kill(-pid, 'SIGINT');
+    {
+      onOutput(output, pid) {
+        if (cancelled || !output.includes('about to wait\n')) return;
+        cancelled = true;
+        process.kill(-pid, 'SIGINT');
+      },
     },
   );
 

@@ -1,6 +1,7 @@
 import { flag, list, optional, text } from '../../protocols/shape.js';
 import type { AnswerMembers } from '../../protocols/wire.js';
 import type { Instance, InstanceState } from '../../state/tables/instance.js';
+import type { SecurityGroup } from '../../state/tables/security-group.js';
 import { volumeTable } from '../../state/tables/volume.js';
 import { type Context, ownScope } from '../context.js';
 import { groupBy } from '../group-by.js';
@@ -135,7 +136,7 @@ function describe(instance: Instance, context: Context): AnswerMembers {
     vpcId: isGone ? undefined : instance.vpcId,
     privateIpAddress: isGone ? undefined : instance.privateIpAddress,
     sourceDestCheck: true,
-    groupSet: isGone ? [] : describeGroups(instance, context),
+    groupSet: describeGroups(instance, context),
     stateReason:
       instance.stateReason === undefined
         ? undefined
@@ -146,6 +147,8 @@ function describe(instance: Instance, context: Context): AnswerMembers {
     blockDeviceMapping: isGone ? [] : describeDevices(instance, context),
     virtualizationType: instance.virtualizationType,
     clientToken: instance.clientToken ?? '',
+    instanceLifecycle: instance.spotRequestId === undefined ? undefined : 'spot',
+    spotInstanceRequestId: instance.spotRequestId,
     hypervisor: 'xen',
     iamInstanceProfile:
       instance.instanceProfile === undefined ? undefined : { arn: instance.instanceProfile },
@@ -164,13 +167,20 @@ function describe(instance: Instance, context: Context): AnswerMembers {
   };
 }
 
-function describeGroups(
-  { securityGroupIds }: Instance,
+function describeGroups(instance: Instance, context: Context): readonly AnswerMembers[] {
+  return livingGroupsOf(instance, context).map(({ id, name }) => ({
+    groupId: id,
+    groupName: name,
+  }));
+}
+
+/** An instance that is gone is in no group any more, though its row remembers. */
+function livingGroupsOf(
+  { state, securityGroupIds }: Instance,
   context: Context,
-): readonly AnswerMembers[] {
-  return groupsOf(context)
-    .filter(({ id }) => securityGroupIds.includes(id))
-    .map(({ id, name }) => ({ groupId: id, groupName: name }));
+): readonly SecurityGroup[] {
+  if (state === 'terminated') return [];
+  return groupsOf(context).filter(({ id }) => securityGroupIds.includes(id));
 }
 
 function describeDevices({ devices }: Instance, context: Context): readonly AnswerMembers[] {
@@ -195,19 +205,26 @@ function filtersFor(context: Context): FilterTable<Instance> {
     fields: {
       architecture: (instance) => instance.architecture,
       'availability-zone': (instance) => instance.availabilityZone,
+      'block-device-mapping.device-name': ({ devices }) => devices.map((one) => one.deviceName),
+      'block-device-mapping.volume-id': ({ devices }) => devices.map((one) => one.volumeId),
       'client-token': (instance) => instance.clientToken,
       'image-id': (instance) => instance.imageId,
       'instance-id': (instance) => instance.id,
+      'instance-lifecycle': ({ spotRequestId }) =>
+        spotRequestId === undefined ? undefined : 'spot',
       'instance-state-code': ({ state }) => stateCodes[state],
       'instance-state-name': ({ state }) => state,
       'instance-type': (instance) => instance.type,
-      'instance.group-id': (instance) => instance.securityGroupIds,
+      'instance.group-id': (instance) => livingGroupsOf(instance, context).map(({ id }) => id),
+      'instance.group-name': (instance) =>
+        livingGroupsOf(instance, context).map(({ name }) => name),
       'key-name': (instance) => instance.keyName,
       'launch-time': (instance) => instance.launchTime,
       'owner-id': () => context.account,
       'private-ip-address': (instance) => instance.privateIpAddress,
       'reservation-id': (instance) => instance.reservationId,
       'root-device-type': () => 'ebs',
+      'spot-instance-request-id': (instance) => instance.spotRequestId,
       'subnet-id': (instance) => instance.subnetId,
       'vpc-id': (instance) => instance.vpcId,
     },

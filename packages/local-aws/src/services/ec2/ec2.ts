@@ -1,6 +1,7 @@
 import { ec2Query } from '../../protocols/ec2-query.js';
 import type { Service } from '../service.js';
 import { describeInstances } from './describe-instances.js';
+import { createFleet } from './fleets/create-fleet.js';
 import { copyImage } from './images/copy-image.js';
 import { createImage } from './images/create-image.js';
 import { deregisterImage } from './images/deregister-image.js';
@@ -12,6 +13,10 @@ import { instanceAttributes } from './instance-attributes.js';
 import { instanceStates } from './instance-states.js';
 import { instanceTypeOperations } from './instance-types.js';
 import { keyPairs } from './key-pairs.js';
+import { createLaunchTemplates } from './launch-templates/create-launch-templates.js';
+import { deleteLaunchTemplates } from './launch-templates/delete-launch-templates.js';
+import { describeLaunchTemplateVersions } from './launch-templates/describe-launch-template-versions.js';
+import { describeLaunchTemplates } from './launch-templates/describe-launch-templates.js';
 import { network } from './network.js';
 import { runInstances } from './run-instances.js';
 import { securityGroupRules } from './security-group-rules.js';
@@ -38,6 +43,11 @@ export const ec2: Service = {
     ...snapshotAttributes,
     ...tagOperations,
     ...runInstances,
+    ...createLaunchTemplates,
+    ...describeLaunchTemplates,
+    ...describeLaunchTemplateVersions,
+    ...deleteLaunchTemplates,
+    ...createFleet,
     ...describeInstances,
     ...instanceStates,
     ...instanceAttributes,

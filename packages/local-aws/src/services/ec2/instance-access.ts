@@ -32,6 +32,7 @@ export function forgetTerminated(context: Context): void {
     if (isShown(instance, context.now)) continue;
     table.remove(instance.id);
     takeTags(context, instance.id);
+    if (instance.spotRequestId !== undefined) takeTags(context, instance.spotRequestId);
   }
 }
 

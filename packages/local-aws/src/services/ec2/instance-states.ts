@@ -24,7 +24,15 @@ export const instanceStates = [
     action: 'StopInstances',
     input: { ...idsInput, Force: optional(flag), Hibernate: optional(flag) },
     run: (input, context) =>
-      change(input.InstanceId, context, (instance) => ({ instance, state: 'stopped' })),
+      change(input.InstanceId, context, (instance) => {
+        if (instance.spotRequestId !== undefined && instance.state !== 'terminated') {
+          throw new ApiError(
+            'UnsupportedOperation',
+            `You can't stop the Spot Instance '${instance.id}' because it is associated with a one-time Spot Instance request. You can only stop Spot Instances associated with persistent Spot Instance requests.`,
+          );
+        }
+        return { instance, state: 'stopped' };
+      }),
   }),
 
   ec2Operation({

@@ -1,17 +1,21 @@
 import { defaultNetworkOf, type Subnet } from '../../seeds/default-network.js';
 import { type InstanceType, instanceTypes } from '../../seeds/instance-types.js';
+import type { Lifecycle } from '../../state/tables/fleet.js';
 import type { Image } from '../../state/tables/image.js';
 import { instanceTable } from '../../state/tables/instance.js';
 import { ApiError } from '../api-error.js';
 import { type Context, ownScope } from '../context.js';
 import { findParameterVersion } from '../ssm/find-parameter.js';
 import { requireImage, requireState } from './image-access.js';
-import type { Launch } from './launch-input.js';
+import type { Launch, LaunchSettings } from './launch-input.js';
 import { subnetNotFound } from './network.js';
 import { requireByName, requireSecurityGroup } from './security-groups.js';
 
 /** An image id, or `resolve:ssm:` and the name of a parameter that holds one. */
-export function launchableImage(reference: string, context: Context): Image {
+export function launchableImage(reference: string | undefined, context: Context): Image {
+  if (reference === undefined) {
+    throw new ApiError('MissingParameter', 'The request must contain the parameter ImageId');
+  }
   const prefix = 'resolve:ssm:';
   let id = reference;
   if (reference.startsWith(prefix)) {
@@ -53,6 +57,18 @@ export function requireType(name: string, image: Image): InstanceType {
     );
   }
   return type;
+}
+
+/** Whether a spot instance was asked for. Its request ends with it: there are no persistent ones. */
+export function chooseLifecycle({ InstanceMarketOptions: market }: LaunchSettings): Lifecycle {
+  if (market?.MarketType === undefined) return 'on-demand';
+  if (market.MarketType !== 'spot') {
+    throw new ApiError('InvalidParameterValue', `Invalid market type: ${market.MarketType}`);
+  }
+  if ((market.SpotOptions?.SpotInstanceType ?? 'one-time') !== 'one-time') {
+    throw new ApiError('InvalidParameterValue', 'Only one-time spot requests are made here');
+  }
+  return 'spot';
 }
 
 /** Refuses user data over 16 KB. */

@@ -7,6 +7,7 @@ import {
   type ReadMembers,
   structure,
   text,
+  time,
 } from '../../protocols/shape.js';
 import { blockDeviceInput } from './block-device-input.js';
 import { tagSpecificationInput } from './tags.js';
@@ -22,22 +23,18 @@ const networkInterfaceInput = list(
   }),
 );
 
-/** The parameters of RunInstances. */
-export const launchInput = {
-  ImageId: text,
+/** What RunInstances and launch templates say in the same words. */
+export const launchSettings = {
+  ImageId: filledText,
   InstanceType: filledText,
-  MinCount: integer,
-  MaxCount: integer,
   KeyName: filledText,
   SecurityGroupId: list(text),
   SecurityGroup: list(text),
-  SubnetId: filledText,
   NetworkInterface: networkInterfaceInput,
   Placement: optional(structure({ AvailabilityZone: filledText, Tenancy: filledText })),
   UserData: filledText,
   BlockDeviceMapping: blockDeviceInput,
   TagSpecification: tagSpecificationInput,
-  ClientToken: filledText,
   IamInstanceProfile: optional(structure({ Arn: filledText, Name: filledText })),
   EbsOptimized: optional(flag),
   Monitoring: optional(structure({ Enabled: optional(flag) })),
@@ -50,6 +47,39 @@ export const launchInput = {
       HttpPutResponseHopLimit: optional(integer),
       HttpEndpoint: filledText,
       InstanceMetadataTags: filledText,
+    }),
+  ),
+  InstanceMarketOptions: optional(
+    structure({
+      MarketType: filledText,
+      SpotOptions: optional(
+        structure({
+          MaxPrice: filledText,
+          SpotInstanceType: filledText,
+          BlockDurationMinutes: optional(integer),
+          ValidUntil: optional(time),
+          InstanceInterruptionBehavior: filledText,
+        }),
+      ),
+    }),
+  ),
+};
+
+/** The same as it was asked for. */
+export type LaunchSettings = ReadMembers<typeof launchSettings>;
+
+/** The parameters of RunInstances. */
+export const launchInput = {
+  ...launchSettings,
+  MinCount: integer,
+  MaxCount: integer,
+  SubnetId: filledText,
+  ClientToken: filledText,
+  LaunchTemplate: optional(
+    structure({
+      LaunchTemplateId: filledText,
+      LaunchTemplateName: filledText,
+      Version: filledText,
     }),
   ),
 };

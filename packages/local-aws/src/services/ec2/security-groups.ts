@@ -95,12 +95,7 @@ export const securityGroups = [
           `the specified group: "${group.id}" name: "default" cannot be deleted by a user`,
         );
       }
-      const instances = [...context.store.table(instanceTable, ownScope(context)).rows()];
-      const used = instances.some(
-        ({ state, securityGroupIds }) =>
-          state !== 'terminated' && securityGroupIds.includes(group.id),
-      );
-      if (used) {
+      if (isUsed(group, context)) {
         throw new ApiError('DependencyViolation', `resource ${group.id} has a dependent object`);
       }
       context.store.table(securityGroupTable, ownScope(context)).remove(group.id);
@@ -109,6 +104,19 @@ export const securityGroups = [
     },
   }),
 ];
+
+/** Whether an instance that is not gone is in the group, or a rule of another group names it. */
+function isUsed({ id }: SecurityGroup, context: Context): boolean {
+  const instances = [...context.store.table(instanceTable, ownScope(context)).rows()];
+  return (
+    instances.some(
+      ({ state, securityGroupIds }) => state !== 'terminated' && securityGroupIds.includes(id),
+    ) ||
+    groupsOf(context).some(
+      (other) => other.id !== id && other.rules.some(({ groupId }) => groupId === id),
+    )
+  );
+}
 
 /** The security groups that the caller has; the default one is there without having been made. */
 export function groupsOf(context: Context): readonly SecurityGroup[] {

@@ -8,9 +8,11 @@ import { filterInput, matching } from './filters.js';
 import { requireImage } from './image-access.js';
 import { requireInstance } from './instance-access.js';
 import { requireKeyPairById } from './key-pairs.js';
+import { requireTemplateById } from './launch-templates/launch-template-access.js';
 import { requireSecurityGroup } from './security-groups.js';
 import { requireSnapshot } from './snapshot-access.js';
-import { putTags, readTags, tagInput, takeTags } from './tags.js';
+import { requireSpotRequest } from './spot-requests.js';
+import { putTags, readTags, tagInput, untag } from './tags.js';
 import { requireVolume } from './volumes.js';
 
 /** Tags on anything that has an id. Images and snapshots of others can be tagged too, privately. */
@@ -38,7 +40,7 @@ export const tagOperations = [
       requireSome(input.ResourceId, 'ResourceId');
       for (const id of input.ResourceId) {
         requireResource(id, context);
-        takeTags(context, id, input.Tag);
+        untag(context, id, input.Tag);
       }
       return done;
     },
@@ -77,7 +79,9 @@ const resources: Readonly<
   ami: { type: 'image', require: requireImage },
   i: { type: 'instance', require: requireInstance },
   key: { type: 'key-pair', require: requireKeyPairById },
+  lt: { type: 'launch-template', require: requireTemplateById },
   sg: { type: 'security-group', require: requireSecurityGroup },
+  sir: { type: 'spot-instances-request', require: requireSpotRequest },
   snap: { type: 'snapshot', require: requireSnapshot },
   vol: { type: 'volume', require: requireVolume },
 };

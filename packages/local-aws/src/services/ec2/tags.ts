@@ -52,7 +52,7 @@ export function putTags(
 ): void {
   if (Object.keys(tags).length === 0) return;
   const all = { ...tagsOf(context, context.account, resourceId), ...tags };
-  if (Object.keys(all).length > mostTags) {
+  if (Object.keys(all).filter((key) => !isSystemKey(key)).length > mostTags) {
     throw new ApiError(
       'TagLimitExceeded',
       `The maximum number of Tags for a resource has been reached.`,
@@ -62,19 +62,27 @@ export function putTags(
   table.put({ resourceId, resourceType, tags: all });
 }
 
-/** Takes tags of the caller away; without a value whatever the value is, without pairs all of them. */
-export function takeTags(
-  context: Context,
-  resourceId: string,
-  pairs: readonly TagPair[] = [],
-): void {
+/** Takes all tags of the caller away from a resource that is gone. */
+export function takeTags(context: Context, resourceId: string): void {
+  const table = context.store.table(tagTable, ownScope(context));
+  if (table.get(resourceId) !== undefined) table.remove(resourceId);
+}
+
+/**
+ * Takes tags of the caller away; without a value whatever the value is, without pairs all of them
+ * that AWS did not set.
+ */
+export function untag(context: Context, resourceId: string, pairs: readonly TagPair[]): void {
+  if (pairs.some(({ Key }) => isSystemKey(Key))) throw reservedKey();
   const table = context.store.table(tagTable, ownScope(context));
   const found = table.get(resourceId);
   if (found === undefined) return;
-  const left = Object.entries(found.tags).filter(
-    ([key, value]) =>
-      pairs.length > 0 &&
-      !pairs.some((pair) => pair.Key === key && (pair.Value === undefined || pair.Value === value)),
+  const left = Object.entries(found.tags).filter(([key, value]) =>
+    pairs.length === 0
+      ? isSystemKey(key)
+      : !pairs.some(
+          (pair) => pair.Key === key && (pair.Value === undefined || pair.Value === value),
+        ),
   );
   if (left.length === 0) table.remove(resourceId);
   else table.put({ ...found, tags: Object.fromEntries(left) });
@@ -90,9 +98,7 @@ export function readTags(pairs: readonly TagPair[]): Tags {
     if (value.length > 256) {
       throw invalid(`Tag value exceeds the maximum length of 256 characters: key '${key}'`);
     }
-    if (key.toLowerCase().startsWith('aws:')) {
-      throw invalid(`Tag keys starting with 'aws:' are reserved for internal use`);
-    }
+    if (isSystemKey(key)) throw reservedKey();
     if (tags.has(key)) throw invalid(`Duplicate tag key '${key}' specified.`);
     tags.set(key, value);
   }
@@ -128,6 +134,15 @@ function tagsOf(
   resourceId: string,
 ): Tags {
   return store.table(tagTable, ownScope({ account, region })).get(resourceId)?.tags ?? {};
+}
+
+/** Tags of AWS itself, which nobody else sets or takes away, and which do not count. */
+function isSystemKey(key: string): boolean {
+  return key.toLowerCase().startsWith('aws:');
+}
+
+function reservedKey(): ApiError {
+  return invalid(`Tag keys starting with 'aws:' are reserved for internal use`);
 }
 
 function invalid(message: string): ApiError {

@@ -82,10 +82,13 @@ function filtersFor(context: Context): FilterTable<Volume> {
   return {
     tags: ({ id }) => visibleTags(context, id),
     fields: {
+      'attachment.attach-time': ({ attachment }) => attachment?.attachTime,
       'attachment.delete-on-termination': ({ attachment }) => attachment?.deleteOnTermination,
       'attachment.device': ({ attachment }) => attachment?.device,
       'attachment.instance-id': ({ attachment }) => attachment?.instanceId,
+      'attachment.status': ({ attachment }) => (attachment === undefined ? undefined : 'attached'),
       'availability-zone': (volume) => volume.availabilityZone,
+      'create-time': (volume) => volume.createTime,
       encrypted: (volume) => volume.encrypted,
       size: (volume) => volume.size,
       'snapshot-id': (volume) => volume.snapshotId,

@@ -28,6 +28,8 @@ export interface Instance extends Machine {
   readonly clientToken?: string;
   readonly ebsOptimized: boolean;
   readonly httpTokens: string;
+  /** The request that a spot instance was launched for; others have none. */
+  readonly spotRequestId?: string;
   readonly shutdownBehavior: string;
   readonly disableApiTermination: boolean;
 }
