@@ -1,14 +1,6 @@
 import { PackerError } from './errors.js';
 import type { PackerEvent } from './events.js';
-import { minimumSecretLength } from './redaction/secret-forms.js';
-
-/** A value of a Packer variable. */
-export type PackerValue =
-  | string
-  | number
-  | boolean
-  | readonly PackerValue[]
-  | { readonly [key: string]: PackerValue };
+import type { PackerValue } from './packer-value.js';
 
 /** How long Packer may take to stop before it is asked less politely. */
 export interface GracePeriod {
@@ -25,13 +17,48 @@ export interface GracePeriod {
   readonly terminate?: number;
 }
 
+/** How a run is watched and stopped. */
+export interface AttendOptions {
+  /**
+   * Values that must not be seen. They are masked in events, in the result and in the files of the
+   * run, also in escaped and encoded forms; not in the paths of the run's own files. A
+   * {@link PackerError} tells paths and names of options, but no values and no output. Values of
+   * fewer than 4 characters are refused.
+   * @defaultValue none
+   */
+  readonly secrets?: readonly string[];
+  /**
+   * Stops the run: SIGINT to the process group, then SIGTERM, then SIGKILL.
+   * @defaultValue never
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Milliseconds after the start of the run at which it is cancelled.
+   * @defaultValue never
+   */
+  readonly timeout?: number;
+  /**
+   * Milliseconds without a word from Packer after which the run is cancelled. Copies of encrypted
+   * images can take an hour in which Packer says nothing.
+   * @defaultValue never
+   */
+  readonly silenceTimeout?: number;
+  /** How long to wait between the signals of a cancel. */
+  readonly gracePeriod?: GracePeriod;
+  /**
+   * Is told what happens, as it happens. If it throws, the run is cancelled and its error rethrown.
+   * @defaultValue nobody
+   */
+  readonly onEvent?: (event: PackerEvent) => void;
+}
+
 /** Options of {@link runPacker}. */
-export interface RunPackerOptions {
+export interface RunPackerOptions extends AttendOptions {
   /** The template file, or the folder with the template files, as Packer takes it. */
   readonly template: string;
   /**
-   * Where the files of this run go: journal, logs and, while it runs, the variables. One folder per
-   * run. It is created with mode 0700; the files have mode 0600.
+   * Where the files of this run go: journal, ledger, logs and, while it runs, the variables. One
+   * folder per run. It is created with mode 0700; the files have mode 0600.
    */
   readonly runDirectory: string;
   /**
@@ -52,13 +79,13 @@ export interface RunPackerOptions {
    */
   readonly variables?: Readonly<Record<string, PackerValue>>;
   /**
-   * Values that must not be seen. They are masked in events, in the result and in the files of the
-   * run, also in escaped and encoded forms; not in the paths of the run's own files. A
-   * {@link PackerError} tells paths and names of options, but no values and no output. Values of
-   * fewer than 4 characters are refused.
-   * @defaultValue none
+   * Which variables are secret, by name: their values are masked like `secrets`. Without a word here
+   * those are that the template declares with `sensitive = true`, and those named like a secret
+   * (`db_password`, `github_token`, `api_key`); the same names count in `env`, with and without
+   * `PKR_VAR_`, for values of 8 characters or more. `false` says that one is no secret.
+   * @defaultValue `{}`
    */
-  readonly secrets?: readonly string[];
+  readonly sensitive?: Readonly<Record<string, boolean>>;
   /**
    * Run only the builds that match one of these names or patterns.
    * @defaultValue all
@@ -70,28 +97,34 @@ export interface RunPackerOptions {
    */
   readonly except?: readonly string[];
   /**
+   * The variable that the template gives to its `manifest` post-processor as `output`. It is set to a
+   * new file of the run directory, and the result has what this run wrote there.
+   * @defaultValue none
+   */
+  readonly manifestVariable?: string;
+  /**
+   * The tags that the template puts on what it needs for the time being (`run_tags`), for the ledger:
+   * left-overs are found by them too. At least one should be of this run alone.
+   * @defaultValue none
+   */
+  readonly runTags?: Readonly<Record<string, string>>;
+  /**
+   * `keep-on-failure` leaves the instance of a build that failed, and tells in the result how to
+   * reach it. Builds run one after the other then, and Packer saves the keys that it makes.
+   * @defaultValue none: Packer removes what it made
+   */
+  readonly debug?: 'keep-on-failure';
+  /**
+   * Milliseconds for which {@link removeOrphans} leaves alone what `debug` has kept.
+   * @defaultValue `14_400_000` (4 hours)
+   */
+  readonly keepFor?: number;
+  /**
    * The whole environment of Packer, and so of its scripts: nothing is inherited. It usually needs
    * `PATH` and `HOME`, and on AWS the variables that credentials come from. `CHECKPOINT_DISABLE`,
    * `PACKER_RUN_UUID` and `PACKER_WRAP_COOKIE` are set by the runner.
    */
   readonly env: Readonly<Record<string, string>>;
-  /**
-   * Stops the run: SIGINT to the process group, then SIGTERM, then SIGKILL.
-   * @defaultValue never
-   */
-  readonly signal?: AbortSignal;
-  /**
-   * Is told what happens, as it happens. If it throws, the run is cancelled and its error rethrown.
-   * @defaultValue nobody
-   */
-  readonly onEvent?: (event: PackerEvent) => void;
-  /** How long to wait between the signals of a cancel. */
-  readonly gracePeriod?: GracePeriod;
-  /**
-   * Milliseconds after which the run is cancelled.
-   * @defaultValue never
-   */
-  readonly timeout?: number;
 }
 
 // Timers hold their delay in 32 bits.
@@ -113,19 +146,27 @@ export function checkOptions(options: RunPackerOptions): void {
       throw invalid(name, 'must name at least one build, without commas; leave it out to run all');
     }
   }
-  for (const [index, secret] of (options.secrets ?? []).entries()) {
-    if (secret.trim().length < minimumSecretLength) {
-      throw invalid(
-        `secrets[${index}]`,
-        `is shorter than ${minimumSecretLength} characters; masking it would destroy the output`,
-      );
-    }
-  }
   for (const [name, value] of Object.entries(options.variables ?? {})) {
     requireText('variables', name);
     checkValue(`variables.${name}`, value);
   }
+  if (options.manifestVariable !== undefined) {
+    requireText('manifestVariable', options.manifestVariable);
+    if (Object.hasOwn(options.variables ?? {}, options.manifestVariable)) {
+      throw invalid('manifestVariable', 'names a variable that has a value in variables already');
+    }
+  }
+  if (options.debug !== undefined && options.debug !== 'keep-on-failure') {
+    throw invalid('debug', 'must be "keep-on-failure" or left out');
+  }
+  checkDelay('keepFor', options.keepFor);
+  checkAttendOptions(options);
+}
+
+/** Throws `PACKER_OPTION_INVALID` for options that cannot work. */
+export function checkAttendOptions(options: AttendOptions): void {
   checkDelay('timeout', options.timeout);
+  checkDelay('silenceTimeout', options.silenceTimeout);
   checkDelay('gracePeriod.interrupt', options.gracePeriod?.interrupt);
   checkDelay('gracePeriod.terminate', options.gracePeriod?.terminate);
 }

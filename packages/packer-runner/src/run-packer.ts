@@ -1,12 +1,18 @@
-import { describeFailure } from './failure/describe-failure.js';
+import { startDetached } from './adapters/process.js';
+import { identifyProcess } from './adapters/process-group.js';
+import { packerVersion } from './commands/packer-version.js';
+import { runnerEnvironment } from './commands/runner-environment.js';
 import { checkOptions, type RunPackerOptions } from './options.js';
-import { redactData } from './redaction/redact-data.js';
 import type { PackerResult } from './result.js';
-import { openRun, type Run } from './run/run.js';
-import { type CommandReport, runCommand } from './run/run-command.js';
+import { attend } from './run/attend.js';
+import { cancelledBeforeStart } from './run/cancelled-before-start.js';
+import { finish } from './run/finish.js';
+import { openNewRun } from './run/open-new-run.js';
+import type { Run } from './run/run.js';
+import { runFiles } from './run/run-files.js';
 
 /**
- * Validates a template and builds it. Resolves when Packer has ended, with what came of it: an
+ * Runs `packer build`, which also validates. Resolves when Packer has ended, with what came of it: an
  * invalid template, a failed build and a cancelled one are results, not exceptions.
  *
  * @throws PackerError when Packer could not be run at all.
@@ -23,46 +29,32 @@ import { type CommandReport, runCommand } from './run/run-command.js';
  */
 export async function runPacker(options: RunPackerOptions): Promise<PackerResult> {
   checkOptions(options);
-  const began = performance.now();
-  const run = await openRun(options);
-  const report = await runCommands(run).finally(() => run.close());
-  return toResult(run, report, performance.now() - began);
+  const run = await openNewRun(options);
+  return finish(run, start(run, options));
 }
 
-async function runCommands(run: Run): Promise<CommandReport> {
-  const validated = await runCommand(run, 'validate');
-  if (validated.outcome !== 'succeeded') return validated;
-  if (run.cancellation.signal.aborted) return { ...validated, outcome: 'cancelled' };
-  return runCommand(run, 'build');
+async function start(run: Run, { env }: RunPackerOptions): Promise<PackerResult> {
+  if (run.cancellation.signal.aborted) return cancelledBeforeStart(run);
+  const { packer, argv, workingDirectory, runId } = run.journal.current();
+  const process = await startDetached({
+    program: packer,
+    argv,
+    cwd: workingDirectory,
+    env: runnerEnvironment(env, runId),
+    stdout: run.file(runFiles.stdout),
+    stderr: run.file(runFiles.stderr),
+  });
+  const noted = note(run, process.pid, { packer, env });
+  return attend(run, process, noted);
 }
 
-function toResult(run: Run, report: CommandReport, duration: number): PackerResult {
-  const { summary } = report;
-  const { artifacts, diagnostics, failure, warnings } = redactData(
-    {
-      artifacts: summary.artifacts,
-      diagnostics: summary.diagnostics,
-      failure: describeFailure(report.outcome, summary),
-      warnings: run.warnings,
-    },
-    run.redactor,
-  );
-  const cancelReason = run.cancellation.reason();
-  return {
-    outcome: report.outcome,
-    packerVersion: run.packerVersion,
-    runId: run.runId,
-    startedAt: run.startedAt,
-    durationMs: Math.round(duration),
-    command: report.command,
-    exitCode: report.exitCode,
-    signal: report.signal,
-    artifacts,
-    diagnostics,
-    ...(failure && { failure }),
-    ...(cancelReason && { cancelReason }),
-    survivors: report.survivors,
-    logFile: report.logFile,
-    ...(warnings.length > 0 && { warnings }),
-  };
+/** What a later process needs to find the run; asked while Packer is at work already. */
+async function note(
+  run: Run,
+  pid: number,
+  program: { readonly packer: string; readonly env: RunPackerOptions['env'] },
+): Promise<void> {
+  await run.attempt(run.journal.update({ process: await identifyProcess(pid) }));
+  const version = await packerVersion(program);
+  await run.attempt(run.journal.update({ packerVersion: version }));
 }

@@ -1,5 +1,17 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, createReadStream, createWriteStream } from 'node:fs';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PackerError } from '../errors.js';
@@ -31,7 +43,7 @@ export function openNewFile(path: string): Promise<FileHandle> {
     try {
       return await open(path, 'wx', onlyOwner);
     } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+      if (!isCode(cause, 'EEXIST')) throw cause;
       throw new PackerError(
         'PACKER_RUN_DIRECTORY_USED',
         `Cannot run Packer in ${dirname(path)}: it holds the file ${basename(path)} of another run. Give every run a directory of its own.`,
@@ -57,6 +69,71 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   await attempt('write the file', path, () =>
     replaceFile(path, (temporary) => writeFile(temporary, text, { mode: onlyOwner })),
   );
+}
+
+/**
+ * Makes a file, with its content, unless it is there already: of several that try, one succeeds.
+ * Returns whether it was this one.
+ */
+export function claimFile(path: string, text: string): Promise<boolean> {
+  return attempt('make the file', path, async () => {
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    try {
+      await writeFile(temporary, text, { mode: onlyOwner });
+      // Unlike a rename, a link never replaces what is there.
+      await link(temporary, path);
+      return true;
+    } catch (error) {
+      if (isCode(error, 'EEXIST')) return false;
+      throw error;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  });
+}
+
+/** Moves a file to where only this user can read it. Returns whether there was one. */
+export async function moveSecretFile(from: string, to: string): Promise<boolean> {
+  const text = await readTextIfAny(from);
+  if (text === undefined) return false;
+  await writeAtomically(to, text);
+  await removeFile(from);
+  return true;
+}
+
+/** The whole of a file, as text. */
+export function readText(path: string): Promise<string> {
+  return attempt('read the file', path, () => readFile(path, 'utf8'));
+}
+
+/** The whole of a file, as text; undefined when there is none. */
+export function readTextIfAny(path: string): Promise<string | undefined> {
+  return attempt('read the file', path, () =>
+    readFile(path, 'utf8').catch((error: unknown) => {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }),
+  );
+}
+
+/** Adds to a file before it returns: what is known is on disk before anybody hears of it. */
+export function appendNow(path: string, text: string): void {
+  appendFileSync(path, text, { mode: onlyOwner });
+}
+
+/** The names in a folder. */
+export function listFiles(path: string): Promise<readonly string[]> {
+  return attempt('list the folder', path, () => readdir(path));
+}
+
+/** Whether there is such a file. */
+export async function existsFile(path: string): Promise<boolean> {
+  return (await modifiedAt(path)) !== undefined;
+}
+
+/** When a file was last written; undefined when there is none. */
+export async function modifiedAt(path: string): Promise<Date | undefined> {
+  return (await stat(path).catch(() => undefined))?.mtime;
 }
 
 /** Removes a file; one that is not there is fine. */
@@ -120,6 +197,10 @@ async function attempt<T>(what: string, path: string, work: () => Promise<T>): P
   } catch (cause) {
     throw cause instanceof PackerError ? cause : failed(what, path, cause);
   }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function failed(what: string, path: string, cause: unknown, advice = ''): PackerError {

@@ -21,6 +21,20 @@ export async function endGroup(group: number, grace: number): Promise<readonly n
   return livingMembers(group);
 }
 
+/**
+ * Ends a group whose leader is gone, if its members have this entry in their environment: the id of
+ * a group that has ended may be that of a stranger by now. Returns the ids of processes that remain.
+ */
+export async function endGroupOf(
+  group: number,
+  entry: string,
+  grace: number,
+): Promise<readonly number[]> {
+  const members = await livingMembers(group);
+  const own = await Promise.all(members.map((pid) => hasEntry(String(pid), entry)));
+  return own.includes(true) ? endGroup(group, grace) : [];
+}
+
 async function waitUntilEmpty(group: number, grace: number): Promise<void> {
   const deadline = performance.now() + grace;
   while (performance.now() < deadline && (await livingMembers(group)).length > 0) {
@@ -40,9 +54,59 @@ export async function livingMembers(group: number): Promise<readonly number[]> {
   );
 }
 
-/** When a process started, in the units of /proc: with the pid it identifies a process. */
-export async function processStart(pid: number): Promise<string | undefined> {
-  return (await readProcess(String(pid)))?.start;
+/** A process, told apart from later ones that get the same id. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** The boot of the system and the time since then; absent where there is no /proc. */
+  readonly start?: string;
+}
+
+/** What identifies a process that runs. */
+export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
+  const [found, boot] = await Promise.all([readProcess(String(pid)), readBoot()]);
+  return { pid, ...(found !== undefined && boot !== undefined && { start: startOf(found, boot) }) };
+}
+
+/** Whether that very process still runs. Without /proc any process of that id counts. */
+export async function isRunning({ pid, start }: ProcessIdentity): Promise<boolean> {
+  if (start === undefined) return exists(pid);
+  const [found, boot] = await Promise.all([readProcess(String(pid)), readBoot()]);
+  if (found === undefined || boot === undefined) return false;
+  return startOf(found, boot) === start && !/[ZX]/.test(found.state);
+}
+
+/** The leader of a process group whose environment has this entry; only this user's are seen. */
+export async function findGroupLeader(entry: string): Promise<ProcessIdentity | undefined> {
+  const pids = await readdir('/proc').catch(() => []);
+  for (const pid of pids.filter((name) => /^\d+$/.test(name))) {
+    if (!(await hasEntry(pid, entry))) continue;
+    const found = await readProcess(pid);
+    if (found?.group === found?.pid) return identifyProcess(Number(pid));
+  }
+  return undefined;
+}
+
+async function hasEntry(pid: string, entry: string): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  return environment.split('\0').includes(entry);
+}
+
+function exists(pid: number): boolean {
+  try {
+    return kill(pid, 0);
+  } catch (error) {
+    // A process of another user is one.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function readBoot(): Promise<string | undefined> {
+  const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => undefined);
+  return text?.trim();
+}
+
+function startOf({ start }: ProcessInfo, boot: string): string {
+  return `${boot}/${start}`;
 }
 
 interface ProcessInfo {

@@ -1,16 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { PackerError } from '../errors.js';
 import { openNewFile } from './files.js';
 import { signalGroup } from './process-group.js';
 
-/** How a process ended: one of the two is null. */
+/** How a process ended. */
 export interface ProcessEnd {
-  readonly exitCode: number | null;
+  /** Null when a signal ended it; absent when nobody was there to see it. */
+  readonly exitCode?: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
 /** A program that runs in a process group of its own. */
-export interface DetachedProcess {
+export interface WatchedProcess {
   /** The id of the process and of its group. */
   readonly pid: number;
   /** Fires when the process has ended. */
@@ -33,7 +34,7 @@ export interface StartOptions {
 }
 
 /** Starts a program without a shell and without standard input. */
-export async function startDetached(options: StartOptions): Promise<DetachedProcess> {
+export async function startDetached(options: StartOptions): Promise<WatchedProcess> {
   await using stdout = await openNewFile(options.stdout);
   await using stderr = await openNewFile(options.stderr);
   try {
@@ -62,24 +63,8 @@ export async function startDetached(options: StartOptions): Promise<DetachedProc
   }
 }
 
-/** Runs a short command and returns what it printed, whatever its exit code. */
-export function capture(
-  program: string,
-  argv: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { env, timeout: 30_000, maxBuffer: 1_048_576 };
-    const child = execFile(program, argv, options, (error, stdout) => {
-      // The code of a program that did not start is a word; of one that failed, a number.
-      if (typeof error?.code === 'string') reject(notStarted(program, error));
-      else resolve(stdout);
-    });
-    child.stdin?.end();
-  });
-}
-
-function notStarted(program: string, cause: unknown): PackerError {
+/** Why a program did not start. */
+export function notStarted(program: string, cause: unknown): PackerError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ENOENT' || code === 'EACCES') {
     return new PackerError(

@@ -1,7 +1,6 @@
-import { capture } from '../adapters/process.js';
 import { PackerError } from '../errors.js';
 import { readLine } from '../machine-readable/line.js';
-import { runnerEnvironment } from './runner-environment.js';
+import { capturePacker } from './capture-packer.js';
 
 /** Options of {@link packerVersion}. */
 export interface PackerVersionOptions {
@@ -15,18 +14,29 @@ export interface PackerVersionOptions {
    * @defaultValue `{}`
    */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Ends the command; the reason of the signal is thrown.
+   * @defaultValue never
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Milliseconds after which the command is ended, and `PACKER_COMMAND_FAILED` thrown.
+   * @defaultValue `30_000`
+   */
+  readonly timeout?: number;
 }
 
 /**
  * Asks Packer for its version, such as `1.6.6`.
  *
- * @throws PackerError `PACKER_NOT_FOUND`, `PACKER_NOT_STARTED` or `PACKER_VERSION_UNREADABLE`: some
- * distributions have another program of this name, a dictionary tool.
+ * @throws PackerError `PACKER_NOT_FOUND`, `PACKER_NOT_STARTED`, `PACKER_COMMAND_FAILED` or
+ * `PACKER_VERSION_UNREADABLE`: some distributions have another program of this name, a dictionary tool.
  */
 export async function packerVersion(options: PackerVersionOptions = {}): Promise<string> {
-  const { packer = 'packer', env = {} } = options;
-  const output = await capture(packer, ['version', '-machine-readable'], runnerEnvironment(env));
-  for (const line of output.split('\n').map(readLine)) {
+  const { packer = 'packer', env = {}, timeout = 30_000 } = options;
+  const argv = ['version', '-machine-readable'];
+  const { stdout } = await capturePacker(`${packer} version`, argv, { ...options, env, timeout });
+  for (const line of stdout.split('\n').map(readLine)) {
     if (line.type === 'version' && !('text' in line) && line.data[0]) return line.data[0];
   }
   throw new PackerError(

@@ -1,26 +1,58 @@
+import type { CancelReason } from '../events.js';
 import type { PackerFailure } from '../result.js';
 import type { PackerOutcome } from '../transcript/outcome.js';
 import type { TranscriptSummary } from '../transcript/transcript.js';
+import { classifyFailure, type FailureClass } from './failure-class.js';
+import { fingerprint } from './fingerprint.js';
+
+/** What a failure is described from. */
+export interface FailureSources {
+  readonly outcome: PackerOutcome;
+  readonly cancelReason?: CancelReason | undefined;
+  readonly summary: TranscriptSummary;
+  /** What Packer wrote to stderr, where it said nothing else. */
+  readonly complaint: string;
+}
 
 /** Sums up what went wrong; undefined for an outcome that is a success. */
-export function describeFailure(
-  outcome: PackerOutcome,
-  summary: TranscriptSummary,
-): PackerFailure | undefined {
+export function describeFailure(sources: FailureSources): PackerFailure | undefined {
+  const { outcome, cancelReason, summary, complaint } = sources;
   if (outcome === 'succeeded') return undefined;
-  const { errors } = summary;
+  const classify = (message: string, phase?: TranscriptSummary['errors'][number]['phase']) =>
+    classifyFailure({ outcome, cancelReason, message, phase });
+  const errors = summary.errors.map((error) => ({
+    ...error,
+    class: classify(error.message, error.phase),
+  }));
   const [first] = outcome === 'failed' || outcome === 'partial' ? errors : [];
-  const exitCode = /^Script exited with non-zero exit status: (\d+)/.exec(
-    first?.message ?? '',
-  )?.[1];
+  const message = first?.message ?? explain(outcome, summary);
+  const failureClass: FailureClass = first?.class ?? classify(message);
+  const exitCode = /^Script exited with non-zero exit status: (\d+)/.exec(message)?.[1];
   return {
-    message: first?.message ?? explain(outcome, summary),
+    class: failureClass,
+    message,
     ...(first && { build: first.build }),
+    ...(first?.phase && { phase: first.phase }),
     ...(first?.script !== undefined && { script: first.script }),
     ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
-    lastLines: summary.lastLines(first?.build),
+    lastLines: lastLines(summary, first?.build, complaint),
     errors,
+    images: summary.images,
+    fingerprint: fingerprint({ class: failureClass, phase: first?.phase, message }),
   };
+}
+
+/** Of the build, or of the run, or of stderr: the first that has any. */
+function lastLines(
+  summary: TranscriptSummary,
+  build: string | undefined,
+  complaint: string,
+): readonly string[] {
+  const ofBuild = build === undefined ? [] : summary.lastLines(build);
+  if (ofBuild.length > 0) return ofBuild;
+  const ofRun = summary.lastLines();
+  if (ofRun.length > 0 || complaint.trim() === '') return ofRun;
+  return complaint.trim().split('\n').slice(-20);
 }
 
 function explain(outcome: PackerOutcome, { diagnostics, images }: TranscriptSummary): string {
@@ -32,7 +64,7 @@ function explain(outcome: PackerOutcome, { diagnostics, images }: TranscriptSumm
     case 'cancelled':
       return `The run was cancelled and Packer ended in good order.${registered}`;
     case 'crashed':
-      return `Packer was ended before it could finish: look for instances, key pairs and security groups that it left.${registered}`;
+      return `Packer was ended before it could finish: look with findOrphans for what it left.${registered}`;
     case 'empty':
       return 'No artifact was made: no build matched, or the builds make none.';
     default: {

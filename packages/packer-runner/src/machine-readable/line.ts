@@ -1,3 +1,5 @@
+import { readSpeaker } from './speaker.js';
+
 /** One row of `-machine-readable` output. */
 export interface MachineReadableRow {
   /** When Packer wrote the row, in whole seconds since 1970 (UTC). */
@@ -6,10 +8,14 @@ export interface MachineReadableRow {
   readonly target: string;
   /** The kind of row, such as `ui`, `artifact`, `error` or `error-count`. */
   readonly type: string;
-  /** The fields after the type, unescaped once, for display. */
+  /** The fields after the type, unescaped once, for display; `raw` itself where nothing is escaped. */
   readonly data: readonly string[];
   /** The same fields as Packer wrote them. The escape cannot be undone exactly, so decide on these. */
   readonly raw: readonly string[];
+  /** The build that the text of a `ui` row names; undefined when it names none. */
+  readonly build: string | undefined;
+  /** The text of a `ui` row without the name of the build; undefined for other rows. */
+  readonly said: string | undefined;
 }
 
 /** A line that is not a row: usage texts, `fmt` output, the trace of a crash. */
@@ -25,6 +31,7 @@ export type MachineReadableLine = MachineReadableRow | MachineReadableText;
 
 // Eleven digits reach the year 5138 and stay inside what a Date can hold.
 const seconds = /^\d{1,11}$/;
+const escapedComma = '%!(PACKER_COMMA)';
 
 /** Reads one line, without its line feed. Never throws: what is not a row is text. */
 export function readLine(line: string): MachineReadableLine {
@@ -37,27 +44,26 @@ export function readLine(line: string): MachineReadableLine {
   const type = third < 0 ? line.slice(second + 1) : line.slice(second + 1, third);
   if (type === '') return { type: 'raw', text: line };
   const raw = third < 0 ? [] : line.slice(third + 1).split(',');
+  const shown = raw.map(unescapeField);
+  const data = shown.every((field, index) => field === raw[index]) ? raw : shown;
+  const spoken = type === 'ui' ? readSpeaker(data[1] ?? '') : undefined;
   return {
     at: Number(line.slice(0, first)),
     target: line.slice(first + 1, second),
     type,
-    data: raw.map(unescapeField),
+    data,
     raw,
+    build: spoken?.build,
+    said: spoken?.said,
   };
 }
 
 /** Writes a field the way Packer does before it prints a row. */
 export function escapeField(text: string): string {
-  return text.replaceAll(',', '%!(PACKER_COMMA)').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return text.replaceAll(',', escapedComma).replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }
 
-/** Undoes {@link escapeField} in one pass from left to right, so that nothing is unescaped twice. */
+/** Undoes {@link escapeField}. Nothing is unescaped twice: no step makes what the next one looks for. */
 export function unescapeField(raw: string): string {
-  if (!raw.includes('%') && !raw.includes('\\')) {
-    return raw;
-  }
-  return raw.replace(/%!\(PACKER_COMMA\)|\\[rn]/g, (found) => {
-    if (found === '\\n') return '\n';
-    return found === '\\r' ? '\r' : ',';
-  });
+  return raw.replaceAll(escapedComma, ',').replaceAll('\\r', '\r').replaceAll('\\n', '\n');
 }

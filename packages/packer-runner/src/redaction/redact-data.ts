@@ -1,4 +1,4 @@
-import type { PackerEvent } from '../events.js';
+import type { OutputEvent, PackerEvent } from '../events.js';
 import type { Redactor } from './redact.js';
 
 // Values of these are the runner's own words, times, or paths that lead nowhere when they are masked.
@@ -13,11 +13,23 @@ export function redactData<T>(data: T, redactor: Redactor): T {
   return redactor.active ? (redactValue(data, redactor) as T) : data;
 }
 
-/** Masks secrets in an event. */
-export function redactEvent(event: PackerEvent, redactor: Redactor): PackerEvent {
-  // What the raw text does not hold, escaped or not, the rest of an output does not hold either.
-  const clean = event.type === 'output' && redactor.text(event.raw) === event.raw;
-  return clean ? event : redactData(event, redactor);
+/**
+ * Masks secrets in an event. `clean` says that the line it comes from holds none: an output repeats
+ * nothing but its line then, while other events may tell of lines before it.
+ */
+export function redactEvent(event: PackerEvent, redactor: Redactor, clean = false): PackerEvent {
+  if (event.type !== 'output') return { ...redactData(event, redactor), id: event.id };
+  return clean || !redactor.active ? event : redactOutput(event, redactor);
+}
+
+function redactOutput(event: OutputEvent, { text }: Redactor): OutputEvent {
+  const { build, ...others } = event;
+  return {
+    ...others,
+    ...(build !== undefined && { build: text(build) }),
+    text: text(event.text),
+    raw: text(event.raw),
+  };
 }
 
 function redactValue(value: unknown, redactor: Redactor): unknown {

@@ -1,3 +1,5 @@
+import { wholeLines } from '../machine-readable/whole-lines.js';
+import { createFormFinder, type FormFinder } from './find-form.js';
 import { secretForms } from './secret-forms.js';
 
 /** Removes secrets before anything is shown or kept. */
@@ -8,6 +10,11 @@ export interface Redactor {
   text(input: string): string;
   /** Masks secrets in bytes that end where a line ends. Bytes around them stay as they are. */
   bytes(input: Uint8Array): Uint8Array;
+  /**
+   * Finds the lines, in bytes that end where a line ends, whose texts may hold a secret when they
+   * are decoded and unescaped.
+   */
+  readonly find: FormFinder;
 }
 
 const mask = '***';
@@ -19,40 +26,66 @@ const lineFeed = 0x0a;
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   if (secrets.length === 0) {
-    return { active: false, text: (input) => input, bytes: (input) => input };
+    const find: FormFinder = ({ length }) => length;
+    return { active: false, text: (input) => input, bytes: (input) => input, find };
   }
   const forms = [...new Set(secrets.flatMap(secretForms))];
+  const inLine = forms.filter((form) => !form.includes('\n')).map((form) => Buffer.from(form));
+  const findInLine = createFormFinder(inLine);
   // One character per byte: whatever is not masked comes out as the byte that it was.
-  const text = createMasker(forms);
-  const inLine = forms.filter((form) => !form.includes('\n'));
-  const latin1 = createMasker(inLine.map((form) => Buffer.from(form).toString('latin1')));
+  const latin1 = createMasker(inLine.map((form) => form.toString('latin1')));
+  const mask = (line: Buffer): Buffer => Buffer.from(latin1(line.toString('latin1')), 'latin1');
   return {
     active: true,
-    text,
-    bytes: (input) => Buffer.from(latin1(Buffer.from(input).toString('latin1')), 'latin1'),
+    text: createMasker(forms),
+    bytes: (input) => maskLines(input, findInLine, mask),
+    find: createFormFinder(forms.map(probeOf)),
   };
 }
 
 /**
  * Redacts a stream. Only forms without a line feed matter here (secrets with several lines are also
  * masked line by line), so whole lines are passed on as soon as they are complete, and where the
- * chunks were cut makes no difference.
+ * chunks were cut makes no difference. A chunk is valid until the next one is asked for.
  */
 export async function* redactChunks(
   chunks: AsyncIterable<Uint8Array>,
   redactor: Redactor,
 ): AsyncIterable<Uint8Array> {
-  let open: Uint8Array[] = [];
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(lineFeed) + 1;
-    if (end > 0) {
-      yield redactor.bytes(Buffer.concat([...open, chunk.subarray(0, end)]));
-      open = [];
-    }
-    // A copy, because the reader may use its buffer again.
-    open.push(Buffer.from(chunk.subarray(end)));
+  for await (const lines of wholeLines(chunks)) {
+    yield redactor.bytes(lines);
   }
-  yield redactor.bytes(Buffer.concat(open));
+}
+
+/**
+ * What the bytes of a line show when a form is in its texts. Two kinds of forms come about only when
+ * a line is read: one of several lines, when the name of the build is taken from each, and one with
+ * U+FFFD, which stands for bytes that are not UTF-8. Of these it is the longest piece between.
+ */
+function probeOf(form: string): Buffer {
+  const pieces = /[\n\uFFFD]/.test(form) ? form.split(/[\r\n,\uFFFD]/) : [form];
+  return pieces
+    .map((piece) => Buffer.from(piece))
+    .reduce((longest, piece) => (piece.length > longest.length ? piece : longest));
+}
+
+/** Masks the lines that hold something; all others, nearly all, are not copied. */
+function maskLines(
+  input: Uint8Array,
+  find: FormFinder,
+  maskLine: (line: Buffer) => Buffer,
+): Uint8Array {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  const pieces: Buffer[] = [];
+  let done = 0;
+  for (let found = find(bytes, 0); found < bytes.length; found = find(bytes, done)) {
+    const start = bytes.lastIndexOf(lineFeed, found) + 1;
+    const feed = bytes.indexOf(lineFeed, found);
+    const end = feed < 0 ? bytes.length : feed;
+    pieces.push(bytes.subarray(done, start), maskLine(bytes.subarray(start, end)));
+    done = end;
+  }
+  return done === 0 ? input : Buffer.concat([...pieces, bytes.subarray(done)]);
 }
 
 function createMasker(patterns: readonly string[]): (input: string) => string {

@@ -8,15 +8,23 @@ export interface Cancellation {
   reason(): CancelReason | undefined;
   /** Asks for a stop. */
   cancel(reason: CancelReason): void;
-  /** Lets go of the caller's signal and of the timer. */
+  /** Tells that Packer has said something. */
+  heard(): void;
+  /** Lets go of the caller's signal and of the timers. */
   dispose(): void;
 }
 
-/** Joins the caller's signal and the time limit. */
-export function createCancellation(
-  callersSignal: AbortSignal | undefined,
-  timeout: number | undefined,
-): Cancellation {
+/** What may ask for a stop. */
+export interface CancellationOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from now. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds from now, or from the last time that something was heard. */
+  readonly silenceTimeout?: number | undefined;
+}
+
+/** Joins the caller's signal and the time limits. */
+export function createCancellation(options: CancellationOptions): Cancellation {
   const controller = new AbortController();
   let reason: CancelReason | undefined;
   const cancel = (why: CancelReason): void => {
@@ -24,16 +32,23 @@ export function createCancellation(
     controller.abort();
   };
   const onAbort = (): void => cancel('signal');
-  const timer = timeout === undefined ? undefined : setTimeout(() => cancel('timeout'), timeout);
-  callersSignal?.addEventListener('abort', onAbort, { once: true });
-  if (callersSignal?.aborted) cancel('signal');
+  const timer = startTimer(options.timeout, () => cancel('timeout'));
+  const silence = startTimer(options.silenceTimeout, () => cancel('silence'));
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted) cancel('signal');
   return {
     signal: controller.signal,
     reason: () => reason,
     cancel,
+    heard: () => silence?.refresh(),
     dispose: () => {
       clearTimeout(timer);
-      callersSignal?.removeEventListener('abort', onAbort);
+      clearTimeout(silence);
+      options.signal?.removeEventListener('abort', onAbort);
     },
   };
+}
+
+function startTimer(delay: number | undefined, expire: () => void): NodeJS.Timeout | undefined {
+  return delay === undefined ? undefined : setTimeout(expire, delay);
 }

@@ -1,40 +1,59 @@
-import { createFile, writeAtomically } from '../adapters/files.js';
-import type { PackerCommand } from '../events.js';
+import { createFile, readText, writeAtomically } from '../adapters/files.js';
+import type { ProcessIdentity } from '../adapters/process-group.js';
+import { PackerError } from '../errors.js';
+import type { CancelReason } from '../events.js';
 import type { Redactor } from '../redaction/redact.js';
 import { redactData } from '../redaction/redact-data.js';
+import type { PackerImage } from '../transcript/artifacts.js';
+import type { PackerOutcome } from '../transcript/outcome.js';
+import type { DebugAccess } from './debug-access.js';
 
-/** What identifies a run; written before anything is started. */
-export interface JournalHeader {
+/** What is known about a run: enough for a later process to find it, to end it and to tell of it. */
+export interface RunJournal {
   readonly schema: 'packer-run/v1';
   readonly runId: string;
+  /** The program, as an absolute path. */
   readonly packer: string;
-  readonly packerVersion: string;
+  /** Written when Packer has told it. */
+  readonly packerVersion?: string;
   readonly workingDirectory: string;
-  readonly startedAt: string;
-  /** Holds the values of variables while the run lasts. */
-  readonly variablesFile?: string;
-}
-
-/** One command of a run: written before it starts, when it has started, and when it has ended. */
-export interface JournalCommand {
-  readonly command: PackerCommand;
+  /** Without values of variables. */
   readonly argv: readonly string[];
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly startedAt?: string;
-  /** The process, which is also its group. */
-  readonly pid?: number;
-  /** When the process started, in the units of /proc: process ids are used again. */
-  readonly processStart?: string;
-  readonly endedAt?: string;
-  readonly exitCode?: number | null;
-  readonly signal?: string | null;
+  readonly startedAt: string;
+  /** How many values are masked in this run. */
+  readonly secretCount: number;
+  readonly sensitive: Readonly<Record<string, boolean>>;
+  readonly template: string;
+  readonly manifestVariable?: string;
+  readonly runTags: Readonly<Record<string, string>>;
+  /** Milliseconds for which `keep-on-failure` keeps what it keeps. */
+  readonly keepFor?: number;
+  /** Packer, which also leads a process group of its own; written right after its start. */
+  readonly process?: ProcessIdentity;
+  /** Written before Packer is asked to stop. */
+  readonly cancelReason?: CancelReason;
+  /** Written when Packer has ended and nothing is left to be done. */
+  readonly end?: RunEnd;
 }
 
-/** Keeps `journal.json`, from which a later process can find a run that lost its runner. */
+/** How a run ended. */
+export interface RunEnd {
+  readonly at: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly outcome: PackerOutcome;
+  readonly survivors: readonly number[];
+  readonly debug: readonly DebugAccess[];
+  /** The images that the run has handed over: those that Packer listed, and those in its manifest. */
+  readonly images: readonly PackerImage[];
+}
+
+/** Keeps `journal.json`. */
 export interface Journal {
-  /** Writes what is known about a command. */
-  record(command: JournalCommand): Promise<void>;
+  /** What is known so far. */
+  current(): RunJournal;
+  /** Adds to it. */
+  update(facts: Partial<RunJournal>): Promise<void>;
 }
 
 /**
@@ -43,19 +62,54 @@ export interface Journal {
  */
 export async function beginJournal(
   path: string,
-  header: JournalHeader,
+  facts: RunJournal,
   redactor: Redactor,
 ): Promise<Journal> {
-  const commands = new Map<PackerCommand, JournalCommand>();
-  const text = (): string => {
-    const data = redactData({ ...header, commands: [...commands.values()] }, redactor);
-    return `${JSON.stringify(data, undefined, 2)}\n`;
-  };
-  await createFile(path, text());
+  await createFile(path, write(facts, redactor));
+  return keepJournal(path, facts, redactor);
+}
+
+/** Goes on with the journal of a run. */
+export function keepJournal(path: string, facts: RunJournal, redactor: Redactor): Journal {
+  let current = facts;
+  let written: Promise<void> = Promise.resolve();
   return {
-    record: async (command) => {
-      commands.set(command.command, command);
-      await writeAtomically(path, text());
+    current: () => current,
+    update: (more) => {
+      current = { ...current, ...more };
+      // One after the other, so that an older state never replaces a newer one.
+      written = written
+        .catch(() => undefined)
+        .then(() => writeAtomically(path, write(current, redactor)));
+      return written;
     },
   };
+}
+
+/** Reads the journal of a run. Throws `PACKER_RUN_UNREADABLE` when there is none. */
+export async function readJournal(path: string): Promise<RunJournal> {
+  const text = await readText(path).catch((cause: unknown) => {
+    throw unreadable(path, 'it has no readable journal', cause);
+  });
+  try {
+    const journal = JSON.parse(text) as RunJournal;
+    if (journal.schema === 'packer-run/v1') return journal;
+  } catch (cause) {
+    throw unreadable(path, 'its journal is not JSON', cause);
+  }
+  throw unreadable(path, 'its journal was not written by this version of the runner');
+}
+
+function write(journal: RunJournal, redactor: Redactor): string {
+  // What a later process needs in order to find the run again is left as it is.
+  const { argv, runTags } = redactData({ argv: journal.argv, runTags: journal.runTags }, redactor);
+  return `${JSON.stringify({ ...journal, argv, runTags }, undefined, 2)}\n`;
+}
+
+function unreadable(path: string, problem: string, cause?: unknown): PackerError {
+  return new PackerError(
+    'PACKER_RUN_UNREADABLE',
+    `Cannot read the run of ${path}: ${problem}. Give the directory that runPacker was given as runDirectory.`,
+    { cause },
+  );
 }

@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DetachedProcess } from '../adapters/process.js';
+import type { WatchedProcess } from '../adapters/process.js';
 import type { Run } from './run.js';
 
 /**
- * Waits for a wish to stop; asks the process group then, and again, until the process has ended.
- * Returns whether it has asked: a wish that came after the end has changed nothing.
+ * Waits for a wish to stop; asks the process group then, and again, until the process has ended. A
+ * wish that comes after the end changes nothing; one that was acted on is in the journal.
  */
 export async function stopOnRequest(
-  { cancellation, gracePeriod, emit }: Run,
-  process: DetachedProcess,
-): Promise<boolean> {
+  { cancellation, gracePeriod, journal, emit, attempt }: Run,
+  process: WatchedProcess,
+): Promise<void> {
   await firstOf(cancellation.signal, process.ended);
+  const reason = cancellation.reason();
+  if (reason === undefined || process.ended.aborted) return;
+  // Not waited for: a disk that hangs must not keep Packer running.
+  void attempt(journal.update({ cancelReason: reason }));
   const steps = [
     ['SIGINT', gracePeriod.interrupt],
     ['SIGTERM', gracePeriod.terminate],
     ['SIGKILL', 0],
   ] as const;
-  let asked = false;
   for (const [signal, grace] of steps) {
     if (process.ended.aborted) break;
-    asked = true;
     process.signalGroup(signal);
-    const at = new Date().toISOString();
-    emit({ type: 'cancelling', at, reason: cancellation.reason() ?? 'signal', signal });
+    emit({ type: 'cancelling', id: signal, at: new Date().toISOString(), reason, signal });
     await sleep(grace, undefined, { signal: process.ended }).catch(() => undefined);
   }
-  return asked;
 }
 
 function firstOf(...signals: readonly AbortSignal[]): Promise<void> {

@@ -22,10 +22,12 @@ export interface PackerArtifact {
   readonly files: readonly string[];
 }
 
-/** Collects `artifact` rows. */
+/** Collects `artifact-count` and `artifact` rows. */
 export interface ArtifactCollector {
-  /** Takes a row of type `artifact`. */
+  /** Takes a row of type `artifact-count` or `artifact`. */
   add(row: MachineReadableRow): void;
+  /** Whether artifacts were announced, and all that were have been listed to their end. */
+  complete(): boolean;
   /** The artifacts so far, each once, in the order in which Packer listed them. */
   list(): readonly PackerArtifact[];
 }
@@ -37,31 +39,42 @@ export interface ArtifactCollector {
 export function createArtifactCollector(): ArtifactCollector {
   const open = new Map<string, { builderId: string; id: string; files: string[] }>();
   const artifacts = new Map<string, PackerArtifact>();
+  const announced = new Map<string, number>();
+  const listed = new Set<string>();
   return {
-    add: ({ target, data }) => {
-      const [index = '', key = '', ...values] = data;
-      const place = `${target},${index}`;
-      const artifact = open.get(place) ?? { builderId: '', id: '', files: [] };
-      open.set(place, artifact);
-      if (key === 'builder-id') artifact.builderId = values[0] ?? '';
-      if (key === 'id') artifact.id = values[0] ?? '';
-      if (key === 'file') artifact.files.push(values[1] ?? '');
-      if (key === 'nil') open.delete(place);
-      if (key === 'end') {
-        open.delete(place);
-        const identity = [target, artifact.builderId, artifact.id].join('\n');
-        const files = new Set([...(artifacts.get(identity)?.files ?? []), ...artifact.files]);
-        artifacts.set(identity, {
-          build: target,
-          builderId: artifact.builderId,
-          id: artifact.id,
-          images: readImages(artifact.id),
-          files: [...files],
-        });
-      }
+    add: ({ type, target, data }) => {
+      if (type === 'artifact-count') announced.set(target, Number(data[0]) || 0);
+      else addPart(target, data);
     },
+    complete: () =>
+      announced.size > 0 && listed.size >= [...announced.values()].reduce((sum, n) => sum + n, 0),
     list: () => [...artifacts.values()],
   };
+
+  function addPart(target: string, data: readonly string[]): void {
+    const [index = '', key = '', ...values] = data;
+    const place = `${target},${index}`;
+    const artifact = open.get(place) ?? { builderId: '', id: '', files: [] };
+    open.set(place, artifact);
+    if (key === 'builder-id') artifact.builderId = values[0] ?? '';
+    if (key === 'id') artifact.id = values[0] ?? '';
+    if (key === 'file') artifact.files.push(values[1] ?? '');
+    if (key === 'nil' || key === 'end') {
+      open.delete(place);
+      listed.add(place);
+    }
+    if (key === 'end') {
+      const identity = [target, artifact.builderId, artifact.id].join('\n');
+      const files = new Set([...(artifacts.get(identity)?.files ?? []), ...artifact.files]);
+      artifacts.set(identity, {
+        build: target,
+        builderId: artifact.builderId,
+        id: artifact.id,
+        images: readImages(artifact.id),
+        files: [...files],
+      });
+    }
+  }
 }
 
 const image = /^([a-z]{2,}(?:-[a-z]+)+-\d+):(ami-[0-9a-f]+)$/;

@@ -10,15 +10,15 @@ const kept = 20;
 
 /** Creates one that is empty. */
 export function createLastLines(): LastLines {
-  const texts: string[] = [];
+  const ring: string[] = [];
+  let next = 0;
   return {
     add: (text) => {
-      // Forgets several at once, which costs less than one at a time.
-      if (texts.push(text) > 2 * kept) texts.splice(0, kept);
+      ring[next] = text;
+      next = (next + 1) % kept;
     },
     list: () =>
-      texts
-        .slice(-kept)
+      [...ring.slice(next), ...ring.slice(0, next)]
         .flatMap((text) => text.trim().split('\n'))
         .slice(-kept),
   };

@@ -21,18 +21,16 @@ export type PackerOutcome =
   | 'empty'
   | 'crashed';
 
-/** The line with which Packer closes a build command. */
+/** The line with which Packer closes a build. */
 export type ClosingLine = 'artifacts' | 'no-artifacts' | 'cancelled';
 
-/** What is known when a command of Packer has ended. */
+/** What is known when Packer has ended. */
 export interface Evidence {
-  /** The command that ran. */
-  readonly command: 'validate' | 'build';
-  /** Its exit code; null when a signal ended it. */
-  readonly exitCode: number | null;
+  /** Its exit code; null when a signal ended it; absent when nobody was there to see it. */
+  readonly exitCode?: number | null;
   /** The signal that ended it. */
   readonly signal: string | null;
-  /** Whether the runner had asked it to stop. */
+  /** Whether it had been asked to stop. */
   readonly cancelRequested: boolean;
   /** The closing line, when there was one. */
   readonly closing?: ClosingLine;
@@ -46,43 +44,41 @@ export interface Evidence {
   readonly errorCount: number;
   /** How many different artifacts were listed. */
   readonly artifactCount: number;
+  /** Whether every artifact that was announced was listed. */
+  readonly artifactsComplete: boolean;
 }
 
 /**
  * Decides how a run ended. The exit code alone cannot tell: failed, cancelled and invalid runs all
- * end with 1, and a run of nothing ends with 0. The order of the questions matters.
+ * end with 1, and a run of nothing ends with 0. It is not needed either: whoever comes late to a run
+ * decides by what Packer printed. The order of the questions matters.
  */
 export function decideOutcome(evidence: Evidence): PackerOutcome {
-  const { exitCode, closing, buildsStarted } = evidence;
+  const { closing, errorCount, artifactCount } = evidence;
   if (closing === 'cancelled') return 'cancelled';
-  if (closing === undefined && stoppedEarly(evidence)) {
-    // Before the first build there is nothing to clean up, so being stopped there is clean.
-    const clean = evidence.cancelRequested && !buildsStarted && evidence.signal !== 'SIGKILL';
-    return clean ? 'cancelled' : 'crashed';
-  }
-  if (evidence.signal !== null) return 'crashed';
-  if (!buildsStarted && evidence.nothingToRun) return 'empty';
-  if (
-    !buildsStarted &&
-    exitCode !== 0 &&
-    (evidence.complained || evidence.command === 'validate')
-  ) {
-    return 'invalid';
-  }
-  if (evidence.errorCount > 0) {
+  if (closing === undefined) return outcomeWithoutClosing(evidence);
+  if (evidence.signal !== null || !evidence.artifactsComplete) return 'crashed';
+  if (errorCount > 0) {
     // A script that dies of the signal before Packer has seen it is an error like any other to
     // Packer, which then cleans up and closes as after a failure.
     if (evidence.cancelRequested) return 'cancelled';
-    return evidence.artifactCount > 0 ? 'partial' : 'failed';
+    return artifactCount > 0 ? 'partial' : 'failed';
   }
-  if (exitCode !== 0) return 'failed';
-  // A template that validates has no artifacts to show.
-  return evidence.artifactCount > 0 || evidence.command === 'validate' ? 'succeeded' : 'empty';
+  if (evidence.exitCode !== undefined && evidence.exitCode !== 0) return 'failed';
+  return artifactCount > 0 ? 'succeeded' : 'empty';
 }
 
-/** No closing line although there should be one. A panic of Packer ends it with 2. */
-function stoppedEarly({ command, exitCode, buildsStarted, cancelRequested }: Evidence): boolean {
-  if (exitCode !== 0 && exitCode !== 1) return true;
-  if (exitCode === 1 && cancelRequested && !buildsStarted) return true;
-  return command === 'build' && buildsStarted;
+/** Packer says how it ended, unless it refused to begin, was stopped before it could, or broke down. */
+function outcomeWithoutClosing(evidence: Evidence): PackerOutcome {
+  const { exitCode, signal, buildsStarted, cancelRequested } = evidence;
+  // Before the first build there is nothing to clean up, so being stopped there is clean.
+  const stopped = signal !== 'SIGKILL' && exitCode !== 0;
+  if (!buildsStarted && cancelRequested && stopped) return 'cancelled';
+  // A panic of Packer ends it with 2.
+  const brokeDown = signal !== null || (exitCode !== undefined && exitCode !== 0 && exitCode !== 1);
+  if (buildsStarted || brokeDown) return 'crashed';
+  if (evidence.nothingToRun) return 'empty';
+  if (evidence.complained && exitCode !== 0) return 'invalid';
+  if (exitCode === undefined) return 'crashed';
+  return exitCode === 0 ? 'empty' : 'failed';
 }

@@ -6,6 +6,7 @@ import type { PackerDiagnostic } from './diagnostics.js';
 import { createLastLines } from './last-lines.js';
 import type { ClosingLine } from './outcome.js';
 import { readRunLine } from './run-line.js';
+import type { PackerStep } from './steps.js';
 
 /** A build that failed. */
 export interface BuildError {
@@ -15,6 +16,8 @@ export interface BuildError {
   readonly message: string;
   /** The script that was running. */
   readonly script?: string;
+  /** The phase that the build was in when it failed. */
+  readonly phase?: PackerStep['phase'];
 }
 
 /** What the lines of a command add up to. */
@@ -29,12 +32,16 @@ export interface TranscriptSummary {
   readonly errorCount: number;
   /** Everything that was left behind, each once. */
   readonly artifacts: readonly PackerArtifact[];
+  /** Whether Packer has listed every artifact that it announced. */
+  readonly artifactsComplete: boolean;
   /** The ids of images that builds said they had registered, and not that they removed them. */
   readonly images: readonly string[];
   /** The builds that failed, in the order in which they did. */
   readonly errors: readonly BuildError[];
   /** What Packer complained about. */
   readonly diagnostics: readonly PackerDiagnostic[];
+  /** The phases of each build, in its order. */
+  readonly steps: readonly PackerStep[];
   /** The last lines of one build, or of all output. */
   lastLines(build?: string): readonly string[];
 }
@@ -61,22 +68,25 @@ export function createTranscript(startedAt: string): Transcript {
   let closing: ClosingLine | undefined;
   let complained = false;
   let errorCount = 0;
+  let row = 0;
   let seconds = -1;
   let at = startedAt;
 
   return { read, summary };
 
   function read(line: MachineReadableLine): readonly PackerEvent[] {
+    row += 1;
     if ('text' in line) {
       lines.add(line.text);
-      return [{ type: 'output', at, text: line.text, raw: line.text, stream: 'stdout' }];
+      const { text } = line;
+      return [{ type: 'output', id: `${row}.0`, at, text, raw: text, stream: 'stdout' }];
     }
     if (line.at !== seconds) {
       seconds = line.at;
       at = new Date(seconds * 1000).toISOString();
     }
     if (line.type === 'ui') return readUi(line);
-    if (line.type === 'artifact') artifacts.add(line);
+    if (line.type === 'artifact' || line.type === 'artifact-count') artifacts.add(line);
     if (line.type === 'error-count') errorCount = Number(line.raw[0]) || 0;
     if (line.type === 'error') errored.set(line.target, line.data[0] ?? '');
     return [];
@@ -86,30 +96,44 @@ export function createTranscript(startedAt: string): Transcript {
     const [kind = '', text = ''] = data;
     const stream = kind === 'error' ? 'stderr' : 'stdout';
     const said = splitBuild(text);
-    const output: OutputEvent = { type: 'output', at, ...said, raw: raw[1] ?? '', stream };
+    const output: OutputEvent = {
+      type: 'output',
+      id: `${row}.0`,
+      at,
+      ...said,
+      raw: raw[1] ?? '',
+      stream,
+    };
     lines.add(text);
     if (said.build === undefined) return [output, ...readRun(text, stream)];
-    const phase = logOf(said.build).read(said.text, kind);
-    return phase === undefined ? [output] : [output, { ...phase, at, build: said.build }];
+    const phase = logOf(said.build).read(said.text, kind, at);
+    return phase === undefined
+      ? [output]
+      : [output, { ...phase, id: `${row}.1`, at, build: said.build }];
   }
 
   function readRun(text: string, stream: OutputEvent['stream']): readonly PackerEvent[] {
     const line = readRunLine(text, stream);
     switch (line?.type) {
       case 'build-finished':
-        logOf(line.build);
-        return [{ ...line, at }];
+        logOf(line.build).end(at);
+        return [{ ...line, id: `${row}.1`, at }];
       case 'build-errored':
-        logOf(line.build);
+        logOf(line.build).end(at);
         errored.set(line.build, line.message);
-        return [{ ...line, at }];
+        return [{ ...line, id: `${row}.1`, at }];
       case 'closing':
         closing = line.closing;
         return [];
       case 'complaint':
         complained ||= stream === 'stderr';
         diagnostics.push(...line.diagnostics);
-        return line.diagnostics.map((diagnostic) => ({ type: 'diagnostic', at, diagnostic }));
+        return line.diagnostics.map((diagnostic, index) => ({
+          type: 'diagnostic',
+          id: `${row}.${index + 1}`,
+          at,
+          diagnostic,
+        }));
       default:
         return [];
     }
@@ -121,6 +145,13 @@ export function createTranscript(startedAt: string): Transcript {
     return log;
   }
 
+  function describeError(build: string, message: string): BuildError {
+    const log = builds.get(build);
+    const script = log?.script();
+    const phase = log?.steps().findLast((step) => step.phase !== 'cleaning-up')?.phase;
+    return { build, message, ...(script && { script }), ...(phase && { phase }) };
+  }
+
   function summary(): TranscriptSummary {
     return {
       ...(closing && { closing }),
@@ -128,12 +159,11 @@ export function createTranscript(startedAt: string): Transcript {
       complained,
       errorCount,
       artifacts: artifacts.list(),
+      artifactsComplete: closing !== 'artifacts' || artifacts.complete(),
       images: [...builds.values()].flatMap((log) => log.images()),
-      errors: [...errored].map(([build, message]) => {
-        const script = builds.get(build)?.script();
-        return { build, message, ...(script && { script }) };
-      }),
+      errors: [...errored].map(([build, message]) => describeError(build, message)),
       diagnostics,
+      steps: [...builds].flatMap(([build, log]) => log.steps().map((step) => ({ build, ...step }))),
       lastLines: (build = '') => builds.get(build)?.lastLines() ?? lines.list(),
     };
   }

@@ -22,6 +22,10 @@ export interface Workbench {
   script(lines: readonly string[]): Promise<string>;
   /** Writes a program that answers as Packer does, but builds with these lines, and returns its path. */
   fakePacker(build: readonly string[]): Promise<string>;
+  /** Writes a file of the scratch folder. */
+  write(name: string, lines: readonly string[]): Promise<void>;
+  /** Reads one. */
+  read(name: string): Promise<string>;
   /** Resolves when a line of output matches, with the match. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   /** Every file of the run directory, by name. */
@@ -70,6 +74,8 @@ export async function createWorkbench(): Promise<Workbench> {
         '[ "$1" = build ] || exit 0',
         ...build,
       ]),
+    write: (name, lines) => writeFile(join(folder, name), `${lines.join('\n')}\n`),
+    read: (name) => readFile(join(folder, name), 'utf8'),
     printed: (pattern) => new Promise((resolve) => waiting.push({ pattern, resolve })),
     runFiles: async () =>
       Object.fromEntries(
@@ -80,4 +86,9 @@ export async function createWorkbench(): Promise<Workbench> {
         ),
       ),
   };
+}
+
+/** The process groups that were started. */
+export function groupsOf(events: readonly PackerEvent[]): readonly number[] {
+  return events.flatMap((event) => (event.type === 'process-started' ? [event.pid] : []));
 }

@@ -1,17 +1,26 @@
 variable "endpoint" { type = string }
 variable "copies" { type = list(string) }
 variable "script" { type = string }
+variable "instance_type" {
+  type    = string
+  default = "t3.micro"
+}
+variable "name" {
+  type    = string
+  default = "packer-runner-test"
+}
 
 source "amazon-ebs" "linux" {
   region                     = "us-east-1"
   custom_endpoint_ec2        = var.endpoint
+  max_retries                = 1
   skip_region_validation     = true
   skip_metadata_api_check    = true
   skip_credential_validation = true
-  instance_type              = "t3.micro"
+  instance_type              = var.instance_type
   communicator               = "none"
   ssh_keypair_name           = ""
-  ami_name                   = "packer-runner-test"
+  ami_name                   = var.name
   ami_regions                = var.copies
   source_ami_filter {
     filters = {

@@ -13,8 +13,6 @@ const fixtures: Readonly<Record<string, PackerOutcome>> = {
   'samples-1.6.6/env-var': 'succeeded',
   'samples-1.6.6/only-glob': 'succeeded',
   'samples-1.6.6/varfile-undeclared-warning': 'succeeded',
-  'samples-1.6.6/validate-ok': 'succeeded',
-  'samples-1.6.6/validate-ok2': 'succeeded',
   'samples-1.6.6/sigint-parent-only': 'succeeded',
   'samples-1.6.6/onerror-abort': 'failed',
   'samples-1.6.6/onerror-ask': 'failed',
@@ -30,8 +28,6 @@ const fixtures: Readonly<Record<string, PackerOutcome>> = {
   'samples-1.6.6/build-fail-onerror-runcleanup': 'invalid',
   'samples-1.6.6/var-missing': 'invalid',
   'samples-1.6.6/var-undeclared': 'invalid',
-  'samples-1.6.6/validate-invalid': 'invalid',
-  'samples-1.6.6/validate-syntax': 'invalid',
   'samples-1.6.6/sigint-group': 'cancelled',
   'samples-1.6.6/sigint-group-twice': 'cancelled',
   'samples-1.6.6/sigterm-group': 'cancelled',
@@ -59,7 +55,7 @@ const fixtures: Readonly<Record<string, PackerOutcome>> = {
 };
 
 // Human-readable output and commands that the runner does not use.
-const others = /build-ok-(color|human)|fmt-check|init|inspect|version/;
+const others = /build-ok-(color|human)|fmt-check|init|inspect|validate|version/;
 
 describe('decideOutcome', () => {
   it.each(Object.entries(fixtures))('reads %s as %s', async (name, outcome) => {
@@ -74,8 +70,18 @@ describe('decideOutcome', () => {
     );
   });
 
+  it.each(Object.entries(fixtures))(
+    'reads %s the same without an exit code',
+    async (name, outcome) => {
+      const fixture = readFixture(name);
+
+      expect((await readRun({ ...fixture, exitCode: undefined, signal: null })).outcome).toBe(
+        outcome,
+      );
+    },
+  );
+
   const success: Evidence = {
-    command: 'build',
     exitCode: 0,
     signal: null,
     cancelRequested: false,
@@ -85,6 +91,7 @@ describe('decideOutcome', () => {
     nothingToRun: false,
     errorCount: 0,
     artifactCount: 1,
+    artifactsComplete: true,
   };
   const { closing: _, ...unclosed } = success;
 
@@ -151,11 +158,8 @@ describe('decideOutcome', () => {
       'cancelled',
     ],
     ['a request that came too late', { ...success, cancelRequested: true }, 'succeeded'],
-    [
-      'a validation that fails without a word',
-      { ...unclosed, command: 'validate', exitCode: 1, buildsStarted: false },
-      'invalid',
-    ],
+    ['an end without a word', { ...unclosed, exitCode: 1, buildsStarted: false }, 'failed'],
+    ['a list of artifacts that breaks off', { ...success, artifactsComplete: false }, 'crashed'],
     ['an exit code without a reason', { ...success, exitCode: 1 }, 'failed'],
   ])('reads %s', (_name, evidence, outcome) => {
     expect(decideOutcome(evidence)).toBe(outcome);

@@ -7,45 +7,64 @@ import { readFixture, readRun } from '../support/fixtures.js';
 const read = async (name: string) => readRun(readFixture(name));
 const meaningful = (events: readonly PackerEvent[]) =>
   events.filter(({ type }) => type !== 'output');
+const withoutTimes = (events: readonly PackerEvent[]) =>
+  events.map((event) => {
+    const { id: _id, at: _at, ...rest } = { elapsedMs: 0, ...event };
+    const { elapsedMs: _elapsed, ...facts } = rest;
+    return facts;
+  });
 
 describe('createTranscript', () => {
   it('sees the phases of an amazon-ebs build with their ids', async () => {
     const { events } = await read('samples-1.6.6-aws/aws-encrypt');
 
     const build = 'soe.amazon-ebs.linux';
-    const at = '2026-11-22T17:06:01.000Z';
-    expect(meaningful(events)).toEqual([
-      { type: 'source-image-found', at, build, imageId: 'ami-0ed094fb1304fd857' },
-      {
-        type: 'key-pair-creating',
-        at,
-        build,
-        keyPair: 'packer_6b0320f9-4977-ad3a-ec2c-456f6b4b10d8',
-      },
-      {
-        type: 'security-group-creating',
-        at,
-        build,
-        securityGroup: 'packer_6b0320f9-d941-e64c-3c6b-a2f7d135a747',
-      },
-      { type: 'instance-launched', at, build, instanceId: 'i-2f3f7e938d5f9de31' },
-      {
-        type: 'provisioning',
-        at,
-        build,
-        text: 'Running local shell script: /work-dir/tmp/packer-shell2410288631',
-        script: '/work-dir/tmp/packer-shell2410288631',
-      },
-      { type: 'image-registered', at, build, imageId: 'ami-5dec29db3c4c0cbc5' },
-      { type: 'copying', at, build, region: 'us-east-1' },
-      { type: 'cleaning-up', at, build, resource: 'intermediate-image' },
-      { type: 'cleaning-up', at, build, resource: 'instance' },
-      { type: 'cleaning-up', at, build, resource: 'volumes' },
-      { type: 'cleaning-up', at, build, resource: 'security-group' },
-      { type: 'cleaning-up', at, build, resource: 'key-pair' },
-      { type: 'post-processing', at, build, postProcessor: 'manifest' },
-      { type: 'build-finished', at, build, durationMs: 222 },
+    const instanceId = 'i-2f3f7e938d5f9de31';
+    const keyPair = 'packer_6b0320f9-4977-ad3a-ec2c-456f6b4b10d8';
+    const securityGroup = 'packer_6b0320f9-d941-e64c-3c6b-a2f7d135a747';
+    const script = '/work-dir/tmp/packer-shell2410288631';
+    const [first, final] = ['ami-5dec29db3c4c0cbc5', 'ami-2bffe7a7103ed766f'];
+    const snapshotId = 'snap-bbb36fda3d4943d94';
+    const cleaning = { type: 'cleaning-up', build };
+    expect(withoutTimes(meaningful(events))).toEqual([
+      { type: 'image-name-checking', build, imageName: 'soe-enc-1.0.0' },
+      { type: 'source-image-found', build, imageId: 'ami-0ed094fb1304fd857' },
+      { type: 'key-pair-creating', build, keyPair },
+      { type: 'security-group-creating', build, securityGroup },
+      { type: 'launching', build, spot: false },
+      { type: 'instance-launched', build, instanceId },
+      { type: 'instance-waiting', build, instanceId },
+      { type: 'provisioning', build, text: `Running local shell script: ${script}`, script },
+      { type: 'stopping', build },
+      { type: 'image-creating', build, imageName: 'VFvyf97', instanceId },
+      { type: 'image-registered', build, imageId: first },
+      { type: 'image-waiting', build, copies: false },
+      { type: 'copying', build, region: 'us-east-1' },
+      { type: 'image-waiting', build, copies: true },
+      { type: 'image-modifying', build, imageId: final },
+      { type: 'snapshot-modifying', build, snapshotId },
+      { type: 'image-modifying', build, imageId: final },
+      { type: 'snapshot-modifying', build, snapshotId },
+      { ...cleaning, resource: 'intermediate-image', ids: [first] },
+      { ...cleaning, resource: 'instance', ids: [instanceId] },
+      { ...cleaning, resource: 'volumes', ids: [] },
+      { ...cleaning, resource: 'security-group', ids: [securityGroup] },
+      { ...cleaning, resource: 'key-pair', ids: [keyPair] },
+      { type: 'post-processing', build, postProcessor: 'manifest' },
+      { type: 'build-finished', build, durationMs: 222 },
     ]);
+    expect(events[0]).toMatchObject({ at: '2026-11-22T17:06:01.000Z' });
+  });
+
+  it('gives every event an id of its own, the same in every reading', async () => {
+    const [one, two] = [
+      await read('samples-1.6.6-aws/aws-ssh'),
+      await read('samples-1.6.6-aws/aws-ssh'),
+    ];
+
+    const ids = one.events.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(two.events).toEqual(one.events);
   });
 
   it('shows every ui row as output, with the build it names and both spellings', async () => {
@@ -54,6 +73,7 @@ describe('createTranscript', () => {
     const output = events.filter((event) => event.type === 'output');
     expect(output).toContainEqual({
       type: 'output',
+      id: expect.stringMatching(/^\d+\.0$/),
       at: '2026-11-22T17:10:15.000Z',
       build: 'soe.amazon-ebs.linux',
       text: 'a,b,c commas',
@@ -87,6 +107,7 @@ describe('createTranscript', () => {
 
     expect(meaningful(events).map(({ type }) => type)).toEqual([
       'provisioning',
+      'stopping',
       'image-registered',
     ]);
   });
@@ -136,6 +157,7 @@ describe('createTranscript', () => {
           build: 'cl',
           message: 'Script exited with non-zero exit status: 7.Allowed exit codes are: [0]',
           script: first?.type === 'provisioning' ? first.script : '',
+          phase: 'provisioning',
         },
       ]);
     },

@@ -1,0 +1,96 @@
+import { basename, resolve } from 'node:path';
+import { moveSecretFile } from '../adapters/files.js';
+import type { PackerEvent } from '../events.js';
+import type { PackerOutcome } from '../transcript/outcome.js';
+import type { RunJournal } from './journal.js';
+
+/** An instance that was kept for a closer look. */
+export interface DebugAccess {
+  /** The build that it was for. */
+  readonly build: string;
+  /** The instance. */
+  readonly instanceId: string;
+  /** How to get onto it without a key, as a program and its arguments: it needs the SSM agent. */
+  readonly sessionCommand: readonly string[];
+  /** Where it is reached; absent where Packer did not tell. */
+  readonly address?: string;
+  /** The private key that Packer made for it, readable by this user alone; absent where it made none. */
+  readonly keyFile?: string;
+  /** Until when {@link removeOrphans} leaves it alone, as an ISO 8601 time in UTC. */
+  readonly keepUntil: string;
+}
+
+/** Remembers what a closer look needs. */
+export interface DebugFacts {
+  /** Takes the next event. */
+  add(event: PackerEvent): void;
+  /** The instances that nobody said to have removed. */
+  list(): readonly KeptInstance[];
+}
+
+/** An instance and what was told about it. */
+export interface KeptInstance {
+  readonly build: string;
+  readonly instanceId: string;
+  readonly address?: string;
+  readonly key?: string;
+}
+
+/** Remembers nothing yet. */
+export function createDebugFacts(): DebugFacts {
+  const builds = new Map<string, Partial<KeptInstance>>();
+  return {
+    add: (event) => {
+      if (!('build' in event) || event.build === undefined) return;
+      const { build } = event;
+      const add = (facts: Partial<KeptInstance>): unknown =>
+        builds.set(build, { ...builds.get(build), ...facts });
+      if (event.type === 'instance-launched') add({ instanceId: event.instanceId });
+      if (event.type === 'key-saved') add({ key: event.file });
+      if (event.type === 'instance-address') add({ address: event.address });
+      if (event.type === 'cleaning-up' && event.resource === 'instance') builds.delete(build);
+    },
+    list: () =>
+      [...builds].flatMap(([build, { instanceId, ...facts }]) =>
+        instanceId === undefined ? [] : [{ build, instanceId, ...facts }],
+      ),
+  };
+}
+
+/** What a run in debug mode has to do with. */
+export interface DebuggedRun {
+  readonly outcome: PackerOutcome;
+  readonly journal: RunJournal;
+  readonly facts: DebugFacts;
+  /** When it ended, as an ISO 8601 time in UTC. */
+  readonly endedAt: string;
+  /** The path of a file of the run. */
+  file(name: string): string;
+}
+
+/** Takes the keys of kept instances into the run directory, and tells how to reach the instances. */
+export async function keepDebugAccess(run: DebuggedRun): Promise<readonly DebugAccess[]> {
+  const { keepFor, workingDirectory } = run.journal;
+  if (keepFor === undefined || run.outcome === 'succeeded') return [];
+  const keepUntil = new Date(Date.parse(run.endedAt) + keepFor).toISOString();
+  return Promise.all(
+    run.facts.list().map(async ({ build, instanceId, address, key }) => {
+      const keyFile = key && (await takeKey(resolve(workingDirectory, key), run));
+      return {
+        build,
+        instanceId,
+        sessionCommand: ['aws', 'ssm', 'start-session', '--target', instanceId],
+        ...(address && { address }),
+        ...(keyFile && { keyFile }),
+        keepUntil,
+      };
+    }),
+  );
+}
+
+/** Packer leaves keys in the working directory, where the next run would replace them. */
+async function takeKey(path: string, { file }: DebuggedRun): Promise<string | undefined> {
+  if (!/^ec2_[\w.-]+\.pem$/.test(basename(path))) return undefined;
+  const target = file(basename(path));
+  return (await moveSecretFile(path, target)) ? target : undefined;
+}

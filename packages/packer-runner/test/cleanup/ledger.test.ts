@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LedgerEntry, readEntries, toLedger } from '../../src/cleanup/ledger.js';
+import { readFixture, readRun } from '../support/fixtures.js';
+
+const header = { runId: 'r', startedAt: '2026-11-22T10:00:00.000Z' };
+
+async function entriesOf(name: string) {
+  const { events } = await readRun(readFixture(`samples-1.6.6-aws/${name}`));
+  return events
+    .flatMap(readEntries)
+    .map(({ kind, id, name: called, region, removed }) =>
+      [removed ? 'gone' : '', kind, id ?? called ?? region ?? ''].join(' ').trim(),
+    );
+}
+
+describe('readEntries', () => {
+  it('keeps every trace of a build that encrypts its image', async () => {
+    expect(await entriesOf('aws-encrypt')).toEqual([
+      'image soe-enc-1.0.0',
+      'source-image ami-0ed094fb1304fd857',
+      'key-pair packer_6b0320f9-4977-ad3a-ec2c-456f6b4b10d8',
+      'security-group packer_6b0320f9-d941-e64c-3c6b-a2f7d135a747',
+      'instance i-2f3f7e938d5f9de31',
+      'instance i-2f3f7e938d5f9de31',
+      'image ami-5dec29db3c4c0cbc5',
+      'image us-east-1',
+      'image ami-2bffe7a7103ed766f',
+      'snapshot snap-bbb36fda3d4943d94',
+      'image ami-2bffe7a7103ed766f',
+      'snapshot snap-bbb36fda3d4943d94',
+      'gone image ami-5dec29db3c4c0cbc5',
+      'gone instance i-2f3f7e938d5f9de31',
+      'gone security-group packer_6b0320f9-d941-e64c-3c6b-a2f7d135a747',
+      'gone key-pair packer_6b0320f9-4977-ad3a-ec2c-456f6b4b10d8',
+    ]);
+  });
+
+  it('keeps that a launch template is being made, whose name nobody tells', async () => {
+    expect(await entriesOf('aws-spot')).toContain('launch-template');
+  });
+});
+
+describe('toLedger', () => {
+  const entry = fc.record<LedgerEntry>(
+    {
+      at: fc.integer({ min: 0, max: 9 }).map((second) => `2026-11-22T10:00:0${second}.000Z`),
+      build: fc.constantFrom('a', 'b'),
+      kind: fc.constantFrom('instance', 'image', 'key-pair'),
+      id: fc.constantFrom('1', '2'),
+      name: fc.constantFrom('x', 'y'),
+      removed: fc.constant(true),
+    },
+    { requiredKeys: ['at', 'build', 'kind'] },
+  );
+
+  it('keeps each thing once, however often it is told', () => {
+    fc.assert(
+      fc.property(fc.array(entry), (entries) => {
+        const ledger = toLedger(header, entries);
+
+        expect(toLedger(header, ledger.entries)).toEqual(ledger);
+        expect(toLedger(header, [...entries, ...entries])).toEqual(ledger);
+        expect(new Set(ledger.entries.map(keyOf))).toEqual(new Set(entries.map(keyOf)));
+        expect(ledger.entries).toHaveLength(new Set(entries.map(keyOf)).size);
+      }),
+    );
+  });
+
+  it('remembers the first time, and that it was removed', () => {
+    const told = { build: 'a', kind: 'instance', id: 'i-1' } as const;
+    const [first, last] = ['2026-11-22T10:00:01.000Z', '2026-11-22T10:00:09.000Z'];
+
+    const { entries } = toLedger(header, [
+      { ...told, at: first ?? '' },
+      { ...told, at: last ?? '', removed: true },
+    ]);
+
+    expect(entries).toEqual([{ ...told, at: first, removed: true }]);
+  });
+
+  it('is plain data', () => {
+    const ledger = toLedger({ ...header, artifacts: [{ region: 'r', imageId: 'ami-1' }] }, []);
+
+    expect(JSON.parse(JSON.stringify(ledger))).toEqual(ledger);
+  });
+});
+
+function keyOf({ build, kind, id, name }: LedgerEntry): string {
+  return JSON.stringify([build, kind, id, name]);
+}

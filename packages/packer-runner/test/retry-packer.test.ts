@@ -1,0 +1,193 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startLocalAws } from '@soe/local-aws';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type NextAttempt, retryPacker } from '../src/index.js';
+import { createWorkbench } from './support/workbench.js';
+
+/** An endpoint before the embedded AWS that refuses some requests, as AWS would. */
+async function refusing(
+  endpoint: string,
+  refuses: (parameters: URLSearchParams) => string | undefined,
+): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const code = refuses(new URLSearchParams(body.toString()));
+    if (code !== undefined) {
+      response.writeHead(code.startsWith('Unauthorized') ? 403 : 500, {
+        'content-type': 'text/xml',
+      });
+      response.end(
+        `<Response><Errors><Error><Code>${code}</Code><Message>not now</Message></Error></Errors><RequestID>r</RequestID></Response>`,
+      );
+      return;
+    }
+    const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' && name !== 'connection' && name !== 'content-length'
+        ? [[name, value]]
+        : [],
+    );
+    const answer = await fetch(endpoint, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function createRetryBench(refuses: (parameters: URLSearchParams) => string | undefined) {
+  const bench = await createWorkbench();
+  const aws = await startLocalAws();
+  onTestFinished(() => aws.close());
+  const endpoint = await refusing(aws.endpoint, refuses);
+  const script = await bench.script(['echo baking']);
+  const retries: NextAttempt[] = [];
+  const options = {
+    ...bench.options,
+    template: 'amazon-ebs.pkr.hcl',
+    env: { ...bench.options.env, ...aws.environment(), AWS_MAX_ATTEMPTS: '1' },
+    variables: { endpoint, copies: [], script },
+    onRetry: (next: NextAttempt) => retries.push(next),
+    random: () => 0,
+  };
+  return { bench, aws, options, retries };
+}
+
+describe('retryPacker', () => {
+  it('falls back to the next instance type and subnet when AWS has no capacity', async () => {
+    const asked: (string | null)[] = [];
+    const { options, retries, aws } = await createRetryBench((parameters) => {
+      if (parameters.get('Action') !== 'RunInstances') return undefined;
+      asked.push(parameters.get('InstanceType'));
+      return parameters.get('InstanceType') === 't3.small'
+        ? undefined
+        : 'InsufficientInstanceCapacity';
+    });
+
+    const result = await retryPacker({
+      ...options,
+      retry: { fallbacks: { instance_type: ['t3.large', 't3.medium', 't3.small'] } },
+    });
+
+    expect(result).toMatchObject({ outcome: 'succeeded', attempts: [{}, {}, {}] });
+    expect(result.attempts[0]?.failure).toMatchObject({ class: 'capacity', phase: 'launching' });
+    expect(new Set(asked)).toEqual(new Set(['t3.large', 't3.medium', 't3.small']));
+    expect(retries.map(({ delay, reasons }) => [delay, ...reasons])).toEqual([
+      [0, 'capacity'],
+      [0, 'capacity'],
+    ]);
+    const launched = aws.calls().filter(({ action }) => action === 'RunInstances');
+    expect(launched).toHaveLength(1);
+  });
+
+  it('falls back from spot to on demand', async () => {
+    const { bench, options, aws } = await createRetryBench((parameters) =>
+      parameters.get('Action') === 'CreateFleet' ? 'InsufficientInstanceCapacity' : undefined,
+    );
+
+    const result = await retryPacker({
+      ...options,
+      template: 'spot.pkr.hcl',
+      retry: { fallbacks: { spot: [true, false] } },
+    });
+
+    expect(result).toMatchObject({ outcome: 'succeeded', attempts: [{}, {}] });
+    expect(bench.events.filter(({ type }) => type === 'launching')).toMatchObject([
+      { spot: true },
+      { spot: false },
+    ]);
+    expect(aws.calls().map(({ action }) => action)).toContain('RunInstances');
+  });
+
+  it('does not try again what is not going to change', async () => {
+    const { options } = await createRetryBench((parameters) =>
+      parameters.get('Action') === 'RunInstances' ? 'UnauthorizedOperation' : undefined,
+    );
+
+    const result = await retryPacker(options);
+
+    expect(result).toMatchObject({ outcome: 'failed', failure: { class: 'auth' } });
+    expect(result.attempts).toHaveLength(1);
+  });
+
+  it('does not try a script again that failed', async () => {
+    const { bench, options } = await createRetryBench(() => undefined);
+    const script = await bench.script(['echo RequestLimitExceeded', 'exit 1']);
+
+    const result = await retryPacker({ ...options, variables: { ...options.variables, script } });
+
+    expect(result).toMatchObject({ outcome: 'failed', failure: { class: 'provisioner' } });
+    expect(result.attempts).toHaveLength(1);
+  });
+
+  it('tries only the builds again that failed, and adds up what was made', async () => {
+    const bench = await createWorkbench();
+    const marker = `${bench.folder}/failed-before`;
+    const packer = await bench.fakePacker([
+      `echo "$@" >> ${bench.folder}/calls`,
+      `if [ -e ${marker} ]; then`,
+      `  cat ${bench.folder}/second; exit 0`,
+      'fi',
+      `touch ${marker}; cat ${bench.folder}/first; exit 1`,
+    ]);
+    const made = (build: string) => [
+      `1,${build},artifact-count,1`,
+      `1,${build},artifact,0,builder-id,x`,
+      `1,${build},artifact,0,id,${build}`,
+      `1,${build},artifact,0,end`,
+    ];
+    await bench.write('first', [
+      "1,,ui,error,Build 'null.b' errored after 1 second: RequestLimitExceeded: slow down",
+      "1,,ui,say,Build 'null.a' finished after 1 second.",
+      '1,,error-count,1',
+      '1,null.b,error,RequestLimitExceeded: slow down',
+      '1,,ui,say,\\n==> Builds finished. The artifacts of successful builds are:',
+      ...made('null.a'),
+    ]);
+    await bench.write('second', [
+      "1,,ui,say,Build 'null.b' finished after 1 second.",
+      '1,,ui,say,\\n==> Builds finished. The artifacts of successful builds are:',
+      ...made('null.b'),
+    ]);
+
+    const result = await retryPacker({
+      ...bench.options,
+      template: 'two.pkr.hcl',
+      packer,
+      random: () => 0,
+    });
+
+    expect(result).toMatchObject({
+      outcome: 'succeeded',
+      artifacts: [{ build: 'null.a' }, { build: 'null.b' }],
+      attempts: [{ outcome: 'partial' }, { outcome: 'succeeded' }],
+    });
+    expect(await bench.read('calls')).toBe(
+      'build -machine-readable two.pkr.hcl\nbuild -machine-readable -only=null.b two.pkr.hcl\n',
+    );
+  });
+
+  it('stops between two attempts', async () => {
+    const { options } = await createRetryBench((parameters) =>
+      parameters.get('Action') === 'RunInstances' ? 'RequestLimitExceeded' : undefined,
+    );
+    const controller = new AbortController();
+
+    const result = await retryPacker({
+      ...options,
+      signal: controller.signal,
+      random: () => 1,
+      onRetry: () => controller.abort(),
+    });
+
+    expect(result).toMatchObject({ outcome: 'failed', failure: { class: 'throttled' } });
+    expect(result.attempts).toHaveLength(1);
+  });
+});
