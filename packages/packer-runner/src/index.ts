@@ -1,4 +1,42 @@
 export { type AttachPackerOptions, attachPacker } from './attach-packer.js';
+export { adoptImage } from './cleanup/adopt-image.js';
+export type {
+  AdoptImageOptions,
+  Adoption,
+  AdoptionCopy,
+  AdoptionEvent,
+} from './cleanup/adoption.js';
+export type { Clock, WaitOptions } from './cleanup/clock.js';
+export type {
+  CloudPort,
+  CloudResource,
+  ImageCopy,
+  Removal,
+  ResourceKind,
+  ResourceQuery,
+} from './cleanup/cloud.js';
+export type { Orphan } from './cleanup/decide-orphans.js';
+export { ec2Cloud } from './cleanup/ec2-cloud.js';
+export type { AwsCredentials, Ec2CloudOptions } from './cleanup/ec2-cloud-options.js';
+export {
+  type CleanReport,
+  type FindOrphansOptions,
+  findOrphans,
+  verifyClean,
+} from './cleanup/find-orphans.js';
+export {
+  type Ledger,
+  type LedgerEntry,
+  type LedgerHeader,
+  readEntries,
+  toLedger,
+} from './cleanup/ledger.js';
+export {
+  type RemovalEvent,
+  type RemovalReport,
+  type RemoveOrphansOptions,
+  removeOrphans,
+} from './cleanup/remove-orphans.js';
 export { type CheckFormatOptions, checkFormat, type FormatCheck } from './commands/check-format.js';
 export type { BuildFilter, PackerCommandOptions } from './commands/command-options.js';
 export {

@@ -1,3 +1,4 @@
+import type { CloudPort } from './cleanup/cloud.js';
 import { PackerError } from './errors.js';
 import type { PackerEvent } from './events.js';
 import type { PackerValue } from './packer-value.js';
@@ -43,6 +44,12 @@ export interface AttendOptions {
    * @defaultValue never
    */
   readonly silenceTimeout?: number;
+  /**
+   * The region of the builds, from {@link ec2Cloud}. With `debug`, the console of an instance that is
+   * kept is read there, and saved in the run directory.
+   * @defaultValue none: AWS is not asked
+   */
+  readonly cloud?: CloudPort;
   /** How long to wait between the signals of a cancel. */
   readonly gracePeriod?: GracePeriod;
   /**

@@ -64,7 +64,7 @@ export async function retryPacker(options: RetryPackerOptions): Promise<RetriedP
       ...runOptions,
       ...(next.only && { only: next.only }),
       runDirectory: join(options.runDirectory, `attempt-${attempts.length + 1}`),
-      variables: { ...options.variables, ...next.variables },
+      ...withVariables(options, next),
     });
     attempts.push(result);
     const planned = planRetry(attempts, retry, random);
@@ -90,6 +90,14 @@ function joinAttempts(attempts: readonly PackerResult[], last: PackerResult): Re
 function onlyName(build: string, template: string, { packerVersion }: PackerResult): string {
   const json = template.endsWith('.json') && !template.endsWith('.pkr.json');
   return json && isAtLeast(packerVersion, '1.8.6') ? build.replace(/^[^.]+\./, '') : build;
+}
+
+function withVariables(
+  { variables }: RunPackerOptions,
+  next: Pick<NextAttempt, 'variables'>,
+): Pick<RunPackerOptions, 'variables'> {
+  const nothing = variables === undefined && Object.keys(next.variables).length === 0;
+  return nothing ? {} : { variables: { ...variables, ...next.variables } };
 }
 
 async function waited(delay: number, signal: AbortSignal | undefined): Promise<boolean> {

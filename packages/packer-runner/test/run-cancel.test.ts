@@ -117,6 +117,33 @@ describe('cancelling runPacker', () => {
     });
   });
 
+  it('cancels when Packer has been silent for too long', async () => {
+    const bench = await createWorkbench();
+    const script = await bench.script(['echo ready', 'exec sleep 3600']);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ready = bench.printed(/^ready$/).then(() => {
+      vi.advanceTimersByTime(59_000);
+      expect(bench.events.map(({ type }) => type)).not.toContain('cancelling');
+      vi.advanceTimersByTime(1_000);
+    });
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'waiting.pkr.hcl',
+      variables: { script },
+      silenceTimeout: 60_000,
+    });
+
+    await ready;
+    expect(result).toMatchObject({
+      outcome: 'cancelled',
+      cancelReason: 'silence',
+      failure: { class: 'timeout' },
+      survivors: [],
+    });
+  });
+
   it('does not build for a signal that has fired already', async () => {
     const bench = await createWorkbench();
 
@@ -127,6 +154,7 @@ describe('cancelling runPacker', () => {
     });
 
     expect(result).toMatchObject({ outcome: 'cancelled', artifacts: [] });
+    expect(bench.events).toEqual([]);
   });
 
   it('stops Packer when onEvent throws, and throws the same', async () => {

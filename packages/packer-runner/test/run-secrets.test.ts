@@ -68,4 +68,68 @@ describe('secrets of runPacker', () => {
       end: { outcome: 'succeeded', signal: null },
     });
   });
+
+  it('are also the values of variables and of the environment that are named or declared like one', async () => {
+    const bench = await createWorkbench();
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'sensitive.pkr.hcl',
+      env: { ...bench.options.env, PKR_VAR_github_token: 'token-of-env', API_KEY: 'key-of-env-8' },
+      variables: {
+        db_password: 'by-its-name',
+        declared: 'by-template',
+        given: 'by-option',
+        secretary: 'nobody',
+      },
+      sensitive: { given: true },
+    });
+
+    expect(result.outcome).toBe('succeeded');
+    const texts = bench.events.flatMap((event) => (event.type === 'output' ? [event.text] : []));
+    expect(texts).toContain('*** *** *** *** *** *** nobody');
+    const shown = JSON.stringify([bench.events, result, await bench.runFiles()]);
+    for (const secret of [
+      'by-its-name',
+      'by-template',
+      'by-option',
+      'by-default',
+      'token-of-env',
+      'key-of-env-8',
+    ]) {
+      expect(shown).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    ['secrets[0]', { secrets: ['abc'] }],
+    ['variables.db_password', { variables: { db_password: 'abc' } }],
+    [
+      'variables.given',
+      { variables: { given: ['long enough', 'abc'] }, sensitive: { given: true } },
+    ],
+  ])('are refused when they are too short to be masked: %s', async (name, wrong) => {
+    const bench = await createWorkbench();
+
+    const run = runPacker({ ...bench.options, template: 'legacy.json', ...wrong });
+
+    await expect(run).rejects.toMatchObject({
+      code: 'PACKER_OPTION_INVALID',
+      message: expect.stringContaining(`option ${name} `),
+    });
+    await expect(run).rejects.not.toMatchObject({ message: expect.stringContaining('abc') });
+  });
+
+  it('are no secrets when the caller says so', async () => {
+    const bench = await createWorkbench();
+
+    const result = await runPacker({
+      ...bench.options,
+      template: 'legacy.json',
+      variables: { word: 'gold', use_secret: 'no' },
+      sensitive: { use_secret: false },
+    });
+
+    expect(result.outcome).toBe('succeeded');
+  });
 });

@@ -8,6 +8,7 @@ import {
   DeleteVolumeCommand,
   DeregisterImageCommand,
   EC2Client,
+  GetConsoleOutputCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import type { CloudPort, ResourceKind } from '../cleanup/cloud.js';
@@ -69,6 +70,12 @@ export function connectEc2(options: Ec2CloudOptions): CloudPort {
       const attempt = `copy image ${sourceImageId} from ${sourceRegion} to ${options.region}`;
       const { ImageId = '' } = await ask(attempt, signal, (cancel) => client.send(command, cancel));
       return ImageId;
+    },
+    consoleOutput: async (instanceId, signal) => {
+      const command = new GetConsoleOutputCommand({ InstanceId: instanceId });
+      const attempt = `read the console of ${instanceId} ${where}`;
+      const { Output = '' } = await ask(attempt, signal, (cancel) => client.send(command, cancel));
+      return Buffer.from(Output, 'base64').toString();
     },
   };
 }

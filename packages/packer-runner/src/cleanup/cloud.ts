@@ -102,4 +102,6 @@ export interface CloudPort {
   ): Promise<void>;
   /** Begins to copy an image to this region and returns the id of the copy. */
   copyImage(copy: ImageCopy, signal?: AbortSignal): Promise<string>;
+  /** What an instance has written to its console so far; empty when that is nothing. */
+  consoleOutput(instanceId: string, signal?: AbortSignal): Promise<string>;
 }

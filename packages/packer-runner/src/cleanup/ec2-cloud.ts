@@ -23,6 +23,7 @@ export function ec2Cloud(options: Ec2CloudOptions): CloudPort {
     remove: async (resource, signal) => (await open()).remove(resource, signal),
     tag: async (ids, tags, signal) => (await open()).tag(ids, tags, signal),
     copyImage: async (copy, signal) => (await open()).copyImage(copy, signal),
+    consoleOutput: async (id, signal) => (await open()).consoleOutput(id, signal),
   };
 }
 

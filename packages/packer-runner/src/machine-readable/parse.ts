@@ -47,11 +47,11 @@ export async function* parseBatches(
   }
 }
 
-function readBatches(
+function* readBatches(
   bytes: Buffer,
   read: LineReader,
   findSecret: FindSecret,
-): readonly LineBatch[] {
+): Iterable<LineBatch> {
   // One character per byte, which is the text itself where it is ASCII: nearly everywhere.
   const latin1 = bytes.toString('latin1');
   const view = viewOf(bytes);
@@ -61,7 +61,6 @@ function readBatches(
   const isSecret = createMark((from) => findSecret(bytes, from));
   const hasPercent = createMark((from) => orLength(latin1.indexOf('%', from), length));
   const hasBackslash = createMark((from) => orLength(latin1.indexOf('\\', from), length));
-  const batches: LineBatch[] = [];
   let lines: MachineReadableLine[] = [];
   for (let start = 0; start < length; ) {
     const end = orLength(latin1.indexOf('\n', start), length);
@@ -73,12 +72,11 @@ function readBatches(
       lines.push(line);
       continue;
     }
-    if (lines.length > 0) batches.push({ lines, clean: true });
+    if (lines.length > 0) yield { lines, clean: true };
     lines = [];
-    batches.push({ lines: [line], clean: false });
+    yield { lines: [line], clean: false };
   }
-  if (lines.length > 0) batches.push({ lines, clean: true });
-  return batches;
+  if (lines.length > 0) yield { lines, clean: true };
 }
 
 /** Tells of one line after the other whether something is in it. It is looked for once, not per line. */

@@ -1,6 +1,8 @@
 import { basename, resolve } from 'node:path';
-import { moveSecretFile } from '../adapters/files.js';
+import { moveSecretFile, writeAtomically } from '../adapters/files.js';
+import type { CloudPort } from '../cleanup/cloud.js';
 import type { PackerEvent } from '../events.js';
+import type { Redactor } from '../redaction/redact.js';
 import type { PackerOutcome } from '../transcript/outcome.js';
 import type { RunJournal } from './journal.js';
 
@@ -16,6 +18,8 @@ export interface DebugAccess {
   readonly address?: string;
   /** The private key that Packer made for it, readable by this user alone; absent where it made none. */
   readonly keyFile?: string;
+  /** What it had written to its console, without secrets; absent where `cloud` was not given. */
+  readonly consoleLog?: string;
   /** Until when {@link removeOrphans} leaves it alone, as an ISO 8601 time in UTC. */
   readonly keepUntil: string;
 }
@@ -64,32 +68,55 @@ export interface DebuggedRun {
   readonly facts: DebugFacts;
   /** When it ended, as an ISO 8601 time in UTC. */
   readonly endedAt: string;
+  readonly cloud: CloudPort | undefined;
+  readonly redactor: Redactor;
   /** The path of a file of the run. */
   file(name: string): string;
+  /** Waits for work that nothing is to be lost for. */
+  attempt<T>(work: Promise<T>): Promise<T | undefined>;
 }
 
 /** Takes the keys of kept instances into the run directory, and tells how to reach the instances. */
 export async function keepDebugAccess(run: DebuggedRun): Promise<readonly DebugAccess[]> {
-  const { keepFor, workingDirectory } = run.journal;
+  const { keepFor } = run.journal;
   if (keepFor === undefined || run.outcome === 'succeeded') return [];
   const keepUntil = new Date(Date.parse(run.endedAt) + keepFor).toISOString();
-  return Promise.all(
-    run.facts.list().map(async ({ build, instanceId, address, key }) => {
-      const keyFile = key && (await takeKey(resolve(workingDirectory, key), run));
-      return {
-        build,
-        instanceId,
-        sessionCommand: ['aws', 'ssm', 'start-session', '--target', instanceId],
-        ...(address && { address }),
-        ...(keyFile && { keyFile }),
-        keepUntil,
-      };
-    }),
-  );
+  return Promise.all(run.facts.list().map((kept) => describeAccess(kept, keepUntil, run)));
+}
+
+async function describeAccess(
+  { build, instanceId, address, key }: KeptInstance,
+  keepUntil: string,
+  run: DebuggedRun,
+): Promise<DebugAccess> {
+  const keyFile = key && (await run.attempt(takeKey(key, run)));
+  const consoleLog = await run.attempt(saveConsole(instanceId, run));
+  const region = run.cloud === undefined ? [] : ['--region', run.cloud.region];
+  return {
+    build,
+    instanceId,
+    sessionCommand: ['aws', 'ssm', 'start-session', ...region, '--target', instanceId],
+    ...(address && { address }),
+    ...(keyFile && { keyFile }),
+    ...(consoleLog && { consoleLog }),
+    keepUntil,
+  };
+}
+
+async function saveConsole(
+  instanceId: string,
+  { cloud, redactor, file }: DebuggedRun,
+): Promise<string | undefined> {
+  if (cloud === undefined || !/^i-[\da-f]+$/.test(instanceId)) return undefined;
+  const text = await cloud.consoleOutput(instanceId);
+  const path = file(`${instanceId}.console.log`);
+  await writeAtomically(path, redactor.text(text));
+  return path;
 }
 
 /** Packer leaves keys in the working directory, where the next run would replace them. */
-async function takeKey(path: string, { file }: DebuggedRun): Promise<string | undefined> {
+async function takeKey(key: string, { journal, file }: DebuggedRun): Promise<string | undefined> {
+  const path = resolve(journal.workingDirectory, key);
   if (!/^ec2_[\w.-]+\.pem$/.test(basename(path))) return undefined;
   const target = file(basename(path));
   return (await moveSecretFile(path, target)) ? target : undefined;

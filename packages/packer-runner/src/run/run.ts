@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { removeFile } from '../adapters/files.js';
+import type { CloudPort } from '../cleanup/cloud.js';
 import type { PackerEvent } from '../events.js';
 import type { AttendOptions, GracePeriod } from '../options.js';
 import type { Redactor } from '../redaction/redact.js';
@@ -17,6 +18,7 @@ export interface Run {
   readonly gracePeriod: Required<GracePeriod>;
   readonly redactor: Redactor;
   readonly cancellation: Cancellation;
+  readonly cloud: CloudPort | undefined;
   /** What a closer look at a failed build needs. */
   readonly facts: DebugFacts;
   /** What `attempt` has met, and what else did not go as it should. */
@@ -75,6 +77,7 @@ export async function createRun(parts: RunParts): Promise<Run> {
     },
     redactor,
     cancellation,
+    cloud: options.cloud,
     facts,
     warnings,
     file,

@@ -1,4 +1,5 @@
 import { describeFailure } from '../failure/describe-failure.js';
+import type { Redactor } from '../redaction/redact.js';
 import { redactData } from '../redaction/redact-data.js';
 import type { PackerResult } from '../result.js';
 import type { TranscriptSummary } from '../transcript/transcript.js';
@@ -25,7 +26,6 @@ export async function toResult(
       diagnostics: summary.diagnostics,
       timeline: summary.steps,
       ...(failure && { failure }),
-      ...(manifest && { manifest }),
     },
     run.redactor,
   );
@@ -38,12 +38,22 @@ export async function toResult(
     exitCode,
     signal,
     ...said,
+    ...(manifest && { manifest: manifest.map((entry) => redactEntry(entry, run.redactor)) }),
     ...(cancelReason && { cancelReason }),
     ...(debug.length > 0 && { debug }),
     survivors,
     runDirectory: run.directory,
     logFile: run.file(runFiles.stdout),
   };
+}
+
+/** The template chooses the keys, so none of them is one of the runner's own words. */
+function redactEntry(entry: ManifestEntry, redactor: Redactor): ManifestEntry {
+  const customData = Object.entries(entry.customData).map(([key, value]) => [
+    redactor.text(key),
+    redactor.text(String(value)),
+  ]);
+  return { ...redactData(entry, redactor), customData: Object.fromEntries(customData) };
 }
 
 function manifestWarnings(

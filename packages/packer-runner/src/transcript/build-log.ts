@@ -15,6 +15,8 @@ export interface BuildLog {
   read(text: string, kind: string, at: string): TimedPhase | undefined;
   /** Is told when the build has ended: its last step lasts until then. */
   end(at: string): void;
+  /** Whether it has been told so. */
+  hasEnded(): boolean;
   /** The script that failed or, without clean-up after a failure, was running last. */
   script(): string | undefined;
   /** The images that the build has registered and has not removed again. */
@@ -43,6 +45,7 @@ export function createBuildLog(): BuildLog {
   let failedScript: string | undefined;
   let startedAt: string | undefined;
   let lastAt = '';
+  let ended = false;
 
   return {
     read: (text, kind, at) => {
@@ -61,7 +64,9 @@ export function createBuildLog(): BuildLog {
     },
     end: (at) => {
       lastAt = at;
+      ended = true;
     },
+    hasEnded: () => ended,
     script: () => failedScript ?? (running ? script : undefined),
     images: () => made.image,
     steps: () => steps.list(lastAt),

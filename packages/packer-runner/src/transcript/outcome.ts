@@ -36,6 +36,8 @@ export interface Evidence {
   readonly closing?: ClosingLine;
   /** Whether any line named a build. */
   readonly buildsStarted: boolean;
+  /** Whether a build had begun and not ended. */
+  readonly buildsRunning: boolean;
   /** Whether Packer complained about something that is not part of a build. */
   readonly complained: boolean;
   /** Whether Packer said in so many words that there is nothing to run (1.8.4 and later do). */
@@ -57,23 +59,23 @@ export function decideOutcome(evidence: Evidence): PackerOutcome {
   const { closing, errorCount, artifactCount } = evidence;
   if (closing === 'cancelled') return 'cancelled';
   if (closing === undefined) return outcomeWithoutClosing(evidence);
-  if (evidence.signal !== null || !evidence.artifactsComplete) return 'crashed';
+  // At its very end Packer no longer hears a signal, it dies of it; the builds have ended by then.
+  if (!evidence.artifactsComplete) return stoppedInOrder(evidence) ? 'cancelled' : 'crashed';
+  if (evidence.signal !== null && !stoppedInOrder(evidence)) return 'crashed';
   if (errorCount > 0) {
     // A script that dies of the signal before Packer has seen it is an error like any other to
     // Packer, which then cleans up and closes as after a failure.
     if (evidence.cancelRequested) return 'cancelled';
     return artifactCount > 0 ? 'partial' : 'failed';
   }
-  if (evidence.exitCode !== undefined && evidence.exitCode !== 0) return 'failed';
+  if (typeof evidence.exitCode === 'number' && evidence.exitCode !== 0) return 'failed';
   return artifactCount > 0 ? 'succeeded' : 'empty';
 }
 
 /** Packer says how it ended, unless it refused to begin, was stopped before it could, or broke down. */
 function outcomeWithoutClosing(evidence: Evidence): PackerOutcome {
-  const { exitCode, signal, buildsStarted, cancelRequested } = evidence;
-  // Before the first build there is nothing to clean up, so being stopped there is clean.
-  const stopped = signal !== 'SIGKILL' && exitCode !== 0;
-  if (!buildsStarted && cancelRequested && stopped) return 'cancelled';
+  const { exitCode, signal, buildsStarted } = evidence;
+  if (stoppedInOrder(evidence)) return 'cancelled';
   // A panic of Packer ends it with 2.
   const brokeDown = signal !== null || (exitCode !== undefined && exitCode !== 0 && exitCode !== 1);
   if (buildsStarted || brokeDown) return 'crashed';
@@ -81,4 +83,9 @@ function outcomeWithoutClosing(evidence: Evidence): PackerOutcome {
   if (evidence.complained && exitCode !== 0) return 'invalid';
   if (exitCode === undefined) return 'crashed';
   return exitCode === 0 ? 'empty' : 'failed';
+}
+
+/** Stopped on request when no build was at work, so that there was nothing to clean up. */
+function stoppedInOrder({ exitCode, signal, buildsRunning, cancelRequested }: Evidence): boolean {
+  return cancelRequested && !buildsRunning && signal !== 'SIGKILL' && exitCode !== 0;
 }

@@ -26,6 +26,8 @@ export interface TranscriptSummary {
   readonly closing?: ClosingLine;
   /** Whether any line named a build. */
   readonly buildsStarted: boolean;
+  /** Whether a build has begun and not ended. */
+  readonly buildsRunning: boolean;
   /** Whether Packer complained about something that is not part of a build. */
   readonly complained: boolean;
   /** The number in the `error-count` row. */
@@ -156,6 +158,7 @@ export function createTranscript(startedAt: string): Transcript {
     return {
       ...(closing && { closing }),
       buildsStarted: builds.size > 0,
+      buildsRunning: [...builds.values()].some((log) => !log.hasEnded()),
       complained,
       errorCount,
       artifacts: artifacts.list(),

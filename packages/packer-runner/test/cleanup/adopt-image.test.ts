@@ -169,6 +169,7 @@ describe('what is decided about the image', () => {
     remove: async () => 'gone',
     tag: async () => undefined,
     copyImage: async () => '',
+    consoleOutput: async () => '',
   });
   const clock: Clock = { now: () => 0, delay: async () => undefined, random: () => 0 };
 

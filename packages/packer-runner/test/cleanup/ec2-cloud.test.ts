@@ -147,7 +147,7 @@ describe('the IAM actions in the README', () => {
     const world = await createCloudBench({ copySeconds: 600, clock: () => new Date(now) });
     await world.buildAndKill((event) => event.type === 'image-registered', {
       script: ['exit 0'],
-      template: 'amazon-ebs-spot.pkr.hcl',
+      template: 'spot.pkr.hcl',
     });
     now += 600_000;
     const called = async (work: () => Promise<unknown>) => {

@@ -107,7 +107,7 @@ describe('after Packer was killed in a provisioner', () => {
 describe('after Packer was killed with a spot instance', () => {
   it('also finds the launch template, whose name Packer does not tell, and no other', async () => {
     const world = await createCloudBench();
-    await world.buildAndKill(isBaking, { script: baking, template: 'amazon-ebs-spot.pkr.hcl' });
+    await world.buildAndKill(isBaking, { script: baking, template: 'spot.pkr.hcl' });
     await world.client().send(
       new CreateLaunchTemplateCommand({
         LaunchTemplateName: 'packer-fleet-launch-template-of-another-run',

@@ -52,6 +52,7 @@ function createCloud(
     },
     tag: async () => undefined,
     copyImage: async () => '',
+    consoleOutput: async () => '',
   };
 }
 

@@ -1,7 +1,10 @@
 variable "endpoint" { type = string }
 variable "copies" { type = list(string) }
 variable "script" { type = string }
-variable "spot" { type = bool }
+variable "spot" {
+  type    = bool
+  default = true
+}
 
 source "amazon-ebs" "linux" {
   region                     = "us-east-1"
@@ -15,7 +18,7 @@ source "amazon-ebs" "linux" {
   spot_price                 = var.spot ? "auto" : ""
   communicator               = "none"
   ssh_keypair_name           = ""
-  ami_name                   = "packer-runner-spot"
+  ami_name                   = "packer-runner-test"
   ami_regions                = var.copies
   source_ami_filter {
     filters = {
@@ -28,6 +31,7 @@ source "amazon-ebs" "linux" {
   }
 }
 build {
+  name    = "demo"
   sources = ["source.amazon-ebs.linux"]
   provisioner "shell-local" { script = var.script }
 }

@@ -87,13 +87,15 @@ describe('decideOutcome', () => {
     cancelRequested: false,
     closing: 'artifacts',
     buildsStarted: true,
+    buildsRunning: false,
     complained: false,
     nothingToRun: false,
     errorCount: 0,
     artifactCount: 1,
     artifactsComplete: true,
   };
-  const { closing: _, ...unclosed } = success;
+  const { closing: _, ...closed } = success;
+  const unclosed = { ...closed, buildsRunning: true };
 
   it.each<readonly [string, Evidence, PackerOutcome]>([
     ['errors next to artifacts', { ...success, exitCode: 1, errorCount: 1 }, 'partial'],
@@ -126,6 +128,7 @@ describe('decideOutcome', () => {
         signal: 'SIGINT',
         cancelRequested: true,
         buildsStarted: false,
+        buildsRunning: false,
       },
       'cancelled',
     ],
@@ -137,6 +140,7 @@ describe('decideOutcome', () => {
         signal: 'SIGKILL',
         cancelRequested: true,
         buildsStarted: false,
+        buildsRunning: false,
       },
       'crashed',
     ],
@@ -144,6 +148,27 @@ describe('decideOutcome', () => {
       'a kill on request during a build',
       { ...unclosed, exitCode: null, signal: 'SIGKILL', cancelRequested: true },
       'crashed',
+    ],
+    [
+      'a stop on request after the last build',
+      { ...closed, exitCode: null, signal: 'SIGINT', cancelRequested: true },
+      'cancelled',
+    ],
+    [
+      'a stop on request while the artifacts were listed',
+      {
+        ...success,
+        exitCode: null,
+        signal: 'SIGINT',
+        cancelRequested: true,
+        artifactsComplete: false,
+      },
+      'cancelled',
+    ],
+    [
+      'a stop on request after everything was told',
+      { ...success, exitCode: null, signal: 'SIGINT', cancelRequested: true },
+      'succeeded',
     ],
     [
       'a script that died of the cancel before Packer saw it',
