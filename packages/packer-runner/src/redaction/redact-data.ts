@@ -3,7 +3,7 @@ import type { Redactor } from './redact.js';
 
 // Values of these are the runner's own words, times, or paths that lead nowhere when they are masked.
 const ownWords = new Set([
-  ...['type', 'at', 'command', 'stream', 'severity', 'resource', 'reason', 'signal'],
+  ...['type', 'at', 'command', 'stream', 'severity', 'resource', 'reason', 'signal', 'phase'],
   ...['schema', 'runId', 'startedAt', 'endedAt', 'processStart'],
   ...['variablesFile', 'stdout', 'stderr'],
 ]);
@@ -15,11 +15,12 @@ export function redactData<T>(data: T, redactor: Redactor): T {
 
 /**
  * Masks secrets in an event. `clean` says that the line it comes from holds none: an output repeats
- * nothing but its line then, while other events may tell of lines before it.
+ * nothing but its line, while other events may tell of lines before it.
  */
 export function redactEvent(event: PackerEvent, redactor: Redactor, clean = false): PackerEvent {
-  if (event.type !== 'output') return { ...redactData(event, redactor), id: event.id };
-  return clean || !redactor.active ? event : redactOutput(event, redactor);
+  if (!redactor.active) return event;
+  if (event.type === 'output') return clean ? event : redactOutput(event, redactor);
+  return { ...redactData(event, redactor), id: event.id };
 }
 
 function redactOutput(event: OutputEvent, { text }: Redactor): OutputEvent {

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readLine } from '../../src/machine-readable/line.js';
+import { parseMachineReadable } from '../../src/machine-readable/parse.js';
+import { collect, cutAt } from '../support/chunks.js';
+import { fixtureNames, readFixture } from '../support/fixtures.js';
+
+// The reference: all text at once, every line on its own.
+const readSlowly = (bytes: Uint8Array) => {
+  const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map(readLine);
+};
+
+// Parts that begin alike, are alike, or have what makes a row be read another way.
+const part = fc.constantFrom<string | Uint8Array>(
+  ...['1', '1795366897', ',', ',,ui,', 'say,', 'message,', 'error,', '==> ', '    ', 'a: ', 'a:'],
+  ...['b (c): ', 'x', 'é', '日本', '%', '%!(PACKER_COMMA)', '\\n', '\\r', '\\n==> a: ', '\uFEFF'],
+  ...['\u2028', '\u0000', '1,,ui,say,==> a: ', '1,,ui,say,==> é: ', '1,a,artifact,0,', '\n', '\n'],
+  ...['1,,ui,say,==> a%: ', '\uFFFD', Buffer.from([0xff]), Buffer.from([0xe2, 0x82])],
+);
+const output = fc
+  .array(part, { maxLength: 60 })
+  .map((parts) => Buffer.concat(parts.map((each) => Buffer.from(each as string))));
+
+it('reads every line as if it were the only one', async () => {
+  await fc.assert(
+    fc.asyncProperty(output, fc.array(fc.nat(), { maxLength: 8 }), async (bytes, cuts) => {
+      expect(await collect(parseMachineReadable(cutAt(bytes, cuts)))).toEqual(readSlowly(bytes));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it('reads every real run like that', async () => {
+  for (const name of fixtureNames()) {
+    const { stdout } = readFixture(name);
+
+    expect(await collect(parseMachineReadable(cutAt(stdout, []))), name).toEqual(
+      readSlowly(stdout),
+    );
+  }
+});
