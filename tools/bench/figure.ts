@@ -22,3 +22,8 @@ export interface Benchmark {
 export function atMost(name: string, value: number, unit: string, limit: number): Figure {
   return { name, value, unit, goal: `at most ${limit}`, holds: value <= limit };
 }
+
+/** A figure that must not be smaller than its goal. */
+export function atLeast(name: string, value: number, unit: string, limit: number): Figure {
+  return { name, value, unit, goal: `at least ${limit}`, holds: value >= limit };
+}

@@ -1,15 +1,23 @@
-// Running Packer through the runner takes about as long as running the same commands bare.
+// Packer through the runner takes about as long as Packer alone, and what Packer prints is read,
+// understood and masked far faster than Packer can print it, in memory that does not grow with it.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env } from 'node:process';
+import { env, execPath } from 'node:process';
+import { promisify } from 'node:util';
 import { runPacker } from '@soe/packer-runner';
-import { atMost, type Benchmark } from './figure.ts';
+import { atLeast, atMost, type Benchmark, type Figure } from './figure.ts';
 import { interleave } from './interleave.ts';
+import { type PackerOutput, writePackerOutput } from './packer-output.ts';
+import { someSecrets } from './packer-secrets.ts';
 
+const megabyte = 1e6;
+// V8 lets the space for young objects grow with time, up to a fixed size and whatever the program.
+// Where it has that size from the beginning, only what the package keeps makes a difference.
+const fullNursery = ['--min-semi-space-size=32', '--max-semi-space-size=32'];
 const template = `
 source "null" "bench" {
   communicator = "none"
@@ -29,42 +37,108 @@ export const measure: Benchmark['measure'] = async (say) => {
   const directory = mkdtempSync(join(tmpdir(), 'soe-bench-packer-'));
   try {
     writeFileSync(join(directory, 'bench.pkr.hcl'), template);
-    const environment = { PATH: env['PATH'] ?? '', HOME: directory, CHECKPOINT_DISABLE: '1' };
-    let runs = 0;
-    say('the runner against the bare commands (version, validate, build), in turns …');
-    const times = await interleave(5, {
-      bare: async () => {
-        await bare(['version', '-machine-readable'], directory, environment);
-        await bare(['validate', '-machine-readable', 'bench.pkr.hcl'], directory, environment);
-        await bare(['build', '-machine-readable', 'bench.pkr.hcl'], directory, environment);
-      },
-      ours: async () => {
-        runs += 1;
-        const { outcome } = await runPacker({
-          template: 'bench.pkr.hcl',
-          workingDirectory: directory,
-          runDirectory: join(directory, `run-${runs}`),
-          env: environment,
-        });
-        if (outcome !== 'succeeded') throw new Error(`the build ended as ${outcome}`);
-      },
-    });
-    return [
-      atMost('a build of over 1 s against bare Packer', times.ours / times.bare, 'ratio', 1.02),
-    ];
+    return [...(await measureReading(directory, say)), await measureOverhead(directory, say)];
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 };
 
-async function bare(
-  args: readonly string[],
+async function measureReading(
+  directory: string,
+  say: (line: string) => void,
+): Promise<readonly Figure[]> {
+  say('two runs, of 40 MB and of 400 MB of output …');
+  const small = await makeRun(directory, 'small', 40 * megabyte);
+  const large = await makeRun(directory, 'large', 400 * megabyte);
+  const { lines, masked } = await attach(small.path, 'check');
+  if (lines < 0.99 * small.lines || masked < small.secrets) {
+    throw new Error(`${lines} of ${small.lines} lines, ${masked} of ${small.secrets} secrets`);
+  }
+  say(`every event of both, in turns; ${masked} lines of the smaller one hold a secret …`);
+  const times = await interleave(3, {
+    small: async () => (await attach(small.path)).time,
+    large: async () => (await attach(large.path)).time,
+  });
+  const peaks = {
+    small: (await attach(small.path, 'count', fullNursery)).peak,
+    large: (await attach(large.path, 'count', fullNursery)).peak,
+  };
+  const speed = ({ bytes }: PackerOutput, time: number): number => bytes / megabyte / (time / 1000);
+  return [
+    atLeast('events of 40 MB, 50 secrets masked', speed(small, times.small), 'MB/s', 100),
+    atLeast('events of 400 MB, 50 secrets masked', speed(large, times.large), 'MB/s', 100),
+    atMost('memory for 400 MB against 40 MB', peaks.large / peaks.small, 'ratio', 1.1),
+  ];
+}
+
+async function measureOverhead(directory: string, say: (line: string) => void): Promise<Figure> {
+  const environment = { PATH: env['PATH'] ?? '', HOME: directory, CHECKPOINT_DISABLE: '1' };
+  let runs = 0;
+  say('the runner against a bare packer build of 2 s, in turns …');
+  const times = await interleave(7, {
+    bare: () => bareBuild(directory, environment),
+    ours: async () => {
+      runs += 1;
+      const { outcome } = await runPacker({
+        template: 'bench.pkr.hcl',
+        workingDirectory: directory,
+        runDirectory: join(directory, `run-${runs}`),
+        env: environment,
+      });
+      if (outcome !== 'succeeded') throw new Error(`the build ended as ${outcome}`);
+    },
+  });
+  return atMost('a build of over 1 s against bare Packer', times.ours / times.bare, 'ratio', 1.02);
+}
+
+/** A run that has ended, and what it could have printed if it had been long. */
+async function makeRun(
+  directory: string,
+  name: string,
+  size: number,
+): Promise<PackerOutput & { readonly path: string }> {
+  const path = join(directory, name);
+  const packer = join(directory, 'packer-in-short');
+  const answer = '[ "$1" != version ] || echo 1795366897,,version,1.6.6';
+  writeFileSync(packer, `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+  const secrets = someSecrets(50);
+  await runPacker({
+    template: 'bench.pkr.hcl',
+    workingDirectory: directory,
+    runDirectory: path,
+    packer,
+    secrets,
+    env: { PATH: env['PATH'] ?? '', HOME: directory },
+  });
+  return { path, ...writePackerOutput(join(path, 'build.stdout.log'), size, secrets) };
+}
+
+interface Attachment {
+  readonly time: number;
+  readonly lines: number;
+  readonly masked: number;
+  /** In megabytes. */
+  readonly peak: number;
+}
+
+async function attach(
+  path: string,
+  mode: 'count' | 'check' = 'count',
+  flags: readonly string[] = [],
+): Promise<Attachment> {
+  const child = join(import.meta.dirname, 'children/attach-packer.ts');
+  const { stdout } = await promisify(execFile)(execPath, [...flags, child, path, mode]);
+  return JSON.parse(stdout) as Attachment;
+}
+
+async function bareBuild(
   cwd: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const log = openSync(join(cwd, 'bare.log'), 'w');
+  const args = ['build', '-machine-readable', 'bench.pkr.hcl'];
   const child = spawn('packer', args, { cwd, env: environment, stdio: ['ignore', log, log] });
   const [code] = await once(child, 'close');
   closeSync(log);
-  if (code !== 0) throw new Error(`packer ${args[0]} ended with exit code ${code}`);
+  if (code !== 0) throw new Error(`packer build ended with exit code ${code}`);
 }

@@ -1,12 +1,17 @@
 import { resolve } from 'node:path';
 import { adoptProcess } from './adapters/adopt-process.js';
-import { type AttendOptions, checkAttendOptions } from './options.js';
+import { attendChecks, checkMembers, inputChecks, text } from './check-options.js';
+import type { AttendOptions } from './options.js';
 import type { PackerResult } from './result.js';
 import { attend } from './run/attend.js';
+import type { EndedRun } from './run/ended-run.js';
 import { findRunProcess } from './run/find-run-process.js';
 import { finish } from './run/finish.js';
+import type { RunJournal } from './run/journal.js';
+import { maskOutput } from './run/mask-output.js';
 import { openOldRun } from './run/open-old-run.js';
 import { replay } from './run/replay.js';
+import type { Run } from './run/run.js';
 
 /** Options of {@link attachPacker}. */
 export interface AttachPackerOptions extends AttendOptions {
@@ -37,14 +42,17 @@ export async function attachPacker(
   runDirectory: string,
   options: AttachPackerOptions = {},
 ): Promise<PackerResult> {
-  checkAttendOptions(options);
+  text('runDirectory', runDirectory);
+  checkMembers('attachPacker', options, { ...attendChecks, env: inputChecks.env });
   const run = await openOldRun(resolve(runDirectory), options);
-  const { end } = run.journal.current();
-  const work =
-    end === undefined
-      ? findRunProcess(run, options)
-          .then(adoptProcess)
-          .then((process) => attend(run, process))
-      : replay(run, end);
-  return finish(run, work);
+  const work = pickUp(run, run.journal.current());
+  return (await finish(run, work)).result;
+}
+
+async function pickUp(run: Run, { end }: RunJournal): Promise<EndedRun> {
+  if (end === undefined) return attend(run, await adoptProcess(await findRunProcess(run)));
+  const ended = await replay(run, end);
+  // Its attendant was stopped before it could do this.
+  if (!end.masked) await maskOutput(run, end);
+  return ended;
 }

@@ -10,6 +10,8 @@
  *   printed too much, so that it gave no answer.
  * - `PACKER_OPTION_INVALID`: an option has a value that cannot work; nothing was started.
  * - `PACKER_RUN_DIRECTORY_USED`: the run directory already holds a run, or another one took it first.
+ * - `PACKER_RUN_DIRECTORY_UNSAFE`: the run directory belongs to somebody else, or others can write to
+ *   it.
  * - `PACKER_RUN_UNREADABLE`: the directory to attach to holds no run that can be read.
  * - `PACKER_RUN_ATTENDED`: a process that is alive attends the run.
  * - `PACKER_FILE_FAILED`: a file of the run could not be written or read. What fails after Packer has
@@ -27,6 +29,7 @@ export type PackerErrorCode =
   | 'PACKER_COMMAND_FAILED'
   | 'PACKER_OPTION_INVALID'
   | 'PACKER_RUN_DIRECTORY_USED'
+  | 'PACKER_RUN_DIRECTORY_UNSAFE'
   | 'PACKER_RUN_UNREADABLE'
   | 'PACKER_RUN_ATTENDED'
   | 'PACKER_FILE_FAILED'

@@ -1,5 +1,4 @@
 import type { CloudPort } from './cleanup/cloud.js';
-import { PackerError } from './errors.js';
 import type { PackerEvent } from './events.js';
 import type { PackerValue } from './packer-value.js';
 
@@ -111,7 +110,8 @@ export interface RunPackerOptions extends AttendOptions {
   readonly manifestVariable?: string;
   /**
    * The tags that the template puts on what it needs for the time being (`run_tags`), for the ledger:
-   * left-overs are found by them too. At least one should be of this run alone.
+   * left-overs are found by them too. They must be of this run alone, and of one attempt of
+   * {@link retryPacker}: what carries them is taken for a left-over of it.
    * @defaultValue none
    */
   readonly runTags?: Readonly<Record<string, string>>;
@@ -132,74 +132,4 @@ export interface RunPackerOptions extends AttendOptions {
    * `PACKER_RUN_UUID` and `PACKER_WRAP_COOKIE` are set by the runner.
    */
   readonly env: Readonly<Record<string, string>>;
-}
-
-// Timers hold their delay in 32 bits.
-const longestDelay = 2_147_483_647;
-
-/** Throws `PACKER_OPTION_INVALID` for options that cannot work. Never shows a secret. */
-export function checkOptions(options: RunPackerOptions): void {
-  requireText('template', options.template);
-  requireText('runDirectory', options.runDirectory);
-  if (options.template.startsWith('-')) {
-    throw invalid('template', 'begins with "-", which Packer reads as an option; write "./-…"');
-  }
-  for (const name of ['only', 'except'] as const) {
-    const values = options[name];
-    if (
-      values !== undefined &&
-      (values.length === 0 || values.some((value) => !/^[^,]+$/.test(value)))
-    ) {
-      throw invalid(name, 'must name at least one build, without commas; leave it out to run all');
-    }
-  }
-  for (const [name, value] of Object.entries(options.variables ?? {})) {
-    requireText('variables', name);
-    checkValue(`variables.${name}`, value);
-  }
-  if (options.manifestVariable !== undefined) {
-    requireText('manifestVariable', options.manifestVariable);
-    if (Object.hasOwn(options.variables ?? {}, options.manifestVariable)) {
-      throw invalid('manifestVariable', 'names a variable that has a value in variables already');
-    }
-  }
-  if (options.debug !== undefined && options.debug !== 'keep-on-failure') {
-    throw invalid('debug', 'must be "keep-on-failure" or left out');
-  }
-  checkDelay('keepFor', options.keepFor);
-  checkAttendOptions(options);
-}
-
-/** Throws `PACKER_OPTION_INVALID` for options that cannot work. */
-export function checkAttendOptions(options: AttendOptions): void {
-  checkDelay('timeout', options.timeout);
-  checkDelay('silenceTimeout', options.silenceTimeout);
-  checkDelay('gracePeriod.interrupt', options.gracePeriod?.interrupt);
-  checkDelay('gracePeriod.terminate', options.gracePeriod?.terminate);
-}
-
-function checkValue(name: string, value: unknown): void {
-  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return;
-  if (typeof value !== 'object' || value === null) {
-    throw invalid(name, 'must be a string, a finite number, a boolean, a list or a map of these');
-  }
-  for (const [key, member] of Object.entries(value)) {
-    checkValue(`${name}.${key}`, member);
-  }
-}
-
-function checkDelay(name: string, value: number | undefined): void {
-  if (value !== undefined && !(value >= 0 && value <= longestDelay)) {
-    throw invalid(name, `must be a number of milliseconds from 0 to ${longestDelay}`);
-  }
-}
-
-function requireText(name: string, value: string): void {
-  if (typeof value !== 'string' || value === '' || value.includes('\0')) {
-    throw invalid(name, 'must be a text that is not empty');
-  }
-}
-
-function invalid(name: string, problem: string): PackerError {
-  return new PackerError('PACKER_OPTION_INVALID', `Cannot run Packer: option ${name} ${problem}.`);
 }

@@ -1,8 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { existsFile, readTextIfAny } from './adapters/files.js';
-import { isRunning } from './adapters/process-group.js';
-import { type Ledger, type LedgerEntry, readEntries, toLedger } from './cleanup/ledger.js';
+import { fileFacts, readTextIfAny, requireOwnDirectory } from './adapters/files.js';
+import { findGroupLeader, isOfThisBoot, isRunning } from './adapters/process-group.js';
+import { text } from './check-options.js';
+import {
+  type Ledger,
+  type LedgerEntry,
+  type LedgerHeader,
+  readEntries,
+  toLedger,
+} from './cleanup/ledger.js';
+import { PackerError } from './errors.js';
 import { parseMachineReadable } from './machine-readable/parse.js';
 import { type RunJournal, readJournal } from './run/journal.js';
 import { runFiles } from './run/run-files.js';
@@ -20,38 +28,86 @@ import { createTranscript } from './transcript/transcript.js';
  * ```
  */
 export async function readLedger(runDirectory: string): Promise<Ledger> {
+  text('runDirectory', runDirectory);
   const directory = resolve(runDirectory);
+  await requireOwnDirectory(directory);
   const journal = await readJournal(join(directory, runFiles.journal));
-  const { runId, startedAt, runTags, process, end } = journal;
+  const { runId, startedAt, runTags, end } = journal;
   const written = readLines((await readTextIfAny(join(directory, runFiles.ledger))) ?? '');
-  // The output has no more to tell of a run that was attended to its end, and is masked by then.
-  const printed = end === undefined ? await readOutput(directory, journal) : undefined;
-  const keepUntil = end?.debug
+  const header = {
+    runId,
+    startedAt,
+    ...(Object.keys(runTags).length > 0 && { runTags }),
+  };
+  if (end === undefined) return readUnended(directory, journal, header, written);
+  const keepUntil = end.debug
     .map((access) => access.keepUntil)
     .sort()
     .at(-1);
-  const running = end === undefined && process !== undefined && (await isRunning(process));
   return toLedger(
     {
-      runId,
-      startedAt,
-      ...(end && { endedAt: end.at }),
-      ...(running && { running }),
-      ...(Object.keys(runTags).length > 0 && { runTags }),
+      ...header,
+      endedAt: end.at,
       ...(keepUntil !== undefined && { keepUntil }),
-      artifacts: end?.images ?? printed?.images ?? [],
+      artifacts: end.images,
+      handedOver: end.handedOver,
     },
-    [...written, ...(printed?.entries ?? [])],
+    written,
   );
 }
 
-/** The last line of a ledger may have been cut off by a crash. */
+/** Nobody has seen the end of this run: its output tells what the ledger misses. */
+async function readUnended(
+  directory: string,
+  journal: RunJournal,
+  header: LedgerHeader,
+  written: readonly LedgerEntry[],
+): Promise<Ledger> {
+  const output = await fileFacts(join(directory, runFiles.stdout));
+  if (output === undefined && journal.pid !== undefined) {
+    throw new PackerError(
+      'PACKER_RUN_UNREADABLE',
+      `Cannot tell what the run in ${directory} has left: nobody saw it end, and its output is gone, so what it has handed over is not known. Look at the account by hand.`,
+    );
+  }
+  const { entries, images } = await readOutput(directory, journal);
+  const running = await isPackerRunning(journal, output?.writtenAt);
+  const last = new Date(output?.writtenAt ?? Date.parse(journal.startedAt));
+  const keepUntil =
+    journal.keepFor === undefined ? undefined : new Date(last.getTime() + journal.keepFor);
+  return toLedger(
+    {
+      ...header,
+      ...(running ? { running } : { endedAt: last.toISOString() }),
+      ...(keepUntil && { keepUntil: keepUntil.toISOString() }),
+      artifacts: images,
+    },
+    [...written, ...entries],
+  );
+}
+
+// On another machine, or after a restart, processes cannot be told; a Packer that works says something.
+const restingTime = 900_000;
+
+async function isPackerRunning(
+  { runId, pid, process }: RunJournal,
+  writtenAt: number | undefined,
+): Promise<boolean> {
+  if (process !== undefined && (await isRunning(process))) return true;
+  if (pid === undefined) return (await findGroupLeader(`PACKER_RUN_UUID=${runId}`)) !== undefined;
+  const elsewhere = process !== undefined && !(await isOfThisBoot(process));
+  return elsewhere && writtenAt !== undefined && Date.now() - writtenAt < restingTime;
+}
+
+/** A line that a crash has cut off says nothing; the output still does. */
 function readLines(text: string): readonly LedgerEntry[] {
-  const complete = text.slice(0, text.lastIndexOf('\n') + 1);
-  return complete
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as LedgerEntry);
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as LedgerEntry];
+    } catch {
+      return [];
+    }
+  });
 }
 
 async function readOutput(
@@ -61,7 +117,7 @@ async function readOutput(
   const path = join(directory, runFiles.stdout);
   const transcript = createTranscript(startedAt);
   const entries: LedgerEntry[] = [];
-  if (await existsFile(path)) {
+  if ((await fileFacts(path)) !== undefined) {
     for await (const line of parseMachineReadable(createReadStream(path))) {
       entries.push(...transcript.read(line).flatMap(readEntries));
     }

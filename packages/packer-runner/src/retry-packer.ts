@@ -1,15 +1,20 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { cwd } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAtLeast } from './commands/is-at-least.js';
+import { isLegacyTemplate } from './commands/is-legacy-template.js';
+import { PackerError } from './errors.js';
 import type { RunPackerOptions } from './options.js';
 import type { PackerResult } from './result.js';
 import {
+  checkRetryPolicy,
   fallbackVariables,
   type NextAttempt,
   planRetry,
   type RetryPolicy,
 } from './retry/retry-policy.js';
-import { runPacker } from './run-packer.js';
+import { buildOnce } from './run/build-once.js';
+import type { EndedRun } from './run/ended-run.js';
 
 /** Options of {@link retryPacker}. `runDirectory` gets a directory for each attempt: `attempt-1` and so on. */
 export interface RetryPackerOptions extends RunPackerOptions {
@@ -55,49 +60,77 @@ export interface RetriedPackerResult extends PackerResult {
  */
 export async function retryPacker(options: RetryPackerOptions): Promise<RetriedPackerResult> {
   const { retry = {}, onRetry, random = Math.random, ...runOptions } = options;
+  checkRetryPolicy(retry);
   const attempts: PackerResult[] = [];
-  let next: Pick<NextAttempt, 'only' | 'variables'> = {
-    variables: fallbackVariables(retry.fallbacks, 0),
-  };
+  let next: NextRun = { variables: fallbackVariables(retry.fallbacks, 0) };
   for (;;) {
-    const result = await runPacker({
+    const ended = await attempt(attempts, {
       ...runOptions,
-      ...(next.only && { only: next.only }),
-      runDirectory: join(options.runDirectory, `attempt-${attempts.length + 1}`),
-      ...withVariables(options, next),
+      ...runOptionsOf(options, next, attempts),
     });
-    attempts.push(result);
+    if (ended === undefined) return joinAttempts(attempts);
+    attempts.push(ended.result);
     const planned = planRetry(attempts, retry, random);
-    if (planned === undefined || options.signal?.aborted) return joinAttempts(attempts, result);
+    if (planned === undefined || options.signal?.aborted) return joinAttempts(attempts);
     onRetry?.(planned);
-    if (!(await waited(planned.delay, options.signal))) return joinAttempts(attempts, result);
-    const only = planned.only?.map((build) => onlyName(build, options.template, result));
-    next = {
-      variables: planned.variables,
-      ...((only ?? next.only) && { only: only ?? next.only }),
-    };
+    if (!(await waited(planned.delay, options.signal))) return joinAttempts(attempts);
+    const only = planned.only && (await onlyNames(ended, options));
+    next = { variables: planned.variables, only: only ?? next.only };
   }
 }
 
+interface NextRun {
+  readonly only?: readonly string[] | undefined;
+  readonly variables: NextAttempt['variables'];
+}
+
+/** Runs once. What the attempts before have made is not lost because another one could not be run. */
+async function attempt(
+  before: PackerResult[],
+  options: RunPackerOptions,
+): Promise<EndedRun | undefined> {
+  try {
+    return await buildOnce(options);
+  } catch (error) {
+    const last = before.pop();
+    if (last === undefined || !(error instanceof PackerError)) throw error;
+    before.push({ ...last, warnings: [...(last.warnings ?? []), error.message] });
+    return undefined;
+  }
+}
+
+function runOptionsOf(
+  { variables, runDirectory, only }: RunPackerOptions,
+  next: NextRun,
+  attempts: readonly PackerResult[],
+): Pick<RunPackerOptions, 'runDirectory' | 'only' | 'variables'> {
+  const nothing = variables === undefined && Object.keys(next.variables).length === 0;
+  const builds = next.only ?? only;
+  return {
+    runDirectory: join(runDirectory, `attempt-${attempts.length + 1}`),
+    ...(builds && { only: builds }),
+    ...(!nothing && { variables: { ...variables, ...next.variables } }),
+  };
+}
+
 /** Adds what the attempts before have made: a build that has succeeded is not made again. */
-function joinAttempts(attempts: readonly PackerResult[], last: PackerResult): RetriedPackerResult {
-  const artifacts = attempts.flatMap((attempt) => attempt.artifacts);
+function joinAttempts(attempts: readonly PackerResult[]): RetriedPackerResult {
+  const last = attempts.at(-1);
+  if (last === undefined) throw new RangeError('There was no attempt.');
+  const artifacts = attempts.flatMap((result) => result.artifacts);
   const halfway = artifacts.length > 0 && (last.outcome === 'failed' || last.outcome === 'empty');
   return { ...last, outcome: halfway ? 'partial' : last.outcome, artifacts, attempts };
 }
 
 /** From 1.8.6 on Packer puts the type before the names of builds in JSON, where `-only` wants none. */
-function onlyName(build: string, template: string, { packerVersion }: PackerResult): string {
-  const json = template.endsWith('.json') && !template.endsWith('.pkr.json');
-  return json && isAtLeast(packerVersion, '1.8.6') ? build.replace(/^[^.]+\./, '') : build;
-}
-
-function withVariables(
-  { variables }: RunPackerOptions,
-  next: Pick<NextAttempt, 'variables'>,
-): Pick<RunPackerOptions, 'variables'> {
-  const nothing = variables === undefined && Object.keys(next.variables).length === 0;
-  return nothing ? {} : { variables: { ...variables, ...next.variables } };
+async function onlyNames(
+  { failedBuilds, result }: EndedRun,
+  { template, workingDirectory = cwd() }: RunPackerOptions,
+): Promise<readonly string[]> {
+  const typed =
+    isAtLeast(result.packerVersion, '1.8.6') &&
+    (await isLegacyTemplate(resolve(workingDirectory, template)));
+  return failedBuilds.map((build) => (typed ? build.replace(/^[^.]+\./, '') : build));
 }
 
 async function waited(delay: number, signal: AbortSignal | undefined): Promise<boolean> {

@@ -28,10 +28,10 @@ export async function runPackers<Result extends PackerResult>(
   builds: readonly (() => Promise<Result>)[],
   { limit }: RunPackersOptions,
 ): Promise<readonly PromiseSettledResult<Result>[]> {
-  if (!(limit >= 1)) {
+  if (!Number.isInteger(limit) || limit < 1) {
     throw new PackerError(
       'PACKER_OPTION_INVALID',
-      'Cannot run Packer: option limit must be a number of at least 1.',
+      'Cannot run Packer: option limit must be a whole number of at least 1.',
     );
   }
   const settled: PromiseSettledResult<Result>[] = [];

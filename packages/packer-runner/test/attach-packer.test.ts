@@ -78,6 +78,7 @@ describe('attachPacker', () => {
       'build.stderr.log',
       'build.stdout.log',
       'journal.json',
+      'result.json',
     ]);
     expect(JSON.stringify([files, bench.events, result])).not.toContain('hunter2');
   });
@@ -140,7 +141,12 @@ describe('attachPacker', () => {
     const { run, goOn } = await waitingBuild(bench);
     const pid = await killRunner(bench, run);
     const path = join(bench.runDirectory, 'journal.json');
-    const { process: _, packerVersion: __, ...journal } = JSON.parse(await readFile(path, 'utf8'));
+    const {
+      process: _,
+      packerVersion: __,
+      pid: ___,
+      ...journal
+    } = JSON.parse(await readFile(path, 'utf8'));
     await writeFile(path, JSON.stringify(journal));
     const printed = bench.printed(/^ready$/).then(goOn);
 
@@ -154,7 +160,7 @@ describe('attachPacker', () => {
     expect(groupsOf(bench.events)).toEqual([pid]);
     expect(result).toMatchObject({
       outcome: 'succeeded',
-      packerVersion: expect.stringMatching(/^\d/),
+      packerVersion: 'unknown',
     });
   });
 
@@ -214,9 +220,10 @@ describe('attachPacker', () => {
 
     await runPacker({ ...bench.options, template: 'legacy.json' });
     const path = join(bench.runDirectory, 'journal.json');
-    const { end: _, process: __, ...journal } = JSON.parse(await readFile(path, 'utf8'));
+    const { end: _, process: __, pid: ___, ...journal } = JSON.parse(await readFile(path, 'utf8'));
     await writeFile(path, JSON.stringify(journal));
     await rm(join(bench.runDirectory, 'build.stdout.log'));
+    await rm(join(bench.runDirectory, 'build.stderr.log'));
 
     const attached = attachPacker(bench.runDirectory);
 

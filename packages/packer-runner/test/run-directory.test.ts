@@ -20,6 +20,7 @@ describe('the run directory', () => {
       'build.stderr.log',
       'build.stdout.log',
       'journal.json',
+      'result.json',
     ]);
     for (const name of Object.keys(files)) {
       expect((await stat(join(bench.runDirectory, name))).mode & 0o777, name).toBe(0o600);

@@ -12,12 +12,33 @@ import { type Cancel, collect, common, type Describe, defined, time } from './ec
 export const describeLaunchTemplates: Describe = async ({ client, filters, query, cancel }) => {
   const pages = paginateDescribeLaunchTemplates({ client }, { Filters: [...filters] }, cancel);
   const after = Date.parse(query.createdAfter ?? '1970-01-01');
-  const templates: LaunchTemplate[] = [];
-  for await (const { LaunchTemplates = [] } of pages) {
-    templates.push(...LaunchTemplates.filter(({ CreateTime }) => Number(CreateTime) >= after));
+  const before = Date.parse(query.createdBefore ?? '9999-12-31');
+  const templates = await collect(pages, ({ LaunchTemplates = [] }) =>
+    LaunchTemplates.filter(
+      ({ CreateTime }) => Number(CreateTime) >= after && Number(CreateTime) <= before,
+    ),
+  );
+  const described: CloudResource[] = [];
+  // One after the other: an account can hold thousands, and EC2 counts the calls.
+  for (const template of templates) {
+    described.push(...(await describeIfThere(client, template, cancel)));
   }
-  return Promise.all(templates.map((template) => describeTemplate(client, template, cancel)));
+  return described;
 };
+
+/** Other runs remove theirs meanwhile. */
+async function describeIfThere(
+  client: EC2Client,
+  template: LaunchTemplate,
+  cancel: Cancel,
+): Promise<readonly CloudResource[]> {
+  try {
+    return [await describeTemplate(client, template, cancel)];
+  } catch (error) {
+    if (error instanceof Error && error.name.includes('NotFound')) return [];
+    throw error;
+  }
+}
 
 async function describeTemplate(
   client: EC2Client,

@@ -58,3 +58,8 @@ export function defined<T extends object>(members: T): Defined<T> {
   const kept = Object.entries(members).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries(kept) as Defined<T>;
 }
+
+/** Tags as EC2 wants them. */
+export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -3,6 +3,7 @@ import { appendFileSync, createReadStream, createWriteStream } from 'node:fs';
 import {
   type FileHandle,
   link,
+  lstat,
   mkdir,
   open,
   readdir,
@@ -13,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { getuid } from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { PackerError } from '../errors.js';
 import { type Redactor, redactChunks } from '../redaction/redact.js';
@@ -23,6 +25,27 @@ const onlyOwner = 0o600;
 export async function makeDirectory(path: string): Promise<void> {
   await attempt('make the run directory', path, () =>
     mkdir(path, { recursive: true, mode: 0o700 }),
+  );
+}
+
+/**
+ * Throws unless the path is a folder, no link to one, that belongs to this user and that nobody else
+ * can write to: what is read there decides what is ended and removed.
+ */
+export async function requireOwnDirectory(path: string): Promise<void> {
+  const found = await attempt('use the run directory', path, () => lstat(path));
+  const user = getuid?.();
+  const problem = !found.isDirectory()
+    ? 'it is not a directory'
+    : user !== undefined && found.uid !== user
+      ? 'it belongs to another user'
+      : (found.mode & 0o022) !== 0
+        ? 'others can write to it (chmod go-w)'
+        : undefined;
+  if (problem === undefined) return;
+  throw new PackerError(
+    'PACKER_RUN_DIRECTORY_UNSAFE',
+    `Cannot use the run directory ${path}: ${problem}.`,
   );
 }
 
@@ -118,7 +141,11 @@ export function readTextIfAny(path: string): Promise<string | undefined> {
 
 /** Adds to a file before it returns: what is known is on disk before anybody hears of it. */
 export function appendNow(path: string, text: string): void {
-  appendFileSync(path, text, { mode: onlyOwner });
+  try {
+    appendFileSync(path, text, { mode: onlyOwner });
+  } catch (cause) {
+    throw failed('write the file', path, cause);
+  }
 }
 
 /** The names in a folder. */
@@ -126,14 +153,22 @@ export function listFiles(path: string): Promise<readonly string[]> {
   return attempt('list the folder', path, () => readdir(path));
 }
 
-/** Whether there is such a file. */
-export async function existsFile(path: string): Promise<boolean> {
-  return (await modifiedAt(path)) !== undefined;
+/** Whether the path is a file. */
+export async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
-/** When a file was last written; undefined when there is none. */
-export async function modifiedAt(path: string): Promise<Date | undefined> {
-  return (await stat(path).catch(() => undefined))?.mtime;
+/** Whether there is such a file. */
+export async function existsFile(path: string): Promise<boolean> {
+  return (await fileFacts(path)) !== undefined;
+}
+
+/** The size of a file in bytes, and when it was last written; undefined when there is none. */
+export async function fileFacts(
+  path: string,
+): Promise<{ readonly size: number; readonly writtenAt: number } | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found && { size: found.size, writtenAt: found.mtimeMs };
 }
 
 /** Removes a file; one that is not there is fine. */
@@ -141,9 +176,9 @@ export function removeFile(path: string): Promise<void> {
   return attempt('remove the file', path, () => rm(path, { force: true }));
 }
 
-/** Replaces a file by its masked self. A file that cannot be masked is deleted. */
+/** Replaces a file, if it is there, by its masked self. A file that cannot be masked is deleted. */
 export async function redactFile(path: string, redactor: Redactor): Promise<void> {
-  if (!redactor.active) return;
+  if (!redactor.active || !(await existsFile(path))) return;
   try {
     await replaceFile(path, (temporary) =>
       pipeline(
@@ -161,19 +196,17 @@ export async function redactFile(path: string, redactor: Redactor): Promise<void
   }
 }
 
-/** The last bytes of a file, as text. */
+/** The last whole lines of a file that are within its last bytes, as text. */
 export async function readEnd(path: string, bytes: number): Promise<string> {
   return attempt('read the file', path, async () => {
     await using file = await open(path);
     const { size } = await file.stat();
     const start = Math.max(0, size - bytes);
-    const { buffer, bytesRead } = await file.read(
-      Buffer.alloc(size - start),
-      0,
-      size - start,
-      start,
-    );
-    return buffer.toString('utf8', 0, bytesRead);
+    const length = size - start;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
+    // Half a line may hold half a secret, which nothing would mask.
+    const from = start === 0 ? 0 : buffer.indexOf('\n') + 1;
+    return from === 0 && start > 0 ? '' : buffer.toString('utf8', from, bytesRead);
   });
 }
 

@@ -126,7 +126,8 @@ function findProblems(file: string, root: Node): readonly TemplateProblem[] {
       const message = `A ${node.type} is missing here.`;
       problems.push({ message, place: placeOf(file, node) });
     } else if (node.hasError) {
-      waiting.push(...node.children.toReversed());
+      // One by one: there may be more of them than a call takes arguments.
+      for (const child of node.children.toReversed()) waiting.push(child);
     }
   }
   return problems;

@@ -23,10 +23,14 @@ export interface JsonMember {
   readonly place: TemplatePlace;
 }
 
-/** Reads a JSON document, strictly. Without a `root` it is not JSON, and the problem says where. */
+/**
+ * Reads a JSON document, strictly, and of an object at its root only the `wanted` members. Without a
+ * `root` it is not JSON, and the problem says where.
+ */
 export async function parseJson(
   file: string,
   text: string,
+  wanted?: ReadonlySet<string>,
 ): Promise<{ readonly root?: JsonNode; readonly problem?: TemplateProblem }> {
   const { createScanner, parseTree } = await import('jsonc-parser');
   const placeOf = placesIn(file, text);
@@ -52,7 +56,13 @@ export async function parseJson(
   if (first !== undefined) return problem('This is not JSON from here on.', first.offset);
   return root === undefined
     ? problem('There is no JSON here.', 0)
-    : { root: toNode(root, text, placeOf) };
+    : { root: toNode(onlyMembers(root, wanted), text, placeOf) };
+}
+
+function onlyMembers(node: Node, wanted: ReadonlySet<string> | undefined): Node {
+  if (wanted === undefined || node.type !== 'object') return node;
+  const children = node.children?.filter((member) => wanted.has(member.children?.[0]?.value));
+  return children === undefined ? node : { ...node, children };
 }
 
 function toNode(node: Node, text: string, placeOf: (offset: number) => TemplatePlace): JsonNode {

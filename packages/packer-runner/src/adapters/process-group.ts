@@ -30,6 +30,7 @@ export async function endGroupOf(
   entry: string,
   grace: number,
 ): Promise<readonly number[]> {
+  if (group <= 0) return [];
   const members = await livingMembers(group);
   const own = await Promise.all(members.map((pid) => hasEntry(String(pid), entry)));
   return own.includes(true) ? endGroup(group, grace) : [];
@@ -61,10 +62,11 @@ export interface ProcessIdentity {
   readonly start?: string;
 }
 
-/** What identifies a process that runs. */
-export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
+/** What identifies a process; undefined when it is gone. Without /proc its id has to do. */
+export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
   const [found, boot] = await Promise.all([readProcess(String(pid)), readBoot()]);
-  return { pid, ...(found !== undefined && boot !== undefined && { start: startOf(found, boot) }) };
+  if (boot === undefined) return { pid };
+  return found === undefined ? undefined : { pid, start: startOf(found, boot) };
 }
 
 /** Whether that very process still runs. Without /proc any process of that id counts. */
@@ -75,15 +77,26 @@ export async function isRunning({ pid, start }: ProcessIdentity): Promise<boolea
   return startOf(found, boot) === start && !/[ZX]/.test(found.state);
 }
 
+/** Whether a process was started since this machine was: only then can it be told whether it runs. */
+export async function isOfThisBoot({ start }: ProcessIdentity): Promise<boolean> {
+  const boot = await readBoot();
+  return start === undefined || boot === undefined || start.startsWith(`${boot}/`);
+}
+
 /** The leader of a process group whose environment has this entry; only this user's are seen. */
 export async function findGroupLeader(entry: string): Promise<ProcessIdentity | undefined> {
   const pids = await readdir('/proc').catch(() => []);
   for (const pid of pids.filter((name) => /^\d+$/.test(name))) {
     if (!(await hasEntry(pid, entry))) continue;
     const found = await readProcess(pid);
-    if (found?.group === found?.pid) return identifyProcess(Number(pid));
+    if (found !== undefined && found.group === found.pid) return identifyProcess(Number(pid));
   }
   return undefined;
+}
+
+/** Whether a process has this entry in its environment; true where that cannot be looked at. */
+export async function carries({ pid }: ProcessIdentity, entry: string): Promise<boolean> {
+  return (await readBoot()) === undefined || hasEntry(String(pid), entry);
 }
 
 async function hasEntry(pid: string, entry: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { PackerError } from '../errors.js';
-import { openNewFile } from './files.js';
+import { openNewFile, removeFile } from './files.js';
 import { signalGroup } from './process-group.js';
 
 /** How a process ended. */
@@ -59,6 +59,8 @@ export async function startDetached(options: StartOptions): Promise<WatchedProce
     const pid = child.pid ?? 0;
     return { pid, ended: ended.signal, end, signalGroup: (signal) => signalGroup(pid, signal) };
   } catch (error) {
+    // Nobody is to take them for the output of a run.
+    await Promise.all([removeFile(options.stdout), removeFile(options.stderr)]);
     throw notStarted(options.program, error);
   }
 }

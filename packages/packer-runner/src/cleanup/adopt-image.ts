@@ -1,5 +1,7 @@
 import type { PackerArtifact, PackerImage } from '../transcript/artifacts.js';
-import type { AdoptImageOptions, Adoption, AdoptionCopy } from './adoption.js';
+import { adoptedTags } from './adopted.js';
+import type { AdoptImageOptions, Adoption } from './adoption.js';
+import { beginCopy } from './begin-copy.js';
 import { beginWait, type Wait } from './clock.js';
 import type { CloudPort, CloudResource } from './cloud.js';
 import { findLateImage } from './find-late-image.js';
@@ -9,8 +11,9 @@ import { requireEnded } from './require-ended.js';
 /**
  * Finishes what Packer gave up: when it has failed because its image was not ready in time, waits
  * for that image, tags it and its snapshots, and copies it. The image is the one that the ledger tells
- * of, and only if it is proven to be of the run. Doing it again makes no second copy. An image that was
- * adopted has to be added to `artifacts` of the ledger, or it is an orphan.
+ * of, and only if it is proven to be of the run. Doing it again makes no second copy. Images and
+ * snapshots that were adopted carry the tag `packer-runner:adopted` with the id of the run, so that
+ * they are no orphans.
  *
  * @throws PackerError `PACKER_AWS_FAILED`, `PACKER_EC2_MISSING` or `PACKER_OPTION_INVALID`.
  */
@@ -27,7 +30,10 @@ export async function adoptImage(
   const source = found.resource;
   const copies = (options.copies ?? []).filter((copy) => copy.cloud.region !== cloud.region);
   const places = await Promise.all(
-    copies.map(async (copy) => ({ copy, id: await beginCopy(source, cloud, copy, work) })),
+    copies.map(async (copy) => ({
+      copy,
+      id: await beginCopy({ source, from: cloud.region, to: copy }, ledger, options),
+    })),
   );
   const images: PackerImage[] = [{ region: cloud.region, imageId: source.id }];
   for (const { copy, id } of places) {
@@ -53,11 +59,13 @@ const longestAbsence = 120_000;
 /** Looks until the image is ready and tagged. What is not there yet is known by its id, or not at all. */
 async function awaitImage(
   cloud: CloudPort,
-  { options, wait }: Work,
+  { ledger, options, wait }: Work,
   look: () => Promise<CloudResource | string | undefined>,
 ): Promise<{ readonly resource: CloudResource } | Exclude<Adoption, { state: 'adopted' }>> {
   const { region } = cloud;
-  const { signal, onEvent, tags = {}, snapshotTags = {} } = options;
+  const { signal, onEvent } = options;
+  const { tags, snapshotTags } = adoptedTags(ledger, options);
+  const missing = { state: 'missing', reason: whyMissing(ledger, cloud, options) } as const;
   for (;;) {
     const seen = await look();
     const imageId = typeof seen === 'object' ? seen.id : seen;
@@ -72,43 +80,25 @@ async function awaitImage(
       return { state: 'failed', image: { region, imageId: id }, reason };
     }
     onEvent?.({ type: 'image-pending', region, ...(imageId !== undefined && { imageId }) });
-    if (imageId === undefined && wait.elapsed() >= longestAbsence) return { state: 'missing' };
+    if (imageId === undefined && wait.elapsed() >= longestAbsence) return missing;
     if (await wait.again()) continue;
-    if (imageId === undefined) return { state: 'missing' };
+    if (imageId === undefined) return missing;
     return { state: 'timeout', image: { region, imageId } };
   }
 
   async function tagAll(ids: readonly string[], wanted: typeof tags): Promise<void> {
-    if (ids.length > 0 && Object.keys(wanted).length > 0) await cloud.tag(ids, wanted, signal);
+    if (ids.length > 0) await cloud.tag(ids, wanted, signal);
   }
 }
 
-/** Begins a copy, or finds the one that was begun before. */
-async function beginCopy(
-  { id: sourceImageId, name = '', description }: CloudResource,
-  { region: sourceRegion }: CloudPort,
-  copy: AdoptionCopy,
-  { options: { signal, onEvent } }: Work,
-): Promise<string> {
-  const { cloud, kmsKeyId } = copy;
-  const wanted = copy.name ?? name;
-  const before = await cloud.find({ kind: 'image', sourceImageIds: [sourceImageId] }, signal);
-  const made = before.find((image) => image.name === wanted && image.state !== 'failed');
-  const imageId =
-    made?.id ??
-    (await cloud.copyImage(
-      {
-        sourceImageId,
-        sourceRegion,
-        name: wanted,
-        ...(description !== undefined && { description }),
-        ...(kmsKeyId !== undefined && { kmsKeyId }),
-        token: `adopt-${sourceImageId}-${cloud.region}`,
-      },
-      signal,
-    ));
-  onEvent?.({ type: 'image-copying', region: cloud.region, imageId });
-  return imageId;
+function whyMissing(
+  { runId }: Ledger,
+  { region }: CloudPort,
+  { imageId }: AdoptImageOptions,
+): string {
+  return imageId === undefined
+    ? `no image in ${region} is proven to be what run ${runId} was waiting for`
+    : `nothing in ${region} proves that the image ${imageId} is of run ${runId}`;
 }
 
 function toArtifact(

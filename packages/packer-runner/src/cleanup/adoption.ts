@@ -48,7 +48,7 @@ export type AdoptionEvent =
 /** Options of {@link adoptImage}. Waits are 5 s, growing to a minute, for an hour in all. */
 export interface AdoptImageOptions extends WaitOptions {
   /**
-   * The image, when the caller knows it.
+   * The image, when the caller knows it; it is adopted only if it is proven to be of the run.
    * @defaultValue the one that the ledger tells of
    */
   readonly imageId?: string;
@@ -58,12 +58,12 @@ export interface AdoptImageOptions extends WaitOptions {
    */
   readonly build?: string;
   /**
-   * Tags for the image and its copies.
+   * Tags for the image and its copies, besides `packer-runner:adopted`.
    * @defaultValue none
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * Tags for their snapshots.
+   * Tags for their snapshots, besides `packer-runner:adopted`.
    * @defaultValue none
    */
   readonly snapshotTags?: Readonly<Record<string, string>>;
@@ -84,7 +84,7 @@ export type Adoption =
   | {
       /** The image and its copies can be used. */
       readonly state: 'adopted';
-      /** What Packer would have listed. Add its images to `artifacts` of the ledger. */
+      /** What Packer would have listed. */
       readonly artifact: PackerArtifact;
     }
   | {
@@ -104,4 +104,6 @@ export type Adoption =
   | {
       /** The run left no image that could be adopted. */
       readonly state: 'missing';
+      /** What was looked for, in words. */
+      readonly reason: string;
     };

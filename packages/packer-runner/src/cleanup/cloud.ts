@@ -62,6 +62,8 @@ export interface ResourceQuery {
   readonly tags?: Readonly<Record<string, string>>;
   /** Leaves out launch templates that were made before this ISO 8601 time. */
   readonly createdAfter?: string;
+  /** Leaves out launch templates that were made after this ISO 8601 time. */
+  readonly createdBefore?: string;
 }
 
 /** What came of a removal. A resource that is needed by another one is `in-use` and stays. */
@@ -79,6 +81,10 @@ export interface ImageCopy {
   readonly description?: string;
   /** The key that the copy is encrypted with; without it, it is encrypted if the image is. */
   readonly kmsKeyId?: string;
+  /** Tags that the copy has from the beginning. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Tags that its snapshots have from the beginning. */
+  readonly snapshotTags?: Readonly<Record<string, string>>;
   /** Asking again with the same token makes no second copy. */
   readonly token: string;
 }

@@ -1,7 +1,9 @@
+import { isAdopted } from './adopted.js';
 import type { CloudResource, ResourceKind } from './cloud.js';
+import { imagesOf, prove, withRemoved } from './decide-images.js';
 import { readTraces, type Traces } from './evidence.js';
 import type { Ledger } from './ledger.js';
-import { type Family, proveImage, proveSnapshot } from './prove-image.js';
+import { type Family, proveSnapshot, readOrigin } from './prove-image.js';
 import { proveInstance } from './prove-instance.js';
 import { proveTemplate, proveTemporary, proveVolume } from './prove-temporary.js';
 
@@ -35,17 +37,20 @@ export const removalOrder: readonly ResourceKind[] = [
 /**
  * Decides which of the observed resources are orphans of a run. An id or a name in the ledger is
  * never enough: whatever is called an orphan was made while the run lasted and is tied to it by what
- * the cloud shows. What has ended or was handed over is none.
+ * the cloud shows. What has ended, was handed over or was adopted is none.
  */
 export function decideOrphans(
   ledger: Ledger,
   region: string,
   resources: readonly CloudResource[],
 ): readonly Orphan[] {
-  const proofs = proveAll(ledger, region, resources);
+  const adopted = resources.filter((found) => isAdopted(found, ledger.runId)).map(({ id }) => id);
+  const handedOver = new Set([...(ledger.handedOver ?? []), ...adopted]);
+  const proofs = proveAll({ ...ledger, handedOver: [...handedOver] }, region, resources);
+  const isLeft = (found: CloudResource): boolean => !hasEnded(found) && !handedOver.has(found.id);
   return removalOrder.flatMap((kind) =>
     resources
-      .filter((resource) => resource.kind === kind && !hasEnded(resource))
+      .filter((resource) => resource.kind === kind && isLeft(resource))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap(({ id, name }) => {
         const because = proofs.get(id);
@@ -65,7 +70,7 @@ export function decideOrphans(
   );
 }
 
-/** Whether an image is one that the run has made and has not handed over. */
+/** The images that the run has made and has not handed over, adopted ones too, with the proofs. */
 export function proveImages(
   ledger: Ledger,
   region: string,
@@ -83,8 +88,12 @@ function proveAll(
 ): ReadonlyMap<string, string> {
   const traces = readTraces(ledger);
   const family = instancesOf(ledger, traces, resources);
-  const { orphaned, needed } = imagesOf(ledger, region, { traces, family, resources });
-  const withImages = { ...family, images: new Set(orphaned.keys()) };
+  const { orphaned, needed, handedOver } = imagesOf(ledger, region, { traces, family, resources });
+  const withImages = withRemoved(
+    { ...family, images: new Set(orphaned.keys()) },
+    { traces, resources },
+    handedOver,
+  );
   const used = new Set(
     resources.flatMap(({ id, keyPair, securityGroups = [] }) =>
       family.instances.has(id) ? [keyPair ?? [], securityGroups].flat() : [],
@@ -100,22 +109,11 @@ function proveAll(
     ...prove(resources, 'launch-template', (template) => proveTemplate(template, traces, groups)),
     ...orphaned,
     ...prove(resources, 'snapshot', (snapshot) =>
-      needed.has(snapshot.id) ? undefined : proveSnapshot(snapshot, traces, withImages),
+      needed.has(snapshot.id) || handedOver.has(readOrigin(snapshot).madeFor)
+        ? undefined
+        : proveSnapshot(snapshot, traces, withImages),
     ),
   ]);
-}
-
-function prove(
-  resources: readonly CloudResource[],
-  kind: ResourceKind,
-  because: (resource: CloudResource) => string | undefined,
-): ReadonlyMap<string, string> {
-  return new Map(
-    resources.flatMap((resource) => {
-      const words = resource.kind === kind ? because(resource) : undefined;
-      return words === undefined ? [] : [[resource.id, words] as const];
-    }),
-  );
 }
 
 function instancesOf(ledger: Ledger, traces: Traces, resources: readonly CloudResource[]): Family {
@@ -126,32 +124,6 @@ function instancesOf(ledger: Ledger, traces: Traces, resources: readonly CloudRe
     gone: new Set([...traces.ids('instance')].filter((id) => !seen.has(id))),
     images: new Set(),
   };
-}
-
-interface Known {
-  readonly traces: Traces;
-  readonly family: Family;
-  readonly resources: readonly CloudResource[];
-}
-
-/** The images that the run left, and the snapshots that other images need. */
-function imagesOf(
-  { artifacts }: Ledger,
-  region: string,
-  { traces, family, resources }: Known,
-): { readonly orphaned: ReadonlyMap<string, string>; readonly needed: ReadonlySet<string> } {
-  const handedOver = new Set(
-    artifacts.flatMap((image) => (image.region === region ? image.imageId : [])),
-  );
-  const left = resources.filter(({ id }) => !handedOver.has(id));
-  const made = prove(left, 'image', (image) => proveImage(image, traces, family));
-  // Copies of images are known when those images are.
-  const withMade = { ...family, images: new Set(made.keys()) };
-  const orphaned = prove(left, 'image', (image) => proveImage(image, traces, withMade));
-  const needed = resources.flatMap(({ id, snapshotIds = [] }) =>
-    orphaned.has(id) ? [] : snapshotIds,
-  );
-  return { orphaned, needed: new Set(needed) };
 }
 
 function hasEnded({ kind, state = '' }: CloudResource): boolean {

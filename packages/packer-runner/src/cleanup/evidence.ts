@@ -13,8 +13,12 @@ export interface Traces {
   readonly runTags: Readonly<Record<string, string>> | undefined;
   /** The time from which on something can be of this run. */
   readonly from: string;
-  /** Whether something was made while the run lasted. */
+  /** The time until which something can be of this run; undefined when nobody has seen its end. */
+  readonly until: string | undefined;
+  /** Whether something was made while the run lasted, as far as clocks agree. */
   during(time: string | undefined): boolean;
+  /** Whether something was made before the end of the run, whatever the clocks. */
+  beforeEnd(time: string | undefined): boolean;
 }
 
 /** The clocks of this machine and of the cloud may differ by this much. */
@@ -24,8 +28,8 @@ export const skew = 120_000;
 export function readTraces(ledger: Ledger): Traces {
   const { entries, runTags } = ledger;
   const from = Date.parse(ledger.startedAt) - skew;
-  const to =
-    ledger.endedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(ledger.endedAt) + skew;
+  const end = ledger.endedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(ledger.endedAt);
+  const to = end + skew;
   const collect = (kind: LedgerEntry['kind'], by: 'id' | 'name'): ReadonlySet<string> =>
     new Set(entries.flatMap((entry) => (entry.kind === kind ? (entry[by] ?? []) : [])));
   const during = (time: string | undefined): boolean => {
@@ -39,7 +43,9 @@ export function readTraces(ledger: Ledger): Traces {
       new Set([...collect(kind, 'name')].filter((name) => during(packerTime(name)))),
     runTags: runTags !== undefined && Object.keys(runTags).length > 0 ? runTags : undefined,
     from: new Date(from).toISOString(),
+    until: Number.isFinite(to) ? new Date(to).toISOString() : undefined,
     during,
+    beforeEnd: (time) => Date.parse(time ?? '') <= end,
   };
 }
 
@@ -59,15 +65,16 @@ export function proveByTemporary(
 }
 
 /**
- * The same for what carries the tags of the run; the caller looks at the time. What uses a key pair
- * or a security group that Packer has made for another run is not believed, whatever its tags.
+ * The same for what carries the tags of the run; the caller looks at when the run began. What was
+ * made after its end, perhaps by the next run with the same tags, is not believed, nor what uses a
+ * key pair or a security group that Packer has made for another run.
  */
 export function proveByTags(
-  { tags, name, keyPair, securityGroups = [] }: CloudResource,
+  { tags, name, keyPair, securityGroups = [], createdAt = packerTime(name ?? '') }: CloudResource,
   traces: Traces,
 ): string | undefined {
   const { runTags } = traces;
-  if (runTags === undefined) return undefined;
+  if (runTags === undefined || !traces.beforeEnd(createdAt)) return undefined;
   const mine = new Set([...traces.ownNames('key-pair'), ...traces.ownNames('security-group')]);
   const isForeign = (used: string | undefined): boolean =>
     mine.size > 0 && used !== undefined && packerTime(used) !== undefined && !mine.has(used);

@@ -2,8 +2,8 @@ import { PackerError } from '../errors.js';
 import type { CloudPort, CloudResource } from './cloud.js';
 import { proveImages } from './decide-orphans.js';
 import { readTraces } from './evidence.js';
-import { observeImages } from './find-orphans.js';
 import type { Ledger } from './ledger.js';
+import { observeImages } from './observe.js';
 
 /** Which image is meant, where that has to be said. */
 export interface LateImageOptions {
@@ -16,8 +16,8 @@ export interface LateImageOptions {
 }
 
 /**
- * Finds the image that a build was waiting for. Intermediate images, which have another name than
- * the build wanted, are none.
+ * Finds the image that a build was waiting for, if it is proven to be of the run. Intermediate
+ * images, which have another name than the build wanted, are none.
  */
 export async function findLateImage(
   ledger: Ledger,
@@ -25,8 +25,9 @@ export async function findLateImage(
   { imageId, build, signal }: LateImageOptions,
 ): Promise<CloudResource | undefined> {
   if (imageId !== undefined) {
-    const [image] = await cloud.find({ kind: 'image', ids: [imageId] }, signal);
-    return image;
+    const seen = await observeImages(ledger, cloud, signal);
+    const isProven = proveImages(ledger, cloud.region, seen).has(imageId);
+    return isProven ? seen.find(({ id }) => id === imageId) : undefined;
   }
   const entries = ledger.entries.filter((entry) => build === undefined || entry.build === build);
   if (new Set(entries.map((entry) => entry.build)).size > 1) {

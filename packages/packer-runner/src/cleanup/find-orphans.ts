@@ -1,10 +1,12 @@
-import type { CloudPort, CloudResource, ResourceQuery } from './cloud.js';
+import { beginWait, type Clock, type WaitOptions } from './clock.js';
+import type { CloudPort } from './cloud.js';
 import { decideOrphans, type Orphan } from './decide-orphans.js';
-import { readTraces, type Traces } from './evidence.js';
 import type { Ledger } from './ledger.js';
+import { mayBeInFlight } from './may-be-in-flight.js';
+import { observe } from './observe.js';
 import { requireEnded } from './require-ended.js';
 
-/** Options of {@link findOrphans} and {@link verifyClean}. */
+/** Options of {@link findOrphans}. */
 export interface FindOrphansOptions {
   /**
    * Tags that only this run gives; without them those in the ledger.
@@ -16,6 +18,20 @@ export interface FindOrphansOptions {
    * @defaultValue never
    */
   readonly signal?: AbortSignal;
+}
+
+/** Options of {@link verifyClean}. */
+export interface VerifyCleanOptions extends FindOrphansOptions {
+  /**
+   * How long to look again and again before a region is called clean, in milliseconds.
+   * @defaultValue one more look after 3 s when a build stopped while something was in flight, else none
+   */
+  readonly settle?: Pick<WaitOptions, 'minDelay' | 'maxDelay' | 'maxWait'>;
+  /**
+   * Measures the waits.
+   * @defaultValue the clock of this machine
+   */
+  readonly clock?: Clock;
 }
 
 /** Whether a run left nothing in a region. */
@@ -45,90 +61,29 @@ export async function findOrphans(
   return decideOrphans(asked, cloud.region, await observe(asked, cloud, signal));
 }
 
-/** Looks whether a run left nothing in the region of `cloud`. */
+/**
+ * Looks whether a run left nothing in the region of `cloud`. EC2 may show only after some seconds what
+ * Packer asked for just before it was killed, so in doubt it looks again. An instance that is shutting
+ * down counts as gone: nothing brings it back.
+ *
+ * @throws PackerError as {@link findOrphans} does.
+ */
 export async function verifyClean(
   ledger: Ledger,
   cloud: CloudPort,
-  options: FindOrphansOptions = {},
+  options: VerifyCleanOptions = {},
 ): Promise<CleanReport> {
-  const orphans = await findOrphans(ledger, cloud, options);
-  return { clean: orphans.length === 0, orphans };
-}
-
-/** What the cloud shows of everything that may be of the run. */
-async function observe(
-  ledger: Ledger,
-  cloud: CloudPort,
-  signal: AbortSignal | undefined,
-): Promise<readonly CloudResource[]> {
-  const traces = readTraces(ledger);
-  const tags = traces.runTags && { tags: traces.runTags };
-  const groups = [...traces.names('security-group')];
-  const keyPairs = [...traces.names('key-pair')];
-  const [instances, ...others] = await Promise.all([
-    cloud.find(instancesOf(traces), signal),
-    cloud.find({ kind: 'security-group', names: groups, ...tags }, signal),
-    cloud.find({ kind: 'key-pair', names: keyPairs, ...tags }, signal),
-    ...launchTemplates(ledger, traces.from).map((query) => cloud.find(query, signal)),
-  ]);
-  const instanceIds = idsOf(instances, traces);
-  const [volumes, images] = await Promise.all([
-    cloud.find({ kind: 'volume', instanceIds, ...tags }, signal),
-    cloud.find(imagesOf(instanceIds, traces), signal),
-  ]);
-  const snapshotIds = images.flatMap((image) => image.snapshotIds ?? []);
-  const snapshots = await cloud.find(
-    {
-      kind: 'snapshot',
-      ids: [...snapshotIds, ...traces.ids('snapshot')],
-      descriptions: instanceIds.map((id) => `Created by CreateImage(${id})*`),
-    },
-    signal,
+  const { signal, clock, settle = mayBeInFlight(ledger) ? secondLook : { maxWait: 0 } } = options;
+  const wait = beginWait(
+    { ...settle, ...(signal && { signal }), ...(clock && { clock }) },
+    { minDelay: 3_000, maxDelay: 15_000, maxWait: 30_000 },
   );
-  return [...instances, ...others.flat(), ...volumes, ...images, ...snapshots];
+  for (;;) {
+    const orphans = await findOrphans(ledger, cloud, options);
+    if (orphans.length > 0) return { clean: false, orphans };
+    if (!(await wait.again())) return { clean: true, orphans };
+  }
 }
 
-/** What the cloud shows of images that may be of the run, and of the instances that prove it. */
-export async function observeImages(
-  ledger: Ledger,
-  cloud: CloudPort,
-  signal: AbortSignal | undefined,
-): Promise<readonly CloudResource[]> {
-  const traces = readTraces(ledger);
-  const instances = await cloud.find(instancesOf(traces), signal);
-  const images = await cloud.find(imagesOf(idsOf(instances, traces), traces), signal);
-  return [...instances, ...images];
-}
-
-function instancesOf(traces: Traces): ResourceQuery {
-  return {
-    kind: 'instance',
-    ids: [...traces.ids('instance')],
-    keyPairs: [...traces.names('key-pair')],
-    securityGroups: [...traces.names('security-group')],
-    ...(traces.runTags && { tags: traces.runTags }),
-  };
-}
-
-function imagesOf(instanceIds: readonly string[], traces: Traces): ResourceQuery {
-  return {
-    kind: 'image',
-    instanceIds,
-    names: [...traces.names('image')],
-    sourceImageIds: [...traces.ids('image')],
-  };
-}
-
-/** The instances that are there, and those that builds have told of. */
-function idsOf(instances: readonly CloudResource[], traces: Traces): readonly string[] {
-  return [...new Set([...instances.map(({ id }) => id), ...traces.ids('instance')])];
-}
-
-/** Packer does not tell the names of launch templates, so those of its kind are looked through. */
-function launchTemplates(
-  { entries, runTags }: Ledger,
-  createdAfter: string,
-): readonly ResourceQuery[] {
-  if (runTags === undefined && !entries.some(({ kind }) => kind === 'launch-template')) return [];
-  return [{ kind: 'launch-template', names: ['packer-fleet-launch-template-*'], createdAfter }];
-}
+// The first delay takes all of the time.
+const secondLook = { minDelay: 4_000, maxWait: 3_000 };

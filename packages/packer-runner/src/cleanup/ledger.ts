@@ -42,6 +42,8 @@ export interface LedgerHeader {
   readonly keepUntil?: string;
   /** The images that the run has handed over. They are never orphans. Default: none. */
   readonly artifacts?: readonly PackerImage[];
+  /** Ids of whatever else it has handed over, such as volumes. They are never orphans. Default: none. */
+  readonly handedOver?: readonly string[];
 }
 
 /** Everything that a run may have left in the cloud, as plain data. */
@@ -59,7 +61,7 @@ export function readEntries(event: PackerEvent): readonly LedgerEntry[] {
   const entry = (
     kind: LedgerEntry['kind'],
     what: Pick<LedgerEntry, 'id' | 'name' | 'region' | 'removed'> = {},
-  ): readonly LedgerEntry[] => [{ at, build, kind, ...what }];
+  ): readonly LedgerEntry[] => (isBelievable(what) ? [{ at, build, kind, ...what }] : []);
   switch (event.type) {
     case 'image-name-checking':
       return entry('image', { name: event.imageName });
@@ -101,6 +103,12 @@ export function toLedger(header: LedgerHeader, entries: readonly LedgerEntry[]):
     known.set(key, before === undefined ? entry : { ...entry, ...before, ...removed(entry) });
   }
   return { ...header, artifacts: header.artifacts ?? [], entries: [...known.values()] };
+}
+
+// What scripts print must not fill the ledger, nor become a question that the cloud refuses.
+function isBelievable({ id, name = '', region = '' }: Partial<LedgerEntry>): boolean {
+  const isId = id === undefined || /^(?:ami|snap|i|vol)-[0-9a-f]{8,17}$/.test(id);
+  return isId && name.length <= 255 && region.length <= 255;
 }
 
 const removals = {

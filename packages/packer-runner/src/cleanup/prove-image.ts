@@ -1,5 +1,5 @@
 import type { CloudResource } from './cloud.js';
-import type { Traces } from './evidence.js';
+import { proveByTags, type Traces } from './evidence.js';
 
 /** What is already known to be of a run. */
 export interface Family {
@@ -13,14 +13,16 @@ export interface Family {
 
 /**
  * Words that say why an image belongs to a run; undefined when nothing proves it. A name alone is
- * believed only of an image that shows neither the instance nor the image that it was made of: two
- * runs can want the same name, and only one of them gets it.
+ * never believed: two runs can want the same name, and only one of them gets it. An image that was
+ * registered from a snapshot shows neither instance nor source, so the build has to have told its id
+ * too, or it carries the tags of the run.
  */
 export function proveImage(
-  { id, name = '', createdAt, instanceId, sourceImageId }: CloudResource,
+  image: CloudResource,
   traces: Traces,
   family: Family,
 ): string | undefined {
+  const { id, name = '', createdAt, instanceId, sourceImageId } = image;
   if (!traces.during(createdAt)) return undefined;
   const named = traces.names('image').has(name);
   if (instanceId !== undefined) {
@@ -33,25 +35,40 @@ export function proveImage(
     if (family.images.has(sourceImageId)) return copied;
     return named && traces.ids('image').has(sourceImageId) ? copied : undefined;
   }
-  return named ? `it has the name ${name} that this run had found free` : undefined;
+  if (!named) return undefined;
+  if (traces.ids('image').has(id)) return `the run registered it under the name ${name}`;
+  return proveByTags(image, traces);
 }
 
 /**
- * The same for a snapshot. EC2 describes it by the instance and the image that it was made for; that
- * an image uses it does not tell who made it.
+ * The same for a snapshot. EC2 describes it by the instance and the image that it was made for, or by
+ * the two images of a copy; that an image uses it does not tell who made it.
  */
 export function proveSnapshot(
-  { createdAt, description = '' }: CloudResource,
+  snapshot: CloudResource,
   traces: Traces,
   { instances, gone, images }: Family,
 ): string | undefined {
-  if (!traces.during(createdAt)) return undefined;
-  const [, instanceId = '', madeFor = ''] =
-    /^Created by CreateImage\((i-[0-9a-f]+)\)(?: for (ami-[0-9a-f]+))?/.exec(description) ?? [];
-  const [, copiedFor = ''] = /^Copied for DestinationAmi (ami-[0-9a-f]+)/.exec(description) ?? [];
-  const imageId = madeFor || copiedFor;
-  if (images.has(imageId)) return `it was made for the image ${imageId} of this run`;
+  if (!traces.during(snapshot.createdAt)) return undefined;
+  const { instanceId, madeFor, copyOf } = readOrigin(snapshot);
+  if (images.has(madeFor)) return `it was made for the image ${madeFor} of this run`;
+  if (images.has(copyOf)) return `it was made for a copy of the image ${copyOf} of this run`;
   const known =
     instances.has(instanceId) || (gone.has(instanceId) && traces.ids('image').has(madeFor));
   return known ? `it was made of the instance ${instanceId} of this run` : undefined;
+}
+
+/** What EC2 writes into the description of a snapshot that it makes for an image. */
+export function readOrigin({ description = '' }: CloudResource): {
+  readonly instanceId: string;
+  readonly madeFor: string;
+  readonly copyOf: string;
+} {
+  const [, instanceId = '', made = ''] =
+    /^Created by CreateImage\((i-[0-9a-f]+)\)(?: for (ami-[0-9a-f]+))?/.exec(description) ?? [];
+  const [, copied = '', copyOf = ''] =
+    /^Copied for DestinationAmi (ami-[0-9a-f]+)(?: from SourceAmi (ami-[0-9a-f]+))?/.exec(
+      description,
+    ) ?? [];
+  return { instanceId, madeFor: made || copied, copyOf };
 }

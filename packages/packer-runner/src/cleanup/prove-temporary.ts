@@ -4,17 +4,18 @@ import { packerTime, proveByTags, proveByTemporary, type Traces, words } from '.
 /**
  * Words that say why a key pair or a security group, which have names of their own, belongs to a run;
  * undefined when nothing proves it. A name that the template has chosen may have been taken by
- * another run, so it is believed only when an instance of this run uses what it names.
+ * another run, so it is believed only when an instance of this run uses it. Names of security groups
+ * are unique in one VPC only, so of those the id counts.
  */
 export function proveTemporary(
   resource: CloudResource,
   traces: Traces,
-  usedNames: ReadonlySet<string>,
+  used: ReadonlySet<string>,
 ): string | undefined {
-  const { kind, name = '', createdAt = packerTime(name) } = resource;
+  const { kind, id, name = '', createdAt = packerTime(name) } = resource;
   if (!traces.during(createdAt)) return undefined;
-  const isMine =
-    traces.ownNames(kind).has(name) || (traces.names(kind).has(name) && usedNames.has(name));
+  const isUsed = used.has(kind === 'security-group' ? id : name);
+  const isMine = traces.ownNames(kind).has(name) || (traces.names(kind).has(name) && isUsed);
   return isMine ? `the run made ${words[kind]} ${name}` : proveByTags(resource, traces);
 }
 

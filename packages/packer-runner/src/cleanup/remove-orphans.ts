@@ -59,8 +59,8 @@ export interface RemovalReport {
 
 /**
  * Removes orphans: instances first, and when they have ended what they used, then images and their
- * snapshots. One that cannot be removed does not stop the others. Safe to do again, also after it was
- * interrupted; only says what it would do unless `dryRun` is `false`.
+ * snapshots. One that cannot be removed does not stop the others; while instances do not end, what they
+ * may use is tried once only. Safe to do again with the same orphans, also after it was interrupted; only says what it would do unless `dryRun` is `false`.
  */
 export async function removeOrphans(
   orphans: readonly Orphan[],
@@ -74,12 +74,14 @@ export async function removeOrphans(
   const due = orphans.filter((orphan) => !isKept(orphan));
   if (dryRun) return { dryRun, removed: due, failed: [], kept };
 
-  const work: Work = { cloud, options, removed: [], failed: [] };
+  let work: Work = { cloud, options, removed: [], failed: [] };
   for (const kind of removalOrder) {
     const ofKind = due.filter((orphan) => orphan.kind === kind);
     const asked = await Promise.all(ofKind.map((orphan) => ask(orphan, work)));
     const accepted = asked.flatMap((orphan) => orphan ?? []);
     const left = kind === 'instance' ? await waitUntilEnded(accepted, work) : new Map();
+    // What they use stays in use as long as they do not end.
+    if (left.size > 0) work = { ...work, options: { ...options, maxWait: 0 } };
     for (const orphan of accepted) settle(orphan, left.get(orphan.id), work);
   }
   return { dryRun, removed: work.removed, failed: work.failed, kept };

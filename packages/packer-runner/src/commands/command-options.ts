@@ -1,4 +1,11 @@
-import { checkOptions } from '../options.js';
+import {
+  checkMembers,
+  template as checkTemplate,
+  flag,
+  invalid,
+  type OptionCheck,
+  runChecks,
+} from '../check-options.js';
 import type { PackerValue } from '../packer-value.js';
 
 /** Options of the commands other than a build. One object serves all of them. */
@@ -69,6 +76,15 @@ export function checkCommandOptions(
   template: string,
   options: PackerCommandOptions & BuildFilter,
 ): void {
-  // The same rules as for a run, which these commands have no directory of.
-  checkOptions({ ...options, template, runDirectory: '.' });
+  checkTemplate('template', template);
+  checkMembers('the command', options, commandChecks);
+  if (options.env === undefined) throw invalid('env', 'is required');
 }
+
+const commandChecks: Readonly<Record<string, OptionCheck>> = {
+  // Options of a run may be given as they are; what a command has no use for is not used.
+  ...runChecks,
+  ...Object.fromEntries(
+    ['syntaxOnly', 'upgrade', 'recursive'].map((name) => [name, flag] as const),
+  ),
+};

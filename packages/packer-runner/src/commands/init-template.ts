@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
+import { cwd } from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import { redactData } from '../redaction/redact-data.js';
 import type { PackerDiagnostic } from '../transcript/diagnostics.js';
 import { askPacker } from './ask-packer.js';
 import { checkCommandOptions, type PackerCommandOptions } from './command-options.js';
 import { isAtLeast } from './is-at-least.js';
+import { isLegacyTemplate } from './is-legacy-template.js';
 import { packerVersion } from './packer-version.js';
 
 /** Options of {@link initTemplate}. */
@@ -56,14 +59,15 @@ export async function initTemplate(
   options: InitTemplateOptions,
 ): Promise<TemplateInitialization> {
   checkCommandOptions(template, options);
-  if (/(?<!\.pkr)\.json$/.test(template)) {
+  const { packer, env, signal, timeout, workingDirectory = cwd() } = options;
+  if (await isLegacyTemplate(resolve(workingDirectory, template))) {
     return { state: 'skipped', reason: 'A template in legacy JSON cannot require plugins.' };
   }
-  const { packer, env, signal } = options;
   const version = await packerVersion({
     env,
     ...(packer && { packer }),
     ...(signal && { signal }),
+    ...(timeout !== undefined && { timeout }),
   });
   if (!isAtLeast(version, '1.7.0')) {
     const reason = `Packer ${version} has no command init: it comes with its plugins. Packer 1.7 and later have it.`;

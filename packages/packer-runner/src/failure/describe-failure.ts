@@ -3,7 +3,6 @@ import type { PackerFailure } from '../result.js';
 import type { PackerOutcome } from '../transcript/outcome.js';
 import type { TranscriptSummary } from '../transcript/transcript.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
-import { fingerprint } from './fingerprint.js';
 
 /** What a failure is described from. */
 export interface FailureSources {
@@ -14,8 +13,13 @@ export interface FailureSources {
   readonly complaint: string;
 }
 
-/** Sums up what went wrong; undefined for an outcome that is a success. */
-export function describeFailure(sources: FailureSources): PackerFailure | undefined {
+/**
+ * Sums up what went wrong; undefined for an outcome that is a success. The fingerprint is missing: it
+ * is made of the masked words, so that it is the same for whoever reads the run.
+ */
+export function describeFailure(
+  sources: FailureSources,
+): Omit<PackerFailure, 'fingerprint'> | undefined {
   const { outcome, cancelReason, summary, complaint } = sources;
   if (outcome === 'succeeded') return undefined;
   const classify = (message: string, phase?: TranscriptSummary['errors'][number]['phase']) =>
@@ -26,7 +30,10 @@ export function describeFailure(sources: FailureSources): PackerFailure | undefi
   }));
   const [first] = outcome === 'failed' || outcome === 'partial' ? errors : [];
   const message = first?.message ?? explain(outcome, summary);
-  const failureClass: FailureClass = first?.class ?? classify(message);
+  const told = first?.class ?? classify(message);
+  // No build has failed, but Packer complained: about the template.
+  const refused = first === undefined && told === 'unknown' && summary.complained;
+  const failureClass: FailureClass = refused && outcome !== 'crashed' ? 'config' : told;
   const exitCode = /^Script exited with non-zero exit status: (\d+)/.exec(message)?.[1];
   return {
     class: failureClass,
@@ -38,7 +45,6 @@ export function describeFailure(sources: FailureSources): PackerFailure | undefi
     lastLines: lastLines(summary, first?.build, complaint),
     errors,
     images: summary.images,
-    fingerprint: fingerprint({ class: failureClass, phase: first?.phase, message }),
   };
 }
 
@@ -71,7 +77,9 @@ function explain(outcome: PackerOutcome, { diagnostics, images }: TranscriptSumm
       const error = diagnostics.find(({ severity }) => severity === 'error');
       if (error === undefined) return 'Packer failed without naming a reason: see the log.';
       const place = error.file === undefined ? '' : ` (${error.file}, line ${error.line})`;
-      return `${error.summary}${place}`;
+      // Some summaries only say how many details there are.
+      const detail = error.summary.endsWith(':') ? ` ${error.detail.replace(/\s+/g, ' ')}` : '';
+      return `${error.summary}${detail}${place}`;
     }
   }
 }

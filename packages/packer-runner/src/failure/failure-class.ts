@@ -32,29 +32,41 @@ export type FailureClass =
   | 'cancelled'
   | 'unknown';
 
-// In the order in which they are asked: what names a cause comes before what names a symptom.
+// In the order in which they are asked: what names a cause comes before what names a symptom, and
+// what Packer says comes before what the network says in the same sentence.
 const causes: readonly (readonly [FailureClass, RegExp])[] = [
   ['provisioner', /^Script (?:exited with non-zero exit status|disconnected unexpectedly)/],
   [
     'capacity',
-    /Insufficient\w*Capacity|\bUnfulfillableCapacity\b|SpotMaxPriceTooLow|capacity-not-available|no Spot capacity|Error waiting for spot request|InstanceTypeNotSupported|Unsupported: .*(?:Availability Zone|instance type)/i,
+    /Insufficient\w*Capacity|InsufficientFreeAddressesInSubnet|UnfulfillableCapacity|SpotMaxPriceTooLow|capacity-not-available|no Spot capacity|Error waiting for spot request|InstanceTypeNotSupported|Unsupported: .*(?:Availability Zone|instance type)/i,
   ],
-  ['quota', /\b(?!RequestLimit)\w+LimitExceeded\b|MaxSpot\w*Exceeded/],
+  ['throttled', /\w*RateExceeded\b/],
   [
-    'throttled',
-    /RequestLimitExceeded|Throttl|TooManyRequests|[Rr]ate exceeded|ServiceUnavailable|InternalError|InternalFailure|RequestTimeout|\bUnavailable\b|status code: 5\d\d|connection (?:reset|refused)|\bEOF\b|i\/o timeout|TLS handshake timeout|no such host|InvalidInstanceID\.NotFound|InvalidAMIID\.NotFound|Invalid IAM Instance Profile/,
+    'quota',
+    /\b(?!RequestLimit)\w+LimitExceeded\b|Max(?:Spot|Fleet)\w*Exceeded|ResourceCountExceeded/,
   ],
   [
     'auth',
-    /UnauthorizedOperation|AuthFailure|ExpiredToken|RequestExpired|InvalidClientTokenId|SignatureDoesNotMatch|AccessDenied|NoCredentialProviders|no valid credential sources|not authorized to perform/,
+    /UnauthorizedOperation|AuthFailure|ExpiredToken|RequestExpired|InvalidClientTokenId|SignatureDoesNotMatch|AccessDenied|NoCredentialProviders|no valid (?:credential sources|providers)|failed to refresh cached credentials|no EC2 IMDS role found|not authorized to perform/i,
   ],
-  ['source-missing', /No AMI was found matching filters|InvalidAMIID\.(?:Malformed|Unavailable)/],
-  ['name-taken', /is used by an existing AMI|InvalidAMIName\.Duplicate/],
-  ['timeout', /exceeded wait attempts|[Tt]imeout waiting for (?!SSH|WinRM)/],
   [
     'communicator',
-    /[Tt]imeout waiting for (?:SSH|WinRM)|Error waiting for (?:SSH|WinRM|password)|ssh: handshake failed|Handshake did not complete|SSH (?:error|dial)|Packer experienced an authentication error|error (?:creating|starting) .*(?:session|tunnel)/i,
+    /timeout waiting for (?:SSH|WinRM)|error waiting for (?:SSH|WinRM|password)|error connecting to (?:SSH|WinRM)|ssh: handshake failed|handshake did not complete|SSH (?:error|dial)|experienced an authentication error|error (?:creating|starting) .*(?:session|tunnel)/i,
   ],
+  ['timeout', /exceeded (?:max )?wait (?:attempts|time)|timeout waiting for /i],
+  [
+    'throttled',
+    /RequestLimitExceeded|Throttl|TooManyRequests|rate exceeded|ServiceUnavailable|InternalError|InternalFailure|RequestTimeout|\bUnavailable\b|status ?code: 5\d\d|connection (?:reset|refused)|\bEOF\b|i\/o timeout|TLS handshake timeout|no such host|InvalidInstanceID\.NotFound|InvalidAMIID\.NotFound|Invalid IAM Instance Profile/i,
+  ],
+  ['source-missing', /No AMI was found matching filters|InvalidAMIID\.(?:Malformed|Unavailable)/],
+  ['config', /query returned more than one result/],
+  ['name-taken', /is used by an existing AMI|InvalidAMIName\.Duplicate/],
+];
+
+// Until the source image has been found, an image that is not found is that one.
+const beforeSource: readonly (PhaseEvent['type'] | undefined)[] = [
+  undefined,
+  'image-name-checking',
 ];
 
 /** What is known about a failure. */
@@ -80,10 +92,15 @@ export function classifyFailure({
   message,
   phase,
 }: FailureFacts): FailureClass {
-  if (outcome === 'invalid' || outcome === 'empty') return 'config';
-  if (outcome === 'cancelled') {
+  if (outcome === 'empty') return 'config';
+  if (outcome === 'cancelled' || (outcome === 'crashed' && cancelReason !== undefined)) {
     return cancelReason === 'timeout' || cancelReason === 'silence' ? 'timeout' : 'cancelled';
   }
   if (phase === 'provisioning') return 'provisioner';
-  return causes.find(([, words]) => words.test(message))?.[0] ?? 'unknown';
+  if (/InvalidAMIID\.NotFound/.test(message) && beforeSource.includes(phase))
+    return 'source-missing';
+  const found = causes.find(([, words]) => words.test(message))?.[0];
+  if (outcome === 'invalid') return found ?? 'config';
+  const reaching = phase === 'connecting' && (found === undefined || found === 'throttled');
+  return reaching ? 'communicator' : (found ?? 'unknown');
 }

@@ -14,15 +14,21 @@ export interface FingerprintFacts {
 
 // What differs between two runs that fail in the same way. The order matters: ids hold numbers.
 const varying: readonly (readonly [RegExp, string])[] = [
-  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, 'TIME'],
+  // Encrypted, and different each time (AWS STS, DecodeAuthorizationMessage).
+  [/(Encoded authorization failure message:) ?\S+/g, '$1 ENCODED'],
+  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?/g, 'TIME'],
   [/\b(?:packer_)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi, 'UUID'],
+  // The folder says where it ran, not what failed; temporary names end in digits.
+  [/(?:\/[\w.+@-]+)+\/(?=[\w.+@-]+)/g, 'FOLDER/'],
+  [/\bec2-\d{1,3}(?:-\d{1,3}){3}(?:\.[\w-]+)*/g, 'ADDRESS'],
   [/\b([a-z]{1,10})-[\da-f]{8,17}\b/g, '$1-ID'],
-  [/(?:\/[\w.-]+)*\/(?:packer-shell|script_)\d+(?:\.\w+)?/g, 'SCRIPT'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, 'ADDRESS'],
+  [/\[?\b(?:[\da-f]{1,4}:){3,7}[\da-f]{1,4}\b\]?(?::\d+)?/gi, 'ADDRESS'],
   [/\b[\da-f]{12,}\b/gi, 'HEX'],
   [/\b(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+\b/g, 'DURATION'],
   [/(?:\b\d+ (?:(?:micro|milli)?second|minute|hour)s?\b ?)+/g, 'DURATION'],
-  [/\b\d{4,}\b/g, 'NUMBER'],
+  [/\b(packer-[a-z-]+|script_)\d+/g, '$1NUMBER'],
+  [/\d{4,}/g, 'NUMBER'],
   [/\s+/g, ' '],
 ];
 

@@ -89,8 +89,6 @@ function headOf(text: string, line: MachineReadableLine): Head | undefined {
   // Who speaks is known only from an opening, and only in the second field.
   const speaks = opening !== '' && raw.length === 1 && beginning.endsWith(opening);
   if (type === 'ui' && !speaks) return undefined;
-  // Bytes that are not UTF-8 cannot be told from what stands for them.
-  if (beginning.includes('\uFFFD')) return undefined;
   const view = viewOf(Buffer.from(beginning));
   const start = Buffer.byteLength(beginning.slice(0, field));
   return { view, field: start, at, target, type, raw, data, build, opening };

@@ -3,9 +3,19 @@ import type { Redactor } from './redact.js';
 
 // Values of these are the runner's own words, times, or paths that lead nowhere when they are masked.
 const ownWords = new Set([
-  ...['type', 'at', 'command', 'stream', 'severity', 'resource', 'reason', 'signal', 'phase'],
-  ...['schema', 'runId', 'startedAt', 'endedAt', 'processStart'],
-  ...['variablesFile', 'stdout', 'stderr'],
+  ...[
+    'type',
+    'at',
+    'command',
+    'stream',
+    'severity',
+    'resource',
+    'reason',
+    'signal',
+    'phase',
+    'class',
+  ],
+  ...['startedAt', 'keepUntil', 'keyFile', 'consoleLog'],
 ]);
 
 /** Masks secrets in every text of plain data. */

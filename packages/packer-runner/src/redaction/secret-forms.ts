@@ -29,11 +29,18 @@ export function secretForms(secret: string): readonly string[] {
     ...written,
     json,
     // The JSON of Go, which writes Packer's manifest and log, escapes three more characters.
-    json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
+    json.replace(/[<>&]/g, escapeUnit),
+    // That of Python and others is ASCII alone.
+    json.replace(/[^ -~]/g, escapeUnit),
+    json.replace(/[^ -~]/g, (unit) => escapeUnit(unit).toUpperCase().replace('\\U', '\\u')),
     ...urlForms(value),
     ...base64Forms(Buffer.from(value)),
   ].filter((form) => form.length >= minimumSecretLength);
   return [...new Set([...forms, ...forms.map(escapeField)])];
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function urlForms(value: string): readonly string[] {

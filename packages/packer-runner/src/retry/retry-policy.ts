@@ -1,3 +1,12 @@
+import {
+  checkMembers,
+  delay,
+  invalid,
+  listOf,
+  type OptionCheck,
+  packerValue,
+  recordOf,
+} from '../check-options.js';
 import type { FailureClass } from '../failure/failure-class.js';
 import type { PackerValue } from '../packer-value.js';
 import type { PackerResult } from '../result.js';
@@ -32,7 +41,10 @@ export interface RetryPolicy {
   readonly maxDelay?: number;
 }
 
-/** Failures that may be gone the next time. */
+/**
+ * Failures that may be gone the next time. They are those of builds: a run that was cancelled, also by
+ * its `timeout`, or that crashed, is not tried again.
+ */
 export type RetriableClass = Exclude<FailureClass, 'provisioner' | 'config' | 'cancelled'>;
 
 /** What is tried next. */
@@ -67,18 +79,60 @@ export function planRetry(
   if (reasons.length === 0 || !reasons.every((reason) => mayRetry(reason, history, policy))) {
     return undefined;
   }
-  const elsewhere = countCombinations(policy) > 1 && reasons.every((each) => each === 'capacity');
+  const hasFallbacks = countCombinations(policy) > 1;
+  const isElsewhere = (classes: readonly FailureClass[]): boolean =>
+    hasFallbacks && classes.every((each) => each === 'capacity');
+  const waits = history.filter((result) => !isElsewhere(reasonsOf(result))).length;
   const { minDelay = 10_000, maxDelay = 300_000 } = policy;
-  const longest = Math.min(maxDelay, minDelay * 2 ** (history.length - 1));
+  const longest = Math.min(maxDelay, minDelay * 2 ** (waits - 1));
   const moves = history.filter((result) => reasonsOf(result).includes('capacity')).length;
   return {
-    delay: elsewhere ? 0 : Math.round(random() * longest),
+    delay: isElsewhere(reasons) ? 0 : Math.round(random() * longest),
     reasons,
     ...(last?.outcome === 'partial' && {
       only: last.failure?.errors.map(({ build }) => build) ?? [],
     }),
     variables: fallbackVariables(policy.fallbacks, moves),
   };
+}
+
+const retriable: readonly string[] = [
+  'capacity',
+  'throttled',
+  'auth',
+  'quota',
+  'source-missing',
+  'name-taken',
+  'communicator',
+  'timeout',
+  'unknown',
+] satisfies readonly RetriableClass[];
+
+const policyChecks: Readonly<Record<keyof RetryPolicy, OptionCheck>> = {
+  retries: (name, value) => {
+    recordOf((member, count) => {
+      if (!retriable.includes(member.slice(name.length + 1))) {
+        throw invalid(
+          member,
+          `is no class that can be tried again; there are ${retriable.join(', ')}`,
+        );
+      }
+      if (!Number.isInteger(count) || Number(count) < 0) {
+        throw invalid(member, 'must be a whole number of at least 0');
+      }
+    })(name, value);
+  },
+  fallbacks: recordOf((name, values) => {
+    listOf(packerValue)(name, values);
+    if (Array.isArray(values) && values.length === 0) throw invalid(name, 'must have a value');
+  }),
+  minDelay: delay,
+  maxDelay: delay,
+};
+
+/** Throws `PACKER_OPTION_INVALID` for a policy that cannot work. */
+export function checkRetryPolicy(policy: RetryPolicy): void {
+  checkMembers('retry', policy, policyChecks, 'retry.');
 }
 
 /** The values of the n-th combination: those of the first variable change first. */

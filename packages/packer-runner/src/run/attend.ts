@@ -1,10 +1,14 @@
-import { modifiedAt, readEnd, redactFile } from '../adapters/files.js';
+import { fileFacts } from '../adapters/files.js';
 import type { ProcessEnd, WatchedProcess } from '../adapters/process.js';
 import { endGroup, endGroupOf } from '../adapters/process-group.js';
-import type { PackerResult } from '../result.js';
+import { redactData } from '../redaction/redact-data.js';
+import type { PackerArtifact } from '../transcript/artifacts.js';
 import { createTranscript, type Transcript } from '../transcript/transcript.js';
 import { keepDebugAccess } from './debug-access.js';
+import type { EndedRun } from './ended-run.js';
 import { follow } from './follow.js';
+import { keepResult } from './kept-result.js';
+import { maskOutput } from './mask-output.js';
 import { outcomeOf } from './outcome-of.js';
 import type { Run } from './run.js';
 import { runFiles } from './run-files.js';
@@ -16,31 +20,27 @@ const leftoverGrace = 5_000;
 
 /**
  * Follows a Packer that runs, or has run, to its end, whatever happens meanwhile: it is never left
- * unobserved, and leaves neither processes nor secrets behind. `beside` is work that goes on beside
- * it; when that fails, the run is stopped.
+ * unobserved, and leaves neither processes nor secrets behind. The result waits for what is done
+ * `beside` it.
  */
 export async function attend(
   run: Run,
   process: WatchedProcess,
-  beside: Promise<unknown> = Promise.resolve(),
-): Promise<PackerResult> {
+  beside: readonly Promise<void>[] = [],
+): Promise<EndedRun> {
   const late = process.ended.aborted;
   const transcript = createTranscript(run.journal.current().startedAt);
   const stopping = stopOnRequest(run, process);
-  const work = [follow(run, process, transcript), beside].map((each) =>
-    each.catch((error: unknown) => {
-      run.cancellation.cancel('error');
-      throw error;
-    }),
-  );
-  const settled = await Promise.allSettled(work);
-  await stopping;
+  const [followed] = await Promise.allSettled([follow(run, process, transcript)]);
+  if (followed.status === 'rejected') run.cancellation.cancel('error');
+  await Promise.all([stopping, ...beside]);
   const end = await process.end;
-  const written = late ? await modifiedAt(run.file(runFiles.stdout)) : undefined;
-  const at = (written ?? new Date()).toISOString();
-  const survivors = await endLeftovers(run, process.pid, late);
+  const written = late ? await fileFacts(run.file(runFiles.stdout)) : undefined;
+  const at = new Date(written?.writtenAt ?? Date.now()).toISOString();
+  const group = run.journal.current().pid ?? process.pid;
+  const survivors = await endLeftovers(run, group, late);
   const result = await conclude(run, transcript, { ...end, at, survivors });
-  for (const each of settled) if (each.status === 'rejected') throw each.reason;
+  if (followed.status === 'rejected') throw followed.reason;
   return result;
 }
 
@@ -57,27 +57,34 @@ interface Ending extends ProcessEnd {
   readonly survivors: readonly number[];
 }
 
-async function conclude(run: Run, transcript: Transcript, ending: Ending): Promise<PackerResult> {
+async function conclude(run: Run, transcript: Transcript, ending: Ending): Promise<EndedRun> {
   const { at, exitCode, signal, survivors } = ending;
   const summary = transcript.summary();
   const outcome = outcomeOf(run, summary, ending);
   const debug = await run.attempt(
     keepDebugAccess({ ...run, journal: run.journal.current(), outcome, endedAt: at }),
   );
-  // A Packer that said nothing, such as one that broke down, may have said why on stderr.
-  const silent = outcome !== 'succeeded' && summary.lastLines().length === 0;
-  const complaint = silent ? await run.attempt(readEnd(run.file(runFiles.stderr), 16_384)) : '';
-  const known = { at, exitCode: exitCode ?? null, signal, outcome, survivors, debug: debug ?? [] };
-  const result = await toResult(run, summary, known, complaint);
+  const known = {
+    at,
+    exitCode: exitCode ?? null,
+    signal,
+    outcome,
+    survivors,
+    debug: redactData(debug ?? [], run.redactor),
+  };
+  const result = await keepResult(run, () => toResult(run, summary, known));
   const images = [...summary.artifacts, ...(result.manifest ?? [])].flatMap((each) => each.images);
-  const end = { ...known, images };
-  const { stdout, stderr, manifest } = runFiles;
-  for (const name of result.manifest === undefined
-    ? [stdout, stderr]
-    : [stdout, stderr, manifest]) {
-    await run.attempt(redactFile(run.file(name), run.redactor));
-  }
-  await run.attempt(run.journal.update({ end }));
+  const end = { ...known, outcome: result.outcome, images, handedOver: idsOf(summary.artifacts) };
+  // Before the output is masked: should that fail, nothing that was made may look like a left-over.
+  await run.attempt(run.journal.update({ end: { ...end, masked: false } }));
+  await maskOutput(run, end);
   run.emit({ type: 'process-ended', id: 'ended', at, exitCode: end.exitCode, signal });
-  return result;
+  return { result, failedBuilds: summary.errors.map(({ build }) => build) };
+}
+
+/** What artifacts name, such as images and volumes: `region:id` pairs joined by commas. */
+function idsOf(artifacts: readonly PackerArtifact[]): readonly string[] {
+  return artifacts.flatMap(({ id }) =>
+    id.split(',').map((pair) => pair.slice(pair.indexOf(':') + 1)),
+  );
 }

@@ -19,8 +19,8 @@ export interface CancellationOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds from now. */
   readonly timeout?: number | undefined;
-  /** Milliseconds from now, or from the last time that something was heard. */
-  readonly silenceTimeout?: number | undefined;
+  /** Milliseconds since something was heard, and what is left of them now. */
+  readonly silence?: { readonly limit: number; readonly left: number } | undefined;
 }
 
 /** Joins the caller's signal and the time limits. */
@@ -33,14 +33,18 @@ export function createCancellation(options: CancellationOptions): Cancellation {
   };
   const onAbort = (): void => cancel('signal');
   const timer = startTimer(options.timeout, () => cancel('timeout'));
-  const silence = startTimer(options.silenceTimeout, () => cancel('silence'));
+  let silence = startTimer(options.silence?.left, () => cancel('silence'));
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) cancel('signal');
   return {
     signal: controller.signal,
     reason: () => reason,
     cancel,
-    heard: () => silence?.refresh(),
+    heard: () => {
+      if (silence === undefined || options.silence === undefined) return;
+      clearTimeout(silence);
+      silence = startTimer(options.silence.limit, () => cancel('silence'));
+    },
     dispose: () => {
       clearTimeout(timer);
       clearTimeout(silence);

@@ -8,32 +8,56 @@ const claimName = /^attendant-(\d+)\.json$/;
 
 /**
  * Takes a run into the care of this process, and returns how to let go of it. There is one attendant
- * at a time: each claim has the next number, and the file of a number can be made only once.
+ * at a time: each claim has the next number, the file of a number can be made only once, and of two
+ * claims that overlap all the same the lower number counts.
  *
  * @throws PackerError `PACKER_RUN_ATTENDED` when a process that is alive attends the run.
  */
 export async function claimRun(directory: string): Promise<() => Promise<void>> {
-  const numbers = (await listFiles(directory)).map((name) =>
-    Number(claimName.exec(name)?.[1] ?? 0),
-  );
-  const last = Math.max(0, ...numbers);
-  if (last > 0) {
-    const text = await readTextIfAny(pathOf(directory, last));
-    const attendant = text === undefined ? undefined : (JSON.parse(text) as ProcessIdentity);
+  const before = await listClaims(directory);
+  await requireUnattended(directory, before);
+  const own = Math.max(0, ...before) + 1;
+  if (!(await claimFile(pathOf(directory, own), await writeClaim()))) throw attended(directory);
+  try {
+    const others = (await listClaims(directory)).filter((number) => number < own);
+    await requireUnattended(directory, others);
+  } catch (error) {
+    await removeFile(pathOf(directory, own));
+    throw error;
+  }
+  return async () => {
+    // The claims of those that are gone, and then this one.
+    for (const number of before) await removeFile(pathOf(directory, number));
+    await removeFile(pathOf(directory, own));
+  };
+}
+
+async function listClaims(directory: string): Promise<readonly number[]> {
+  return (await listFiles(directory)).flatMap((name) => {
+    const number = claimName.exec(name)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
+async function requireUnattended(directory: string, claims: readonly number[]): Promise<void> {
+  for (const number of claims) {
+    const attendant = readClaim(await readTextIfAny(pathOf(directory, number)));
     if (attendant !== undefined && (await isRunning(attendant))) {
       throw attended(directory, attendant.pid);
     }
   }
-  const path = pathOf(directory, last + 1);
-  if (!(await claimFile(path, `${JSON.stringify(await identifyProcess(pid))}\n`))) {
-    throw attended(directory);
-  }
-  return async () => {
-    // The last one first: what is left must not look like the claim of somebody else.
-    for (let number = last + 1; number > 0; number -= 1) {
-      await removeFile(pathOf(directory, number));
-    }
-  };
+}
+
+async function writeClaim(): Promise<string> {
+  return `${JSON.stringify((await identifyProcess(pid)) ?? { pid })}\n`;
+}
+
+function readClaim(text: string | undefined): ProcessIdentity | undefined {
+  if (text === undefined) return undefined;
+  const { pid: id, start } = JSON.parse(text) as Partial<ProcessIdentity>;
+  return typeof id === 'number' && id > 0
+    ? { pid: id, ...(start !== undefined && { start }) }
+    : undefined;
 }
 
 function pathOf(directory: string, number: number): string {

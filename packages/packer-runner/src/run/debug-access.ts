@@ -42,21 +42,23 @@ export interface KeptInstance {
 
 /** Remembers nothing yet. */
 export function createDebugFacts(): DebugFacts {
-  const builds = new Map<string, Partial<KeptInstance>>();
+  const builds = new Map<string, Partial<KeptInstance> & { readonly removed?: true }>();
   return {
     add: (event) => {
       if (!('build' in event) || event.build === undefined) return;
       const { build } = event;
-      const add = (facts: Partial<KeptInstance>): unknown =>
+      const add = (facts: Partial<KeptInstance> & { readonly removed?: true }): unknown =>
         builds.set(build, { ...builds.get(build), ...facts });
       if (event.type === 'instance-launched') add({ instanceId: event.instanceId });
       if (event.type === 'key-saved') add({ key: event.file });
       if (event.type === 'instance-address') add({ address: event.address });
-      if (event.type === 'cleaning-up' && event.resource === 'instance') builds.delete(build);
+      if (event.type === 'cleaning-up' && event.resource === 'instance') add({ removed: true });
+      // From Packer 1.13 on a script can print the line above, but not the one of the end.
+      if (event.type === 'build-finished' && builds.get(build)?.removed) builds.delete(build);
     },
     list: () =>
-      [...builds].flatMap(([build, { instanceId, ...facts }]) =>
-        instanceId === undefined ? [] : [{ build, instanceId, ...facts }],
+      [...builds].flatMap(([build, { instanceId = '', removed: _, ...facts }]) =>
+        /^i-[\da-f]+$/.test(instanceId) ? [{ build, instanceId, ...facts }] : [],
       ),
   };
 }
@@ -107,7 +109,7 @@ async function saveConsole(
   instanceId: string,
   { cloud, redactor, file }: DebuggedRun,
 ): Promise<string | undefined> {
-  if (cloud === undefined || !/^i-[\da-f]+$/.test(instanceId)) return undefined;
+  if (cloud === undefined) return undefined;
   const text = await cloud.consoleOutput(instanceId);
   const path = file(`${instanceId}.console.log`);
   await writeAtomically(path, redactor.text(text));

@@ -1,9 +1,9 @@
-import type { PackerResult } from '../result.js';
+import type { EndedRun } from './ended-run.js';
 import type { Run } from './run.js';
 
 /** Closes a run when its work is done, and adds what did not go as it should to the result. */
-export async function finish(run: Run, work: Promise<PackerResult>): Promise<PackerResult> {
-  const result = await work.finally(() => run.close());
+export async function finish(run: Run, work: Promise<EndedRun>): Promise<EndedRun> {
+  const ended = await work.finally(() => run.close());
   const warnings = run.warnings.map((text) => run.redactor.text(text));
-  return warnings.length > 0 ? { ...result, warnings } : result;
+  return warnings.length > 0 ? { ...ended, result: { ...ended.result, warnings } } : ended;
 }

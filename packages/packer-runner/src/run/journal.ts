@@ -29,8 +29,10 @@ export interface RunJournal {
   /** Milliseconds for which `keep-on-failure` keeps what it keeps. */
   readonly keepFor?: number;
   /** Packer, which also leads a process group of its own; written right after its start. */
+  readonly pid?: number;
+  /** What tells it apart from later processes of that id; absent where Packer had ended by then. */
   readonly process?: ProcessIdentity;
-  /** Written before Packer is asked to stop. */
+  /** Written when Packer is asked to stop. */
   readonly cancelReason?: CancelReason;
   /** Written when Packer has ended and nothing is left to be done. */
   readonly end?: RunEnd;
@@ -46,6 +48,10 @@ export interface RunEnd {
   readonly debug: readonly DebugAccess[];
   /** The images that the run has handed over: those that Packer listed, and those in its manifest. */
   readonly images: readonly PackerImage[];
+  /** The ids of everything that its artifacts name, such as volumes. */
+  readonly handedOver: readonly string[];
+  /** Whether the output has been masked. */
+  readonly masked: boolean;
 }
 
 /** Keeps `journal.json`. */
@@ -102,8 +108,8 @@ export async function readJournal(path: string): Promise<RunJournal> {
 
 function write(journal: RunJournal, redactor: Redactor): string {
   // What a later process needs in order to find the run again is left as it is.
-  const { argv, runTags } = redactData({ argv: journal.argv, runTags: journal.runTags }, redactor);
-  return `${JSON.stringify({ ...journal, argv, runTags }, undefined, 2)}\n`;
+  const { argv } = redactData({ argv: journal.argv }, redactor);
+  return `${JSON.stringify({ ...journal, argv }, undefined, 2)}\n`;
 }
 
 function unreadable(path: string, problem: string, cause?: unknown): PackerError {

@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { cwd } from 'node:process';
-import { createFile, makeDirectory, requireDirectory } from '../adapters/files.js';
+import {
+  createFile,
+  listFiles,
+  makeDirectory,
+  removeFile,
+  requireDirectory,
+  requireOwnDirectory,
+} from '../adapters/files.js';
 import { findProgram } from '../adapters/find-program.js';
+import { PackerError } from '../errors.js';
 import type { RunPackerOptions } from '../options.js';
 import type { PackerValue } from '../packer-value.js';
-import { createRedactor } from '../redaction/redact.js';
+import { createGrowingRedactor } from '../redaction/growing-redactor.js';
+import type { Redactor } from '../redaction/redact.js';
 import { secretValues } from '../redaction/secret-values.js';
 import { claimRun } from './claim-run.js';
 import { declaredSecrets } from './declared-secrets.js';
@@ -24,7 +33,8 @@ export async function openNewRun(options: RunPackerOptions): Promise<Run> {
   const packer = await findProgram(options.packer ?? 'packer', options.env['PATH']);
   const { declared, warnings } = await declaredSecrets(options.template, workingDirectory);
   const secrets = secretValues({ ...options, declared });
-  const redactor = createRedactor(secrets);
+  const redactor = createGrowingRedactor(secrets);
+  requirePublicTags(options.runTags ?? {}, redactor);
   const variables = withManifest(options, directory);
   const facts: RunJournal = {
     schema: 'packer-run/v1',
@@ -41,13 +51,42 @@ export async function openNewRun(options: RunPackerOptions): Promise<Run> {
     ...(options.debug && { keepFor: options.keepFor ?? defaultKeepFor }),
   };
   await makeDirectory(directory);
+  await requireOwnDirectory(directory);
+  await requireUnused(directory);
   const journal = await beginJournal(join(directory, runFiles.journal), facts, redactor);
   // From here on the directory is this run's own.
   const release = await claimRun(directory);
-  if (variables !== undefined) {
-    await createFile(join(directory, runFiles.variables), JSON.stringify(variables));
+  const variablesFile = join(directory, runFiles.variables);
+  try {
+    if (variables !== undefined) await createFile(variablesFile, JSON.stringify(variables));
+    return await createRun({ directory, journal, redactor, options, warnings, release });
+  } catch (error) {
+    await removeFile(variablesFile);
+    await release();
+    throw error;
   }
-  return createRun({ directory, journal, redactor, options, warnings, release });
+}
+
+/** What another run, or somebody else, has left there must not become part of this run. */
+async function requireUnused(directory: string): Promise<void> {
+  const names = new Set<string>(Object.values(runFiles));
+  const found = (await listFiles(directory)).find((name) => names.has(name));
+  if (found === undefined) return;
+  throw new PackerError(
+    'PACKER_RUN_DIRECTORY_USED',
+    `Cannot run Packer in ${directory}: it holds the file ${found} of another run. Give every run a directory of its own.`,
+  );
+}
+
+/** Tags find left-overs again, so they are kept as they are; everybody in the account sees them anyhow. */
+function requirePublicTags(tags: Readonly<Record<string, string>>, redactor: Redactor): void {
+  for (const [key, value] of Object.entries(tags)) {
+    if (redactor.text(key) === key && redactor.text(value) === value) continue;
+    throw new PackerError(
+      'PACKER_OPTION_INVALID',
+      `Cannot run Packer: option runTags.${redactor.text(key)} holds a secret; a tag is no place for one.`,
+    );
+  }
 }
 
 function withManifest(

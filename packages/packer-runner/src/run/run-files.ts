@@ -2,6 +2,7 @@
 export const runFiles = {
   journal: 'journal.json',
   ledger: 'ledger.jsonl',
+  result: 'result.json',
   variables: 'variables.pkrvars.json',
   manifest: 'manifest.json',
   stdout: 'build.stdout.log',

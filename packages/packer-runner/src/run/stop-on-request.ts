@@ -14,7 +14,9 @@ export async function stopOnRequest(
   const reason = cancellation.reason();
   if (reason === undefined || process.ended.aborted) return;
   // Not waited for: a disk that hangs must not keep Packer running.
-  void attempt(journal.update({ cancelReason: reason }));
+  if (journal.current().cancelReason === undefined) {
+    void attempt(journal.update({ cancelReason: reason }));
+  }
   const steps = [
     ['SIGINT', gracePeriod.interrupt],
     ['SIGTERM', gracePeriod.terminate],

@@ -1,4 +1,6 @@
+import { readEnd } from '../adapters/files.js';
 import { describeFailure } from '../failure/describe-failure.js';
+import { fingerprint } from '../failure/fingerprint.js';
 import type { Redactor } from '../redaction/redact.js';
 import { redactData } from '../redaction/redact-data.js';
 import type { PackerResult } from '../result.js';
@@ -8,25 +10,25 @@ import { compareManifest, type ManifestEntry, readManifest } from './manifest.js
 import type { Run } from './run.js';
 import { runFiles } from './run-files.js';
 
-/** What came of a run, without secrets. `complaint` is what Packer wrote to stderr, if that matters. */
+/** What came of a run, without secrets. */
 export async function toResult(
   run: Run,
   summary: TranscriptSummary,
-  end: Omit<RunEnd, 'images'>,
-  complaint = '',
+  end: Omit<RunEnd, 'images' | 'handedOver' | 'masked'>,
 ): Promise<PackerResult> {
   const { runId, packerVersion, startedAt, cancelReason } = run.journal.current();
   const manifest = await run.attempt(readManifest(run.file(runFiles.manifest), runId));
   run.warnings.push(...manifestWarnings(run, end, summary, manifest));
   const { outcome, exitCode, signal, survivors, debug } = end;
-  const failure = describeFailure({ outcome, cancelReason, summary, complaint });
-  const said = redactData(
-    {
-      artifacts: summary.artifacts,
-      diagnostics: summary.diagnostics,
-      timeline: summary.steps,
-      ...(failure && { failure }),
-    },
+  const failure = describeFailure({
+    outcome,
+    cancelReason,
+    summary,
+    complaint: await complaintOf(run, outcome, summary),
+  });
+  const { artifacts, diagnostics, steps: timeline } = summary;
+  const { failure: told, ...said } = redactData(
+    { artifacts, diagnostics, timeline, ...(failure && { failure }) },
     run.redactor,
   );
   return {
@@ -38,6 +40,7 @@ export async function toResult(
     exitCode,
     signal,
     ...said,
+    ...(told && { failure: { ...told, fingerprint: fingerprint(told) } }),
     ...(manifest && { manifest: manifest.map((entry) => redactEntry(entry, run.redactor)) }),
     ...(cancelReason && { cancelReason }),
     ...(debug.length > 0 && { debug }),
@@ -45,6 +48,16 @@ export async function toResult(
     runDirectory: run.directory,
     logFile: run.file(runFiles.stdout),
   };
+}
+
+/** A Packer that said nothing, such as one that broke down, may have said why on stderr. */
+async function complaintOf(
+  run: Run,
+  outcome: RunEnd['outcome'],
+  summary: TranscriptSummary,
+): Promise<string> {
+  if (outcome === 'succeeded' || summary.lastLines().some((line) => line.trim() !== '')) return '';
+  return (await run.attempt(readEnd(run.file(runFiles.stderr), 16_384))) ?? '';
 }
 
 /** The template chooses the keys, so none of them is one of the runner's own words. */

@@ -2,6 +2,7 @@ import { type JsonMember, type JsonNode, parseJson } from '../adapters/json.js';
 import type { DraftAttribute, DraftBlock, DraftBody, DraftFile } from './draft.js';
 import type { Expression } from './expression.js';
 import { readHclString } from './string-template.js';
+import type { TemplateProblem } from './template.js';
 
 /** How many labels the blocks have that Packer knows; all others have none. */
 type Labels = Readonly<Record<string, number>>;
@@ -15,33 +16,110 @@ const inBuild: Labels = {
 };
 const inPostProcessors: Labels = { 'post-processor': 1 };
 const elsewhere: Labels = { dynamic: 1 };
+const emptyBody: DraftBody = { attributes: [], blocks: [] };
 
 /** How a text is read. */
 export type StringReader = (text: string) => Expression;
 
 const hclString: StringReader = (text) => readHclString(text, 'plain');
 
-/** Reads HCL in its JSON form (`*.pkr.json`). */
-export async function readJsonFile(file: string, text: string): Promise<DraftFile> {
-  const { root, problem } = await parseJson(file, text);
-  const problems = problem === undefined ? [] : [problem];
-  if (root !== undefined && root.type !== 'object') {
-    problems.push({ message: 'A template in JSON is an object.', place: root.place });
-  }
-  const body =
-    root === undefined ? { attributes: [], blocks: [] } : readBody(root, atRoot, hclString);
-  return { file, ...body, comments: [], problems };
+/** How an object is read, and how much of it. */
+export interface JsonReading {
+  readonly readString: StringReader;
+  /** False when there have been so many blocks that what follows is not looked at. */
+  takeBlock(): boolean;
+  /** Whether a block was left out. */
+  isCut(): boolean;
 }
 
-/** Reads an object as the body of a block. */
-export function readBody(node: JsonNode, labels: Labels, readString: StringReader): DraftBody {
-  const members = node.members.filter(({ name }) => name !== '//');
+// Every object is read as a map and may be a block too. Nothing that Packer knows is nested deeper
+// than a `dynamic` block in a use of a source in a build.
+const deepestBlock = 5;
+const mostBlocks = 10_000;
+
+/** Reads HCL in its JSON form (`*.pkr.json`); only what has a `wanted` name at the root. */
+export async function readJsonFile(
+  file: string,
+  text: string,
+  wanted?: ReadonlySet<string>,
+): Promise<DraftFile> {
+  const { root, problems } = await readRoot(file, text, wanted);
+  if (root === undefined) return { file, ...emptyBody, comments: [], problems };
+  const reading = createReading(hclString);
+  // What stands at the root is a block, or nothing that Packer knows.
+  const body = { attributes: [], blocks: readBlocksIn(root, atRoot, reading, 0) };
+  return { file, ...body, comments: [], problems: [...problems, ...cutProblems(reading, root)] };
+}
+
+/** Reads values of variables (`*.auto.pkrvars.json`). */
+export async function readJsonValues(file: string, text: string): Promise<DraftFile> {
+  const { root, problems } = await readRoot(file, text);
+  const attributes = root === undefined ? [] : readAttributes(root, hclString);
+  return { file, attributes, blocks: [], comments: [], problems };
+}
+
+/** Reads the object that a template in JSON is. */
+export async function readRoot(
+  file: string,
+  text: string,
+  wanted?: ReadonlySet<string>,
+): Promise<{ readonly root: JsonNode | undefined; readonly problems: readonly TemplateProblem[] }> {
+  const { root, problem } = await parseJson(file, text, wanted);
+  const problems = problem === undefined ? [] : [problem];
+  if (root === undefined || root.type === 'object') return { root, problems };
+  const message = 'A template in JSON is an object.';
+  return { root, problems: [...problems, { message, place: root.place }] };
+}
+
+/** Begins to read a file. */
+export function createReading(readString: StringReader): JsonReading {
+  let blocks = 0;
   return {
-    attributes: members.map((member) => readAttribute(member, readString)),
-    blocks: members.flatMap(({ name, node: inside }) =>
-      readBlocks(name, labels[name] ?? 0, [], inside, readString),
-    ),
+    readString,
+    takeBlock: () => {
+      blocks += 1;
+      return blocks <= mostBlocks;
+    },
+    isCut: () => blocks > mostBlocks,
   };
+}
+
+/** Says that a file was not read to its end. */
+export function cutProblems(reading: JsonReading, { place }: JsonNode): readonly TemplateProblem[] {
+  const message = `More than ${mostBlocks} objects: those that follow are not looked at.`;
+  return reading.isCut() ? [{ message, place }] : [];
+}
+
+/** Reads an object as the body of a block; `depth` is how many blocks it is in. */
+export function readBody(
+  node: JsonNode,
+  labels: Labels,
+  reading: JsonReading,
+  depth: number,
+): DraftBody {
+  return {
+    attributes: readAttributes(node, reading.readString),
+    blocks: depth < deepestBlock ? readBlocksIn(node, labels, reading, depth) : [],
+  };
+}
+
+function readAttributes(node: JsonNode, readString: StringReader): readonly DraftAttribute[] {
+  return node.members
+    .filter(({ name }) => name !== '//')
+    .map((member) => readAttribute(member, readString));
+}
+
+function readBlocksIn(
+  node: JsonNode,
+  labels: Labels,
+  reading: JsonReading,
+  depth: number,
+): readonly DraftBlock[] {
+  return node.members
+    .filter(({ name }) => name !== '//')
+    .flatMap(({ name, node: inside }) =>
+      readBlocks({ type: name, labelCount: labels[name] ?? 0, depth }, [], inside, reading),
+    );
 }
 
 /** Reads a value as an argument. */
@@ -54,25 +132,24 @@ export function readAttribute(
 
 /** Reads an object, or a list of them, as blocks; what is neither is none. */
 function readBlocks(
-  type: string,
-  labelCount: number,
+  kind: { readonly type: string; readonly labelCount: number; readonly depth: number },
   labels: readonly string[],
   node: JsonNode,
-  readString: StringReader,
+  reading: JsonReading,
 ): readonly DraftBlock[] {
+  const { type, labelCount, depth } = kind;
   if (node.type === 'array') {
-    return node.items.flatMap((item) => readBlocks(type, labelCount, labels, item, readString));
+    return node.items.flatMap((item) => readBlocks(kind, labels, item, reading));
   }
   if (node.type !== 'object') return [];
   if (labels.length < labelCount) {
     return node.members
       .filter(({ name }) => name !== '//')
-      .flatMap(({ name, node: inside }) =>
-        readBlocks(type, labelCount, [...labels, name], inside, readString),
-      );
+      .flatMap(({ name, node: inside }) => readBlocks(kind, [...labels, name], inside, reading));
   }
-  const body = readBody(node, labelsInside(type), readString);
-  return [{ type, labels, ...body, incomplete: false, place: node.place }];
+  if (!reading.takeBlock()) return [];
+  const body = readBody(node, labelsInside(type), reading, depth + 1);
+  return [{ type, labels, ...body, incomplete: reading.isCut(), place: node.place }];
 }
 
 function labelsInside(type: string): Labels {

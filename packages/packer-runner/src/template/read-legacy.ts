@@ -1,23 +1,32 @@
-import { type JsonNode, parseJson } from '../adapters/json.js';
+import type { JsonNode } from '../adapters/json.js';
 import type { DraftAttribute, DraftBlock, DraftFile } from './draft.js';
-import { readAttribute, readBody } from './read-json.js';
+import {
+  createReading,
+  cutProblems,
+  type JsonReading,
+  readAttribute,
+  readBody,
+  readRoot,
+} from './read-json.js';
 import { readLegacyString } from './string-template.js';
 import type { TemplatePlace } from './template.js';
 
-/** Reads a template of the older kind (`*.json`) as if it had been written in HCL. */
-export async function readLegacyFile(file: string, text: string): Promise<DraftFile> {
-  const { root, problem } = await parseJson(file, text);
-  const problems = problem === undefined ? [] : [problem];
-  if (root !== undefined && root.type !== 'object') {
-    problems.push({ message: 'A template in JSON is an object.', place: root.place });
-  }
-  const blocks = root === undefined ? [] : readRoot(root);
-  return { file, attributes: [], blocks, comments: [], problems };
-}
-
-function readRoot(root: JsonNode): readonly DraftBlock[] {
-  const sources = itemsOf(root, 'builders').map(readBuilder);
-  return [...readVariables(root), ...sources, readBuild(root, sources)];
+/**
+ * Reads a template of the older kind (`*.json`) as if it had been written in HCL; only what has a
+ * `wanted` name at the root.
+ */
+export async function readLegacyFile(
+  file: string,
+  text: string,
+  wanted?: ReadonlySet<string>,
+): Promise<DraftFile> {
+  const { root, problems } = await readRoot(file, text, wanted);
+  if (root === undefined) return { file, attributes: [], blocks: [], comments: [], problems };
+  const reading = createReading(readLegacyString);
+  const sources = itemsOf(root, 'builders').map((node) => readBuilder(node, reading));
+  const blocks = [...readVariables(root), ...sources, readBuild(root, sources, reading)];
+  const cut = cutProblems(reading, root);
+  return { file, attributes: [], blocks, comments: [], problems: [...problems, ...cut] };
 }
 
 function readVariables(root: JsonNode): readonly DraftBlock[] {
@@ -41,21 +50,25 @@ function readVariables(root: JsonNode): readonly DraftBlock[] {
   ];
 }
 
-function readBuilder(node: JsonNode): DraftBlock {
+function readBuilder(node: JsonNode, reading: JsonReading): DraftBlock {
   const type = textOf(node, 'type');
   const own = {
     ...node,
     members: node.members.filter(({ name }) => !['type', 'name'].includes(name)),
   };
-  return block('source', [type, textOf(node, 'name') || type], node.place, own);
+  return block('source', [type, textOf(node, 'name') || type], own, reading);
 }
 
-function readBuild(root: JsonNode, sources: readonly DraftBlock[]): DraftBlock {
+function readBuild(
+  root: JsonNode,
+  sources: readonly DraftBlock[],
+  reading: JsonReading,
+): DraftBlock {
   const postProcessors = itemsOf(root, 'post-processors').flatMap((item) =>
     item.type === 'array' ? item.items : [item],
   );
   return {
-    ...block('build', [], root.place),
+    ...emptyBlock('build', [], root.place),
     attributes: [
       {
         ...literal('sources', '', root.place),
@@ -69,27 +82,31 @@ function readBuild(root: JsonNode, sources: readonly DraftBlock[]): DraftBlock {
       },
     ],
     blocks: [
-      ...itemsOf(root, 'provisioners').map((node) => component('provisioner', node)),
-      ...postProcessors.map((node) => component('post-processor', node)),
+      ...itemsOf(root, 'provisioners').map((node) => component('provisioner', node, reading)),
+      ...postProcessors.map((node) => component('post-processor', node, reading)),
     ],
   };
 }
 
 /** A provisioner or post-processor; the latter may be no more than a name. */
-function component(type: string, node: JsonNode): DraftBlock {
+function component(type: string, node: JsonNode, reading: JsonReading): DraftBlock {
   const label = node.type === 'string' ? String(node.value) : textOf(node, 'type');
-  return block(type, [label], node.place, node);
+  return block(type, [label], node, reading);
 }
 
 function block(
   type: string,
   labels: readonly string[],
-  place: TemplatePlace,
-  node?: JsonNode,
+  node: JsonNode,
+  reading: JsonReading,
 ): DraftBlock {
-  const body =
-    node === undefined ? { attributes: [], blocks: [] } : readBody(node, {}, readLegacyString);
-  return { type, labels, ...body, incomplete: false, place };
+  const empty = emptyBlock(type, labels, node.place);
+  if (!reading.takeBlock()) return { ...empty, incomplete: true };
+  return { ...empty, ...readBody(node, {}, reading, 1), incomplete: reading.isCut() };
+}
+
+function emptyBlock(type: string, labels: readonly string[], place: TemplatePlace): DraftBlock {
+  return { type, labels, attributes: [], blocks: [], incomplete: false, place };
 }
 
 function variable(
@@ -97,7 +114,7 @@ function variable(
   place: TemplatePlace,
   attributes: readonly DraftAttribute[],
 ): DraftBlock {
-  return { ...block('variable', [name], place), attributes };
+  return { ...emptyBlock('variable', [name], place), attributes };
 }
 
 function literal(name: string, value: string | boolean, place: TemplatePlace): DraftAttribute {

@@ -4,7 +4,7 @@ import { readTemplateFiles, type TemplateFile } from '../adapters/template-files
 import type { PackerValue } from '../packer-value.js';
 import type { DraftFile } from './draft.js';
 import { evaluateTemplate } from './evaluate-template.js';
-import { readJsonFile } from './read-json.js';
+import { readJsonFile, readJsonValues } from './read-json.js';
 import { readLegacyFile } from './read-legacy.js';
 import type { Template } from './template.js';
 
@@ -43,22 +43,34 @@ export async function parseTemplate(
   files: readonly TemplateFile[],
   variables: Readonly<Record<string, PackerValue>>,
 ): Promise<Template> {
-  const [templates, values] = [
-    files.filter(({ file }) => !isValueFile(file)),
-    files.filter(({ file }) => isValueFile(file)),
-  ];
-  return evaluateTemplate(await readAll(templates), await readAll(values), variables);
+  const { templates, values } = await readDrafts(files);
+  return evaluateTemplate(templates, values, variables);
 }
 
-function isValueFile(file: string): boolean {
+/** Reads files without evaluating them. Of JSON, only what has a `wanted` name at the root. */
+export async function readDrafts(
+  files: readonly TemplateFile[],
+  wanted?: ReadonlySet<string>,
+): Promise<{ readonly templates: readonly DraftFile[]; readonly values: readonly DraftFile[] }> {
+  const [templates, values] = await Promise.all([
+    Promise.all(
+      files.filter(({ file }) => !isValueFile(file)).map((file) => readDraft(file, wanted)),
+    ),
+    // Any name may stand there.
+    Promise.all(files.filter(({ file }) => isValueFile(file)).map((file) => readDraft(file))),
+  ]);
+  return { templates, values };
+}
+
+/** Whether a file holds values of variables. */
+export function isValueFile(file: string): boolean {
   return /\.pkrvars\.(?:hcl|json)$/.test(file);
 }
 
-function readAll(files: readonly TemplateFile[]): Promise<readonly DraftFile[]> {
-  return Promise.all(files.map(readFile));
-}
-
-function readFile({ file, text }: TemplateFile): Promise<DraftFile> {
+function readDraft({ file, text }: TemplateFile, wanted?: ReadonlySet<string>): Promise<DraftFile> {
   if (file.endsWith('.hcl')) return parseHcl(file, text);
-  return /\.pkr(?:vars)?\.json$/.test(file) ? readJsonFile(file, text) : readLegacyFile(file, text);
+  if (isValueFile(file)) return readJsonValues(file, text);
+  return file.endsWith('.pkr.json')
+    ? readJsonFile(file, text, wanted)
+    : readLegacyFile(file, text, wanted);
 }

@@ -6,6 +6,8 @@ import { createStepCollector, milliseconds, type PackerStep } from './steps.js';
 /** A phase, and how long after the first line of its build it began. */
 export type TimedPhase = Phase & { readonly elapsedMs: number };
 
+type Temporary = Exclude<CleaningUpEvent['resource'], 'image' | 'intermediate-image'>;
+
 /** What the lines of one build add up to. */
 export interface BuildLog {
   /**
@@ -19,7 +21,9 @@ export interface BuildLog {
   hasEnded(): boolean;
   /** The script that failed or, without clean-up after a failure, was running last. */
   script(): string | undefined;
-  /** The images that the build has registered and has not removed again. */
+  /** The phase that it is in or, when it is cleaning up, was in before. */
+  phase(): Phase['type'] | undefined;
+  /** The images that the build has registered and has not removed again: the last 200. */
   images(): readonly string[];
   /** Every phase, with its duration. */
   steps(): readonly PackerStep[];
@@ -27,20 +31,23 @@ export interface BuildLog {
   lastLines: LastLines['list'];
 }
 
+// A script can pretend that the image has begun, and print ids endlessly. What Packer tells comes last.
+const mostImages = 200;
+
 /** Starts the log of a build. */
 export function createBuildLog(): BuildLog {
   const lines = createLastLines();
   const steps = createStepCollector();
-  const made: Record<CleaningUpEvent['resource'], readonly string[]> = {
+  const images = new Set<string>();
+  const made: Record<Temporary, readonly string[]> = {
     instance: [],
     volumes: [],
     'security-group': [],
     'key-pair': [],
-    'intermediate-image': [],
-    image: [],
   };
   let part: 'launch' | 'provision' | 'image' = 'launch';
   let running = false;
+  let latest: Phase['type'] | undefined;
   let script: string | undefined;
   let failedScript: string | undefined;
   let startedAt: string | undefined;
@@ -68,21 +75,25 @@ export function createBuildLog(): BuildLog {
     },
     hasEnded: () => ended,
     script: () => failedScript ?? (running ? script : undefined),
-    images: () => made.image,
+    phase: () => latest,
+    images: () => [...images],
     steps: () => steps.list(lastAt),
     lastLines: lines.list,
   };
 
   // From 1.13 on a script can print any line. It runs between launch and image, so it cannot forge
-  // what was launched; it can pretend that the image has begun.
+  // what was launched; it can pretend that the image has begun. The launch is over when Packer has
+  // connected: a provisioner of a plugin may say nothing that is known.
   function believes(place: PhasePlace): boolean {
     return (place !== 'launch' && place !== 'image') || place === part;
   }
 
   function enter(phase: Phase, place: PhasePlace): Phase {
     if (place === 'turn') part = 'image';
-    if (place === 'provision' && part === 'launch') part = 'provision';
+    const launched = place === 'provision' || phase.type === 'connected';
+    if (launched && part === 'launch') part = 'provision';
     running = phase.type === 'provisioning';
+    if (phase.type !== 'cleaning-up') latest = phase.type;
     switch (phase.type) {
       case 'provisioning':
         script = phase.script;
@@ -97,7 +108,7 @@ export function createBuildLog(): BuildLog {
         made.instance = [phase.instanceId];
         break;
       case 'image-registered':
-        made.image = [...made.image, phase.imageId];
+        keepImage(phase.imageId);
         break;
       case 'cleaning-up':
         return cleanUp(phase);
@@ -105,10 +116,19 @@ export function createBuildLog(): BuildLog {
     return phase;
   }
 
+  function keepImage(id: string): void {
+    images.add(id);
+    const [oldest] = images;
+    if (images.size > mostImages && oldest !== undefined) images.delete(oldest);
+  }
+
   function cleanUp(phase: Extract<Phase, { type: 'cleaning-up' }>): Phase {
-    const isImage = phase.resource.endsWith('image');
-    const ids = isImage ? made.image : made[phase.resource];
-    if (isImage) made.image = [];
+    const { resource } = phase;
+    if (resource !== 'image' && resource !== 'intermediate-image') {
+      return { ...phase, ids: made[resource] };
+    }
+    const ids = [...images];
+    images.clear();
     return { ...phase, ids };
   }
 }

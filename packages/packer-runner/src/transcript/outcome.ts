@@ -68,6 +68,11 @@ export function decideOutcome(evidence: Evidence): PackerOutcome {
     if (evidence.cancelRequested) return 'cancelled';
     return artifactCount > 0 ? 'partial' : 'failed';
   }
+  if (evidence.complained && !evidence.nothingToRun && evidence.exitCode !== 0) {
+    // Of several builds some were refused before they began; Packer ran the others.
+    if (!evidence.buildsStarted) return 'invalid';
+    return artifactCount > 0 ? 'partial' : 'failed';
+  }
   if (typeof evidence.exitCode === 'number' && evidence.exitCode !== 0) return 'failed';
   return artifactCount > 0 ? 'succeeded' : 'empty';
 }

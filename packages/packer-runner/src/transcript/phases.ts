@@ -26,13 +26,16 @@ export interface PhaseReading {
 
 /** The phase that a line announces, if it announces one. */
 export function readPhase(text: string): PhaseReading | undefined {
-  if (!openings.test(text)) return undefined;
+  if (text.length > longestText || text.includes('\n') || !openings.test(text)) return undefined;
   for (const [place, pattern, read] of sentences) {
     const match = pattern.exec(text);
     if (match) return { place, phase: read(match[1] ?? '', match[2] ?? '') };
   }
   return undefined;
 }
+
+// Packer's own lines are short, and scripts can print anything.
+const longestText = 1_000;
 
 type Sentence = readonly [PhasePlace, RegExp, (first: string, second: string) => Phase];
 
@@ -78,12 +81,12 @@ const sentences: readonly Sentence[] = [
   ['launch', /^Connected to (.+?)!?$/, (communicator) => ({ type: 'connected', communicator })],
   ['provision', /^(Provisioning with shell script: (.+))$/, provisioning],
   ['provision', /^(Running local shell script: (.+))$/, provisioning],
-  ['provision', /^((?:Provisioning with|Uploading|Downloading) [\s\S]+)$/, provisioning],
+  ['provision', /^((?:Provisioning with|Uploading|Downloading) .+)$/, provisioning],
   ['turn', /^Stopping the source instance/, () => ({ type: 'stopping' })],
   ['turn', /^Enabling Enhanced Networking/, () => ({ type: 'instance-modifying' })],
   [
     'turn',
-    /^Creating (?:unencrypted )?AMI (.+) from instance (.+)$/,
+    /^Creating (?:unencrypted )?AMI (.+) from instance (\S+)$/,
     (imageName, instanceId) => ({ type: 'image-creating', imageName, instanceId }),
   ],
   ['image', /^AMI: (.+)$/, (imageId) => ({ type: 'image-registered', imageId })],
@@ -109,10 +112,15 @@ const sentences: readonly Sentence[] = [
   // HCL prints `NAME (type TYPE)` with a name that is usually empty; legacy JSON prints the type.
   [
     'anywhere',
-    /^Running post-processor: +(?:.*\(type (.+)\)|(.+))$/,
-    (inHcl, inJson) => ({ type: 'post-processing', postProcessor: inHcl || inJson }),
+    /^Running post-processor: +(\S.*)$/,
+    (said) => ({ type: 'post-processing', postProcessor: typeOf(said) }),
   ],
 ];
+
+function typeOf(said: string): string {
+  const start = said.lastIndexOf('(type ');
+  return start >= 0 && said.endsWith(')') ? said.slice(start + '(type '.length, -1) : said;
+}
 
 function provisioning(text: string, script: string): Phase {
   return { type: 'provisioning', text, ...(script !== '' && { script }) };

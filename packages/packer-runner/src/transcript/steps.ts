@@ -1,3 +1,4 @@
+import { ownText } from './own-text.js';
 import type { Phase } from './phases.js';
 
 /** A phase of a build and how long it took. */
@@ -36,8 +37,8 @@ export function createStepCollector(): StepCollector {
       const script = phase.type === 'provisioning' ? phase.script : undefined;
       begun.push({
         phase: phase.type,
-        text,
-        ...(script !== undefined && { script }),
+        text: ownText(text),
+        ...(script !== undefined && { script: ownText(script) }),
         startedAt,
       });
     },

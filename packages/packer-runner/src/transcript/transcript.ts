@@ -64,6 +64,8 @@ export interface Transcript {
 export function createTranscript(startedAt: string): Transcript {
   const artifacts = createArtifactCollector();
   const builds = new Map<string, BuildLog>();
+  // The one that spoke last: nearly always the one that speaks next.
+  let speaker: { readonly build: string; readonly log: BuildLog } | undefined;
   const errored = new Map<string, string>();
   const diagnostics: PackerDiagnostic[] = [];
   const lines = createLastLines();
@@ -94,24 +96,28 @@ export function createTranscript(startedAt: string): Transcript {
     return [];
   }
 
-  function readUi({ data, raw }: MachineReadableRow): readonly PackerEvent[] {
-    const [kind = '', text = ''] = data;
+  function readUi({ data, raw, build, said }: MachineReadableRow): readonly PackerEvent[] {
+    // Read by index: this is done for every line.
+    const kind = data[0] ?? '';
+    const text = data[1] ?? '';
+    const id = `${row}.0`;
     const stream = kind === 'error' ? 'stderr' : 'stdout';
-    const said = splitBuild(text);
+    lines.add(text);
+    if (build === undefined || said === undefined) {
+      const output: OutputEvent = { type: 'output', id, at, text, raw: raw[1] ?? '', stream };
+      return [output, ...readRun(text, stream)];
+    }
     const output: OutputEvent = {
       type: 'output',
-      id: `${row}.0`,
+      id,
       at,
-      ...said,
+      build,
+      text: said,
       raw: raw[1] ?? '',
       stream,
     };
-    lines.add(text);
-    if (said.build === undefined) return [output, ...readRun(text, stream)];
-    const phase = logOf(said.build).read(said.text, kind, at);
-    return phase === undefined
-      ? [output]
-      : [output, { ...phase, id: `${row}.1`, at, build: said.build }];
+    const phase = logOf(build).read(said, kind, at);
+    return phase === undefined ? [output] : [output, { ...phase, id: `${row}.1`, at, build }];
   }
 
   function readRun(text: string, stream: OutputEvent['stream']): readonly PackerEvent[] {
@@ -142,15 +148,17 @@ export function createTranscript(startedAt: string): Transcript {
   }
 
   function logOf(name: string): BuildLog {
+    if (speaker?.build === name) return speaker.log;
     const log = builds.get(name) ?? createBuildLog();
     builds.set(name, log);
+    speaker = { build: name, log };
     return log;
   }
 
   function describeError(build: string, message: string): BuildError {
     const log = builds.get(build);
     const script = log?.script();
-    const phase = log?.steps().findLast((step) => step.phase !== 'cleaning-up')?.phase;
+    const phase = log?.phase();
     return { build, message, ...(script && { script }), ...(phase && { phase }) };
   }
 
@@ -170,19 +178,4 @@ export function createTranscript(startedAt: string): Transcript {
       lastLines: (build = '') => builds.get(build)?.lastLines() ?? lines.list(),
     };
   }
-}
-
-/** Takes `==> NAME: text` and `    NAME: text` apart; Packer repeats the beginning on every line. */
-function splitBuild(text: string): { readonly build?: string; readonly text: string } {
-  if (!text.startsWith('==> ') && !text.startsWith('    ')) return { text };
-  const spaced = text.indexOf(': ', 5);
-  const end = spaced < 0 && text.endsWith(':') ? text.length - 1 : spaced;
-  const build = text.slice(4, end);
-  if (end < 0 || build.includes('\n')) return { text };
-  const rest = text.slice(end + 2);
-  return {
-    // Post-processors may speak as `NAME (type)`.
-    build: build.endsWith(')') ? build.replace(/ \([^()]+\)$/, '') : build,
-    text: rest.includes('\n') ? rest.replaceAll(`\n${text.slice(0, end)}: `, '\n') : rest,
-  };
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { tail } from '../../src/adapters/tail.js';
-import { textOf } from '../support/chunks.js';
 
 async function createLog(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'packer-runner-tail-'));
@@ -13,14 +12,22 @@ async function createLog(text: string): Promise<string> {
   return path;
 }
 
+async function read(path: string): Promise<string> {
+  let text = '';
+  // Letters of one byte each, so that a chunk ends where a character ends.
+  for await (const chunk of tail(path, AbortSignal.abort())) text += Buffer.from(chunk).toString();
+  return text;
+}
+
 it('reads a file of many chunks whose writer has ended', async () => {
   const text = Array.from({ length: 50_000 }, (_, index) => `line ${index}\n`).join('');
 
-  expect(await textOf(tail(await createLog(text), AbortSignal.abort()))).toBe(text);
+  // Not compared by the matcher, which would describe the difference of long texts at length.
+  expect((await read(await createLog(text))) === text).toBe(true);
 });
 
 it('ends at once for an empty file whose writer has ended', async () => {
-  expect(await textOf(tail(await createLog(''), AbortSignal.abort()))).toBe('');
+  expect(await read(await createLog(''))).toBe('');
 });
 
 it('finds what is written while it reads, up to the end of the writer', async () => {

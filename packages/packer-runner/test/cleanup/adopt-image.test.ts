@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { adoptImage } from '../../src/cleanup/adopt-image.js';
 import type { AdoptionEvent } from '../../src/cleanup/adoption.js';
 import type { Clock } from '../../src/cleanup/clock.js';
-import type { CloudPort, CloudResource } from '../../src/cleanup/cloud.js';
+import type { CloudPort, CloudResource, ImageCopy } from '../../src/cleanup/cloud.js';
+import { findOrphans } from '../../src/cleanup/find-orphans.js';
 import { type LedgerEntry, toLedger } from '../../src/cleanup/ledger.js';
 import { type CloudBench, createCloudBench, launchStranger } from '../support/cloud-bench.js';
 
@@ -74,10 +75,13 @@ describe('after Packer has lost patience with its image', () => {
         files: [],
       },
     });
-    const tags = [{ Key: 'version', Value: '1' }];
+    const mark = { Key: 'packer-runner:adopted', Value: 'test' };
+    const tags = [{ Key: 'version', Value: '1' }, mark];
     expect(images).toMatchObject([{ ImageId: imageId, State: 'available', Tags: tags }]);
     expect(copies).toMatchObject([{ Name: 'packer-runner-test', State: 'available', Tags: tags }]);
-    expect(Snapshots).toMatchObject([{ Tags: [{ Key: 'layer', Value: 'root' }] }]);
+    expect(Snapshots).toMatchObject([{ Tags: [{ Key: 'layer', Value: 'root' }, mark] }]);
+    expect(await findOrphans(world.ledger(), world.cloud())).toEqual([]);
+    expect(await findOrphans(world.ledger(), world.cloud('eu-west-1'))).toEqual([]);
     expect(new Set(events.map(({ type, region }) => `${type} ${region}`))).toEqual(
       new Set([
         'image-pending us-east-1',
@@ -132,7 +136,32 @@ describe('after Packer has lost patience with its image', () => {
 
     const adoption = await adoptImage(world.ledger(), world.cloud(), { clock });
 
-    expect(adoption).toEqual({ state: 'missing' });
+    expect(adoption).toMatchObject({
+      state: 'missing',
+      reason: 'no image in us-east-1 is proven to be what run test was waiting for',
+    });
+  });
+
+  it('gives a copy its tags from the beginning, so that none is lost when it is stopped', async () => {
+    const { world, clock } = await createSlowWorld();
+    await world.build(impatient);
+    const ledger = world.ledger();
+    const copies = [{ cloud: world.cloud('eu-west-1') }];
+    await adoptImage(ledger, world.cloud(), {
+      clock,
+      copies,
+      tags: { version: '1' },
+      maxWait: 900_000,
+    });
+
+    const [pending] = await world.cloud('eu-west-1').find({ kind: 'image', names: ['*'] });
+    const orphans = await findOrphans(ledger, world.cloud('eu-west-1'));
+
+    expect(pending).toMatchObject({
+      state: 'pending',
+      tags: { version: '1', 'packer-runner:adopted': 'test' },
+    });
+    expect(orphans).toEqual([]);
   });
 
   it('says when it gave up, and can be stopped', async () => {
@@ -152,7 +181,9 @@ describe('after Packer has lost patience with its image', () => {
 });
 
 describe('what is decided about the image', () => {
-  const entry = { at: '2026-11-22T10:00:00.000Z', build: 'a', kind: 'image', name: 'n' } as const;
+  const at = '2026-11-22T10:00:00.000Z';
+  const entry = { at, build: 'a', kind: 'image', name: 'n' } as const;
+  const registered = { at, build: 'a', kind: 'image', id: 'ami-1' } as const;
   const ledgerOf = (...entries: readonly LedgerEntry[]) =>
     toLedger({ runId: 'r', startedAt: '2026-11-22T09:00:00.000Z' }, entries);
   const cloudOf = (...images: readonly Partial<CloudResource>[]): CloudPort => ({
@@ -171,12 +202,22 @@ describe('what is decided about the image', () => {
     copyImage: async () => '',
     consoleOutput: async () => '',
   });
-  const clock: Clock = { now: () => 0, delay: async () => undefined, random: () => 0 };
+  const createClock = (): Clock => {
+    let now = 0;
+    return {
+      now: () => now,
+      delay: async (milliseconds) => {
+        now += milliseconds;
+      },
+      random: () => 0,
+    };
+  };
+  const clock = createClock();
 
   it('tells why EC2 could not make it', async () => {
     const cloud = cloudOf({ state: 'failed', stateReason: 'Client.InternalError' });
 
-    const adoption = await adoptImage(ledgerOf(entry), cloud, { clock });
+    const adoption = await adoptImage(ledgerOf(entry, registered), cloud, { clock });
 
     expect(adoption).toEqual({
       state: 'failed',
@@ -185,16 +226,57 @@ describe('what is decided about the image', () => {
     });
   });
 
-  it('takes the image that the caller names', async () => {
-    const cloud = cloudOf({ state: 'available', name: 'other' });
+  it('takes the image that the caller names, if it is proven to be of the run', async () => {
+    const cloud = cloudOf({ state: 'available' }, { id: 'ami-2', name: 'other' });
+    const adopt = (imageId: string) =>
+      adoptImage(ledgerOf(entry, registered), cloud, { clock: createClock(), imageId });
 
-    const adoption = await adoptImage(ledgerOf(entry), cloud, { clock, imageId: 'ami-1' });
+    expect(await adopt('ami-1')).toMatchObject({
+      state: 'adopted',
+      artifact: { id: 'here:ami-1' },
+    });
+    expect(await adopt('ami-2')).toEqual({
+      state: 'missing',
+      reason: 'nothing in here proves that the image ami-2 is of run r',
+    });
+  });
 
-    expect(adoption).toMatchObject({ state: 'adopted', artifact: { id: 'here:ami-1' } });
+  it('copies anew what has failed, or what is to have another name or key', async () => {
+    const asked: ImageCopy[] = [];
+    const copyTo = async (kmsKeyId: string, name: string, before: readonly CloudResource[]) => {
+      const there: CloudPort = {
+        ...cloudOf(),
+        region: 'there',
+        find: async ({ ids }) =>
+          ids ? [{ kind: 'image', id: 'ami-3', state: 'available', tags: {} }] : before,
+        copyImage: async (copy) => {
+          asked.push(copy);
+          return 'ami-3';
+        },
+      };
+      return adoptImage(ledgerOf(entry, registered), cloudOf({ state: 'available' }), {
+        clock: createClock(),
+        copies: [{ cloud: there, name, kmsKeyId }],
+      });
+    };
+    const failed = { kind: 'image', id: 'ami-4', name: 'm', state: 'failed', tags: {} } as const;
+
+    await copyTo('key-1', 'm', []);
+    await copyTo('key-1', 'm', []);
+    await copyTo('key-2', 'm', []);
+    await copyTo('key-1', 'o', [failed]);
+    await copyTo('key-1', 'm', [failed]);
+    await copyTo('key-1', 'm', [failed, { ...failed, id: 'ami-5', state: 'pending' }]);
+
+    const [first, again, ...others] = asked.map(({ token }) => token);
+    expect(again).toBe(first);
+    expect(new Set([first, ...others]).size).toBe(4);
+    expect(asked).toHaveLength(5);
+    expect(asked.every(({ token }) => token.length <= 64)).toBe(true);
   });
 
   it('wants to know which build is meant when there are several', async () => {
-    const ledger = ledgerOf(entry, { ...entry, build: 'b', name: 'm' });
+    const ledger = ledgerOf(entry, registered, { ...entry, build: 'b', name: 'm' });
     const cloud = cloudOf({ state: 'available' });
 
     await expect(adoptImage(ledger, cloud, { clock })).rejects.toMatchObject({

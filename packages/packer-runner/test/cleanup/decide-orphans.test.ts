@@ -103,6 +103,17 @@ describe('instances', () => {
     expect(decideOrphans(toLedger(header, []), 'here', resources)).toHaveLength(2);
   });
 
+  it('with the tags of the run are no orphans when they were made after its end', () => {
+    const tags = { run: 'r' };
+    const header = { runTags: tags };
+    const justAfter = new Date(Date.parse(at(30)) + 1_000).toISOString();
+    const next = found({ kind: 'instance', id: 'i-next', tags, createdAt: justAfter });
+
+    expect(decide([next], { header })).toEqual([]);
+    expect(decide([{ ...next, createdAt: at(30) }], { header })).toEqual(['i-next']);
+    expect(decide([{ ...next, keyPair }], { header })).toEqual(['i-next']);
+  });
+
   it('are no orphans with only some of the tags of the run', () => {
     const instance = found({ kind: 'instance', id: 'i-1', tags: { team: 'a' } });
 
@@ -149,6 +160,18 @@ describe('key pairs, security groups and launch templates', () => {
     expect(decide([instance, key], { entries: [wanted, launched] })).toEqual(['i-other', 'key-1']);
   });
 
+  it('are taken as security groups by the ids that instances of the run use', () => {
+    const wanted = told({ kind: 'security-group', name: 'bakery' });
+    const group = found({ kind: 'security-group', id: 'sg-0a', name: 'bakery' });
+    const elsewhere = { ...group, id: 'sg-0b' };
+    const instance = { ...mine, securityGroups: ['sg-0a', 'bakery'] };
+
+    expect(decide([instance, group, elsewhere], { entries: [wanted] })).toEqual([
+      'i-mine',
+      'sg-0a',
+    ]);
+  });
+
   it('are orphans as launch templates of Packer that use what the run made', () => {
     const name = 'packer-fleet-launch-template-1';
     const template = found({ kind: 'launch-template', id: 'lt-1', name });
@@ -185,6 +208,22 @@ describe('volumes', () => {
   });
 });
 
+it('is no orphan whatever the run has handed over', () => {
+  const tags = { run: 'r' };
+  const resources = [
+    found({ kind: 'volume', id: 'vol-1', tags }),
+    found({ kind: 'volume', id: 'vol-2', tags }),
+    found({ kind: 'snapshot', id: 'snap-1', description: 'Created by CreateImage(i-0b)' }),
+    found({ kind: 'instance', id: 'i-0b', state: 'terminated', tags }),
+  ];
+  const runTags = tags;
+
+  expect(decide(resources, { header: { runTags } })).toEqual(['vol-1', 'vol-2', 'snap-1']);
+  expect(decide(resources, { header: { runTags, handedOver: ['vol-1', 'snap-1'] } })).toEqual([
+    'vol-2',
+  ]);
+});
+
 describe('images', () => {
   const image = found({ kind: 'image', id: 'ami-x', name: 'golden', state: 'available' });
   const terminated = { ...mine, state: 'terminated' };
@@ -205,8 +244,52 @@ describe('images', () => {
 
   it('are not those of a run that got the name that this one wanted', () => {
     expect(decide([{ ...image, instanceId: 'i-other' }])).toEqual([]);
-    expect(decide([{ ...image, createdAt: at(-60) }])).toEqual([]);
-    expect(decide([image])).toEqual(['ami-x']);
+    expect(decide([image])).toEqual([]);
+  });
+
+  it('that show no origin need their id in the ledger, or all tags, beside the name', () => {
+    const registered = { ...image, id: 'ami-mine' };
+    const tagged = { ...image, tags: { run: 'r', team: 'a' } };
+    const header = { runTags: { run: 'r', team: 'a' } };
+
+    expect(decide([registered])).toEqual(['ami-mine']);
+    expect(decide([{ ...registered, name: 'other' }])).toEqual([]);
+    expect(decide([{ ...registered, createdAt: at(-60) }])).toEqual([]);
+    expect(decide([tagged], { header })).toEqual(['ami-x']);
+    expect(decide([{ ...tagged, tags: { run: 'r' } }], { header })).toEqual([]);
+    expect(decide([{ ...tagged, name: 'other' }], { header })).toEqual([]);
+  });
+
+  it('are not those that were adopted for the run, nor their snapshots and copies', () => {
+    const tags = { 'packer-runner:adopted': 'r' };
+    const instance = { ...terminated, id: 'i-0b' };
+    const made = { ...image, id: 'ami-0a', instanceId: 'i-0b', snapshotIds: ['snap-1'] };
+    const copy = { ...image, id: 'ami-0c', sourceImageId: 'ami-0a', snapshotIds: ['snap-2'] };
+    const snapshots = [
+      found({
+        kind: 'snapshot',
+        id: 'snap-1',
+        description: 'Created by CreateImage(i-0b) for ami-0a',
+      }),
+      found({
+        kind: 'snapshot',
+        id: 'snap-2',
+        description: 'Copied for DestinationAmi ami-0c from SourceAmi ami-0a for SourceSnapshot s',
+      }),
+    ];
+    const mark = (resource: CloudResource, run: string) => ({
+      ...resource,
+      tags: { 'packer-runner:adopted': run },
+    });
+    const images = [made, copy];
+
+    expect(decide([instance, ...images, ...snapshots])).toHaveLength(4);
+    expect(decide([instance, ...images.map((i) => mark(i, 'r')), ...snapshots])).toEqual([]);
+    expect(decide([instance, ...images.map((i) => mark(i, 'q')), ...snapshots])).toHaveLength(4);
+    // Its owner has made something of it since.
+    expect(decide([instance, { ...made, tags }, { ...copy, name: 'x' }, ...snapshots])).toEqual([]);
+    // Its owner keeps the snapshot only.
+    expect(decide([instance, ...snapshots.map((s) => mark(s, 'r'))])).toEqual([]);
   });
 
   it('are not those that a script has named', () => {
@@ -232,6 +315,8 @@ describe('images', () => {
 
     expect(decide([instance, made, snapshot])).toEqual(['ami-0a', 'snap-1']);
     expect(decide([instance, made, snapshot], { header: { artifacts } })).toEqual([]);
+    expect(decide([instance, made, snapshot], { header: { handedOver: ['ami-0a'] } })).toEqual([]);
+    expect(decide([instance, snapshot], { header: { artifacts } })).toEqual([]);
   });
 
   it('are also copies, of images of the run only', () => {
@@ -280,6 +365,20 @@ describe('snapshots', () => {
 
   it('are found when their image is gone already', () => {
     expect(decide([instance, snapshot])).toEqual(['i-0b', 'snap-1']);
+  });
+
+  it('of copies are found when the copies are gone, and their source is proven or was', () => {
+    const ofCopy = found({
+      kind: 'snapshot',
+      id: 'snap-2',
+      description: 'Copied for DestinationAmi ami-0e from SourceAmi ami-0a for SourceSnapshot s',
+    });
+    const forged = [told({ kind: 'image', id: 'ami-0a' })];
+
+    expect(decide([instance, image, ofCopy])).toEqual(['i-0b', 'ami-0a', 'snap-2']);
+    expect(decide([instance, snapshot, ofCopy])).toEqual(['i-0b', 'snap-1', 'snap-2']);
+    expect(decide([instance, image, { ...ofCopy, createdAt: at(90) }])).not.toContain('snap-2');
+    expect(decide([instance, ofCopy], { entries: forged })).toEqual(['i-0b']);
   });
 
   it('are not those that a script has named', () => {
@@ -340,7 +439,14 @@ describe('whatever a ledger and the cloud say', () => {
   it('ids alone prove nothing', () => {
     fc.assert(
       fc.property(anyEntries, anyResources, (forged, resources) => {
-        expect(decideOrphans(toLedger(header, forged), 'here', resources)).toEqual([]);
+        // An instance that the cloud has forgotten can no longer contradict the ledger.
+        const shown = ['i-0a', 'i-0b']
+          .filter((name) => resources.every((resource) => resource.id !== name))
+          .map((name) => found({ kind: 'instance', id: name, createdAt: at(-60) }));
+
+        const orphans = decideOrphans(toLedger(header, forged), 'here', [...resources, ...shown]);
+
+        expect(orphans).toEqual([]);
       }),
     );
   });

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import {
   CreateKeyPairCommand,
+  CreateLaunchTemplateCommand,
   CreateSecurityGroupCommand,
+  DeleteLaunchTemplateCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { filtersOf } from '../../src/adapters/ec2-filters.js';
+import { describeLaunchTemplates } from '../../src/adapters/ec2-launch-templates.js';
 import { adoptImage } from '../../src/cleanup/adopt-image.js';
+import type { ResourceQuery } from '../../src/cleanup/cloud.js';
 import { ec2Cloud } from '../../src/cleanup/ec2-cloud.js';
 import { findOrphans } from '../../src/cleanup/find-orphans.js';
 import { removeOrphans } from '../../src/cleanup/remove-orphans.js';
-import { createCloudBench } from '../support/cloud-bench.js';
+import { type CloudBench, createCloudBench } from '../support/cloud-bench.js';
 
 const credentials = { accessKeyId: '111122223333', secretAccessKey: 'local' };
 
@@ -132,6 +138,151 @@ describe('ec2Cloud', () => {
 
     expect(found).toMatchObject([{ kind: 'key-pair', id: KeyPairId, name: 'k', tags: {} }]);
     expect(found[0]?.createdAt).toMatch(/Z$/);
+  });
+});
+
+/** An EC2 that answers as it is told, and notes what it was asked. */
+async function startScriptedEc2(answer: (asked: URLSearchParams) => Answer) {
+  const asked: URLSearchParams[] = [];
+  let open = 0;
+  let most = 0;
+  const server = createServer(async (request, response) => {
+    open += 1;
+    most = Math.max(most, open);
+    const parameters = new URLSearchParams(await text(request));
+    asked.push(parameters);
+    const { status = 200, body } = answer(parameters);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const cloud = ec2Cloud({ region: 'us-east-1', endpoint, credentials });
+  return { cloud, asked, most: () => most };
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly body: string;
+}
+
+const refuse = (code: string): Answer => ({
+  status: 400,
+  body: `<Response><Errors><Error><Code>${code}</Code><Message>no</Message></Error></Errors></Response>`,
+});
+
+describe('what EC2 says of what it will not do', () => {
+  it.each([
+    ['is not there', '', 'gone'],
+    ['is deregistered', '<imageState>deregistered</imageState>', 'gone'],
+    ['is not ready for that yet', '<imageState>pending</imageState>', 'in-use'],
+  ] as const)('is asked again about an image that %s', async (_what, state, removal) => {
+    const item = state === '' ? '' : `<item><imageId>ami-1</imageId>${state}</item>`;
+    const { cloud, asked } = await startScriptedEc2((parameters) =>
+      parameters.get('Action') === 'DescribeImages'
+        ? {
+            body: `<DescribeImagesResponse><imagesSet>${item}</imagesSet></DescribeImagesResponse>`,
+          }
+        : refuse('InvalidAMIID.Unavailable'),
+    );
+
+    expect(await cloud.remove({ kind: 'image', id: 'ami-1' })).toBe(removal);
+    expect(asked.map((parameters) => parameters.get('Action'))).toEqual([
+      'DeregisterImage',
+      'DescribeImages',
+    ]);
+  });
+
+  it('leaves the console as it was some minutes ago, where that is all there is', async () => {
+    const output = Buffer.from('login:').toString('base64');
+    const { cloud, asked } = await startScriptedEc2((parameters) =>
+      parameters.get('Latest') === 'true'
+        ? refuse('UnsupportedOperation')
+        : {
+            body: `<GetConsoleOutputResponse><output>${output}</output></GetConsoleOutputResponse>`,
+          },
+    );
+
+    expect(await cloud.consoleOutput('i-1')).toBe('login:');
+    expect(asked.map((parameters) => parameters.get('Latest'))).toEqual(['true', 'false']);
+  });
+
+  it('is thrown when it is refused for another reason', async () => {
+    const { cloud } = await startScriptedEc2(() => refuse('UnauthorizedOperation'));
+
+    for (const attempt of [
+      cloud.consoleOutput('i-1'),
+      cloud.remove({ kind: 'image', id: 'ami-1' }),
+    ]) {
+      await expect(attempt).rejects.toMatchObject({ code: 'PACKER_AWS_FAILED' });
+    }
+  });
+
+  it('is asked one question at a time, however many there are', async () => {
+    const { cloud, asked, most } = await startScriptedEc2(() => ({
+      body: '<DescribeSnapshotsResponse><snapshotSet/></DescribeSnapshotsResponse>',
+    }));
+    const ids = Array.from({ length: 1_001 }, (_, number) => `snap-${number}`);
+
+    await cloud.find({ kind: 'snapshot', ids });
+
+    expect([asked.length, most()]).toEqual([6, 1]);
+  });
+});
+
+describe('launch templates', () => {
+  const filters = [{ Name: 'launch-template-name', Values: ['packer-*'] }];
+  const create = async ({ client }: CloudBench, LaunchTemplateName: string) => {
+    await client().send(
+      new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: { KeyName: 'k' } }),
+    );
+  };
+
+  it('that are removed while they are looked at are left out', async () => {
+    const world = await createCloudBench();
+    await create(world, 'packer-a');
+    await create(world, 'packer-b');
+    const client = world.client();
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const { LaunchTemplateId } = args.input as { readonly LaunchTemplateId?: string };
+          if (commandName === 'DescribeLaunchTemplateVersionsCommand' && !removed) {
+            removed = true;
+            await world.client().send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
+          }
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    let removed = false;
+
+    const found = await describeLaunchTemplates({
+      client,
+      filters,
+      query: { kind: 'launch-template' },
+      cancel: {},
+    });
+
+    expect(found).toMatchObject([{ keyPair: 'k' }]);
+  });
+
+  it('are those of the time that is asked for', async () => {
+    const now = Date.parse('2026-11-22T10:00:00.000Z');
+    const world = await createCloudBench({ clock: () => new Date(now) });
+    await create(world, 'packer-a');
+    const query = { kind: 'launch-template', names: ['packer-*'] } as const;
+    const at = (seconds: number) => new Date(now + seconds * 1_000).toISOString();
+    const count = async (more: Pick<ResourceQuery, 'createdAfter' | 'createdBefore'>) =>
+      (await world.cloud().find({ ...query, ...more })).length;
+
+    expect(await count({ createdAfter: at(-1), createdBefore: at(1) })).toBe(1);
+    expect(await count({ createdAfter: at(1) })).toBe(0);
+    expect(await count({ createdBefore: at(-1) })).toBe(0);
   });
 });
 

@@ -8,7 +8,10 @@ import {
   DescribeLaunchTemplatesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/cleanup/clock.js';
+import type { CloudPort, CloudResource, ResourceQuery } from '../../src/cleanup/cloud.js';
 import { findOrphans, verifyClean } from '../../src/cleanup/find-orphans.js';
+import { type LedgerEntry, toLedger } from '../../src/cleanup/ledger.js';
 import { removeOrphans } from '../../src/cleanup/remove-orphans.js';
 import type { PackerEvent } from '../../src/events.js';
 import { readLedger } from '../../src/read-ledger.js';
@@ -17,6 +20,7 @@ import { createCloudBench, launchStranger } from '../support/cloud-bench.js';
 const isBaking = (event: PackerEvent) => event.type === 'output' && event.text === 'baking';
 const baking = ['echo baking', 'exec sleep 3600'];
 const quick = { minDelay: 1, maxDelay: 10 };
+const atOnce = { settle: { maxWait: 0 } };
 
 describe('after Packer was killed in a provisioner', () => {
   it('finds what is left, changes nothing unless told to, and proves it removed', async () => {
@@ -42,7 +46,7 @@ describe('after Packer was killed in a provisioner', () => {
     expect(asked).toBe(0);
     expect(stillThere).toEqual({ clean: false, orphans });
     expect(report).toEqual({ dryRun: false, removed: orphans, failed: [], kept: [] });
-    expect(await verifyClean(ledger, cloud)).toEqual({ clean: true, orphans: [] });
+    expect(await verifyClean(ledger, cloud, atOnce)).toEqual({ clean: true, orphans: [] });
   });
 
   it('removes nothing a second time, and says so', async () => {
@@ -129,7 +133,7 @@ describe('after Packer was killed with a spot instance', () => {
       'launch-template',
     ]);
     expect(report.failed).toEqual([]);
-    expect(await verifyClean(ledger, world.cloud())).toMatchObject({ clean: true });
+    expect(await verifyClean(ledger, world.cloud(), atOnce)).toMatchObject({ clean: true });
     expect(LaunchTemplates.map(({ LaunchTemplateName }) => LaunchTemplateName)).toEqual([
       'packer-fleet-launch-template-of-another-run',
     ]);
@@ -160,7 +164,7 @@ describe('after Packer was killed when it had made an image', () => {
     ]);
     expect(report.failed).toEqual([]);
     expect(Images.map(({ ImageId }) => ImageId)).toEqual([other]);
-    expect(await verifyClean(world.ledger(), world.cloud())).toMatchObject({ clean: true });
+    expect(await verifyClean(world.ledger(), world.cloud(), atOnce)).toMatchObject({ clean: true });
   });
 
   it('finds an image whose id was never told, and the copy of one in another region', async () => {
@@ -227,5 +231,123 @@ describe('after a build that succeeded', () => {
 
     expect(here.map(({ kind }) => kind)).toEqual(['image', 'snapshot']);
     expect(there.map(({ kind }) => kind)).toEqual(['image', 'snapshot']);
+  });
+});
+
+describe('verifyClean', () => {
+  const at = '2026-11-22T10:00:00.000Z';
+  const keyPair = 'packer_6b018ba0-0000-0000-0000-000000000000';
+  const entry = { at, build: 'a' } as const;
+  const source: LedgerEntry = { ...entry, kind: 'source-image', id: 'ami-0123456789abcdef0' };
+  const key: LedgerEntry = { ...entry, kind: 'key-pair', name: keyPair };
+  const late: CloudResource = {
+    kind: 'instance',
+    id: 'i-1',
+    state: 'running',
+    keyPair,
+    createdAt: at,
+    tags: {},
+  };
+
+  /** Shows an instance after so many milliseconds, and counts the looks. */
+  function createLateCloud(shownAfter: number) {
+    let now = 0;
+    let looks = 0;
+    const clock: Clock = {
+      now: () => now,
+      delay: async (milliseconds) => {
+        now += milliseconds;
+      },
+      random: () => 0.5,
+    };
+    const cloud: CloudPort = {
+      region: 'here',
+      find: async ({ kind }) => {
+        if (kind !== 'instance') return [];
+        looks += 1;
+        return now >= shownAfter ? [late] : [];
+      },
+      remove: async () => 'gone',
+      tag: async () => undefined,
+      copyImage: async () => '',
+      consoleOutput: async () => '',
+    };
+    const ledgerOf = (...entries: readonly LedgerEntry[]) =>
+      toLedger({ runId: 'r', startedAt: at }, entries);
+    return { cloud, clock, ledgerOf, looks: () => looks, waited: () => now };
+  }
+
+  it('looks again after a few seconds when a build was killed with something in flight', async () => {
+    const { cloud, clock, ledgerOf, looks, waited } = createLateCloud(2_000);
+
+    const report = await verifyClean(ledgerOf(source, key), cloud, { clock });
+
+    expect(report).toMatchObject({ clean: false, orphans: [{ id: 'i-1' }] });
+    expect([looks(), waited()]).toEqual([2, 3_000]);
+  });
+
+  it.each([
+    ['has removed what it made', [source, { ...key, removed: true } as const]],
+    ['made nothing', [{ ...entry, kind: 'image', name: 'n' } as const]],
+  ])('looks once when the build %s', async (_what, entries) => {
+    const { cloud, clock, ledgerOf, looks, waited } = createLateCloud(Number.POSITIVE_INFINITY);
+
+    const report = await verifyClean(ledgerOf(...entries), cloud, { clock });
+
+    expect(report).toEqual({ clean: true, orphans: [] });
+    expect([looks(), waited()]).toEqual([1, 0]);
+  });
+
+  it('looks twice when a build with a key of its own may have launched something', async () => {
+    const { cloud, clock, ledgerOf, looks } = createLateCloud(Number.POSITIVE_INFINITY);
+
+    await verifyClean(ledgerOf(source), cloud, { clock });
+
+    expect(looks()).toBe(2);
+  });
+
+  it('looks as long as it is told to', async () => {
+    const { cloud, clock, ledgerOf, looks, waited } = createLateCloud(50_000);
+    const settle = { minDelay: 10_000, maxDelay: 10_000, maxWait: 60_000 };
+
+    const report = await verifyClean(ledgerOf(key), cloud, { clock, settle });
+
+    expect(report.clean).toBe(false);
+    expect([looks(), waited()]).toEqual([6, 50_000]);
+  });
+});
+
+it('looks for no launch template that was made after the run, and for snapshots of its copies', async () => {
+  const asked: ResourceQuery[] = [];
+  const cloud: CloudPort = {
+    region: 'here',
+    find: async (query) => {
+      asked.push(query);
+      return [];
+    },
+    remove: async () => 'gone',
+    tag: async () => undefined,
+    copyImage: async () => '',
+    consoleOutput: async () => '',
+  };
+  const [startedAt, endedAt] = ['2026-11-22T10:00:00.000Z', '2026-11-22T11:00:00.000Z'];
+  const entry = { at: startedAt, build: 'a' } as const;
+  const ledger = toLedger({ runId: 'r', startedAt, endedAt }, [
+    { ...entry, kind: 'launch-template' },
+    { ...entry, kind: 'image', id: 'ami-0123456789abcdef0' },
+  ]);
+
+  await findOrphans(ledger, cloud);
+
+  expect(asked).toContainEqual({
+    kind: 'launch-template',
+    names: ['packer-fleet-launch-template-*'],
+    createdAfter: '2026-11-22T09:58:00.000Z',
+    createdBefore: '2026-11-22T11:02:00.000Z',
+  });
+  expect(asked).toContainEqual({
+    kind: 'snapshot',
+    ids: [],
+    descriptions: ['Copied for DestinationAmi * from SourceAmi ami-0123456789abcdef0*'],
   });
 });

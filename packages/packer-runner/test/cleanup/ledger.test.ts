@@ -41,6 +41,30 @@ describe('readEntries', () => {
   });
 });
 
+describe('what is no trace', () => {
+  const event = { id: '1.1', at: header.startedAt, build: 'a', elapsedMs: 0 };
+
+  it.each([
+    ['ami-0a', 0],
+    ['ami-0123456789abcdef0', 1],
+    ['ami-0123456789abcdef01', 0],
+    ['ami-0123ABCD', 0],
+    ['*', 0],
+    [`ami-${'0'.repeat(100_000)}`, 0],
+  ])('is the id %.30s, or is', (imageId, count) => {
+    const entries = readEntries({ ...event, type: 'image-registered', imageId });
+
+    expect(entries).toHaveLength(count);
+  });
+
+  it('is a name that is longer than any of EC2', () => {
+    const name = (length: number) =>
+      readEntries({ ...event, type: 'image-name-checking', imageName: 'a'.repeat(length) });
+
+    expect([name(255).length, name(256).length]).toEqual([1, 0]);
+  });
+});
+
 describe('toLedger', () => {
   const entry = fc.record<LedgerEntry>(
     {

@@ -147,6 +147,22 @@ describe('removeOrphans', () => {
     ]);
   });
 
+  it('tries only once what instances that do not end may still use', async () => {
+    const cloud = createCloud({ 'sg-1': ['in-use'] }, ['shutting-down']);
+    const clock = createClock();
+    const start = clock.now();
+
+    const { failed } = await removeOrphans(
+      [orphan('instance', 'i-1'), orphan('security-group', 'sg-1'), orphan('key-pair', 'key-1')],
+      cloud,
+      { dryRun: false, clock, maxWait: 60_000 },
+    );
+
+    expect(failed.map(({ orphan: { id } }) => id)).toEqual(['i-1', 'sg-1']);
+    expect(cloud.calls.filter((id) => id !== 'find')).toEqual(['i-1', 'sg-1', 'key-1']);
+    expect(clock.now() - start).toBe(60_000);
+  });
+
   it('leaves what is wanted until a later time, unless it is forced', async () => {
     const clock = createClock();
     const later = orphan('instance', 'i-1', { keptUntil: '2026-11-23T00:00:00.000Z' });

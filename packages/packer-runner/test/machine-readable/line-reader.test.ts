@@ -23,6 +23,26 @@ const output = fc
   .array(part, { maxLength: 60 })
   .map((parts) => Buffer.concat(parts.map((each) => Buffer.from(each as string))));
 
+// Rows that begin as much alike as rows of different meaning can.
+const beginning = fc.constantFrom(
+  ...['1,,ui,say,', '1,,ui,say,==> a: ', '1,,ui,say,==> a: x,==> a: ', '1,,ui,==> a: ', '1,,ui,'],
+  ...['1,,ui,say,==> a%!(PACKER_COMMA)b: ', '1,,ui,say,==> a%!(P', '1,,ui,say,==> a\\nb: '],
+  ...['1,,ui,say,==> é: ', '1,,ui,say,==> \uFFFD: ', '1,a,artifact,0,id,', '1,a,artifact,0,'],
+);
+const rest = fc.constantFrom('', 'x', 'y, z', ': x', 'KER_COMMA)b: x', '==> a: x', 'é\\n==> a: y');
+const similar = fc
+  .array(fc.tuple(beginning, rest))
+  .map((rows) => Buffer.from(rows.map((row) => `${row.join('')}\n`).join('')));
+
+it('is not misled by rows that begin alike', async () => {
+  await fc.assert(
+    fc.asyncProperty(similar, async (bytes) => {
+      expect(await collect(parseMachineReadable(cutAt(bytes, [])))).toEqual(readSlowly(bytes));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 it('reads every line as if it were the only one', async () => {
   await fc.assert(
     fc.asyncProperty(output, fc.array(fc.nat(), { maxLength: 8 }), async (bytes, cuts) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PackerEvent } from '../../src/events.js';
+import type { OutputEvent } from '../../src/events.js';
 import { createRedactor } from '../../src/redaction/redact.js';
 import { redactData, redactEvent } from '../../src/redaction/redact-data.js';
 
@@ -18,8 +18,9 @@ describe('redactData', () => {
 });
 
 describe('redactEvent', () => {
-  const event: PackerEvent = {
+  const event: OutputEvent = {
     type: 'output',
+    id: '2026.0',
     at: '2026-11-22T17:06:01.000Z',
     build: 'null.a',
     text: 'say p,ss word',
@@ -35,9 +36,29 @@ describe('redactEvent', () => {
     });
   });
 
-  it('passes on an event without secrets as it is', () => {
-    const clean: PackerEvent = { ...event, text: 'hello', raw: '    null.a: hello' };
+  it('passes on an output of a clean line as it is', () => {
+    const clean: OutputEvent = { ...event, text: 'hello', raw: '    null.a: hello' };
 
-    expect(redactEvent(clean, redactor)).toBe(clean);
+    expect(redactEvent(clean, redactor, true)).toBe(clean);
+  });
+
+  it('masks other events of a clean line, which may tell of lines before it', () => {
+    const told = {
+      type: 'cleaning-up',
+      id: '2026.1',
+      at: event.at,
+      build: 'null.a',
+      elapsedMs: 2026,
+      resource: 'key-pair',
+      ids: ['p,ss word'],
+    } as const;
+
+    expect(redactEvent(told, redactor, true)).toEqual({ ...told, ids: ['***'] });
+  });
+
+  it('masks the name of a build', () => {
+    expect(redactEvent({ ...event, build: 'null.output' }, redactor)).toMatchObject({
+      build: 'null.***',
+    });
   });
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeField } from '../../src/machine-readable/line.js';
+import { parseBatches } from '../../src/machine-readable/parse.js';
 import { createRedactor, redactChunks } from '../../src/redaction/redact.js';
+import { secretForms } from '../../src/redaction/secret-forms.js';
 import { cutAt, textOf } from '../support/chunks.js';
 
 const redact = (secrets: readonly string[], text: string, cuts: readonly number[] = []) =>
@@ -119,5 +121,127 @@ describe('createRedactor', () => {
 
     expect(redactor.active).toBe(false);
     expect(redactor.text('hunter2')).toBe('hunter2');
+  });
+});
+
+// Marks every character of every form, wherever it begins, and masks what is marked.
+function maskSlowly(secrets: readonly string[], line: string): string {
+  const marked = new Array<boolean>(line.length).fill(false);
+  for (const form of secrets.flatMap(secretForms)) {
+    for (let at = line.indexOf(form); at >= 0; at = line.indexOf(form, at + 1)) {
+      marked.fill(true, at, at + form.length);
+    }
+  }
+  return [...marked.keys()]
+    .map((at) => (marked[at] ? (marked[at - 1] ? '' : '***') : line[at]))
+    .join('');
+}
+
+// No character of two units, so that characters can be counted; everything else that is special.
+const secretPart = fc.constantFrom('a', 'b', ',', '\n', ' ', '/', '"', 'é', '\uFFFD', '\\');
+const anySecret = fc
+  .string({ unit: secretPart, minLength: 4, maxLength: 9 })
+  .filter((text) => text.trim().length >= 4);
+const anySecrets = fc.array(anySecret, { minLength: 1, maxLength: 4 });
+const anyNoise = fc.array(fc.oneof(secretPart, fc.constantFrom('x', '日', 'ab')), {
+  maxLength: 8,
+});
+
+describe('createRedactor, against a slow reference', () => {
+  it('masks exactly the characters of forms, so that all others survive', () => {
+    fc.assert(
+      fc.property(
+        anySecrets,
+        fc.array(anyNoise, { maxLength: 5 }),
+        fc.nat(),
+        (secrets, parts, seed) => {
+          const text = parts
+            .map((part, index) => {
+              const forms = secrets.flatMap(secretForms);
+              return part.join('') + (forms[(seed + index * 7) % forms.length] ?? '');
+            })
+            .join('');
+
+          const { text: mask } = createRedactor(secrets);
+          expect(mask(text)).toBe(maskSlowly(secrets, text));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('masks bytes line by line, and leaves lines without a form alone', () => {
+    fc.assert(
+      fc.property(anySecrets, fc.array(anyNoise), (secrets, parts) => {
+        const lines = parts.flatMap((part, index) => {
+          const form = escapeField(secrets[index % secrets.length] ?? '');
+          return [part.join(''), `${part.join('')}${form}x`];
+        });
+        const text = lines.join('\n');
+
+        const output = Buffer.from(createRedactor(secrets).bytes(Buffer.from(text))).toString();
+
+        expect(output).toBe(
+          text
+            .split('\n')
+            .map((line) => maskSlowly(secrets, line))
+            .join('\n'),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('calls no line clean whose texts hold a form', async () => {
+    const opening = fc.constantFrom('==> a: ', '    a: ', '==> é: ', '');
+    const row = fc.tuple(opening, anyNoise, fc.nat(), fc.boolean());
+
+    await fc.assert(
+      fc.asyncProperty(anySecrets, fc.array(row), async (secrets, rows) => {
+        const printed = rows.map(([who, noise, choice, broken]) => {
+          const form = secrets.flatMap(secretForms)[choice % 40] ?? noise.join('');
+          // Packer repeats the opening on every line of a text.
+          const said = `${noise.join('')}${form}`.replaceAll('\n', `\n${who}`);
+          const line = Buffer.from(`1,,ui,say,${escapeField(who + said)}\n`);
+          // U+FFFD may also have been read from bytes that are not UTF-8.
+          const latin1 = line.toString('latin1');
+          return broken ? Buffer.from(latin1.replaceAll('\xEF\xBF\xBD', '\xFF'), 'latin1') : line;
+        });
+        const { find, text } = createRedactor(secrets);
+
+        for await (const batch of parseBatches(cutAt(Buffer.concat(printed), []), find)) {
+          for (const line of batch.clean ? batch.lines : []) {
+            const texts =
+              'text' in line ? [line.text] : [...line.data, ...line.raw, line.said ?? ''];
+            expect(texts.map(text)).toEqual(texts);
+          }
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('looks at every byte of a long line of many chunks once', async () => {
+    const { find } = createRedactor(['hunter2']);
+    const line = Buffer.from(`${'hunter2-'.repeat(10_000)}\n`);
+    const everywhere = Array.from(line, (_, position) => position);
+    let looked = 0;
+    const counting = (bytes: Uint8Array, from: number): number => {
+      const found = find(bytes, from);
+      looked += found - from;
+      return found;
+    };
+
+    for await (const { clean } of parseBatches(cutAt(line, everywhere), counting)) {
+      expect(clean).toBe(false);
+    }
+
+    expect(looked).toBeLessThanOrEqual(line.length);
+  });
+
+  it('passes on lines that hold nothing without a copy', () => {
+    const input = Buffer.from('nothing\nto see\n');
+
+    expect(createRedactor(['hunter2']).bytes(input)).toBe(input);
   });
 });

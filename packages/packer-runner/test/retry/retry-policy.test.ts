@@ -110,7 +110,7 @@ describe('planRetry', () => {
     const history = [attempt(['capacity']), attempt(['throttled'])];
 
     expect(planRetry(history, policy, always)).toEqual({
-      delay: 20_000,
+      delay: 10_000,
       reasons: ['throttled'],
       variables: { type: 'small' },
     });

@@ -42,6 +42,39 @@ describe('createBuildLog', () => {
     expect(phases).toEqual(['provisioning', 'stopping', undefined, 'provisioning', undefined]);
   });
 
+  it('does not believe a provisioner that nobody knows, once Packer has connected', () => {
+    const { phases } = readLines([
+      'Instance ID: i-0real',
+      'Using ssh communicator to connect: 10.0.0.1',
+      'Connected to SSH!',
+      'Running goss tests...',
+      'Creating temporary keypair: packer_victim',
+      'Instance ID: i-0victim',
+    ]);
+
+    expect(phases).toEqual([
+      'instance-launched',
+      'connecting',
+      'connected',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('keeps the last images of a script that prints them endlessly, each once', () => {
+    const forged = Array.from({ length: 100_000 }, (_, number) => `AMI: ami-${number}`);
+    const { log } = readLines([
+      'Stopping the source instance...',
+      ...forged,
+      'AMI: ami-0real',
+      'AMI: ami-0real',
+    ]);
+
+    expect(log.images()).toHaveLength(200);
+    expect(log.images().at(-1)).toBe('ami-0real');
+  });
+
   it('learns of nothing that was launched from whatever scripts print', () => {
     const line = fc.constantFrom(
       'Instance ID: i-0victim',
@@ -151,6 +184,17 @@ describe('createBuildLog', () => {
     const { log } = readLines(Array(1_500).fill('Uploading a => b'));
 
     expect(log.steps()).toHaveLength(1_000);
+  });
+
+  it('knows the phase before it cleaned up, also after a thousand steps', () => {
+    const before = readLines([]).log.phase();
+    const { log } = readLines([
+      ...Array(1_500).fill('Uploading a => b'),
+      'Stopping the source instance...',
+      'Terminating the source AWS instance...',
+    ]);
+
+    expect([before, log.phase()]).toEqual([undefined, 'stopping']);
   });
 
   it('sees the resources of a captured spot build', async () => {

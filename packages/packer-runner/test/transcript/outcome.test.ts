@@ -70,16 +70,16 @@ describe('decideOutcome', () => {
     );
   });
 
-  it.each(Object.entries(fixtures))(
-    'reads %s the same without an exit code',
-    async (name, outcome) => {
-      const fixture = readFixture(name);
+  // The runner never asks for the times of `-timestamp-ui`, which hide what is a build's line.
+  const inRuns = Object.entries(fixtures).filter(([name]) => !name.endsWith('timestamp-ui'));
 
-      expect((await readRun({ ...fixture, exitCode: undefined, signal: null })).outcome).toBe(
-        outcome,
-      );
-    },
-  );
+  it.each(inRuns)('reads %s the same without an exit code', async (name, outcome) => {
+    const fixture = readFixture(name);
+
+    expect((await readRun({ ...fixture, exitCode: undefined, signal: null })).outcome).toBe(
+      outcome,
+    );
+  });
 
   const success: Evidence = {
     exitCode: 0,
@@ -185,6 +185,28 @@ describe('decideOutcome', () => {
     ['a request that came too late', { ...success, cancelRequested: true }, 'succeeded'],
     ['an end without a word', { ...unclosed, exitCode: 1, buildsStarted: false }, 'failed'],
     ['a list of artifacts that breaks off', { ...success, artifactsComplete: false }, 'crashed'],
+    [
+      'a source that was refused beside a build',
+      { ...success, exitCode: 1, complained: true },
+      'partial',
+    ],
+    [
+      'a source that was refused when nobody was there to see the exit code',
+      { ...success, exitCode: undefined, complained: true } as unknown as Evidence,
+      'partial',
+    ],
+    [
+      'only sources that were refused',
+      {
+        ...success,
+        exitCode: 1,
+        closing: 'no-artifacts',
+        buildsStarted: false,
+        complained: true,
+        artifactCount: 0,
+      },
+      'invalid',
+    ],
     ['an exit code without a reason', { ...success, exitCode: 1 }, 'failed'],
   ])('reads %s', (_name, evidence, outcome) => {
     expect(decideOutcome(evidence)).toBe(outcome);

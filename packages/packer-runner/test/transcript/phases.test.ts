@@ -66,6 +66,10 @@ describe('readPhase', () => {
       { type: 'post-processing', postProcessor: 'manifest' },
     ],
     [
+      'Running post-processor: (type a) (type manifest)',
+      { type: 'post-processing', postProcessor: 'manifest' },
+    ],
+    [
       'Terminating the source AWS instance...',
       { type: 'cleaning-up', resource: 'instance', ids: [] },
     ],
@@ -93,6 +97,19 @@ describe('readPhase', () => {
       expect(readPhase(text)).toBeUndefined();
     },
   );
+
+  it('takes endless lines, and those of several lines, for no phase', () => {
+    const hostile = [
+      `Running post-processor:${' '.repeat(50_000)}${'(type '.repeat(25_000)}\nx`,
+      `Running post-processor:${' '.repeat(50_000)}${'(type '.repeat(25_000)}`,
+      `Creating AMI a${' from instance b'.repeat(13_000)}\nx`,
+      `Creating AMI a${' from instance b'.repeat(13_000)} x`,
+      `Adding tags to AMI (${')'.repeat(200_000)}`,
+      'Uploading a => b\nInstance ID: i-0a',
+    ];
+
+    expect(hostile.map(readPhase)).toEqual(hostile.map(() => undefined));
+  });
 
   it('finds a phase in every step of the captured amazon-ebs builds, but for those that say less', async () => {
     const notPhases =

@@ -18,7 +18,7 @@ export function readIgnoreComments(
   comments: readonly TemplateComment[],
   rules: ReadonlySet<string>,
 ): IgnoreComments {
-  const lines = new Set(comments.map(({ place }) => lineOf(place)));
+  const followed = followedLines(comments);
   const silenced = new Set<string>();
   const findings: LintFinding[] = [];
   for (const { text, place } of comments) {
@@ -28,7 +28,7 @@ export function readIgnoreComments(
     const reason = rest.replace(/\*\/$/, '').trim();
     if (!rules.has(rule)) findings.push(finding(place, 'does not name a rule'));
     else if (reason === '') findings.push(finding(place, `does not say why ${rule} is right here`));
-    else silenced.add(`${rule} ${lineOf(skipComments(place, lines))}`);
+    else silenced.add(`${rule} ${lineOf({ ...place, line: followed.get(lineOf(place)) ?? 0 })}`);
   }
   return {
     findings,
@@ -46,10 +46,15 @@ function finding(place: TemplatePlace, problem: string): LintFinding {
   };
 }
 
-function skipComments(place: TemplatePlace, lines: ReadonlySet<string>): TemplatePlace {
-  let line = place.line + 1;
-  while (lines.has(lineOf({ ...place, line }))) line += 1;
-  return { ...place, line };
+/** The line that follows each comment and the comments right below it. */
+function followedLines(comments: readonly TemplateComment[]): ReadonlyMap<string, number> {
+  const followed = new Map<string, number>();
+  // From the last one on, so that each has to look at the next line only.
+  for (const { place } of comments.toSorted((a, b) => b.place.line - a.place.line)) {
+    const line = place.line + 1;
+    followed.set(lineOf(place), followed.get(lineOf({ ...place, line })) ?? line);
+  }
+  return followed;
 }
 
 function lineOf({ file, line }: TemplatePlace): string {

@@ -1,12 +1,16 @@
 import { isAtLeast } from '../../commands/is-at-least.js';
 import { PackerError } from '../../errors.js';
 import { type ReadTemplateOptions, readTemplate } from '../read-template.js';
-import type { Template, TemplateProblem } from '../template.js';
+import type { Template, TemplateBlock, TemplateProblem } from '../template.js';
 import type { LintFinding, LintRuleId } from './finding.js';
 import { type IgnoreComments, readIgnoreComments } from './ignore-comments.js';
 import type { LintRule, LintSubject } from './rule.js';
 import { lintRules } from './rules.js';
 import { lintSubjects } from './subjects.js';
+
+// Every use of a builder is checked, and those multiply: what people write has dozens at most.
+const mostSubjects = 1000;
+const mostParts = 100_000;
 
 /** Options of {@link lintTemplate}. */
 export interface LintTemplateOptions extends ReadTemplateOptions {
@@ -54,16 +58,30 @@ export async function lintTemplate(
 /** What rules find in a template, sorted by place. */
 export function findAll(template: Template, rules: readonly LintRule[]): readonly LintFinding[] {
   const comments = readIgnoreComments(template.comments, new Set(lintRules.map(({ id }) => id)));
-  const found = [
-    ...template.problems.map(syntaxFinding),
-    ...comments.findings,
-    ...lintSubjects(template).flatMap((subject) =>
-      rules.flatMap((rule) => check(rule, subject, comments)),
-    ),
-  ];
   // A builder that several builds use is checked in each of them.
-  const once = new Map(found.map((finding) => [JSON.stringify(finding), finding]));
+  const once = new Map<string, LintFinding>();
+  const add = (finding: LintFinding): void => {
+    once.set(JSON.stringify(finding), finding);
+  };
+  for (const problem of template.problems) add(syntaxFinding(problem));
+  for (const finding of comments.findings) add(finding);
+  let subjects = 0;
+  let parts = 0;
+  for (const subject of lintSubjects(template)) {
+    if (subjects >= mostSubjects || parts >= mostParts) {
+      add(tooLarge(subject));
+      break;
+    }
+    subjects += 1;
+    parts += partsOf(subject.block);
+    for (const rule of rules) check(rule, subject, comments).forEach(add);
+  }
   return [...once.values()].sort(byPlace);
+}
+
+/** What it takes to check a subject. */
+function partsOf({ attributes, blocks }: TemplateBlock): number {
+  return Object.keys(attributes).length + blocks.length;
 }
 
 function check(
@@ -78,6 +96,16 @@ function check(
     .check(subject)
     .filter(({ place }) => !comments.silences(id, place))
     .map(({ message, place }) => ({ rule: id, severity, message, place, fix }));
+}
+
+function tooLarge({ block: { place } }: LintSubject): LintFinding {
+  return {
+    rule: 'syntax',
+    severity: 'error',
+    message: `The builders of this template are used in more than ${mostSubjects} ways, or are too long: from here on they are not checked.`,
+    place,
+    fix: 'Split the template, and name each builder once.',
+  };
 }
 
 function syntaxFinding({ message, place }: TemplateProblem): LintFinding {
