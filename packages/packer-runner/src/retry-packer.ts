@@ -71,9 +71,10 @@ export async function retryPacker(options: RetryPackerOptions): Promise<RetriedP
     if (ended === undefined) return joinAttempts(attempts);
     attempts.push(ended.result);
     const planned = planRetry(attempts, retry, random);
-    if (planned === undefined || options.signal?.aborted) return joinAttempts(attempts);
+    if (planned === undefined) return joinAttempts(attempts);
+    if (options.signal?.aborted) return stopped(attempts);
     onRetry?.(planned);
-    if (!(await waited(planned.delay, options.signal))) return joinAttempts(attempts);
+    if (!(await waited(planned.delay, options.signal))) return stopped(attempts);
     const only = planned.only && (await onlyNames(ended, options));
     next = { variables: planned.variables, only: only ?? next.only };
   }
@@ -120,6 +121,11 @@ function joinAttempts(attempts: readonly PackerResult[]): RetriedPackerResult {
   const artifacts = attempts.flatMap((result) => result.artifacts);
   const halfway = artifacts.length > 0 && (last.outcome === 'failed' || last.outcome === 'empty');
   return { ...last, outcome: halfway ? 'partial' : last.outcome, artifacts, attempts };
+}
+
+/** Another attempt was due when the caller wished to stop. */
+function stopped(attempts: readonly PackerResult[]): RetriedPackerResult {
+  return { ...joinAttempts(attempts), cancelReason: 'signal' };
 }
 
 /** From 1.8.6 on Packer puts the type before the names of builds in JSON, where `-only` wants none. */

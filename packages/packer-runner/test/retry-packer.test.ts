@@ -187,7 +187,11 @@ describe('retryPacker', () => {
       onRetry: () => controller.abort(),
     });
 
-    expect(result).toMatchObject({ outcome: 'failed', failure: { class: 'throttled' } });
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      failure: { class: 'throttled' },
+      cancelReason: 'signal',
+    });
     expect(result.attempts).toHaveLength(1);
   });
 });

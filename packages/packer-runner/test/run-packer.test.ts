@@ -207,7 +207,7 @@ describe('errors of runPacker', () => {
     });
 
     await expect(run).rejects.toMatchObject({
-      code: 'PACKER_FILE_FAILED',
+      code: 'PACKER_OPTION_INVALID',
       message: expect.stringContaining('/no/such'),
     });
   });

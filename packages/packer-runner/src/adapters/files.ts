@@ -51,13 +51,12 @@ export async function requireOwnDirectory(path: string): Promise<void> {
 
 /** Throws unless the path is a folder: a missing one would look like a missing program. */
 export async function requireDirectory(path: string): Promise<void> {
-  const found = await attempt('use the working directory', path, () => stat(path));
-  if (!found.isDirectory()) {
-    throw new PackerError(
-      'PACKER_OPTION_INVALID',
-      `Cannot run Packer in ${path}: it is not a directory.`,
-    );
-  }
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new PackerError(
+    'PACKER_OPTION_INVALID',
+    `Cannot run Packer: option workingDirectory is ${path}, which is not a directory.`,
+  );
 }
 
 /** Opens a file that must not exist yet: what is there already belongs to another run. */

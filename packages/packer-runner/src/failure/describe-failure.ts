@@ -29,7 +29,7 @@ export function describeFailure(
     class: classify(error.message, error.phase),
   }));
   const [first] = outcome === 'failed' || outcome === 'partial' ? errors : [];
-  const message = first?.message ?? explain(outcome, summary);
+  const message = first?.message ?? explain(outcome, summary, cancelReason);
   const told = first?.class ?? classify(message);
   // No build has failed, but Packer complained: about the template.
   const refused = first === undefined && told === 'unknown' && summary.complained;
@@ -48,6 +48,13 @@ export function describeFailure(
   };
 }
 
+const cancelReasons: Readonly<Record<CancelReason, string>> = {
+  signal: '',
+  timeout: ' because its time was up',
+  silence: ' because Packer was silent for too long',
+  error: ' because of an error here',
+};
+
 /** Of the build, or of the run, or of stderr: the first that has any. */
 function lastLines(
   summary: TranscriptSummary,
@@ -61,14 +68,18 @@ function lastLines(
   return complaint.trim().split('\n').slice(-20);
 }
 
-function explain(outcome: PackerOutcome, { diagnostics, images }: TranscriptSummary): string {
+function explain(
+  outcome: PackerOutcome,
+  { diagnostics, images, buildsStarted }: TranscriptSummary,
+  cancelReason: CancelReason | undefined,
+): string {
   const registered =
     images.length === 0
       ? ''
       : ` It registered these images and did not say that it removed them: ${images.join(', ')}.`;
   switch (outcome) {
     case 'cancelled':
-      return `The run was cancelled and Packer ended in good order.${registered}`;
+      return `The run was cancelled${cancelReasons[cancelReason ?? 'signal']}${buildsStarted ? ' and Packer ended in good order' : ' before a build began'}.${registered}`;
     case 'crashed':
       return `Packer was ended before it could finish: look with findOrphans for what it left.${registered}`;
     case 'empty':

@@ -22,7 +22,9 @@ export function textsWithin(text: string): readonly string[] {
 
 /** What is quoted, except keys, as it is written and as it is meant. */
 function quotedIn(text: string): readonly string[] {
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"(?!\s*[=:])/g)].flatMap(([, quoted = '']) => {
+  const found = [...text.matchAll(/"((?:[^"\\]|\\.)*)"(\s*[=:])?/g)];
+  return found.flatMap(([, quoted = '', isKey]) => {
+    if (isKey !== undefined) return [];
     const meant = readHclString(quoted, 'quoted');
     return [quoted, ...(meant.kind === 'known' ? textsOf(meant.value) : [])];
   });

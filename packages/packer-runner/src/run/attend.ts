@@ -2,7 +2,7 @@ import { fileFacts } from '../adapters/files.js';
 import type { ProcessEnd, WatchedProcess } from '../adapters/process.js';
 import { endGroup, endGroupOf } from '../adapters/process-group.js';
 import { redactData } from '../redaction/redact-data.js';
-import type { PackerArtifact } from '../transcript/artifacts.js';
+import type { PackerArtifact, PackerImage } from '../transcript/artifacts.js';
 import { createTranscript, type Transcript } from '../transcript/transcript.js';
 import { keepDebugAccess } from './debug-access.js';
 import type { EndedRun } from './ended-run.js';
@@ -73,13 +73,19 @@ async function conclude(run: Run, transcript: Transcript, ending: Ending): Promi
     debug: redactData(debug ?? [], run.redactor),
   };
   const result = await keepResult(run, () => toResult(run, summary, known));
-  const images = [...summary.artifacts, ...(result.manifest ?? [])].flatMap((each) => each.images);
+  const images = imagesOf([...summary.artifacts, ...(result.manifest ?? [])]);
   const end = { ...known, outcome: result.outcome, images, handedOver: idsOf(summary.artifacts) };
   // Before the output is masked: should that fail, nothing that was made may look like a left-over.
   await run.attempt(run.journal.update({ end: { ...end, masked: false } }));
   await maskOutput(run, end);
   run.emit({ type: 'process-ended', id: 'ended', at, exitCode: end.exitCode, signal });
   return { result, failedBuilds: summary.errors.map(({ build }) => build) };
+}
+
+/** Each image once, although artifacts and manifest both have it. */
+function imagesOf(lists: readonly Pick<PackerArtifact, 'images'>[]): readonly PackerImage[] {
+  const images = lists.flatMap((each) => each.images);
+  return [...new Map(images.map((each) => [`${each.region}:${each.imageId}`, each])).values()];
 }
 
 /** What artifacts name, such as images and volumes: `region:id` pairs joined by commas. */

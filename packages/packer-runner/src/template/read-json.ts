@@ -1,6 +1,7 @@
 import { type JsonMember, type JsonNode, parseJson } from '../adapters/json.js';
 import type { DraftAttribute, DraftBlock, DraftBody, DraftFile } from './draft.js';
 import type { Expression } from './expression.js';
+import { createReading, cutProblems, type JsonReading, type StringReader } from './json-reading.js';
 import { readHclString } from './string-template.js';
 import type { TemplateProblem } from './template.js';
 
@@ -18,24 +19,11 @@ const inPostProcessors: Labels = { 'post-processor': 1 };
 const elsewhere: Labels = { dynamic: 1 };
 const emptyBody: DraftBody = { attributes: [], blocks: [] };
 
-/** How a text is read. */
-export type StringReader = (text: string) => Expression;
-
 const hclString: StringReader = (text) => readHclString(text, 'plain');
-
-/** How an object is read, and how much of it. */
-export interface JsonReading {
-  readonly readString: StringReader;
-  /** False when there have been so many blocks that what follows is not looked at. */
-  takeBlock(): boolean;
-  /** Whether a block was left out. */
-  isCut(): boolean;
-}
 
 // Every object is read as a map and may be a block too. Nothing that Packer knows is nested deeper
 // than a `dynamic` block in a use of a source in a build.
 const deepestBlock = 5;
-const mostBlocks = 10_000;
 
 /** Reads HCL in its JSON form (`*.pkr.json`); only what has a `wanted` name at the root. */
 export async function readJsonFile(
@@ -69,25 +57,6 @@ export async function readRoot(
   if (root === undefined || root.type === 'object') return { root, problems };
   const message = 'A template in JSON is an object.';
   return { root, problems: [...problems, { message, place: root.place }] };
-}
-
-/** Begins to read a file. */
-export function createReading(readString: StringReader): JsonReading {
-  let blocks = 0;
-  return {
-    readString,
-    takeBlock: () => {
-      blocks += 1;
-      return blocks <= mostBlocks;
-    },
-    isCut: () => blocks > mostBlocks,
-  };
-}
-
-/** Says that a file was not read to its end. */
-export function cutProblems(reading: JsonReading, { place }: JsonNode): readonly TemplateProblem[] {
-  const message = `More than ${mostBlocks} objects: those that follow are not looked at.`;
-  return reading.isCut() ? [{ message, place }] : [];
 }
 
 /** Reads an object as the body of a block; `depth` is how many blocks it is in. */

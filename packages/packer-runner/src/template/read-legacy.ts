@@ -1,13 +1,7 @@
 import type { JsonNode } from '../adapters/json.js';
 import type { DraftAttribute, DraftBlock, DraftFile } from './draft.js';
-import {
-  createReading,
-  cutProblems,
-  type JsonReading,
-  readAttribute,
-  readBody,
-  readRoot,
-} from './read-json.js';
+import { createReading, cutProblems, type JsonReading } from './json-reading.js';
+import { readAttribute, readBody, readRoot } from './read-json.js';
 import { readLegacyString } from './string-template.js';
 import type { TemplatePlace } from './template.js';
 
@@ -23,7 +17,7 @@ export async function readLegacyFile(
   const { root, problems } = await readRoot(file, text, wanted);
   if (root === undefined) return { file, attributes: [], blocks: [], comments: [], problems };
   const reading = createReading(readLegacyString);
-  const sources = itemsOf(root, 'builders').map((node) => readBuilder(node, reading));
+  const sources = itemsOf(root, 'builders').flatMap((node) => readBuilder(node, reading));
   const blocks = [...readVariables(root), ...sources, readBuild(root, sources, reading)];
   const cut = cutProblems(reading, root);
   return { file, attributes: [], blocks, comments: [], problems: [...problems, ...cut] };
@@ -50,7 +44,7 @@ function readVariables(root: JsonNode): readonly DraftBlock[] {
   ];
 }
 
-function readBuilder(node: JsonNode, reading: JsonReading): DraftBlock {
+function readBuilder(node: JsonNode, reading: JsonReading): readonly DraftBlock[] {
   const type = textOf(node, 'type');
   const own = {
     ...node,
@@ -82,14 +76,14 @@ function readBuild(
       },
     ],
     blocks: [
-      ...itemsOf(root, 'provisioners').map((node) => component('provisioner', node, reading)),
-      ...postProcessors.map((node) => component('post-processor', node, reading)),
+      ...itemsOf(root, 'provisioners').flatMap((node) => component('provisioner', node, reading)),
+      ...postProcessors.flatMap((node) => component('post-processor', node, reading)),
     ],
   };
 }
 
 /** A provisioner or post-processor; the latter may be no more than a name. */
-function component(type: string, node: JsonNode, reading: JsonReading): DraftBlock {
+function component(type: string, node: JsonNode, reading: JsonReading): readonly DraftBlock[] {
   const label = node.type === 'string' ? String(node.value) : textOf(node, 'type');
   return block(type, [label], node, reading);
 }
@@ -99,10 +93,10 @@ function block(
   labels: readonly string[],
   node: JsonNode,
   reading: JsonReading,
-): DraftBlock {
-  const empty = emptyBlock(type, labels, node.place);
-  if (!reading.takeBlock()) return { ...empty, incomplete: true };
-  return { ...empty, ...readBody(node, {}, reading, 1), incomplete: reading.isCut() };
+): readonly DraftBlock[] {
+  if (!reading.takeBlock()) return [];
+  const body = readBody(node, {}, reading, 1);
+  return [{ type, labels, ...body, incomplete: reading.isCut(), place: node.place }];
 }
 
 function emptyBlock(type: string, labels: readonly string[], place: TemplatePlace): DraftBlock {

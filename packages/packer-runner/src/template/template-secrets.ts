@@ -1,9 +1,10 @@
 import { cwd } from 'node:process';
-import { readTemplateFiles, type TemplateFile } from '../adapters/template-files.js';
+import { readTemplateFiles } from '../adapters/template-files.js';
 import type { DraftFile } from './draft.js';
 import { environmentNames, isEnvironmentCall } from './environment-calls.js';
 import { evaluateTemplate } from './evaluate-template.js';
-import { isValueFile, type ReadTemplateOptions, readDrafts } from './read-template.js';
+import { mayHoldSecrets } from './may-hold-secrets.js';
+import { type ReadTemplateOptions, readDrafts } from './read-template.js';
 import type { SensitiveVariable } from './sensitive-variables.js';
 import type {
   TemplateAttribute,
@@ -64,22 +65,6 @@ export async function templateSecrets(
   }
   const secrets = [...groups.values()].flatMap((group) => toSecret(group, isNamed));
   return { secrets, problems: read.problems };
-}
-
-function mayHoldSecrets({ file, text }: TemplateFile, isNamed: (name: string) => boolean): boolean {
-  // JSON can hide any word behind escapes.
-  if (text.includes('sensitive') || (file.endsWith('.json') && text.includes('\\u'))) return true;
-  if (file.endsWith('.json') || isValueFile(file)) return wordsIn(text).some(isNamed);
-  return (
-    /\bvariables\s*\{/.test(text) ||
-    [...text.matchAll(/\bvariable\s+"?([\p{L}_][\p{L}\p{N}_-]*)/gu)].some(([, name = '']) =>
-      isNamed(name),
-    )
-  );
-}
-
-function wordsIn(text: string): readonly string[] {
-  return text.match(/[\p{L}_][\p{L}\p{N}_-]*/gu) ?? [];
 }
 
 /** A file with values as a block, so that it is evaluated as one. */

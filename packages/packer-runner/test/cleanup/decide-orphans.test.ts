@@ -379,6 +379,8 @@ describe('snapshots', () => {
     expect(decide([instance, snapshot, ofCopy])).toEqual(['i-0b', 'snap-1', 'snap-2']);
     expect(decide([instance, image, { ...ofCopy, createdAt: at(90) }])).not.toContain('snap-2');
     expect(decide([instance, ofCopy], { entries: forged })).toEqual(['i-0b']);
+    const artifacts = [{ region: 'here', imageId: 'ami-0a' }];
+    expect(decide([instance, snapshot, ofCopy], { header: { artifacts } })).toEqual(['i-0b']);
   });
 
   it('are not those that a script has named', () => {

@@ -321,11 +321,11 @@ describe('the IAM actions in the README', () => {
       because: 'a test',
     } as const;
 
+    const finding = await called(() => findOrphans(ledger, cloud));
+    const orphans = await findOrphans(ledger, cloud);
     const adopting = await called(() =>
       adoptImage(ledger, cloud, { tags: { a: 'b' }, copies, maxWait: 0 }),
     );
-    const finding = await called(() => findOrphans(ledger, cloud));
-    const orphans = await findOrphans(ledger, cloud);
     const removing = await called(() =>
       removeOrphans([...orphans, volume], cloud, { dryRun: false, minDelay: 1 }),
     );

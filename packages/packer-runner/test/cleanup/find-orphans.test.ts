@@ -236,7 +236,8 @@ describe('after a build that succeeded', () => {
 
 describe('verifyClean', () => {
   const at = '2026-11-22T10:00:00.000Z';
-  const keyPair = 'packer_6b018ba0-0000-0000-0000-000000000000';
+  const seconds = (Date.parse(at) / 1_000).toString(16);
+  const keyPair = `packer_${seconds}-0000-0000-0000-000000000000`;
   const entry = { at, build: 'a' } as const;
   const source: LedgerEntry = { ...entry, kind: 'source-image', id: 'ami-0123456789abcdef0' };
   const key: LedgerEntry = { ...entry, kind: 'key-pair', name: keyPair };

@@ -40,3 +40,11 @@ export async function temporaryFile(name: string, content: string | Uint8Array):
   await writeFile(path, content);
   return path;
 }
+
+/** Writes files into a folder of their own and returns its path. */
+export async function temporaryFolder(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'packer-runner-template-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return folder;
+}

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findAll } from '../../src/template/lint/lint-template.js';
+import type { LintRule } from '../../src/template/lint/rule.js';
 import { lintRules } from '../../src/template/lint/rules.js';
+import { readDrafts } from '../../src/template/read-template.js';
 import type { TemplateBlock, TemplatePlace } from '../../src/template/template.js';
 import { lintFolder, lintTemplates, parseText } from '../support/template.js';
 
@@ -123,4 +125,103 @@ it('is not misled by names that objects inherit', async () => {
   const rules = await lintText('x.pkr.hcl', text);
 
   expect(rules).toContain('no-tags');
+});
+
+/** How many times a rule looks at a subject. */
+async function countChecks(text: string): Promise<{ checks: number; rules: readonly string[] }> {
+  let checks = 0;
+  const counting: LintRule = {
+    id: 'no-tags',
+    severity: 'warning',
+    kinds: ['source.amazon-ebs'],
+    fix: '',
+    check: () => {
+      checks += 1;
+      return [];
+    },
+  };
+  const findings = findAll(await parseText(text), [counting]);
+  return { checks, rules: findings.map(({ rule }) => rule) };
+}
+
+it('checks a bounded number of uses, and says that it left some out', async () => {
+  const sources = 'source "amazon-ebs" "x" {}\n'.repeat(600);
+  const builds = 'build {\n  source "amazon-ebs.x" {}\n}\n'.repeat(600);
+
+  const { checks, rules } = await countChecks(sources + builds);
+
+  expect(checks).toBe(1000);
+  expect(rules).toEqual(['syntax']);
+});
+
+it('checks a long builder a bounded number of times', async () => {
+  const source = `source "amazon-ebs" "x" {\n${'a {}\n'.repeat(10_000)}}\n`;
+  const build = 'build {\n  source "amazon-ebs.x" {}\n}\n'.repeat(100);
+
+  const { checks, rules } = await countChecks(source + build);
+
+  expect(checks).toBe(10);
+  expect(rules).toEqual(['syntax']);
+});
+
+it('checks all of a template that people could have written', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `x${index}`);
+  const sources = names.map((name) => `source "amazon-ebs" "${name}" {}\n`);
+  const builds = names.map((name) => `build {\n source "amazon-ebs.${name}" {}\n}\n`);
+
+  const { checks, rules } = await countChecks([...sources, ...builds].join(''));
+
+  expect(checks).toBe(200);
+  expect(rules).toEqual([]);
+});
+
+function countBlocks(blocks: readonly TemplateBlock[]): number {
+  return blocks.reduce((sum, { blocks: inside }) => sum + 1 + countBlocks(inside), 0);
+}
+
+const deep = `${'{"a":'.repeat(30)}{}${'}'.repeat(30)}`;
+
+it.each([
+  ['HCL in JSON', 'x.pkr.json', `{"x":[${Array(2600).fill(deep).join()}]}`],
+  ['legacy JSON', 'x.json', `{"builders":[${Array(2600).fill(deep).join()}]}`],
+  ['many objects in JSON', 'x.pkr.json', `{"x":[${Array(100_000).fill('{}').join()}]}`],
+])('makes a bounded number of blocks of %s', async (_, name, text) => {
+  const { blocks, problems } = await parseText(text, name);
+
+  expect(countBlocks(blocks)).toBeLessThanOrEqual(10_001);
+  expect(problems).toMatchObject([{ message: expect.stringContaining('not looked at') }]);
+});
+
+it('reads no blocks below those that Packer has', async () => {
+  const { blocks, problems } = await parseText(`{"x":${deep}}`, 'x.pkr.json');
+
+  expect(countBlocks(blocks)).toBe(5);
+  expect(problems).toEqual([]);
+});
+
+it('reads of JSON only what can be secret when it looks for secrets', async () => {
+  const text = `{"builders":[${Array(2600).fill(deep).join()}],"variables":{"x":"1"}}`;
+
+  const { templates } = await readDrafts([{ file: 'x.json', text }], new Set(['variables']));
+
+  expect(templates.flatMap(({ blocks }) => blocks)).toMatchObject([
+    { type: 'variable', labels: ['x'] },
+    { type: 'build', blocks: [] },
+  ]);
+});
+
+it('does not fall over a file that is wrong in very many places', async () => {
+  const { problems } = await parseText(`${'x{}\n'.repeat(130_000)}}`);
+
+  expect(problems).not.toEqual([]);
+});
+
+it('reads very many comments that ignore something', async () => {
+  const comments = '# packer-runner-ignore: no-tags x\n'.repeat(15_000);
+  const text = `${comments}source "amazon-ebs" "x" {}`;
+
+  const rules = await lintText('x.pkr.hcl', text);
+
+  expect(rules).not.toContain('no-tags');
+  expect(rules).toContain('no-run-tags');
 });

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../../commands/is-at-least.js';
+import { isAtLeast, isVersion } from '../../commands/is-at-least.js';
 import { PackerError } from '../../errors.js';
 import { type ReadTemplateOptions, readTemplate } from '../read-template.js';
 import type { Template, TemplateBlock, TemplateProblem } from '../template.js';
@@ -46,6 +46,12 @@ export async function lintTemplate(
   options: LintTemplateOptions = {},
 ): Promise<readonly LintFinding[]> {
   const { packerVersion, ignore = [] } = options;
+  if (packerVersion !== undefined && !isVersion(packerVersion)) {
+    throw new PackerError(
+      'PACKER_OPTION_INVALID',
+      'Cannot lint the template: option packerVersion must be a version, such as "1.9.4".',
+    );
+  }
   for (const id of ignore) requireRule(id);
   const wanted = lintRules.filter(
     ({ since }) =>
