@@ -22,6 +22,7 @@ export {
   type CleanReport,
   type FindOrphansOptions,
   findOrphans,
+  type VerifyCleanOptions,
   verifyClean,
 } from './cleanup/find-orphans.js';
 export {

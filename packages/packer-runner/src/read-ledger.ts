@@ -4,6 +4,7 @@ import { fileFacts, readTextIfAny, requireOwnDirectory } from './adapters/files.
 import { findGroupLeader, isOfThisBoot, isRunning } from './adapters/process-group.js';
 import { text } from './check-options.js';
 import {
+  isEntry,
   type Ledger,
   type LedgerEntry,
   type LedgerHeader,
@@ -99,11 +100,12 @@ async function isPackerRunning(
   return elsewhere && writtenAt !== undefined && Date.now() - writtenAt < restingTime;
 }
 
-/** A line that a crash has cut off says nothing; the output still does. */
+/** A line that is no entry, such as one that a crash has cut off, says nothing; the output still does. */
 function readLines(text: string): readonly LedgerEntry[] {
   return text.split('\n').flatMap((line) => {
     try {
-      return line === '' ? [] : [JSON.parse(line) as LedgerEntry];
+      const entry: unknown = line === '' ? undefined : JSON.parse(line);
+      return isEntry(entry) ? [entry] : [];
     } catch {
       return [];
     }

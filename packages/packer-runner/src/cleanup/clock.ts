@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { delay } from '../check-options.js';
 
 /** Time and chance, as far as waiting needs them. */
 export interface Clock {
@@ -53,8 +54,9 @@ export function beginWait(
 ): Wait {
   const { minDelay = defaults.minDelay, maxDelay = defaults.maxDelay } = options;
   const { maxWait = defaults.maxWait, signal, clock = systemClock } = options;
+  for (const [name, value] of Object.entries({ minDelay, maxDelay, maxWait })) delay(name, value);
   const start = clock.now();
-  let delay = minDelay;
+  let next = minDelay;
   const elapsed = (): number => clock.now() - start;
   return {
     elapsed,
@@ -62,9 +64,9 @@ export function beginWait(
       signal?.throwIfAborted();
       const left = maxWait - elapsed();
       if (left <= 0) return false;
-      const varied = delay * (0.75 + clock.random() / 2);
+      const varied = next * (0.75 + clock.random() / 2);
       await clock.delay(Math.min(varied, maxDelay, left), signal);
-      delay = Math.min(delay * 1.5, maxDelay);
+      next = Math.min(next * 1.5, maxDelay);
       return true;
     },
   };

@@ -105,6 +105,22 @@ export function toLedger(header: LedgerHeader, entries: readonly LedgerEntry[]):
   return { ...header, artifacts: header.artifacts ?? [], entries: [...known.values()] };
 }
 
+/** Whether something that was read from a file is an entry. */
+export function isEntry(value: unknown): value is LedgerEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { at, build, kind, id, name, region } = value as Readonly<Record<string, unknown>>;
+  const areTexts = [at, build].every((each) => typeof each === 'string');
+  const mayBeTexts = [id, name, region].every(
+    (each) => each === undefined || typeof each === 'string',
+  );
+  return areTexts && mayBeTexts && kinds.has(String(kind)) && isBelievable(value);
+}
+
+const kinds: ReadonlySet<string> = new Set([
+  ...['instance', 'volume', 'key-pair', 'security-group', 'launch-template', 'image', 'snapshot'],
+  'source-image',
+]);
+
 // What scripts print must not fill the ledger, nor become a question that the cloud refuses.
 function isBelievable({ id, name = '', region = '' }: Partial<LedgerEntry>): boolean {
   const isId = id === undefined || /^(?:ami|snap|i|vol)-[0-9a-f]{8,17}$/.test(id);

@@ -210,12 +210,6 @@ it('reads of JSON only what can be secret when it looks for secrets', async () =
   ]);
 });
 
-it('does not fall over a file that is wrong in very many places', async () => {
-  const { problems } = await parseText(`${'x{}\n'.repeat(130_000)}}`);
-
-  expect(problems).not.toEqual([]);
-});
-
 it('reads very many comments that ignore something', async () => {
   const comments = '# packer-runner-ignore: no-tags x\n'.repeat(15_000);
   const text = `${comments}source "amazon-ebs" "x" {}`;
