@@ -48,7 +48,7 @@ export async function askPacker(
   const { command, template, takesVariables } = question;
   checkCommandOptions(template, options);
   const directory = resolve(options.workingDirectory ?? cwd());
-  const { declared, warnings } = await declaredSecrets(template, directory);
+  const { declared, warnings } = await declaredSecrets(template, directory, options);
   const secrets = secretValues({ ...options, declared });
   const redactor = createRedactor(secrets);
   const what = `packer ${command} on ${template}`;

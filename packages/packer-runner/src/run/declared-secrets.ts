@@ -38,9 +38,15 @@ export async function declaredSecrets(
     });
     return { declared: secrets, warnings: [...unseen.map(warning), ...unread] };
   } catch (error) {
+    if (isMissing(error)) return { declared: [], warnings: [] };
     const seen = error instanceof Error ? error.message : String(error);
     return { declared: [], warnings: [notMasked(seen)] };
   }
+}
+
+function isMissing(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }
 
 function warning({ kind, name }: TemplateSecret): string {

@@ -31,7 +31,7 @@ export async function openNewRun(options: RunPackerOptions): Promise<Run> {
   const workingDirectory = resolve(options.workingDirectory ?? cwd());
   await requireDirectory(workingDirectory);
   const packer = await findProgram(options.packer ?? 'packer', options.env['PATH']);
-  const { declared, warnings } = await declaredSecrets(options.template, workingDirectory);
+  const { declared, warnings } = await declaredSecrets(options.template, workingDirectory, options);
   const secrets = secretValues({ ...options, declared });
   const redactor = createGrowingRedactor(secrets);
   requirePublicTags(options.runTags ?? {}, redactor);

@@ -50,7 +50,11 @@ async function secretsOf(
   if (end?.masked) return { secrets: secretValues({ ...options, sensitive }), warnings: [] };
   const text = await readTextIfAny(join(directory, runFiles.variables));
   const variables = text === undefined ? {} : (JSON.parse(text) as Record<string, PackerValue>);
-  const { declared, warnings } = await declaredSecrets(template, workingDirectory);
+  const { declared, warnings } = await declaredSecrets(template, workingDirectory, {
+    ...options,
+    sensitive,
+    variables,
+  });
   const secrets = secretValues({ ...options, sensitive, variables, declared });
   if (secrets.length >= secretCount) return { secrets, warnings };
   throw new PackerError(
