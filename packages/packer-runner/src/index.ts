@@ -108,7 +108,10 @@ export type {
   MachineReadableRow,
   MachineReadableText,
 } from './machine-readable/line.js';
-export { parseMachineReadable } from './machine-readable/parse.js';
+export {
+  type ParseMachineReadableOptions,
+  parseMachineReadable,
+} from './machine-readable/parse.js';
 export type { AttendOptions, GracePeriod, RunPackerOptions } from './options.js';
 export type { PackerValue } from './packer-value.js';
 export { readLedger } from './read-ledger.js';

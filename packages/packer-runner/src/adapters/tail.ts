@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 // A read at the end of a file costs microseconds, so a short poll is cheaper than it is simple.
 const pollDelay = 25;
-const chunkSize = 65_536;
+const chunkSize = 262_144;
 
 /**
  * Follows a file that another process writes. Ends when the writer has ended and everything it

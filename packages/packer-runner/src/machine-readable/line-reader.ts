@@ -23,7 +23,9 @@ export type LineReader = (
 
 /** What rows begin with that differ in the rest of their last field only, and what was read from it. */
 interface Head {
-  readonly view: DataView;
+  readonly bytes: HeadBytes;
+  /** All of it but the time. */
+  readonly kind: string;
   /** Where the last field begins. */
   readonly field: number;
   readonly at: number;
@@ -37,6 +39,14 @@ interface Head {
   readonly opening: string;
 }
 
+/** Bytes that are compared four at a time: one at a time costs more than all else that is done for a line. */
+interface HeadBytes {
+  readonly length: number;
+  readonly words: Int32Array;
+  /** The last four, which the words may not reach. */
+  readonly last: number;
+}
+
 // Rows of several kinds, and of builds side by side, take turns.
 const remembered = 6;
 
@@ -48,8 +58,9 @@ export function createLineReader(): LineReader {
   const heads: Head[] = [];
   let next = 0;
   return (page, start, end, wide, escaped) => {
-    for (const head of heads) {
-      if (beginsWith(page.view, start, end, head.view)) {
+    for (let index = 0; index < heads.length; index += 1) {
+      const head = heads[index];
+      if (head !== undefined && beginsWith(page.view, start, end, head.bytes)) {
         const field = textOf(page, start + head.field, end, wide);
         if (!field.includes(',')) return readRest(head, field, escaped);
       }
@@ -57,24 +68,33 @@ export function createLineReader(): LineReader {
     const text = textOf(page, start, end, wide);
     const line = readLine(text);
     const head = headOf(text, line);
-    if (head !== undefined) {
-      // One string for one build, because comparing a string with itself costs nothing.
-      const same = heads.find(({ build }) => build === head.build);
-      heads[next] = { ...head, build: same?.build ?? head.build };
-      next = (next + 1) % remembered;
-    }
+    if (head !== undefined) keep(head);
     return line;
   };
+
+  function keep(head: Head): void {
+    // One string for one build, because comparing a string with itself costs nothing.
+    const build = heads.find((other) => other.build === head.build)?.build ?? head.build;
+    // What another second began with does not come again.
+    const same = heads.findIndex(({ kind }) => kind === head.kind);
+    heads[same < 0 ? next : same] = { ...head, build };
+    if (same < 0) next = (next + 1) % remembered;
+  }
 }
 
 function readRest(head: Head, field: string, escaped: boolean): MachineReadableLine {
   const { at, target, type, build, opening } = head;
-  const raw = [...head.raw, field];
+  const raw = withLast(head.raw, field);
   const shown = escaped ? unescapeField(field) : field;
-  const data = shown === field && head.data === head.raw ? raw : [...head.data, shown];
+  const data = shown === field && head.data === head.raw ? raw : withLast(head.data, shown);
   const rest = type === 'ui' ? shown.slice(opening.length) : undefined;
   const said = escaped && rest !== undefined ? withoutOpening(rest, opening) : rest;
   return { at, target, type, data, raw, build, said };
+}
+
+/** Spreading is slower, and nearly all rows have two fields. */
+function withLast(fields: readonly string[], last: string): readonly string[] {
+  return fields.length === 1 ? [fields[0] ?? '', last] : [...fields, last];
 }
 
 /** What was read of a row but the rest of its last field; undefined where that says more. */
@@ -89,20 +109,27 @@ function headOf(text: string, line: MachineReadableLine): Head | undefined {
   // Who speaks is known only from an opening, and only in the second field.
   const speaks = opening !== '' && raw.length === 1 && beginning.endsWith(opening);
   if (type === 'ui' && !speaks) return undefined;
-  const view = viewOf(Buffer.from(beginning));
+  const bytes = headBytes(Buffer.from(beginning));
+  const kind = beginning.slice(beginning.indexOf(','));
   const start = Buffer.byteLength(beginning.slice(0, field));
-  return { view, field: start, at, target, type, raw, data, build, opening };
+  return { bytes, kind, field: start, at, target, type, raw, data, build, opening };
 }
 
-/** Four bytes at a time: one at a time costs more than all else that is done for a line. */
-function beginsWith(view: DataView, start: number, end: number, head: DataView): boolean {
-  const { byteLength } = head;
-  if (end - start < byteLength) return false;
-  // From its end, because all rows of a second begin the same. Heads have more than four bytes.
-  for (let at = byteLength - 4; at > 0; at -= 4) {
-    if (view.getInt32(start + at) !== head.getInt32(at)) return false;
+function headBytes(bytes: Buffer): HeadBytes {
+  const words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) =>
+    bytes.readInt32LE(4 * index),
+  );
+  // Heads have more than four bytes.
+  return { length: bytes.length, words, last: bytes.readInt32LE(bytes.length - 4) };
+}
+
+function beginsWith(view: DataView, start: number, end: number, head: HeadBytes): boolean {
+  const { length, words, last } = head;
+  if (end - start < length || view.getInt32(start + length - 4, true) !== last) return false;
+  for (let index = 0; index < words.length; index += 1) {
+    if (view.getInt32(start + 4 * index, true) !== words[index]) return false;
   }
-  return view.getInt32(start) === head.getInt32(0);
+  return true;
 }
 
 function textOf({ bytes, latin1 }: Page, start: number, end: number, wide: boolean): string {

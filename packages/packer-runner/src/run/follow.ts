@@ -1,7 +1,8 @@
 import type { WatchedProcess } from '../adapters/process.js';
 import { tail } from '../adapters/tail.js';
+import type { PackerEvent } from '../events.js';
 import type { MachineReadableLine } from '../machine-readable/line.js';
-import { parseBatches } from '../machine-readable/parse.js';
+import { takeLines } from '../machine-readable/parse.js';
 import { minimumSecretLength } from '../redaction/secret-forms.js';
 import type { Transcript } from '../transcript/transcript.js';
 import type { Run } from './run.js';
@@ -16,13 +17,16 @@ export async function follow(
   const { startedAt: at, keepFor, pid: noted } = run.journal.current();
   run.emit({ type: 'process-started', id: 'started', at, pid: noted ?? pid });
   const debugged = keepFor !== undefined;
-  for await (const { lines, clean } of parseBatches(listen(run, ended), run.redactor.find)) {
-    let isClean = clean;
-    for (const line of lines) {
-      if (debugged && readPassword(line, run)) isClean = false;
-      for (const event of transcript.read(line)) run.emit(event, isClean);
-    }
-  }
+  // What was looked for before a password became known says nothing about it.
+  let grown = false;
+  let isClean = false;
+  const emit = (event: PackerEvent): void => run.emit(event, isClean);
+  const take = (line: MachineReadableLine, clean: boolean): void => {
+    if (debugged && readPassword(line, run)) grown = true;
+    isClean = clean && !grown;
+    transcript.tell(line, emit);
+  };
+  await takeLines(listen(run, ended), take, run.redactor.find);
 }
 
 /** With `-debug` Packer prints the password that EC2 made for the administrator of Windows. */

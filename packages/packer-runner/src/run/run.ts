@@ -80,11 +80,14 @@ export async function createRun(parts: RunParts): Promise<Run> {
     heardBytes: parts.output?.size ?? 0,
     file,
     emit: (event, clean) => {
-      facts.add(event);
-      try {
-        ledger.add(event);
-      } catch (error) {
-        warn(error);
+      // Nearly all events are of this type, and they tell neither of these anything.
+      if (event.type !== 'output') {
+        facts.add(event);
+        try {
+          ledger.add(event);
+        } catch (error) {
+          warn(error);
+        }
       }
       listener.tell(event, clean);
     },

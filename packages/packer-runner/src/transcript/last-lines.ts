@@ -15,7 +15,7 @@ export function createLastLines(): LastLines {
   return {
     add: (text) => {
       ring[next] = text;
-      next = (next + 1) % kept;
+      next = next + 1 < kept ? next + 1 : 0;
     },
     list: () =>
       [...ring.slice(next), ...ring.slice(0, next)]

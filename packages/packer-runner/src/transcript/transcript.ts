@@ -52,6 +52,8 @@ export interface TranscriptSummary {
 export interface Transcript {
   /** Takes the next line and returns its events. */
   read(line: MachineReadableLine): readonly PackerEvent[];
+  /** The same, but passes them on one by one, for far less. */
+  tell(line: MachineReadableLine, emit: (event: PackerEvent) => void): void;
   /** What is known so far. */
   summary(): TranscriptSummary;
 }
@@ -72,52 +74,58 @@ export function createTranscript(startedAt: string): Transcript {
   let closing: ClosingLine | undefined;
   let complained = false;
   let errorCount = 0;
+  const outputId = createOutputIds();
   let row = 0;
   let seconds = -1;
   let at = startedAt;
 
-  return { read, summary };
+  return { read, tell, summary };
 
   function read(line: MachineReadableLine): readonly PackerEvent[] {
+    const events: PackerEvent[] = [];
+    tell(line, (event) => events.push(event));
+    return events;
+  }
+
+  function tell(line: MachineReadableLine, emit: (event: PackerEvent) => void): void {
     row += 1;
     if ('text' in line) {
       lines.add(line.text);
       const { text } = line;
-      return [{ type: 'output', id: `${row}.0`, at, text, raw: text, stream: 'stdout' }];
+      emit({ type: 'output', id: outputId(row), at, text, raw: text, stream: 'stdout' });
+      return;
     }
     if (line.at !== seconds) {
       seconds = line.at;
       at = new Date(seconds * 1000).toISOString();
     }
-    if (line.type === 'ui') return readUi(line);
+    if (line.type === 'ui') {
+      tellUi(line, emit);
+      return;
+    }
     if (line.type === 'artifact' || line.type === 'artifact-count') artifacts.add(line);
     if (line.type === 'error-count') errorCount = Number(line.raw[0]) || 0;
     if (line.type === 'error') errored.set(line.target, line.data[0] ?? '');
-    return [];
   }
 
-  function readUi({ data, raw, build, said }: MachineReadableRow): readonly PackerEvent[] {
+  function tellUi(
+    { data, raw, build, said }: MachineReadableRow,
+    emit: (event: PackerEvent) => void,
+  ): void {
     // Read by index: this is done for every line.
     const kind = data[0] ?? '';
     const text = data[1] ?? '';
-    const id = `${row}.0`;
+    const id = outputId(row);
     const stream = kind === 'error' ? 'stderr' : 'stdout';
     lines.add(text);
     if (build === undefined || said === undefined) {
-      const output: OutputEvent = { type: 'output', id, at, text, raw: raw[1] ?? '', stream };
-      return [output, ...readRun(text, stream)];
+      emit({ type: 'output', id, at, text, raw: raw[1] ?? '', stream });
+      for (const event of readRun(text, stream)) emit(event);
+      return;
     }
-    const output: OutputEvent = {
-      type: 'output',
-      id,
-      at,
-      build,
-      text: said,
-      raw: raw[1] ?? '',
-      stream,
-    };
+    emit({ type: 'output', id, at, build, text: said, raw: raw[1] ?? '', stream });
     const phase = logOf(build).read(said, kind, at);
-    return phase === undefined ? [output] : [output, { ...phase, id: `${row}.1`, at, build }];
+    if (phase !== undefined) emit({ ...phase, id: `${row}.1`, at, build });
   }
 
   function readRun(text: string, stream: OutputEvent['stream']): readonly PackerEvent[] {
@@ -178,4 +186,21 @@ export function createTranscript(startedAt: string): Transcript {
       lastLines: (build = '') => builds.get(build)?.lastLines() ?? lines.list(),
     };
   }
+}
+
+/** Names the output of a row. Every line needs one, and writing a number anew is the slower way. */
+function createOutputIds(): (row: number) => string {
+  const endings = Array.from({ length: 1000 }, (_, rest) => `${String(rest).padStart(3, '0')}.0`);
+  let written = 0;
+  let beginning = '';
+  return (row) => {
+    if (row < 1000) return `${row}.0`;
+    const rest = row % 1000;
+    // Not only at a full thousand: rows without an output are not asked for.
+    if (row - rest !== written) {
+      written = row - rest;
+      beginning = String(written / 1000);
+    }
+    return `${beginning}${endings[rest]}`;
+  };
 }

@@ -28,6 +28,7 @@ const beginning = fc.constantFrom(
   ...['1,,ui,say,', '1,,ui,say,==> a: ', '1,,ui,say,==> a: x,==> a: ', '1,,ui,==> a: ', '1,,ui,'],
   ...['1,,ui,say,==> a%!(PACKER_COMMA)b: ', '1,,ui,say,==> a%!(P', '1,,ui,say,==> a\\nb: '],
   ...['1,,ui,say,==> é: ', '1,,ui,say,==> \uFFFD: ', '1,a,artifact,0,id,', '1,a,artifact,0,'],
+  ...['2,,ui,say,==> a: ', '22,,ui,say,==> a: ', '2,a,artifact,0,id,', '2,,ui,say,==> b: '],
 );
 const rest = fc.constantFrom('', 'x', 'y, z', ': x', 'KER_COMMA)b: x', '==> a: x', 'é\\n==> a: y');
 const similar = fc

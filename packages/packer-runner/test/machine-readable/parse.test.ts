@@ -79,6 +79,18 @@ describe('parseMachineReadable', () => {
     ]);
   });
 
+  it('reads a chunk of many pages like the same lines in small ones', async () => {
+    const row = (number: number) =>
+      `1,,ui,message,    a: ${number} ${'x'.repeat(number % 300)}é%\n`;
+    const bytes = Buffer.from(Array.from({ length: 2_000 }, (_, number) => row(number)).join(''));
+    const small = Array.from({ length: 800 }, (_, number) => number * 500);
+
+    const rows = await parse(bytes);
+
+    expect(rows).toHaveLength(2_000);
+    expect(rows).toEqual(await parse(bytes, small));
+  });
+
   it('reads a last line that has no line feed', async () => {
     expect(await parse(Buffer.from('1,,ui,say,cut sho'))).toMatchObject([
       { data: ['say', 'cut sho'] },
@@ -93,5 +105,31 @@ describe('parseMachineReadable', () => {
     ]);
 
     expect(await parse(bytes)).toMatchObject([{ data: ['say', '[\uFFFD\uFFFD]'] }]);
+  });
+});
+
+describe('parseMachineReadable with secrets', () => {
+  it('masks them in every field, escaped or not, wherever the bytes are cut', async () => {
+    const output = Buffer.from(
+      '1,hunter2,error,a hunter2 b\n1,,ui,say,==> null.a: is one%!(PACKER_COMMA)two\nplain hunter2\n1,,ui,say,clean',
+    );
+    const secrets = ['hunter2', 'one,two'];
+    const whole = await collect(parseMachineReadable(cutAt(output, []), { secrets }));
+
+    expect(whole).toMatchObject([
+      { target: '***', data: ['a *** b'], raw: ['a *** b'] },
+      { data: ['say', '==> null.a: is ***'], raw: ['say', '==> null.a: is ***'] },
+      { type: 'raw', text: 'plain ***' },
+      { data: ['say', 'clean'] },
+    ]);
+    for (let cut = 1; cut < output.length; cut += 1) {
+      expect(await collect(parseMachineReadable(cutAt(output, [cut]), { secrets }))).toEqual(whole);
+    }
+  });
+
+  it('refuses one that is too short', async () => {
+    const read = collect(parseMachineReadable(cutAt(Buffer.from(''), []), { secrets: ['abc'] }));
+
+    await expect(read).rejects.toMatchObject({ code: 'PACKER_OPTION_INVALID' });
   });
 });

@@ -112,6 +112,25 @@ describe('createTranscript', () => {
     ]);
   });
 
+  it('names every output after the number of its row', () => {
+    const transcript = createTranscript('2026-11-22T00:00:00.000Z');
+    const rows = Array.from({ length: 2_100 }, () => readLine('1,,ui,message,    a: b'));
+
+    const ids = rows.flatMap((row) => transcript.read(row)).map(({ id }) => id);
+
+    expect(ids).toEqual(rows.map((_, index) => `${index + 1}.0`));
+  });
+
+  it('names the outputs behind rows that have none after their own rows', () => {
+    const transcript = createTranscript('2026-11-22T00:00:00.000Z');
+    const silent = readLine('1,,error-count,0');
+    for (let row = 1; row <= 1_000; row += 1) transcript.read(silent);
+
+    const events = transcript.read(readLine('1,,ui,message,    a: b'));
+
+    expect(events.map(({ id }) => id)).toEqual(['1001.0']);
+  });
+
   it('takes the diagnostics of one row apart', async () => {
     const { summary } = await read('samples-1.6.6/build-missing-template');
 
