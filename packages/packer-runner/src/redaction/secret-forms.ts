@@ -44,6 +44,8 @@ function escapeUnit(unit: string): string {
 }
 
 function urlForms(value: string): readonly string[] {
+  // Everybody leaves these as they are.
+  if (/^[\w.-]*$/.test(value)) return [value];
   return leftAlone
     .map((characters) => percentEncode(value, characters))
     .flatMap((form) => [form, form.replace(/%[\dA-F]{2}/g, (found) => found.toLowerCase())])
