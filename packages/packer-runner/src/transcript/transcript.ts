@@ -74,7 +74,6 @@ export function createTranscript(startedAt: string): Transcript {
   let closing: ClosingLine | undefined;
   let complained = false;
   let errorCount = 0;
-  const outputId = createOutputIds();
   let row = 0;
   let seconds = -1;
   let at = startedAt;
@@ -92,7 +91,7 @@ export function createTranscript(startedAt: string): Transcript {
     if ('text' in line) {
       lines.add(line.text);
       const { text } = line;
-      emit({ type: 'output', id: outputId(row), at, text, raw: text, stream: 'stdout' });
+      emit({ type: 'output', id: `${row}.0`, at, text, raw: text, stream: 'stdout' });
       return;
     }
     if (line.at !== seconds) {
@@ -115,7 +114,7 @@ export function createTranscript(startedAt: string): Transcript {
     // Read by index: this is done for every line.
     const kind = data[0] ?? '';
     const text = data[1] ?? '';
-    const id = outputId(row);
+    const id = `${row}.0`;
     const stream = kind === 'error' ? 'stderr' : 'stdout';
     lines.add(text);
     if (build === undefined || said === undefined) {
@@ -186,21 +185,4 @@ export function createTranscript(startedAt: string): Transcript {
       lastLines: (build = '') => builds.get(build)?.lastLines() ?? lines.list(),
     };
   }
-}
-
-/** Names the output of a row. Every line needs one, and writing a number anew is the slower way. */
-function createOutputIds(): (row: number) => string {
-  const endings = Array.from({ length: 1000 }, (_, rest) => `${String(rest).padStart(3, '0')}.0`);
-  let written = 0;
-  let beginning = '';
-  return (row) => {
-    if (row < 1000) return `${row}.0`;
-    const rest = row % 1000;
-    // Not only at a full thousand: rows without an output are not asked for.
-    if (row - rest !== written) {
-      written = row - rest;
-      beginning = String(written / 1000);
-    }
-    return `${beginning}${endings[rest]}`;
-  };
 }
