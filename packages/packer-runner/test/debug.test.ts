@@ -46,7 +46,9 @@ describe('keep-on-failure', () => {
     expect(await readFile(access?.keyFile ?? '', 'utf8')).toContain('PRIVATE KEY');
     expect((await stat(access?.keyFile ?? '')).mode & 0o777).toBe(0o600);
     await expect(stat(join(world.bench.folder, 'ec2_linux.pem'))).rejects.toThrow();
-    expect(world.aws.calls().map(({ action }) => action)).not.toContain('TerminateInstances');
+    const actions = world.aws.calls().map(({ action }) => action);
+    expect(actions).not.toContain('TerminateInstances');
+    expect(actions).toContain('GetConsoleOutput');
   });
 
   it('keeps it from being removed until its time has come', async () => {

@@ -118,8 +118,9 @@ async function saveConsole(
 
 /** Packer leaves keys in the working directory, where the next run would replace them. */
 async function takeKey(key: string, { journal, file }: DebuggedRun): Promise<string | undefined> {
-  const path = resolve(journal.workingDirectory, key);
-  if (!/^ec2_[\w.-]+\.pem$/.test(basename(path))) return undefined;
-  const target = file(basename(path));
-  return (await moveSecretFile(path, target)) ? target : undefined;
+  const name = basename(key);
+  if (!/^ec2_[\w.-]+\.pem$/.test(name)) return undefined;
+  const target = file(name);
+  const moved = await moveSecretFile(resolve(journal.workingDirectory, name), target);
+  return moved ? target : undefined;
 }
