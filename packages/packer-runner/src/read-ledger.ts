@@ -15,7 +15,7 @@ import { PackerError } from './errors.js';
 import { parseMachineReadable } from './machine-readable/parse.js';
 import { type RunJournal, readJournal } from './run/journal.js';
 import { runFiles } from './run/run-files.js';
-import type { PackerImage } from './transcript/artifacts.js';
+import { idsOf, type PackerArtifact } from './transcript/artifacts.js';
 import { createTranscript } from './transcript/transcript.js';
 
 /**
@@ -71,7 +71,7 @@ async function readUnended(
       `Cannot tell what the run in ${directory} has left: nobody saw it end, and its output is gone, so what it has handed over is not known. Look at the account by hand.`,
     );
   }
-  const { entries, images } = await readOutput(directory, journal);
+  const { entries, artifacts } = await readOutput(directory, journal);
   const running = await isPackerRunning(journal, output?.writtenAt);
   const last = new Date(output?.writtenAt ?? Date.parse(journal.startedAt));
   const keepUntil =
@@ -81,7 +81,8 @@ async function readUnended(
       ...header,
       ...(running ? { running } : { endedAt: last.toISOString() }),
       ...(keepUntil && { keepUntil: keepUntil.toISOString() }),
-      artifacts: images,
+      artifacts: artifacts.flatMap(({ images }) => images),
+      handedOver: idsOf(artifacts),
     },
     [...written, ...entries],
   );
@@ -115,7 +116,10 @@ function readLines(text: string): readonly LedgerEntry[] {
 async function readOutput(
   directory: string,
   { startedAt }: RunJournal,
-): Promise<{ readonly entries: readonly LedgerEntry[]; readonly images: readonly PackerImage[] }> {
+): Promise<{
+  readonly entries: readonly LedgerEntry[];
+  readonly artifacts: readonly PackerArtifact[];
+}> {
   const path = join(directory, runFiles.stdout);
   const transcript = createTranscript(startedAt);
   const entries: LedgerEntry[] = [];
@@ -124,5 +128,5 @@ async function readOutput(
       entries.push(...transcript.read(line).flatMap(readEntries));
     }
   }
-  return { entries, images: transcript.summary().artifacts.flatMap(({ images }) => images) };
+  return { entries, artifacts: transcript.summary().artifacts };
 }

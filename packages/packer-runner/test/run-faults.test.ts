@@ -71,6 +71,27 @@ describe('the ledger', () => {
   });
 });
 
+describe('what a run has handed over', () => {
+  it('is known although nobody saw the run end, also where it is no image', async () => {
+    const bench = await createWorkbench();
+    const packer = await bench.fakePacker([
+      "echo '1,,ui,say,==> a: working'",
+      "printf '%s\\n' '1,,ui,say,\\n==> Builds finished. The artifacts of successful builds are:'",
+      "echo '1,a,artifact-count,1'",
+      "echo '1,a,artifact,0,id,us-east-1:vol-0123456789abcdef0'",
+      "echo '1,a,artifact,0,end'",
+    ]);
+    await runPacker({ ...bench.options, template: 'legacy.json', packer });
+    const seen = await readLedger(bench.runDirectory);
+    await forgetEnd(bench);
+
+    const unseen = await readLedger(bench.runDirectory);
+
+    expect(seen.handedOver).toEqual(['vol-0123456789abcdef0']);
+    expect(unseen.handedOver).toEqual(seen.handedOver);
+  });
+});
+
 describe('a listener that returns a promise', () => {
   it('stops Packer when the promise is rejected', async () => {
     const bench = await createWorkbench();

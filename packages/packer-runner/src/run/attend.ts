@@ -2,7 +2,7 @@ import { fileFacts } from '../adapters/files.js';
 import type { ProcessEnd, WatchedProcess } from '../adapters/process.js';
 import { endGroup, endGroupOf } from '../adapters/process-group.js';
 import { redactData } from '../redaction/redact-data.js';
-import type { PackerArtifact, PackerImage } from '../transcript/artifacts.js';
+import { idsOf, type PackerArtifact, type PackerImage } from '../transcript/artifacts.js';
 import { createTranscript, type Transcript } from '../transcript/transcript.js';
 import { keepDebugAccess } from './debug-access.js';
 import type { EndedRun } from './ended-run.js';
@@ -86,11 +86,4 @@ async function conclude(run: Run, transcript: Transcript, ending: Ending): Promi
 function imagesOf(lists: readonly Pick<PackerArtifact, 'images'>[]): readonly PackerImage[] {
   const images = lists.flatMap((each) => each.images);
   return [...new Map(images.map((each) => [`${each.region}:${each.imageId}`, each])).values()];
-}
-
-/** What artifacts name, such as images and volumes: `region:id` pairs joined by commas. */
-function idsOf(artifacts: readonly PackerArtifact[]): readonly string[] {
-  return artifacts.flatMap(({ id }) =>
-    id.split(',').map((pair) => pair.slice(pair.indexOf(':') + 1)),
-  );
 }

@@ -89,3 +89,10 @@ export function readImages(id: string): readonly PackerImage[] {
   }
   return images;
 }
+
+/** What artifacts name, such as images and volumes: `region:id` pairs joined by commas. */
+export function idsOf(artifacts: readonly PackerArtifact[]): readonly string[] {
+  return artifacts.flatMap(({ id }) =>
+    id.split(',').map((pair) => pair.slice(pair.indexOf(':') + 1)),
+  );
+}
