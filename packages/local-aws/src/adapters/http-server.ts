@@ -58,11 +58,14 @@ async function readRequest(request: IncomingMessage): Promise<HttpRequest | unde
     name,
     Array.isArray(value) ? value.join(',') : value,
   ]);
+  const bytes = Buffer.concat(chunks);
   return {
     method: request.method ?? 'GET',
+    path: mark === -1 ? url : url.slice(0, mark),
     query: mark === -1 ? '' : url.slice(mark + 1),
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }
 

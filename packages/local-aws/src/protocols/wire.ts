@@ -27,16 +27,21 @@ export interface AnswerMembers {
 /** An HTTP request, read to its end. */
 export interface HttpRequest {
   readonly method: string;
+  /** The part of the URL before the question mark, as it was sent: escapes are not undone. */
+  readonly path: string;
   /** The part of the URL after the question mark. */
   readonly query: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body as text. */
   readonly body: string;
+  /** The body as it was sent. */
+  readonly bytes: Uint8Array;
 }
 
 /** An HTTP answer. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }

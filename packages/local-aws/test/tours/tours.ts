@@ -1,0 +1,32 @@
+import { owner } from '../support/local.js';
+import { tourEc2 } from './ec2.js';
+import { tourOrganizations } from './organizations.js';
+import { tourSsm } from './ssm.js';
+import { tourSts } from './sts.js';
+
+/** What the clients of a tour are made of. */
+export interface Settings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts: number;
+}
+
+/** One function a service; together they call every operation, each with an answer that has something in it. */
+const tours: readonly ((settings: Settings) => Promise<void>)[] = [
+  tourEc2,
+  tourSsm,
+  tourSts,
+  tourOrganizations,
+];
+
+/** Calls every operation at least once. */
+export async function takeTours(endpoint: string): Promise<void> {
+  const settings: Settings = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: owner, secretAccessKey: 'local' },
+    maxAttempts: 1,
+  };
+  for (const tour of tours) await tour(settings);
+}
