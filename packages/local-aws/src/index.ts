@@ -7,6 +7,7 @@ export {
   type LocalOrganizationalUnit,
 } from './organization.js';
 export {
+  type ConsistencyOptions,
   type LocalAws,
   type LocalAwsEnvironmentOptions,
   type LocalAwsOptions,

@@ -22,6 +22,8 @@ export interface LocalAwsOptions {
   readonly organization?: LocalOrganization;
   /** How many seconds a copied or created image stays `pending`. Default: 0. */
   readonly copySeconds?: number;
+  /** How far reads lag behind writes. Default: not at all. */
+  readonly consistency?: ConsistencyOptions;
   /**
    * What time it is. When it throws, the call has no effect and is answered with an internal error.
    * Default: the time of this machine.
@@ -32,6 +34,14 @@ export interface LocalAwsOptions {
    * call is missing from {@link LocalAws.calls}, but it had its effect. Default: nobody is told.
    */
   readonly onCall?: (call: ApiCall) => void;
+}
+
+/** How far reads lag behind writes, in seconds. */
+export interface ConsistencyOptions {
+  /** How long a new image is `InvalidAMIID.NotFound`. Default: 0. */
+  readonly images?: number;
+  /** How long reads of parameters show what was there before. Default: 0. */
+  readonly parameters?: number;
 }
 
 /** As whom and where a program should act. */
@@ -86,6 +96,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       organization,
       seeds: remember(seedsOf),
       copySeconds: options.copySeconds ?? 0,
+      consistency: {
+        imageSeconds: options.consistency?.images ?? 0,
+        parameterSeconds: options.consistency?.parameters ?? 0,
+      },
     },
     services,
     clock,

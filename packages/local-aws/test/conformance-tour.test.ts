@@ -19,6 +19,7 @@ test('every operation answers the SDK, with nothing that the SDK would not read'
       organization: defaultOrganization,
       seeds: seedsOf,
       copySeconds: 0,
+      consistency: { imageSeconds: 0, parameterSeconds: 0 },
     },
     services: services.map((service) =>
       watched(service, (action, answer) => {

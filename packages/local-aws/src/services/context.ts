@@ -17,6 +17,16 @@ export interface World {
   readonly seeds: (region: string) => Seeds;
   /** How long a copied or created image stays pending. */
   readonly copySeconds: number;
+  /** How long what was written is not seen yet. */
+  readonly consistency: Consistency;
+}
+
+/** How far reads lag behind writes, in seconds. */
+export interface Consistency {
+  /** How long a new image is not found. */
+  readonly imageSeconds: number;
+  /** How long reads of parameters show what was there before. */
+  readonly parameterSeconds: number;
 }
 
 /** What an operation knows of the call it answers. */
