@@ -2,6 +2,7 @@ import { ec2Query } from '../../protocols/ec2-query.js';
 import type { Service } from '../service.js';
 import { describeInstances } from './describe-instances.js';
 import { createFleet } from './fleets/create-fleet.js';
+import { blockPublicAccess } from './images/block-public-access.js';
 import { copyImage } from './images/copy-image.js';
 import { createImage } from './images/create-image.js';
 import { deregisterImage } from './images/deregister-image.js';
@@ -9,6 +10,7 @@ import { describeImages } from './images/describe-images.js';
 import { imageAttributes } from './images/image-attributes.js';
 import { imageLifecycle } from './images/image-lifecycle.js';
 import { registerImage } from './images/register-image.js';
+import { snapshotBlockPublicAccess } from './images/snapshot-block-public-access.js';
 import { instanceAttributes } from './instance-attributes.js';
 import { instanceStates } from './instance-states.js';
 import { instanceTypeOperations } from './instance-types.js';
@@ -39,6 +41,8 @@ export const ec2: Service = {
     ...imageAttributes,
     ...imageLifecycle,
     ...deregisterImage,
+    ...blockPublicAccess,
+    ...snapshotBlockPublicAccess,
     ...snapshots,
     ...snapshotAttributes,
     ...tagOperations,
