@@ -1,3 +1,6 @@
+import { createScope, type Scope } from './scope.js';
+import type { IndexValues, Probe } from './table-index.js';
+
 /**
  * Everything the server remembers: rows of plain JSON, in tables, each table divided into scopes so
  * that what one account or region holds cannot be reached from another by mistake. It knows nothing
@@ -5,10 +8,10 @@
  */
 export interface Store {
   /** One scope of a table. */
-  readonly table: <Row extends object>(
-    definition: TableDefinition<Row>,
+  readonly table: <Row extends object, Index extends string = never>(
+    definition: TableDefinition<Row, Index>,
     scope: string,
-  ) => Table<Row>;
+  ) => Table<Row, Index>;
   /**
    * Runs synchronous work that changes rows. All of its changes are kept and handed to `commit`, or,
    * when it throws or asks for it, none.
@@ -16,17 +19,23 @@ export interface Store {
   readonly transaction: <T>(work: () => T) => T;
 }
 
-/** What a table is called, and how a row says its key. */
-export interface TableDefinition<Row extends object> {
+/** What a table is called, how a row says its key, and by what else it is found quickly. */
+export interface TableDefinition<Row extends object, Index extends string = never> {
   readonly name: string;
   readonly key: (row: Row) => string;
+  /** By name. Every definition of the same table has the same ones. Default: none. */
+  readonly indexes?: Readonly<Record<Index, IndexValues<Row>>>;
 }
 
 /** Rows are replaced, never changed in place. */
-export interface Table<Row extends object> {
+export interface Table<Row extends object, Index extends string = never> {
   readonly get: (key: string) => Row | undefined;
   /** In the order in which the keys were first put. */
   readonly rows: () => Iterable<Row>;
+  /** The rows that any of the probes finds, each once, in the order of `rows`. */
+  readonly find: (probes: readonly Probe<Index>[]) => readonly Row[];
+  /** At least as many as `find` would give; counted without looking at rows. */
+  readonly count: (probes: readonly Probe<Index>[]) => number;
   readonly put: (row: Row) => void;
   readonly remove: (key: string) => void;
 }
@@ -43,29 +52,32 @@ export interface StoreOptions {
    * is undone. `rows` gives everything as it is then. Default: nothing is kept.
    */
   readonly commit?: (changes: readonly Change[], rows: () => Iterable<Change>) => void;
+  /**
+   * Told of the changes of each transaction once they are kept. It may not throw, and starts no
+   * transaction before it has returned. Default: nobody is told.
+   */
+  readonly onCommitted?: (changes: readonly Change[]) => void;
 }
 
 export function createStore(options: StoreOptions = {}): Store {
-  const tables = new Map<string, Map<string, Map<string, object>>>();
+  const tables = new Map<string, Map<string, Scope>>();
   let undo: Change[] = [];
 
-  const scopeOf = (table: string, scope: string): Map<string, object> => {
-    const scopes = getOrSet(tables, table);
-    return getOrSet(scopes, scope);
+  const scopeOf = (table: string, scope: string): Scope => {
+    const scopes = getOrSet(tables, table, () => new Map<string, Scope>());
+    return getOrSet(scopes, scope, createScope);
   };
   const apply = ([table, scope, key, row]: Change): void => {
-    const rows = scopeOf(table, scope);
-    if (row === null) rows.delete(key);
-    else rows.set(key, row);
+    scopeOf(table, scope).set(key, row);
   };
   const change = (next: Change): void => {
     const [table, scope, key] = next;
-    undo.push([table, scope, key, scopeOf(table, scope).get(key) ?? null]);
+    undo.push([table, scope, key, scopeOf(table, scope).rows.get(key) ?? null]);
     apply(next);
   };
   function* everything(): Iterable<Change> {
     for (const [table, scopes] of tables) {
-      for (const [scope, rows] of scopes) {
+      for (const [scope, { rows }] of scopes) {
         for (const [key, row] of rows) yield [table, scope, key, row];
       }
     }
@@ -74,39 +86,53 @@ export function createStore(options: StoreOptions = {}): Store {
   for (const changes of options.history ?? []) changes.forEach(apply);
 
   return {
-    table<Row extends object>(definition: TableDefinition<Row>, scope: string): Table<Row> {
+    table<Row extends object, Index extends string = never>(
+      definition: TableDefinition<Row, Index>,
+      scope: string,
+    ): Table<Row, Index> {
+      const held = scopeOf(definition.name, scope);
       // Only rows of this definition are ever put under its name.
-      const rows = scopeOf(definition.name, scope) as Map<string, Row>;
+      const rows = held.rows as ReadonlyMap<string, Row>;
+      const indexes = definition.indexes as
+        | Readonly<Record<string, IndexValues<object>>>
+        | undefined;
+      if (indexes !== undefined) held.index(indexes);
       return {
         get: (key) => rows.get(key),
         rows: () => rows.values(),
+        find: (probes) => held.find(probes) as readonly Row[],
+        count: held.count,
         put: (row) => change([definition.name, scope, definition.key(row), row]),
         remove: (key) => change([definition.name, scope, key, null]),
       };
     },
+    scopes: ({ name }) => [...(tables.get(name)?.keys() ?? [])],
     transaction(work) {
       undo = [];
+      let changes: readonly Change[] = [];
+      let result: ReturnType<typeof work>;
       try {
-        const result = work();
-        const changes = undo.map(([table, scope, key]): Change => {
-          return [table, scope, key, scopeOf(table, scope).get(key) ?? null];
+        result = work();
+        changes = undo.map(([table, scope, key]): Change => {
+          return [table, scope, key, scopeOf(table, scope).rows.get(key) ?? null];
         });
         if (changes.length > 0) options.commit?.(changes, everything);
-        return result;
       } catch (error) {
         undo.toReversed().forEach(apply);
         throw error;
       } finally {
         undo = [];
       }
+      if (changes.length > 0) options.onCommitted?.(changes);
+      return result;
     },
   };
 }
 
-function getOrSet<K, Inner>(map: Map<K, Map<string, Inner>>, key: K): Map<string, Inner> {
+function getOrSet<K, V>(map: Map<K, V>, key: K, create: () => V): V {
   const found = map.get(key);
   if (found !== undefined) return found;
-  const created = new Map<string, Inner>();
+  const created = create();
   map.set(key, created);
   return created;
 }
