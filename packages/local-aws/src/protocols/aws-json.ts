@@ -4,6 +4,7 @@ import type { Answer, HttpAnswer, HttpRequest, WireMembers } from './wire.js';
 
 /** The protocol of SSM and Organizations: JSON both ways, the action in the `X-Amz-Target` header. */
 export const awsJson: Protocol = {
+  leaves: 'json',
   read: (request) => ({ action: targetAction(request), input: readObject(request.body) }),
   write: (_action, answer, requestId) => json(200, toJson(answer), requestId),
   writeError: (error, requestId) =>
@@ -26,12 +27,17 @@ export const awsJson: Protocol = {
     input: ({ kind, path, expected }) =>
       kind === 'malformed'
         ? new ApiError('SerializationException', `Expected ${expected} at ${path}`)
-        : new ApiError(
-            'ValidationException',
-            `1 validation error detected: Value at '${path}' failed to satisfy constraint: ${
-              kind === 'missing' ? 'Member must not be null' : 'Member is not recognized'
-            }`,
-          ),
+        : kind === 'unsupported'
+          ? new ApiError(
+              'UnsupportedOperationException',
+              `AWS knows the member ${path}, but it is not simulated here`,
+            )
+          : new ApiError(
+              'ValidationException',
+              `1 validation error detected: Value at '${path}' failed to satisfy constraint: ${
+                kind === 'missing' ? 'Member must not be null' : 'Member is not recognized'
+              }`,
+            ),
     internal: (reason) => new ApiError('InternalServerError', reason, 500),
   },
 };

@@ -8,6 +8,7 @@ const headers = { 'content-type': 'text/xml' };
 /** The protocol of STS: forms in, XML with `member` lists out, results wrapped in `…Result`. */
 export function awsQuery(namespace: string): Protocol {
   return {
+    leaves: 'text',
     read: readQuery,
     write: (action, answer, requestId) => ({
       status: 200,
@@ -33,7 +34,12 @@ export function awsQuery(namespace: string): Protocol {
       unknownAction: (action) =>
         new ApiError('InvalidAction', `Could not find operation ${action} for version 2011-06-15`),
       input: ({ kind, path, expected }) =>
-        new ApiError('ValidationError', `Parameter ${path} is ${kind}: expected ${expected}`),
+        kind === 'unsupported'
+          ? new ApiError(
+              'UnsupportedOperation',
+              `AWS knows the parameter ${path}, but it is not simulated here`,
+            )
+          : new ApiError('ValidationError', `Parameter ${path} is ${kind}: expected ${expected}`),
       internal: (reason) => new ApiError('InternalFailure', reason, 500),
     },
   };

@@ -8,6 +8,7 @@ const headers = { 'content-type': 'text/xml;charset=UTF-8', 'cache-control': 'no
 
 /** The protocol of EC2: forms in, XML with `item` lists out. */
 export const ec2Query: Protocol = {
+  leaves: 'text',
   read: readQuery,
   write: (action, answer, requestId) => ({
     status: 200,
@@ -40,10 +41,15 @@ export const ec2Query: Protocol = {
         ? new ApiError('MissingParameter', `The request must contain the parameter ${path}`)
         : kind === 'unknown'
           ? new ApiError('UnknownParameter', `The parameter ${path} is not recognized`)
-          : new ApiError(
-              'InvalidParameterValue',
-              `Invalid value for ${path}: expected ${expected}`,
-            ),
+          : kind === 'unsupported'
+            ? new ApiError(
+                'UnsupportedOperation',
+                `AWS knows the parameter ${path}, but it is not simulated here`,
+              )
+            : new ApiError(
+                'InvalidParameterValue',
+                `Invalid value for ${path}: expected ${expected}`,
+              ),
     internal: (reason) => new ApiError('InternalError', reason, 500),
   },
 };

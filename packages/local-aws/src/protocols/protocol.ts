@@ -4,6 +4,8 @@ import type { AnswerMembers, HttpAnswer, HttpRequest, WireMembers } from './wire
 
 /** How a service is spoken to. Services know nothing of it, and it knows nothing of services. */
 export interface Protocol {
+  /** How the leaves of its requests are written: as text only, or as JSON has them. */
+  readonly leaves: 'text' | 'json';
   /** Takes the encoding away from a request. */
   readonly read: (request: HttpRequest) => { readonly action: string; readonly input: WireMembers };
   /** Encodes an answer. */

@@ -7,6 +7,18 @@ export interface Shape<T> {
   readonly members?: Members;
   /** Whether it is a list. */
   readonly isList?: boolean;
+  /** Where it travels when it is not in the body; only REST protocols look at it. */
+  readonly place?: Place;
+}
+
+/**
+ * A place outside of the body's members: a label of the path, a parameter of the query, a header, all
+ * headers with a prefix, or the whole body.
+ */
+export interface Place {
+  readonly in: 'label' | 'query' | 'header' | 'headers' | 'payload';
+  /** The name there; header names are in lower case. Of a payload, the root element, if any. */
+  readonly name: string;
 }
 
 /** Named shapes. */
@@ -19,7 +31,8 @@ export type ReadMembers<M extends Members> = {
 
 /** What can be wrong with a request before its operation looks at it. */
 export interface InputProblem {
-  readonly kind: 'missing' | 'unknown' | 'malformed';
+  /** `unsupported` is what AWS knows and is not simulated here. */
+  readonly kind: 'missing' | 'unknown' | 'unsupported' | 'malformed';
   /** Where, in the names of the wire: `Filter.1.Name`. */
   readonly path: string;
   /** What was expected there. */
@@ -66,6 +79,17 @@ export const time: Shape<Date> = scalar('a time', (value) => {
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
 });
 
+/** A number, required. */
+export const decimal: Shape<number> = scalar('a number', (value) => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+});
+
+/** Bytes that were sent as they are, required. */
+export const bytes: Shape<Uint8Array> = scalar('bytes', (value) =>
+  value instanceof Uint8Array ? value : undefined,
+);
+
 /** The same shape, but it may be left out. */
 export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return {
@@ -88,6 +112,19 @@ export function list<T>(of: Shape<T>): Shape<readonly T[]> {
       if (isAbsent(value) || value === '') return [];
       if (!Array.isArray(value)) throw malformed(path, 'a list');
       return value.map((item, index) => of.read(item, `${path}.${index + 1}`));
+    },
+  };
+}
+
+/** Any names with values of the same shape; none when left out. */
+export function map<T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return {
+    read(value, path) {
+      if (isAbsent(value) || value === '') return {};
+      if (!isMembers(value)) throw malformed(path, 'named values');
+      return Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [name, of.read(item, `${path}.${name}`)]),
+      );
     },
   };
 }
@@ -144,5 +181,10 @@ function isAbsent(value: Wire | undefined): value is null | undefined {
 }
 
 function isMembers(value: Wire): value is WireMembers {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Uint8Array)
+  );
 }

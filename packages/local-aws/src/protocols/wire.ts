@@ -1,8 +1,8 @@
 /**
  * What a request says once its encoding is taken away: text, numbers, lists and named members.
- * In the query protocols every leaf is text.
+ * In the query protocols every leaf is text; only a body that is not encoded at all is bytes.
  */
-export type Wire = string | number | boolean | null | readonly Wire[] | WireMembers;
+export type Wire = string | number | boolean | null | Uint8Array | readonly Wire[] | WireMembers;
 
 /** Named members of a request. */
 export interface WireMembers {
@@ -15,6 +15,7 @@ export type Answer =
   | number
   | boolean
   | Date
+  | Uint8Array
   | undefined
   | readonly Answer[]
   | AnswerMembers;

@@ -7,4 +7,6 @@ export interface Service {
   readonly title: string;
   readonly protocol: Protocol;
   readonly operations: readonly Operation[];
+  /** Whether AWS has an action, be it here or not. Default: nobody knows. */
+  readonly isActionOfAws?: (action: string) => boolean;
 }

@@ -1,3 +1,8 @@
+import { checkedService } from '../models/checked-service.js';
+import { ec2Model } from '../models/ec2.model.js';
+import { organizationsModel } from '../models/organizations.model.js';
+import { ssmModel } from '../models/ssm.model.js';
+import { stsModel } from '../models/sts.model.js';
 import { ec2 } from './ec2/ec2.js';
 import { organizations } from './organizations/organizations.js';
 import type { Service } from './service.js';
@@ -5,4 +10,9 @@ import { ssm } from './ssm/ssm.js';
 import { sts } from './sts/sts.js';
 
 /** Every service of the server. */
-export const services: readonly Service[] = [ec2, ssm, sts, organizations];
+export const services: readonly Service[] = [
+  checkedService(ec2, ec2Model),
+  checkedService(ssm, ssmModel),
+  checkedService(sts, stsModel),
+  checkedService(organizations, organizationsModel),
+];
