@@ -6,7 +6,7 @@ import { openJournal, readJournal } from './journal.js';
 import { stateUnreadable } from './state-error.js';
 
 /** A store's past and future in a directory, until it is closed. */
-export interface StateDirectory extends Required<StoreOptions> {
+export interface StateDirectory extends Required<Pick<StoreOptions, 'history' | 'commit'>> {
   /** Lets others in. Doing it again changes nothing. */
   readonly close: () => void;
 }

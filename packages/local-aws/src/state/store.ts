@@ -12,6 +12,8 @@ export interface Store {
     definition: TableDefinition<Row, Index>,
     scope: string,
   ) => Table<Row, Index>;
+  /** The scopes of a table that have or had rows. */
+  readonly scopes: (definition: { readonly name: string }) => readonly string[];
   /**
    * Runs synchronous work that changes rows. All of its changes are kept and handed to `commit`, or,
    * when it throws or asks for it, none.
