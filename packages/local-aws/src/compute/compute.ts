@@ -41,6 +41,8 @@ export interface BootOptions {
   readonly userData?: string;
   /** Public keys in OpenSSH's format that may log in as the default user. */
   readonly publicKeys: readonly string[];
+  /** The user that first boot makes for them, as the image's vendor names it. Default: `ec2-user`. */
+  readonly defaultUser?: string;
   /** What the instance can learn of itself (`/run/cloud-init/instance-data.json`, `/var/lib/cloud`). */
   readonly metadata: {
     readonly imageId: string;
@@ -59,6 +61,8 @@ export interface Machine {
   readonly booted: Promise<{ readonly status: 'done' | 'error' }>;
   /** Resolves when its first process has ended: it was stopped, or shut itself down. */
   readonly ended: Promise<void>;
+  /** Once it has ended: whether it asked to be booted again (`reboot`). Default: it did not. */
+  readonly asksToReboot?: () => boolean;
   /** Runs a program inside. */
   readonly run: (options: RunOptions) => MachineProcess;
   /** What it wrote to its console so far, oldest first; of very much, the last 64 KB. */
@@ -92,4 +96,6 @@ export interface MachineProcess {
   readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Sends a signal to it and what it started. */
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Says that its terminal has another size now. Without it, the size stays. */
+  readonly resize?: (terminal: { readonly columns: number; readonly rows: number }) => void;
 }
