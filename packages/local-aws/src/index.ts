@@ -1,5 +1,15 @@
 export type { ApiCall } from './api-call.js';
 export { LocalAwsError, type LocalAwsErrorCode } from './errors.js';
+export type { CallPattern } from './hostility/call-place.js';
+export type { Denial } from './hostility/deny.js';
+export type { Fault, FaultChance, FaultKind, FaultTiming } from './hostility/fault.js';
+export type { ActiveFault, FaultList } from './hostility/fault-list.js';
+export type { HostilityOptions } from './hostility/hostility.js';
+export type { Duration, Latency } from './hostility/latency.js';
+export { awsRequestLimits, type RequestLimit } from './hostility/request-limits.js';
+export type { TokenBucket } from './hostility/token-bucket.js';
+export { createVirtualClock, type VirtualClock } from './hostility/virtual-clock.js';
+export type { OptedInRegions } from './opted-in-regions.js';
 export {
   defaultOrganization,
   type LocalAccount,

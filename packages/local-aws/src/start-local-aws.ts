@@ -1,15 +1,25 @@
 import { type HttpServer, listen } from './adapters/http-server.js';
 import { openStateDirectory } from './adapters/state-directory.js';
-import { type ApiCall, createLedger } from './api-call.js';
+import type { ApiCall } from './api-call.js';
+import type { FaultList } from './hostility/fault-list.js';
+import { createHostility, type HostilityOptions } from './hostility/hostility.js';
+import { createMachineClock, type VirtualClock } from './hostility/virtual-clock.js';
+import { createWaits } from './hostility/waits.js';
+import { createRegionCheck, type OptedInRegions } from './opted-in-regions.js';
 import { checkOrganization, defaultOrganization, type LocalOrganization } from './organization.js';
 import { defaultRegion } from './seeds/regions.js';
 import { type Seeds, seedsOf } from './seeds/source-images.js';
+import { bodyLimit } from './server/body-limit.js';
 import { createRequestHandler } from './server/handle-request.js';
+import { createLedger } from './server/ledger.js';
+import { createLocalEndpoints } from './server/local-endpoints.js';
+import { refuseForeign } from './server/refuse-foreign.js';
+import type { Service } from './services/service.js';
 import { services } from './services/services.js';
 import { createStore } from './state/store.js';
 
 /** How {@link startLocalAws} is asked for a server. */
-export interface LocalAwsOptions {
+export interface LocalAwsOptions extends HostilityOptions {
   /** The port to listen on. Default: 0, any free port. */
   readonly port?: number;
   /**
@@ -24,11 +34,14 @@ export interface LocalAwsOptions {
   readonly copySeconds?: number;
   /** How far reads lag behind writes. Default: not at all. */
   readonly consistency?: ConsistencyOptions;
+  /** The regions that are enabled beside those that always are. Default: none. */
+  readonly optedInRegions?: OptedInRegions;
   /**
-   * What time it is. When it throws, the call has no effect and is answered with an internal error.
-   * Default: the time of this machine.
+   * What time it is: a function, or a clock that can be moved, also over HTTP. When it throws, the
+   * call has no effect and is answered with an internal error. Default: the time of this machine,
+   * which can be moved over HTTP.
    */
-  readonly clock?: () => Date;
+  readonly clock?: (() => Date) | VirtualClock;
   /**
    * Told of every call when it is answered. When it throws, the answer is an internal error and the
    * call is missing from {@link LocalAws.calls}, but it had its effect. Default: nobody is told.
@@ -60,8 +73,10 @@ export interface LocalAws {
   readonly port: number;
   /** The accounts that exist. */
   readonly organization: LocalOrganization;
-  /** Every call so far, oldest first; of very many, the last 100,000. */
+  /** Every call so far, in the order of their answers; of very many, the last 100,000. */
   calls(): readonly ApiCall[];
+  /** What goes wrong from now on. */
+  readonly faults: FaultList;
   /** The variables that make an AWS SDK or command line speak to this server. */
   environment(options?: LocalAwsEnvironmentOptions): Record<string, string>;
   /**
@@ -82,14 +97,27 @@ export interface LocalAws {
  * const ec2 = new EC2Client({ endpoint: aws.endpoint, region: 'us-east-1', credentials });
  * ```
  *
- * @throws LocalAwsError when the organization, the port or the state directory cannot be used.
+ * @throws LocalAwsError when an option, the organization, the port or the state directory cannot be
+ * used.
  */
-export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
-  const clock = options.clock ?? (() => new Date());
+export function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  return startServices(services, options);
+}
+
+/** Starts these services instead, for those who look over the shoulders of the real ones. */
+export async function startServices(
+  services: readonly Service[],
+  options: LocalAwsOptions = {},
+): Promise<LocalAws> {
+  const { clock = createMachineClock() } = options;
+  const now = typeof clock === 'function' ? clock : clock.now;
+  const hostility = createHostility(options);
+  const isEnabledRegion = createRegionCheck(options.optedInRegions ?? []);
   const organization = checkOrganization(options.organization ?? defaultOrganization);
   const state =
     options.stateDirectory === undefined ? undefined : openStateDirectory(options.stateDirectory);
   const ledger = createLedger();
+  const waits = createWaits();
   const handle = createRequestHandler({
     world: {
       store: createStore(state),
@@ -100,24 +128,37 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
         imageSeconds: options.consistency?.images ?? 0,
         parameterSeconds: options.consistency?.parameters ?? 0,
       },
+      isEnabledRegion,
     },
     services,
-    clock,
+    clock: now,
+    hostility,
+    waits,
     onCall(call) {
       options.onCall?.(call);
       ledger.add(call);
     },
   });
+  const local = createLocalEndpoints({
+    ledger,
+    faults: hostility.faults,
+    now,
+    clock: typeof clock === 'function' ? undefined : clock,
+  });
 
   let server: HttpServer;
   try {
-    server = await listen(options.port ?? 0, handle);
+    server = await listen(options.port ?? 0, {
+      bodyLimit,
+      answer: async (request) => refuseForeign(request) ?? local(request) ?? handle(request),
+    });
   } catch (error) {
     state?.close();
     throw error;
   }
   const endpoint = `http://127.0.0.1:${server.port}`;
   const close = async (): Promise<void> => {
+    waits.end();
     await server.close();
     state?.close();
   };
@@ -126,6 +167,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     port: server.port,
     organization,
     calls: ledger.calls,
+    faults: hostility.faults,
     environment: ({ account = organization.managementAccount, region = defaultRegion } = {}) => ({
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,

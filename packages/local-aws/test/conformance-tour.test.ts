@@ -1,40 +1,26 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { listen } from '../src/adapters/http-server.js';
-import { defaultOrganization } from '../src/index.js';
 import type { Answer } from '../src/protocols/wire.js';
-import { seedsOf } from '../src/seeds/source-images.js';
-import { createRequestHandler } from '../src/server/handle-request.js';
 import type { Service } from '../src/services/service.js';
 import { services } from '../src/services/services.js';
-import { createStore } from '../src/state/store.js';
+import { startServices } from '../src/start-local-aws.js';
 import { sdkOperation, type WireShape } from './support/sdk-shapes.js';
 import { takeTours } from './tours/tours.js';
 
 test('every operation answers the SDK, with nothing that the SDK would not read', async () => {
   const answered = new Set<string>();
   const unknown: string[] = [];
-  const handle = createRequestHandler({
-    world: {
-      store: createStore(),
-      organization: defaultOrganization,
-      seeds: seedsOf,
-      copySeconds: 0,
-      consistency: { imageSeconds: 0, parameterSeconds: 0 },
-    },
-    services: services.map((service) =>
+  const aws = await startServices(
+    services.map((service) =>
       watched(service, (action, answer) => {
         answered.add(`${service.name} ${action}`);
         const { output } = sdkOperation(service.name, action);
         unknown.push(...unknownIn(answer, output).map((path) => `${action}: ${path}`));
       }),
     ),
-    clock: () => new Date(),
-    onCall() {},
-  });
-  const server = await listen(0, handle);
-  onTestFinished(() => server.close());
+  );
+  onTestFinished(() => aws.close());
 
-  await takeTours(`http://127.0.0.1:${server.port}`);
+  await takeTours(aws.endpoint);
 
   const all = services.flatMap(({ name, operations }) =>
     operations.map(({ action }) => `${name} ${action}`),

@@ -44,23 +44,31 @@ test('the ledger and onCall know who asked what, where, and how it was answered'
   const now = new Date('2026-11-22T10:00:00Z');
   const aws = await startForTest({ clock: () => now, onCall: (call) => told.push(call) });
 
-  await ec2For(aws, consumer, 'eu-west-1').send(new DescribeRegionsCommand({}));
+  await ec2For(aws, consumer, 'eu-west-1').send(
+    new DescribeRegionsCommand({ Filters: [{ Name: 'region-name', Values: ['eu-*'] }] }),
+  );
   await codeOf(ec2For(aws).send(new DescribeImagesCommand({ ImageIds: ['ami-1'] })));
 
   expect(aws.calls()).toEqual([
     {
       at: now,
+      durationMs: expect.any(Number),
       service: 'ec2',
       action: 'DescribeRegions',
+      parameters: { Filter: [{ Name: 'region-name', Value: ['eu-*'] }] },
       account: consumer,
+      arn: `arn:aws:iam::${consumer}:root`,
       region: 'eu-west-1',
       status: 200,
     },
     {
       at: now,
+      durationMs: expect.any(Number),
       service: 'ec2',
       action: 'DescribeImages',
+      parameters: { ImageId: ['ami-1'] },
       account: owner,
+      arn: `arn:aws:iam::${owner}:root`,
       region: 'us-east-1',
       status: 400,
       errorCode: 'InvalidAMIID.Malformed',

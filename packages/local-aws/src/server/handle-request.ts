@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiCall } from '../api-call.js';
+import type { Hostility } from '../hostility/hostility.js';
+import { type Waits, WaitsEnded } from '../hostility/waits.js';
 import { awsJson } from '../protocols/aws-json.js';
 import { ec2Query } from '../protocols/ec2-query.js';
 import type { Protocol } from '../protocols/protocol.js';
 import { InputError } from '../protocols/shape.js';
-import type { AnswerMembers, HttpAnswer, HttpRequest } from '../protocols/wire.js';
-import { isEnabledRegion } from '../seeds/regions.js';
+import type { HttpAnswer, HttpRequest } from '../protocols/wire.js';
 import { ApiError } from '../services/api-error.js';
-import type { Context, World } from '../services/context.js';
+import type { World } from '../services/context.js';
 import type { Service } from '../services/service.js';
-import { findCaller } from './find-caller.js';
-import { readSignature, type Signature } from './signature.js';
+import { type CarryOutOptions, carryOut, type IncomingCall, type Trace } from './carry-out.js';
+import { createDirectory } from './directory.js';
+import { readSignature } from './signature.js';
+import { visibleParameters } from './visible-parameters.js';
 
 /** What answering takes. */
 export interface RequestHandlerOptions {
@@ -18,95 +21,71 @@ export interface RequestHandlerOptions {
   readonly services: readonly Service[];
   readonly clock: () => Date;
   readonly onCall: (call: ApiCall) => void;
+  /** What can get in the way of a call. */
+  readonly hostility: Hostility;
+  /** How a call waits. */
+  readonly waits: Waits;
 }
 
-/** Answers one request. Whatever throws, the clock and `onCall` too, has an answer. */
-export type RequestHandler = (request: HttpRequest) => HttpAnswer;
+/** The connection is to be reset instead of answered. */
+export type Reset = 'reset';
 
-/** Connects signatures, protocols, services and the store. */
+/**
+ * Answers one request. Whatever throws, the clock and `onCall` too, has an answer; it rejects only
+ * when its wait is ended because the server closes.
+ */
+export type RequestHandler = (request: HttpRequest) => Promise<HttpAnswer | Reset>;
+
+/** Connects signatures, protocols, services, hostility and the store. */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
-  return (request) => {
+  const directory = createDirectory(options.services);
+  const all = { ...options, directory };
+  return async (request) => {
     const requestId = randomUUID();
     const signature = readSignature(request);
-    const service = options.services.find(({ name }) => name === signature?.service);
-    const protocol = service?.protocol ?? guessProtocol(request);
+    const entry = signature === undefined ? undefined : directory.find(signature.service);
+    const protocol = entry?.service.protocol ?? guessProtocol(request);
     try {
-      return answer({ request, requestId, signature, service, protocol }, options);
+      return await answer({ request, requestId, signature, protocol }, all);
     } catch (caught) {
       return protocol.writeError(toApiError(caught, protocol), requestId);
     }
   };
 }
 
-interface Call {
-  readonly request: HttpRequest;
-  readonly requestId: string;
-  readonly signature: Signature | undefined;
-  readonly service: Service | undefined;
-  readonly protocol: Protocol;
-}
-
-/** What came to light before the call ended, for the ledger. */
-interface Seen {
-  readonly at: Date;
-  action: string;
-  account: string | undefined;
-}
-
-/** Answers a call and tells of it; throws when its time cannot be had or it cannot be told. */
-function answer(call: Call, options: RequestHandlerOptions): HttpAnswer {
-  const { signature, protocol, requestId } = call;
-  const seen: Seen = { at: options.clock(), action: '', account: undefined };
-  let result: HttpAnswer;
+/** Answers a call and tells of it; rejects when its time cannot be had or it cannot be told. */
+async function answer(
+  call: IncomingCall,
+  options: CarryOutOptions & RequestHandlerOptions,
+): Promise<HttpAnswer | Reset> {
+  const { protocol, requestId, signature } = call;
+  const began = performance.now();
+  const trace: Trace = { at: options.clock(), action: '', input: {} };
+  let result: HttpAnswer | Reset;
   let error: ApiError | undefined;
   try {
-    const output = run(call, seen, options);
-    result = protocol.write(seen.action, output, requestId);
+    const output = await carryOut(call, trace, options);
+    result = output === 'reset' ? output : protocol.write(trace.action, output, requestId);
   } catch (caught) {
     error = toApiError(caught, protocol);
     result = protocol.writeError(error, requestId);
   }
+  const { at, action, input, caller, throttled, faults } = trace;
   options.onCall({
-    ...seen,
+    at,
+    durationMs: performance.now() - began,
     service: signature?.service ?? '',
+    action,
+    parameters: visibleParameters(action, input),
+    account: caller?.account,
+    arn: caller?.arn,
     region: signature?.region ?? '',
-    status: result.status,
-    ...(error === undefined ? {} : { errorCode: error.code }),
+    status: result === 'reset' ? 0 : result.status,
+    ...(error !== undefined && { errorCode: error.code }),
+    ...(throttled !== undefined && { throttled }),
+    ...(faults !== undefined && { faults }),
   });
   return result;
-}
-
-function run(
-  { request, signature, service, protocol }: Call,
-  seen: Seen,
-  { world, services }: RequestHandlerOptions,
-): AnswerMembers {
-  const { action, input } = protocol.read(request);
-  seen.action = action;
-  if (signature === undefined) throw protocol.refusals.unsigned();
-  const caller = findCaller(signature, world, seen.at);
-  if (caller === 'expired') throw protocol.refusals.expiredCredentials();
-  if (caller === 'unknown') throw protocol.refusals.unknownCredentials();
-  seen.account = caller.account;
-  if (service === undefined) {
-    const known = services.map(({ name }) => name).join(', ');
-    throw new ApiError(
-      'UnknownService',
-      `There is no service ${signature.service} here, only ${known}`,
-    );
-  }
-  // A region that the account has not opted in to does not know its credentials.
-  if (!isEnabledRegion(signature.region)) throw protocol.refusals.unknownCredentials();
-  const operation = service.operations.find((candidate) => candidate.action === action);
-  if (operation === undefined) throw protocol.refusals.unknownAction(action);
-  const context: Context = {
-    ...world,
-    caller,
-    account: caller.account,
-    region: signature.region,
-    now: seen.at,
-  };
-  return world.store.transaction(() => operation.call(input, context));
 }
 
 /** A request that was not signed, or for a service that is not here, still deserves a readable answer. */
@@ -115,6 +94,8 @@ function guessProtocol(request: HttpRequest): Protocol {
 }
 
 function toApiError(caught: unknown, protocol: Protocol): ApiError {
+  // Not an answer: whoever waited for one is about to lose the connection.
+  if (caught instanceof WaitsEnded) throw caught;
   if (caught instanceof ApiError) return caught;
   if (caught instanceof InputError) return protocol.refusals.input(caught.problem);
   // A defect of this server, or a disk that is full. Whoever runs it is the one who can help.

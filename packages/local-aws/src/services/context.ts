@@ -19,6 +19,8 @@ export interface World {
   readonly copySeconds: number;
   /** How long what was written is not seen yet. */
   readonly consistency: Consistency;
+  /** Whether a region exists and is enabled in an account: by default, or by opting in. */
+  readonly isEnabledRegion: (account: string, region: string) => boolean;
 }
 
 /** How far reads lag behind writes, in seconds. */
