@@ -2,13 +2,23 @@ import { ec2Query } from '../../protocols/ec2-query.js';
 import type { Service } from '../service.js';
 import { describeInstances } from './describe-instances.js';
 import { createFleet } from './fleets/create-fleet.js';
+import { allowedImages } from './images/allowed-images.js';
 import { blockPublicAccess } from './images/block-public-access.js';
 import { copyImage } from './images/copy-image.js';
 import { createImage } from './images/create-image.js';
 import { deregisterImage } from './images/deregister-image.js';
 import { describeImages } from './images/describe-images.js';
+import { fastLaunch } from './images/fast-launch.js';
+import { fastSnapshotRestores } from './images/fast-snapshot-restores.js';
+import { imageAncestry } from './images/image-ancestry.js';
 import { imageAttributes } from './images/image-attributes.js';
+import { imageFindings } from './images/image-findings.js';
 import { imageLifecycle } from './images/image-lifecycle.js';
+import { imageReferences } from './images/image-references.js';
+import { imageUsageReports } from './images/image-usage-reports.js';
+import { imageWatermarks } from './images/image-watermarks.js';
+import { instanceImageMetadata } from './images/instance-image-metadata.js';
+import { instanceTypeSpecification } from './images/instance-type-specification.js';
 import { registerImage } from './images/register-image.js';
 import { snapshotBlockPublicAccess } from './images/snapshot-block-public-access.js';
 import { instanceAttributes } from './instance-attributes.js';
@@ -43,6 +53,16 @@ export const ec2: Service = {
     ...deregisterImage,
     ...blockPublicAccess,
     ...snapshotBlockPublicAccess,
+    ...allowedImages,
+    ...imageWatermarks,
+    ...imageAncestry,
+    ...instanceTypeSpecification,
+    ...imageFindings,
+    ...instanceImageMetadata,
+    ...imageUsageReports,
+    ...imageReferences,
+    ...fastLaunch,
+    ...fastSnapshotRestores,
     ...snapshots,
     ...snapshotAttributes,
     ...tagOperations,
