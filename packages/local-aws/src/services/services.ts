@@ -1,9 +1,11 @@
 import { checkedService } from '../models/checked-service.js';
 import { ec2Model } from '../models/ec2.model.js';
+import { kmsModel } from '../models/kms.model.js';
 import { organizationsModel } from '../models/organizations.model.js';
 import { ssmModel } from '../models/ssm.model.js';
 import { stsModel } from '../models/sts.model.js';
 import { ec2 } from './ec2/ec2.js';
+import { kms } from './kms/kms.js';
 import { organizations } from './organizations/organizations.js';
 import type { Service } from './service.js';
 import { ssm } from './ssm/ssm.js';
@@ -15,4 +17,5 @@ export const services: readonly Service[] = [
   checkedService(ssm, ssmModel),
   checkedService(sts, stsModel),
   checkedService(organizations, organizationsModel),
+  checkedService(kms, kmsModel),
 ];

@@ -1,4 +1,5 @@
 import * as ec2 from '@aws-sdk/client-ec2';
+import * as kms from '@aws-sdk/client-kms';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
@@ -9,7 +10,7 @@ export interface WireShape {
   readonly members?: Readonly<Record<string, () => WireShape>>;
 }
 
-const clients: Readonly<Record<string, object>> = { ec2, organizations, ssm, sts };
+const clients: Readonly<Record<string, object>> = { ec2, kms, organizations, ssm, sts };
 
 /** What the SDK's own schema says of an operation: its request and its answer. */
 export function sdkOperation(

@@ -1,5 +1,6 @@
 import { owner } from '../support/local.js';
 import { tourEc2 } from './ec2.js';
+import { tourKms } from './kms.js';
 import { tourOrganizations } from './organizations.js';
 import { tourSsm } from './ssm.js';
 import { tourSts } from './sts.js';
@@ -18,6 +19,7 @@ const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourSsm,
   tourSts,
   tourOrganizations,
+  tourKms,
 ];
 
 /** Calls every operation at least once. */

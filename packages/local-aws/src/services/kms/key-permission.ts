@@ -2,7 +2,7 @@ import { type KmsGrant, kmsGrantTable } from '../../state/tables/kms-grant.js';
 import type { KmsKey } from '../../state/tables/kms-key.js';
 import { type Context, ownScope } from '../context.js';
 import { callerFacts } from '../policies/caller-facts.js';
-import { evaluatePolicy, isPrincipal } from '../policies/evaluate-policy.js';
+import { type Decision, evaluatePolicy, isPrincipal } from '../policies/evaluate-policy.js';
 import type { Facts } from '../policies/policy.js';
 import { readPolicy } from '../policies/read-policy.js';
 import { keyArnOf } from './find-key.js';
@@ -32,19 +32,22 @@ export function keyRefusal(
   key: KmsKey,
   request: KeyRequest,
 ): KeyRefusal | undefined {
-  const { policy } = readPolicy(key.policy);
-  const decision =
-    policy === undefined
-      ? 'silent'
-      : evaluatePolicy(policy, {
-          principal: context.caller,
-          action: request.action,
-          resource: keyArnOf(key),
-          facts: { ...callerFacts(context), ...keyFacts(context, key, request), ...request.facts },
-        });
+  const decision = policyDecision(context, key, request);
   if (decision === 'deny') return 'denied by its policy';
   if (decision === 'allow' || grantFor(context, key, request) !== undefined) return undefined;
   return 'allowed by neither its policy nor a grant';
+}
+
+/** What the policy of a key says of a request, whatever grants there are. */
+export function policyDecision(context: Context, key: KmsKey, request: KeyRequest): Decision {
+  const { policy } = readPolicy(key.policy);
+  if (policy === undefined) return 'silent';
+  return evaluatePolicy(policy, {
+    principal: context.caller,
+    action: request.action,
+    resource: keyArnOf(key),
+    facts: { ...callerFacts(context), ...keyFacts(context, key, request), ...request.facts },
+  });
 }
 
 /** The grants of a key. */
@@ -68,13 +71,16 @@ export function grantFor(
     if (
       grant.operations.includes(operation) &&
       isPrincipal(grant.grantee, context.caller) &&
-      isMet(grant.constraint, encryptionContext)
+      (hasNoContext.has(operation) || isMet(grant.constraint, encryptionContext))
     ) {
       return grant;
     }
   }
   return undefined;
 }
+
+/** The constraint of a grant is not about these operations. */
+const hasNoContext = new Set(['CreateGrant', 'DescribeKey', 'RetireGrant']);
 
 function isMet(
   constraint: KmsGrant['constraint'],
