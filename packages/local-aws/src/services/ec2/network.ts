@@ -1,6 +1,6 @@
 import { flag, list, optional, text } from '../../protocols/shape.js';
 import { defaultNetworkOf, type Subnet } from '../../seeds/default-network.js';
-import { regions, zonesOf } from '../../seeds/regions.js';
+import { findRegion, regions, zonesOf } from '../../seeds/regions.js';
 import { ApiError } from '../api-error.js';
 import { ownArn } from '../context.js';
 import { ec2Operation } from './ec2-operation.js';
@@ -12,23 +12,27 @@ export const network = [
   ec2Operation({
     action: 'DescribeRegions',
     input: { RegionName: list(text), AllRegions: optional(flag), Filter: filterInput },
-    run(input) {
-      const unknown = input.RegionName.find(
-        (name) => !regions.some((region) => region.name === name),
-      );
+    run(input, { account, isEnabledRegion }) {
+      const unknown = input.RegionName.find((name) => findRegion(name) === undefined);
       if (unknown !== undefined) {
         throw new ApiError('InvalidParameterValue', `Invalid region provided: [${unknown}]`);
       }
+      const isWanted = (name: string): boolean =>
+        input.RegionName.length > 0
+          ? input.RegionName.includes(name)
+          : input.AllRegions === true || isEnabledRegion(account, name);
       const found = regions
-        .map(({ name }) => ({
+        .filter(({ name }) => isWanted(name))
+        .map(({ name, isOptIn }) => ({
           regionName: name,
           regionEndpoint: `ec2.${name}.amazonaws.com`,
-          optInStatus: 'opt-in-not-required',
+          optInStatus:
+            isOptIn !== true
+              ? 'opt-in-not-required'
+              : isEnabledRegion(account, name)
+                ? 'opted-in'
+                : 'not-opted-in',
         }))
-        .filter(
-          ({ regionName }) =>
-            input.RegionName.length === 0 || input.RegionName.includes(regionName),
-        )
         .filter(
           matching(input.Filter, {
             fields: {
