@@ -1,6 +1,8 @@
 import { createScope, type Scope } from './scope.js';
 import type { IndexValues, Probe } from './table-index.js';
 
+export type { Probe } from './table-index.js';
+
 /**
  * Everything the server remembers: rows of plain JSON, in tables, each table divided into scopes so
  * that what one account or region holds cannot be reached from another by mistake. It knows nothing
@@ -34,6 +36,8 @@ export interface Table<Row extends object, Index extends string = never> {
   readonly get: (key: string) => Row | undefined;
   /** In the order in which the keys were first put. */
   readonly rows: () => Iterable<Row>;
+  /** How many rows there are. */
+  readonly size: () => number;
   /** The rows that any of the probes finds, each once, in the order of `rows`. */
   readonly find: (probes: readonly Probe<Index>[]) => readonly Row[];
   /** At least as many as `find` would give; counted without looking at rows. */
@@ -102,6 +106,7 @@ export function createStore(options: StoreOptions = {}): Store {
       return {
         get: (key) => rows.get(key),
         rows: () => rows.values(),
+        size: () => rows.size,
         find: (probes) => held.find(probes) as readonly Row[],
         count: held.count,
         put: (row) => change([definition.name, scope, definition.key(row), row]),

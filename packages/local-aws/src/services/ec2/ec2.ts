@@ -1,9 +1,11 @@
 import { ec2Query } from '../../protocols/ec2-query.js';
 import type { Service } from '../service.js';
+import { copySnapshot } from './copy-snapshot.js';
 import { describeInstances } from './describe-instances.js';
 import { createFleet } from './fleets/create-fleet.js';
 import { allowedImages } from './images/allowed-images.js';
 import { blockPublicAccess } from './images/block-public-access.js';
+import { cancelLaunchPermission } from './images/cancel-launch-permission.js';
 import { copyImage } from './images/copy-image.js';
 import { createImage } from './images/create-image.js';
 import { deregisterImage } from './images/deregister-image.js';
@@ -49,6 +51,7 @@ export const ec2: Service = {
     ...registerImage,
     ...copyImage,
     ...imageAttributes,
+    ...cancelLaunchPermission,
     ...imageLifecycle,
     ...deregisterImage,
     ...blockPublicAccess,
@@ -64,6 +67,7 @@ export const ec2: Service = {
     ...fastLaunch,
     ...fastSnapshotRestores,
     ...snapshots,
+    ...copySnapshot,
     ...snapshotAttributes,
     ...tagOperations,
     ...runInstances,

@@ -80,6 +80,17 @@ export function wildcard(pattern: string): (value: string) => boolean {
   };
 }
 
+/** What every text that matches a pattern begins with, and whether there is nothing else to it. */
+export function patternStart(pattern: string): {
+  readonly text: string;
+  readonly isWhole: boolean;
+} {
+  const tokens = tokensOf(pattern);
+  const first = tokens.findIndex((token) => token === any || token === one);
+  const literal = first === -1 ? tokens : tokens.slice(0, first);
+  return { text: literal.join(''), isWhole: first === -1 };
+}
+
 /** Two letters long, so that no character of a pattern is mistaken for them. */
 const any = '**';
 const one = '??';

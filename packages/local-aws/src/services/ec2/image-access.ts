@@ -1,10 +1,15 @@
 import { ancestors, isMember, organizationArn } from '../../organization.js';
-import { type Image, imageTable, type LaunchPermission } from '../../state/tables/image.js';
+import { type Image, imageTable, permissionKey } from '../../state/tables/image.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
+import { isDiscoverable } from './images/image-allowance.js';
+import { isSettled } from './settled.js';
 
-/** Who asks, and where images are looked for. */
-export type ImageViewer = Pick<Context, 'store' | 'seeds' | 'organization' | 'account' | 'region'>;
+/** Who asks and when, and where images are looked for. */
+export type ImageViewer = Pick<
+  Context,
+  'store' | 'seeds' | 'organization' | 'account' | 'region' | 'now' | 'consistency'
+>;
 
 /** Every image of a region, the caller's and everybody else's. */
 export function* imagesOf({ store, seeds, region }: ImageViewer): Iterable<Image> {
@@ -47,16 +52,22 @@ export function requireState(context: Context, image: Image, state: ImageState):
   if (actual === state) return image;
   throw new ApiError(
     'InvalidAMIID.Unavailable',
-    `The image ID '${image.id}' is not ${state}: it is ${actual}`,
+    `The AMI ID '${image.id}' is currently ${actual} and may not be used for this operation`,
   );
 }
 
 /** The state of an image follows from its row and the time. */
-export type ImageState = 'pending' | 'available' | 'disabled';
+export type ImageState = 'pending' | 'available' | 'failed' | 'disabled';
 
 export function imageState(image: Image, now: Date): ImageState {
   if (image.availableAt !== undefined && image.availableAt > now.toISOString()) return 'pending';
+  if (image.failure !== undefined) return 'failed';
   return image.disabled ? 'disabled' : 'available';
+}
+
+/** Why an image is `failed`; nothing while it is not. */
+export function imageFailure(image: Image, now: Date): Image['failure'] {
+  return imageState(image, now) === 'failed' ? image.failure : undefined;
 }
 
 /** Whether everyone may launch it. */
@@ -64,44 +75,54 @@ export function isPublic(image: Image): boolean {
   return image.permissions.some(({ group }) => group === 'all');
 }
 
-/** Whether the caller owns it or may launch it. */
-export function isVisible(viewer: ImageViewer, image: Image): boolean {
-  return image.owner === viewer.account || isPublic(image) || isSharedWith(viewer, image);
+/**
+ * Whether the caller owns it, or may launch it and its allowed images settings let it be found; and
+ * whether reads have caught up with its creation.
+ */
+export function isVisible(
+  viewer: ImageViewer,
+  image: Image,
+  names = sharingNames(viewer),
+): boolean {
+  return (
+    isSettled(viewer, image.creationDate, image.availableAt) &&
+    (image.owner === viewer.account ||
+      ((isPublic(image) || isSharedWith(viewer, image, names)) && isDiscoverable(viewer, image)))
+  );
 }
 
 /** Whether it is shared with the caller by name, through its organization, or through a unit. */
-export function isSharedWith({ organization, account }: ImageViewer, image: Image): boolean {
-  if (image.permissions.length === 0) return false;
-  const units = ancestors(organization, account).filter((id) => id !== organization.rootId);
-  const names: readonly LaunchPermission[] = [
-    { userId: account },
-    ...units.map((id) => ({
-      organizationalUnitArn: organizationArn(organization, 'ou', id),
-    })),
-    ...(isMember(organization, account)
-      ? [{ organizationArn: organizationArn(organization, 'organization') }]
-      : []),
-  ];
-  return image.permissions.some((permission) =>
-    names.some((name) => samePermission(name, permission)),
-  );
+export function isSharedWith(
+  viewer: ImageViewer,
+  image: Image,
+  names = sharingNames(viewer),
+): boolean {
+  return image.permissions.some((permission) => names.has(permissionKey(permission)));
 }
 
-/** Whether two permissions are for the same one. */
-export function samePermission(a: LaunchPermission, b: LaunchPermission): boolean {
-  return (
-    a.userId === b.userId &&
-    a.group === b.group &&
-    a.organizationArn === b.organizationArn &&
-    a.organizationalUnitArn === b.organizationalUnitArn
-  );
+/**
+ * The permissions through which something is shared with the caller, as {@link permissionKey} gives
+ * them. They are the same for all images, so who looks at many of them takes them once.
+ */
+export function sharingNames({
+  organization,
+  account,
+}: Pick<ImageViewer, 'organization' | 'account'>): ReadonlySet<string> {
+  const units = ancestors(organization, account).filter((id) => id !== organization.rootId);
+  return new Set([
+    account,
+    ...units.map((id) => organizationArn(organization, 'ou', id)),
+    ...(isMember(organization, account) ? [organizationArn(organization, 'organization')] : []),
+  ]);
 }
 
 /** Refuses ids that are no ids. */
 export function checkImageId(id: string): void {
-  if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
-    throw new ApiError('InvalidAMIID.Malformed', `Invalid id: "${id}"`);
-  }
+  if (/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) return;
+  throw new ApiError(
+    'InvalidAMIID.Malformed',
+    `Invalid id: "${id}"${id.startsWith('ami-') ? '' : ' (expecting "ami-...")'}`,
+  );
 }
 
 /** The refusal for images that do not exist, as far as the caller can tell. */

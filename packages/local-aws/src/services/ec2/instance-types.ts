@@ -41,7 +41,7 @@ export const instanceTypeOperations = [
             },
           }),
         );
-      const { rows, next } = ec2Page(found, ({ name }) => name, input);
+      const { rows, next } = ec2Page(found, ({ name }) => name, input, { largest: 100 });
       return { instanceTypeSet: rows.map(describe), nextToken: next };
     },
   }),

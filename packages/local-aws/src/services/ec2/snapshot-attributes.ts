@@ -3,6 +3,10 @@ import { type Snapshot, snapshotTable } from '../../state/tables/snapshot.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
 import { done, ec2Operation } from './ec2-operation.js';
+import {
+  isPublicSnapshotSharingBlocked,
+  publicSnapshotSharingBlocked,
+} from './images/snapshot-block-public-access.js';
 import { defaultKeyArn } from './kms-keys.js';
 import {
   checkUserId,
@@ -37,6 +41,12 @@ export const snapshotAttributes = [
       );
       if (add.length + remove.length === 0) {
         throw new ApiError('InvalidParameterCombination', 'No attributes specified.');
+      }
+      if (add.length > 0 && remove.length > 0) {
+        throw new ApiError(
+          'InvalidParameterCombination',
+          'Permissions are either added or removed in one call, not both',
+        );
       }
       if (add.length + remove.length > mostChanges) {
         throw new ApiError(
@@ -96,18 +106,17 @@ function readPermission(permission: {
 }
 
 function checkShareable(snapshot: Snapshot, added: readonly string[], context: Context): void {
-  if (snapshot.encrypted && added.includes('all')) {
-    throw new ApiError(
-      'OperationNotPermitted',
-      'Encrypted snapshots cannot be shared with everyone',
-    );
-  }
   if (snapshot.kmsKeyId === defaultKeyArn(context)) {
     throw new ApiError(
-      'InvalidParameter',
-      `Snapshot ${snapshot.id} is encrypted with the AWS Managed CMK and can't be shared`,
+      'OperationNotPermitted',
+      'Encrypted snapshots with EBS default key cannot be shared',
     );
   }
+  if (!added.includes('all') || snapshot.permissions.includes('all')) return;
+  if (snapshot.encrypted) {
+    throw new ApiError('OperationNotPermitted', 'Encrypted snapshots cannot be made public');
+  }
+  if (isPublicSnapshotSharingBlocked(context)) throw publicSnapshotSharingBlocked();
 }
 
 function checkAttribute(attribute: string): void {

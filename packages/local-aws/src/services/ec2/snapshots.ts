@@ -5,23 +5,19 @@ import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
 import { done, ec2Operation } from './ec2-operation.js';
 import { ec2Page, pageInput } from './ec2-page.js';
-import { type FilterTable, filterInput, matching } from './filters.js';
+import { filterInput } from './filters.js';
+import { findSnapshots } from './find-snapshots.js';
+import { freezeVolume } from './freeze-volume.js';
 import { checkDescription } from './images/new-image.js';
 import { contentOf, putSnapshot } from './new-snapshot.js';
 import {
   imagesUsing,
-  mayUse,
   requireOwnSnapshot,
   requireSnapshot,
-  snapshotsOf,
+  snapshotProgress,
+  snapshotState,
 } from './snapshot-access.js';
-import {
-  readTagSpecifications,
-  tagSet,
-  tagSpecificationInput,
-  takeTags,
-  visibleTags,
-} from './tags.js';
+import { readTagSpecifications, tagSet, tagSpecificationInput, takeTags } from './tags.js';
 import { requireVolume } from './volumes.js';
 
 /** EBS snapshots. */
@@ -37,18 +33,10 @@ export const snapshots = [
     },
     run(input, context) {
       for (const id of input.SnapshotId) requireSnapshot(context, id);
-      const matchesFilters = matching(input.Filter, filtersFor(context));
-      const found = [...snapshotsOf(context)].filter(
-        (snapshot) =>
-          mayUse(context, snapshot) &&
-          (input.SnapshotId.length === 0 || input.SnapshotId.includes(snapshot.id)) &&
-          (input.Owner.length === 0 ||
-            input.Owner.some((who) => isOwner(who, snapshot, context))) &&
-          (input.RestorableBy.length === 0 ||
-            input.RestorableBy.some((who) => isRestorableBy(who, snapshot, context))) &&
-          matchesFilters(snapshot),
-      );
-      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      const found = findSnapshots(input, context);
+      const { rows, next } = ec2Page(found, ({ id }) => id, input, {
+        idsParameter: input.SnapshotId.length > 0 ? 'snapshotIdsSet' : undefined,
+      });
       return { snapshotSet: rows.map((row) => describe(row, context)), nextToken: next };
     },
   }),
@@ -64,7 +52,11 @@ export const snapshots = [
       const volume = requireVolume(context, input.VolumeId);
       checkDescription(input.Description);
       const tags = readTagSpecifications(input.TagSpecification, ['snapshot']);
-      const content = { ...contentOf(volume), description: input.Description ?? '' };
+      const content = {
+        ...contentOf(volume),
+        ...freezeVolume(volume, { reboots: false }, context),
+        description: input.Description ?? '',
+      };
       return describe(putSnapshot(content, tags.snapshot, context), context);
     },
   }),
@@ -89,13 +81,16 @@ export const snapshots = [
 ];
 
 function describe(snapshot: Snapshot, context: Context): AnswerMembers {
+  const state = snapshotState(snapshot, context.now);
   return {
     snapshotId: snapshot.id,
     volumeId: snapshot.volumeId,
-    status: status(snapshot, context.now),
+    status: state,
+    statusMessage: state === 'error' ? snapshot.failure : undefined,
     startTime: snapshot.startTime,
-    completionTime: completionTime(snapshot, context.now),
-    progress: `${progress(snapshot, context.now)}%`,
+    completionTime:
+      state === 'completed' ? (snapshot.availableAt ?? snapshot.startTime) : undefined,
+    progress: snapshotProgress(snapshot, context.now),
     ownerId: snapshot.owner,
     ownerAlias: snapshot.ownerAlias,
     volumeSize: snapshot.volumeSize,
@@ -103,53 +98,8 @@ function describe(snapshot: Snapshot, context: Context): AnswerMembers {
     encrypted: snapshot.encrypted,
     kmsKeyId: snapshot.kmsKeyId,
     storageTier: 'standard',
+    transferType: snapshot.transferType,
+    completionDurationMinutes: snapshot.completionMinutes,
     tagSet: tagSet(context, snapshot.id, snapshot.owner),
-  };
-}
-
-function status(snapshot: Snapshot, now: Date): 'completed' | 'pending' {
-  return completionTime(snapshot, now) === undefined ? 'pending' : 'completed';
-}
-
-function completionTime({ startTime, availableAt }: Snapshot, now: Date): string | undefined {
-  if (availableAt === undefined) return startTime;
-  return availableAt <= now.toISOString() ? availableAt : undefined;
-}
-
-function progress({ startTime, availableAt = startTime }: Snapshot, now: Date): number {
-  const start = new Date(startTime).getTime();
-  const total = new Date(availableAt).getTime() - start;
-  if (total <= 0) return 100;
-  return Math.min(100, Math.floor(((now.getTime() - start) / total) * 100));
-}
-
-function isOwner(who: string, snapshot: Snapshot, { account }: Context): boolean {
-  if (who === 'self') return snapshot.owner === account;
-  return who === 'amazon' ? snapshot.ownerAlias === who : snapshot.owner === who;
-}
-
-function isRestorableBy(who: string, snapshot: Snapshot, context: Context): boolean {
-  if (who === 'all') return snapshot.permissions.includes('all');
-  if (who === 'self') return mayUse(context, snapshot);
-  return snapshot.owner === who || snapshot.permissions.includes(who);
-}
-
-function filtersFor(context: Context): FilterTable<Snapshot> {
-  const { now } = context;
-  return {
-    tags: ({ id, owner }) => visibleTags(context, id, owner),
-    fields: {
-      description: (snapshot) => snapshot.description,
-      encrypted: (snapshot) => snapshot.encrypted,
-      'owner-alias': (snapshot) => snapshot.ownerAlias,
-      'owner-id': (snapshot) => snapshot.owner,
-      progress: (snapshot) => `${progress(snapshot, now)}%`,
-      'snapshot-id': (snapshot) => snapshot.id,
-      'start-time': (snapshot) => snapshot.startTime,
-      status: (snapshot) => status(snapshot, now),
-      'storage-tier': () => 'standard',
-      'volume-id': (snapshot) => snapshot.volumeId,
-      'volume-size': (snapshot) => snapshot.volumeSize,
-    },
   };
 }

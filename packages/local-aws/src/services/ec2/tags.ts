@@ -18,7 +18,7 @@ interface TagPair {
 }
 
 /** Tags with this prefix are seen by everyone with whom the resource is shared. */
-const sharedPrefix = 'ec2:SharedTag/';
+export const sharedTagPrefix = 'ec2:SharedTag/';
 
 const mostTags = 50;
 
@@ -31,9 +31,15 @@ export function visibleTags(
   const own = tagsOf(context, context.account, resourceId);
   if (owner === context.account) return own;
   const shared = Object.entries(tagsOf(context, owner, resourceId)).filter(([key]) =>
-    key.startsWith(sharedPrefix),
+    key.startsWith(sharedTagPrefix),
   );
   return { ...own, ...Object.fromEntries(shared) };
+}
+
+/** The tags of a resource that a copy of it takes along: what AWS set stays where it is. */
+export function copiedTags(...resource: Parameters<typeof visibleTags>): Tags {
+  const tags = Object.entries(visibleTags(...resource));
+  return Object.fromEntries(tags.filter(([key]) => !isSystemKey(key)));
 }
 
 /** The same as answers show them. */
@@ -63,7 +69,10 @@ export function putTags(
 }
 
 /** Takes all tags of the caller away from a resource that is gone. */
-export function takeTags(context: Context, resourceId: string): void {
+export function takeTags(
+  context: Pick<Context, 'store' | 'account' | 'region'>,
+  resourceId: string,
+): void {
   const table = context.store.table(tagTable, ownScope(context));
   if (table.get(resourceId) !== undefined) table.remove(resourceId);
 }

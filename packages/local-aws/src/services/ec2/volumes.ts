@@ -21,7 +21,9 @@ export const volumes = [
           (input.VolumeId.length === 0 || input.VolumeId.includes(volume.id)) &&
           matchesFilters(volume),
       );
-      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      const { rows, next } = ec2Page(found, ({ id }) => id, input, {
+        idsParameter: input.VolumeId.length > 0 ? 'volumeIdsSet' : undefined,
+      });
       return { volumeSet: rows.map((volume) => describe(volume, context)), nextToken: next };
     },
   }),
@@ -46,11 +48,24 @@ export const volumes = [
 
 /** The volume with this id, or the refusal of AWS. */
 export function requireVolume(context: Context, id: string): Volume {
+  checkVolumeId(id);
   const volume = context.store.table(volumeTable, ownScope(context)).get(id);
   if (volume === undefined) {
     throw new ApiError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   }
   return volume;
+}
+
+/** Two ways of being no id, each with its code. */
+function checkVolumeId(id: string): void {
+  if (/^vol-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) return;
+  if (id.startsWith('vol-')) {
+    throw new ApiError('InvalidVolumeID.Malformed', `Invalid id: "${id}"`);
+  }
+  throw new ApiError(
+    'InvalidParameterValue',
+    `Value (${id}) for parameter volumeId is invalid. Expected: 'vol-...'.`,
+  );
 }
 
 function describe(volume: Volume, context: Context): AnswerMembers {

@@ -4,6 +4,7 @@ import {
   DeregisterImageCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
+  DisableImageBlockPublicAccessCommand,
   type LaunchPermission,
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
@@ -58,6 +59,7 @@ test.each([
     const aws = await startForTest();
     const ec2 = ec2For(aws);
     const id = await ownImage(ec2);
+    await ec2.send(new DisableImageBlockPublicAccessCommand({}));
 
     await permit(aws, id, permission);
     const shared = await viewers(aws, id);
@@ -134,6 +136,7 @@ test('ExecutableUsers tells the ways of sharing apart', async () => {
   ];
   await permit(aws, byAccount, { UserId: workload });
   await permit(aws, byUnit, { OrganizationalUnitArn: unitArn });
+  await ec2.send(new DisableImageBlockPublicAccessCommand({}));
   await permit(aws, forAll, { Group: 'all' });
   const found = async (account: string, who: string) => {
     const { Images } = await ec2For(aws, account).send(
@@ -145,6 +148,7 @@ test('ExecutableUsers tells the ways of sharing apart', async () => {
   };
 
   expect(await found(workload, 'self')).toEqual(['by-account', 'by-unit']);
+  expect(await found(workload, workload)).toEqual(['by-account', 'by-unit']);
   expect(await found(owner, workload)).toEqual(['by-account']);
   expect(await found(workload, 'all')).toEqual(['for-all']);
   expect(await found(owner, 'self')).toEqual([]);

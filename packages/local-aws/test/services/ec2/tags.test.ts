@@ -113,8 +113,8 @@ test('DescribeTags lists what the account has tagged, in pages', async () => {
     new RunInstancesCommand({
       ImageId: await amazonLinux(ec2),
       InstanceType: 't3.micro',
-      MinCount: 2,
-      MaxCount: 2,
+      MinCount: 4,
+      MaxCount: 4,
       TagSpecifications: [
         { ResourceType: 'instance', Tags: [{ Key: 'run', Value: '7' }] },
         { ResourceType: 'volume', Tags: [{ Key: 'run', Value: '7' }] },
@@ -127,7 +127,7 @@ test('DescribeTags lists what the account has tagged, in pages', async () => {
   do {
     const page = await ec2.send(
       new DescribeTagsCommand({
-        MaxResults: 3,
+        MaxResults: 5,
         NextToken,
         Filters: [{ Name: 'key', Values: ['run'] }],
       }),
@@ -136,7 +136,10 @@ test('DescribeTags lists what the account has tagged, in pages', async () => {
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
 
-  expect(types.toSorted()).toEqual(['instance', 'instance', 'volume', 'volume']);
+  expect(types.toSorted()).toEqual([
+    ...Array<string>(4).fill('instance'),
+    ...Array<string>(4).fill('volume'),
+  ]);
   const other = await ec2For(aws, consumer).send(new DescribeTagsCommand({}));
   expect(other.Tags).toEqual([]);
 });

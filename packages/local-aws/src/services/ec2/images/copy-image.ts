@@ -1,24 +1,29 @@
-import { filledText, flag, optional, text } from '../../../protocols/shape.js';
-import { isEnabledRegion } from '../../../seeds/regions.js';
+import { filledText, flag, integer, optional, text } from '../../../protocols/shape.js';
 import { type BlockDevice, type Image, imageTable } from '../../../state/tables/image.js';
 import { machineOf } from '../../../state/tables/machine.js';
-import { ApiError } from '../../api-error.js';
+import type { Snapshot } from '../../../state/tables/snapshot.js';
 import type { Context } from '../../context.js';
 import { requireStorage } from '../block-devices.js';
 import { once } from '../client-token.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { requireImage, requireState } from '../image-access.js';
-import { defaultKeyArn, keyArn } from '../kms-keys.js';
-import { putSnapshot } from '../new-snapshot.js';
-import { snapshotOfImage } from '../snapshot-access.js';
+import { snapshotIds, snapshotOfImage } from '../snapshot-access.js';
 import {
+  checkCompletionMinutes,
+  checkKeyRequest,
+  checkSourceRegion,
+  requireCopySlots,
+  startSnapshotCopy,
+} from '../snapshot-copies.js';
+import {
+  copiedTags,
   putTags,
   readTagSpecifications,
   type Tags,
   tagSpecificationInput,
-  visibleTags,
 } from '../tags.js';
-import { availableAt, newImage } from './new-image.js';
+import { inheritWatermarks } from './image-watermarks.js';
+import { newImage } from './new-image.js';
 
 /** Copying between regions and accounts. */
 export const copyImage = [
@@ -33,6 +38,7 @@ export const copyImage = [
       Encrypted: optional(flag),
       KmsKeyId: filledText,
       CopyImageTags: optional(flag),
+      SnapshotCopyCompletionDurationMinutes: optional(integer),
       TagSpecification: tagSpecificationInput,
     },
     run(input, context) {
@@ -53,38 +59,63 @@ interface CopyRequest {
   readonly Encrypted: boolean | undefined;
   readonly KmsKeyId: string | undefined;
   readonly CopyImageTags: boolean | undefined;
+  readonly SnapshotCopyCompletionDurationMinutes: number | undefined;
   readonly TagSpecification: Parameters<typeof readTagSpecifications>[0];
 }
 
 function copy(input: CopyRequest, context: Context): string {
-  if (!isEnabledRegion(input.SourceRegion)) {
-    throw new ApiError('InvalidParameterValue', `Invalid source region: ${input.SourceRegion}`);
-  }
-  if (input.KmsKeyId !== undefined && input.Encrypted !== true) {
-    throw new ApiError(
-      'InvalidParameterDependency',
-      'The parameter KmsKeyId requires the parameter Encrypted to be set.',
-    );
-  }
+  checkSourceRegion(input.SourceRegion, context);
+  checkKeyRequest(input.KmsKeyId, input.Encrypted);
+  checkCompletionMinutes(
+    input.SnapshotCopyCompletionDurationMinutes,
+    'SnapshotCopyCompletionDurationMinutes',
+  );
   const tags = readTagSpecifications(input.TagSpecification, ['image', 'snapshot']);
   const there: Context = { ...context, region: input.SourceRegion };
   const source = requireState(there, requireImage(there, input.SourceImageId), 'available');
   requireStorage(there, source.blockDevices);
-
   const start = newImage(input, context);
+  requireCopySlots(context, snapshotIds(source).length);
+
+  const disks = source.blockDevices.map((device) =>
+    copyDevice({ device, source, id: start.id, tags: tags.snapshot, input }, context),
+  );
   const image: Image = {
     ...start,
     ...machineOf(source),
-    blockDevices: source.blockDevices.map((device) =>
-      copyDevice({ device, source, id: start.id, tags: tags.snapshot, input }, context),
+    ...inheritWatermarks(source),
+    ...fateOf(
+      disks.flatMap(({ snapshot }) => snapshot ?? []),
+      start,
     ),
+    blockDevices: disks.map(({ device }) => device),
     sourceImageId: source.id,
     sourceImageRegion: input.SourceRegion,
   };
   context.store.table(imageTable, context.region).put(image);
-  const copied = input.CopyImageTags === true ? visibleTags(there, source.id, source.owner) : {};
+  const copied = input.CopyImageTags === true ? copiedTags(there, source.id, source.owner) : {};
   putTags(context, 'image', image.id, { ...copied, ...tags.image });
   return image.id;
+}
+
+/** An image is there when the last of its snapshots is, and fails with any of them. */
+function fateOf(
+  snapshots: readonly Snapshot[],
+  { availableAt = '' }: Pick<Image, 'availableAt'>,
+): Pick<Image, 'availableAt' | 'failure'> {
+  const ends = snapshots.map((snapshot) => snapshot.availableAt ?? '').toSorted();
+  const failure = snapshots.find((snapshot) => snapshot.failure !== undefined)?.failure;
+  return {
+    availableAt: ends.at(-1) ?? availableAt,
+    ...(failure === undefined
+      ? {}
+      : {
+          failure: {
+            code: 'Client.InternalError',
+            message: `AMI snapshot copy failed with error: ${failure}`,
+          },
+        }),
+  };
 }
 
 interface DeviceCopy {
@@ -98,24 +129,22 @@ interface DeviceCopy {
 function copyDevice(
   { device, source, id, tags, input }: DeviceCopy,
   context: Context,
-): BlockDevice {
+): { readonly device: BlockDevice; readonly snapshot?: Snapshot } {
   const { ebs } = device;
-  if (ebs?.snapshotId === undefined) return device;
-  const from = snapshotOfImage({ ...context, region: input.SourceRegion }, ebs.snapshotId);
-  const encrypted = input.Encrypted === true || ebs.encrypted;
-  const key =
-    input.KmsKeyId === undefined ? defaultKeyArn(context) : keyArn(input.KmsKeyId, context);
-  const { id: snapshotId } = putSnapshot(
+  if (ebs?.snapshotId === undefined) return { device };
+  const snapshot = startSnapshotCopy(
     {
+      source: snapshotOfImage({ ...context, region: input.SourceRegion }, ebs.snapshotId),
+      sourceRegion: input.SourceRegion,
+      volumeSize: ebs.volumeSize,
       description: `Copied for DestinationAmi ${id} from SourceAmi ${source.id} for SourceSnapshot ${ebs.snapshotId}. Task created on ${context.now.getTime()}.`,
-      volumeId: 'vol-ffffffff',
-      volumeSize: from?.volumeSize ?? ebs.volumeSize,
-      availableAt: availableAt(context),
-      encrypted,
-      ...(encrypted ? { kmsKeyId: key } : {}),
+      encrypt: input.Encrypted === true || ebs.encrypted,
+      key: input.KmsKeyId,
+      minutes: input.SnapshotCopyCompletionDurationMinutes,
+      tags,
     },
-    tags,
     context,
   );
-  return { ...device, ebs: { ...ebs, snapshotId, encrypted } };
+  const { id: snapshotId, encrypted } = snapshot;
+  return { device: { ...device, ebs: { ...ebs, snapshotId, encrypted } }, snapshot };
 }

@@ -7,6 +7,7 @@ import { done, ec2Operation } from '../ec2-operation.js';
 import { requireOwnImage } from '../image-access.js';
 import { imagesUsing, snapshotIds } from '../snapshot-access.js';
 import { takeTags } from '../tags.js';
+import { keepPastImage } from './past-images.js';
 
 /** Retiring images and the snapshots below them. */
 export const deregisterImage = [
@@ -21,12 +22,13 @@ export const deregisterImage = [
           `The image ${image.id} is protected from deregistration`,
         );
       }
+      keepPastImage(image, context);
       context.store.table(imageTable, context.region).remove(image.id);
       takeTags(context, image.id);
       if (input.DeleteAssociatedSnapshots !== true) return done;
       return {
         ...done,
-        deleteSnapshotResultSet: snapshotIds(image).map((id) => ({
+        deleteSnapshotResultSet: Array.from(new Set(snapshotIds(image)), (id) => ({
           snapshotId: id,
           returnCode: deleteUnused(id, context),
         })),

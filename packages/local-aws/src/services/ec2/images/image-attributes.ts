@@ -71,7 +71,7 @@ export const imageAttributes = [
         const image = requireOwnAvailableImage(context, input.ImageId);
         const add = change.add.map(readPermission);
         const remove = change.remove.map(readPermission);
-        if (add.length > 0) checkShareable(image, context);
+        if (add.length > 0) checkShareable(image, add, context);
         images.put({ ...image, permissions: changePermissions(image.permissions, add, remove) });
       }
       return done;

@@ -9,6 +9,7 @@ import {
   requireOwnImage,
   requireState,
 } from '../image-access.js';
+import { latestForPublic, yearsAfter } from './deprecation-time.js';
 
 const protectionCooldown = 24 * 60 * 60 * 1000;
 
@@ -20,9 +21,7 @@ export const imageLifecycle = [
     run(input, context) {
       const image = requireOwnImage(context, input.ImageId);
       const at = nearestMinute(input.DeprecateAt);
-      const latest = isPublic(image)
-        ? yearsAfter(new Date(image.creationDate), 2)
-        : yearsAfter(context.now, 10);
+      const latest = isPublic(image) ? latestForPublic(image) : yearsAfter(context.now, 10);
       if (at < nearestMinute(context.now)) throw invalidDate('it is in the past');
       if (input.DeprecateAt > latest)
         throw invalidDate(`the latest possible is ${latest.toISOString()}`);
@@ -96,12 +95,6 @@ function images({ store, region }: Context) {
 /** AWS keeps no seconds here. */
 function nearestMinute(date: Date): Date {
   return new Date(Math.round(date.getTime() / 60_000) * 60_000);
-}
-
-function yearsAfter(date: Date, years: number): Date {
-  const later = new Date(date);
-  later.setUTCFullYear(later.getUTCFullYear() + years);
-  return later;
 }
 
 function invalidDate(reason: string): ApiError {

@@ -1,13 +1,21 @@
 import { filledText, list, structure } from '../../../protocols/shape.js';
-import type { Image, LaunchPermission } from '../../../state/tables/image.js';
+import {
+  type Image,
+  imageTable,
+  type LaunchPermission,
+  permissionKey,
+} from '../../../state/tables/image.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
-import { samePermission } from '../image-access.js';
+import { isPublic } from '../image-access.js';
 import { defaultKeyArn } from '../kms-keys.js';
 import { checkUserId } from '../permission-changes.js';
 import { snapshotIds, snapshotOfImage } from '../snapshot-access.js';
+import { isPublicSharingBlocked, publicSharingBlocked } from './block-public-access.js';
 
+/** Both are quotas of EC2 (user guide, *Amazon EC2 AMI quotas*). */
 const mostSharingEntities = 1000;
+const mostPublicImages = 5;
 
 const organizationPattern =
   /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/;
@@ -80,11 +88,10 @@ export function changePermissions(
   add: readonly LaunchPermission[],
   remove: readonly LaunchPermission[],
 ): readonly LaunchPermission[] {
-  const left = before.filter((one) => !remove.some((other) => samePermission(one, other)));
-  const after = [...left];
-  for (const one of add) {
-    if (!after.some((other) => samePermission(one, other))) after.push(one);
-  }
+  const removed = new Set(remove.map(permissionKey));
+  const left = before.filter((one) => !removed.has(permissionKey(one)));
+  const byKey = new Map([...left, ...add].map((one) => [permissionKey(one), one]));
+  const after = [...byKey.values()];
   if (after.filter(({ group }) => group === undefined).length > mostSharingEntities) {
     throw new ApiError(
       'ResourceLimitExceeded',
@@ -94,15 +101,36 @@ export function changePermissions(
   return after;
 }
 
-/** What the account's own default key encrypts, no other account can ever read. */
-export function checkShareable(image: Image, context: Context): void {
-  for (const id of snapshotIds(image)) {
-    if (snapshotOfImage(context, id)?.kmsKeyId === defaultKeyArn(context)) {
-      throw new ApiError(
-        'InvalidParameter',
-        `Snapshot ${id} is encrypted with the AWS Managed CMK and can't be shared`,
-      );
-    }
+/** Refuses to share what nobody else could use, and to make public what may not be. */
+export function checkShareable(
+  image: Image,
+  add: readonly LaunchPermission[],
+  context: Context,
+): void {
+  const snapshots = snapshotIds(image).flatMap((id) => snapshotOfImage(context, id) ?? []);
+  if (snapshots.some(({ kmsKeyId }) => kmsKeyId === defaultKeyArn(context))) {
+    throw new ApiError(
+      'InvalidParameter',
+      "Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot.",
+    );
+  }
+  if (!add.some(({ group }) => group === 'all') || isPublic(image)) return;
+  if (snapshots.some(({ encrypted }) => encrypted)) {
+    throw new ApiError(
+      'UnsupportedOperation',
+      "Encrypted snapshots can't be shared publicly. Specify another snapshot.",
+    );
+  }
+  if (isPublicSharingBlocked(context)) throw publicSharingBlocked();
+  const isOwn = ({ owner }: Image): boolean => owner === context.account;
+  const others = context.store
+    .table(imageTable, context.region)
+    .find([{ index: 'permission', value: permissionKey({ group: 'all' }) }]);
+  if (others.filter(isOwn).length >= mostPublicImages) {
+    throw new ApiError(
+      'ResourceLimitExceeded',
+      `You have reached your quota of ${mostPublicImages} for the number of public images allowed in this Region. Deregister unused public images or make them private, or request an increase in your public AMIs quota.`,
+    );
   }
 }
 

@@ -43,13 +43,15 @@ function checkImageName(name: string, { store, account, region }: Context): void
       "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, spaces, and ( ) [ ] . / - ' @ _",
     );
   }
-  for (const image of store.table(imageTable, region).rows()) {
-    if (image.owner === account && image.name === name) {
-      throw new ApiError(
-        'InvalidAMIName.Duplicate',
-        `AMI name ${name} is already in use by AMI ${image.id}`,
-      );
-    }
+  const [taken] = store
+    .table(imageTable, region)
+    .find([{ index: 'name', value: name }])
+    .filter(({ owner }) => owner === account);
+  if (taken !== undefined) {
+    throw new ApiError(
+      'InvalidAMIName.Duplicate',
+      `AMI name ${name} is already in use by AMI ${taken.id}`,
+    );
   }
 }
 

@@ -42,7 +42,10 @@ export const describeLaunchTemplateVersions = [
           candidate.version.number <= MaxVersion &&
           matchesFilters(candidate),
       );
-      const { rows, next } = ec2Page(found, newestFirst, input);
+      const { rows, next } = ec2Page(found, newestFirst, input, {
+        smallest: 1,
+        largest: 200,
+      });
       return {
         launchTemplateVersionSet: rows.map(({ template, version }) =>
           describeVersion(template, version),

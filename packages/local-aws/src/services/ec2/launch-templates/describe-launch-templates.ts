@@ -39,7 +39,10 @@ export const describeLaunchTemplates = [
             input.LaunchTemplateName.includes(template.name)) &&
           matchesFilters(template),
       );
-      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      const { rows, next } = ec2Page(found, ({ id }) => id, input, {
+        smallest: 1,
+        largest: 200,
+      });
       return {
         launchTemplates: rows.map((template) => describeTemplate(template, context)),
         nextToken: next,
