@@ -1,8 +1,14 @@
+import { basename } from 'node:path';
+
 /** What a JSON report of vitest says. */
 export interface TestResults {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numFailedTestSuites: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 /** Results of several runs together. */
@@ -27,7 +33,7 @@ export function countResults(
     const broken = brokenness(results);
     passed += results?.numPassedTests ?? 0;
     failed += Math.max(results?.numFailedTests ?? 0, broken === undefined ? 0 : 1);
-    if (broken !== undefined) problems.push(`${file}: ${broken}`);
+    if (broken !== undefined) problems.push(`${file}: ${broken}`, ...failedTests(results));
   }
   return { passed, failed, problems };
 }
@@ -38,4 +44,13 @@ function brokenness(results: TestResults | undefined): string | undefined {
   if (numFailedTests > 0) return `${numFailedTests} failed`;
   if (numFailedTestSuites > 0) return `${numFailedTestSuites} suites did not start`;
   return numPassedTests === 0 ? 'no test ran' : undefined;
+}
+
+/** By name, because a log that is cut in the middle may have lost them. */
+function failedTests(results: TestResults | undefined): readonly string[] {
+  return (results?.testResults ?? []).flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `  ${basename(name)}: ${fullName}`),
+  );
 }

@@ -22,3 +22,24 @@ test.each([
     problems: [expect.any(String)],
   });
 });
+
+test('failed tests are named, with their file', () => {
+  const failing = {
+    ...good,
+    numFailedTests: 1,
+    testResults: [
+      {
+        name: '/somewhere/test/a.test.ts',
+        assertionResults: [
+          { status: 'passed', fullName: 'that it works' },
+          { status: 'failed', fullName: 'that it fails' },
+        ],
+      },
+    ],
+  };
+
+  expect(countResults([['a', failing]]).problems).toEqual([
+    'a: 1 failed',
+    '  a.test.ts: that it fails',
+  ]);
+});
