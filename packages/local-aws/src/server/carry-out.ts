@@ -71,10 +71,15 @@ export async function carryOut(
 
   const { account } = caller;
   const context = { ...world, caller, account, region: place.region, now };
-  const output = world.store.transaction(() => operation.call(input, context));
-
   const after = endAfter(faults);
-  return after === undefined ? output : end(refusalOf(after, place.service));
+  try {
+    const output = world.store.transaction(() => operation.call(input, context));
+    if (after === undefined) return output;
+  } catch (refusal) {
+    if (after === undefined) throw refusal;
+  }
+  // Whatever the answer was, it is lost.
+  return end(refusalOf(after, place.service));
 }
 
 function end(refusal: Error | 'reset'): 'reset' {
