@@ -1,17 +1,5 @@
-/** What is known of an instance type. */
-export interface InstanceType {
-  readonly name: string;
-  readonly architectures: readonly string[];
-  readonly manufacturer: string;
-  readonly vcpus: number;
-  readonly threadsPerCore: number;
-  readonly memoryMiB: number;
-  readonly hypervisor: 'nitro' | 'xen';
-  readonly ena: 'required' | 'unsupported';
-  readonly bootModes: readonly string[];
-  readonly burstable: boolean;
-  readonly freeTier: boolean;
-}
+import { amd, graviton, type InstanceType, intel, nitro, nitroArm, xen } from './instance-type.js';
+import { specialInstanceTypes } from './special-instance-types.js';
 
 interface Family {
   readonly name: string;
@@ -22,44 +10,35 @@ interface Family {
   readonly gibPerVcpu?: number;
   readonly sizes: readonly string[];
   readonly hypervisor?: 'xen';
+  /** Default: true. */
+  readonly isCurrent?: boolean;
 }
 
 const general = ['large', 'xlarge', '2xlarge', '4xlarge'];
-const graviton = ['medium', ...general];
+const withMedium = ['medium', ...general];
 const burstable = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge', '2xlarge'];
 
-const intel = { architectures: ['x86_64'], manufacturer: 'Intel', threadsPerCore: 2 };
-const amd = { architectures: ['x86_64'], manufacturer: 'AMD', threadsPerCore: 2 };
-const arm = { architectures: ['arm64'], manufacturer: 'AWS', threadsPerCore: 1 };
-
 const families: readonly Family[] = [
-  {
-    name: 't2',
-    architectures: ['x86_64'],
-    manufacturer: 'Intel',
-    threadsPerCore: 1,
-    sizes: burstable,
-    hypervisor: 'xen',
-  },
+  { name: 't2', ...intel, threadsPerCore: 1, sizes: burstable, hypervisor: 'xen' },
   { name: 't3', ...intel, sizes: burstable },
   { name: 't3a', ...amd, sizes: burstable },
-  { name: 't4g', ...arm, sizes: burstable },
-  { name: 'm5', ...intel, gibPerVcpu: 4, sizes: general },
-  { name: 'm6i', ...intel, gibPerVcpu: 4, sizes: general },
+  { name: 't4g', ...graviton, sizes: burstable },
+  { name: 'm5', ...intel, gibPerVcpu: 4, sizes: general, isCurrent: false },
+  { name: 'm6i', ...intel, gibPerVcpu: 4, sizes: general, isCurrent: false },
   { name: 'm6a', ...amd, gibPerVcpu: 4, sizes: general },
-  { name: 'm6g', ...arm, gibPerVcpu: 4, sizes: graviton },
+  { name: 'm6g', ...graviton, gibPerVcpu: 4, sizes: withMedium },
   { name: 'm7i', ...intel, gibPerVcpu: 4, sizes: general },
-  { name: 'm7g', ...arm, gibPerVcpu: 4, sizes: graviton },
-  { name: 'c5', ...intel, gibPerVcpu: 2, sizes: general },
+  { name: 'm7g', ...graviton, gibPerVcpu: 4, sizes: withMedium },
+  { name: 'c5', ...intel, gibPerVcpu: 2, sizes: general, isCurrent: false },
   { name: 'c6i', ...intel, gibPerVcpu: 2, sizes: general },
-  { name: 'c6g', ...arm, gibPerVcpu: 2, sizes: graviton },
+  { name: 'c6g', ...graviton, gibPerVcpu: 2, sizes: withMedium },
   { name: 'c7i', ...intel, gibPerVcpu: 2, sizes: general },
-  { name: 'c7g', ...arm, gibPerVcpu: 2, sizes: graviton },
-  { name: 'r5', ...intel, gibPerVcpu: 8, sizes: general },
-  { name: 'r6i', ...intel, gibPerVcpu: 8, sizes: general },
-  { name: 'r6g', ...arm, gibPerVcpu: 8, sizes: graviton },
+  { name: 'c7g', ...graviton, gibPerVcpu: 2, sizes: withMedium },
+  { name: 'r5', ...intel, gibPerVcpu: 8, sizes: general, isCurrent: false },
+  { name: 'r6i', ...intel, gibPerVcpu: 8, sizes: general, isCurrent: false },
+  { name: 'r6g', ...graviton, gibPerVcpu: 8, sizes: withMedium },
   { name: 'r7i', ...intel, gibPerVcpu: 8, sizes: general },
-  { name: 'r7g', ...arm, gibPerVcpu: 8, sizes: graviton },
+  { name: 'r7g', ...graviton, gibPerVcpu: 8, sizes: withMedium },
 ];
 
 /** Virtual CPUs by size. */
@@ -82,36 +61,34 @@ const burstableGib: Readonly<Record<string, number>> = {
   '2xlarge': 32,
 };
 
-/** The types that the server knows: common ones, true to AWS, available in every region and zone. */
+const freeTier = ['t3.micro', 't3.small', 't4g.micro', 't4g.small'];
+
+/** The types that the server knows: the common ones and a few of every class, true to AWS. */
 export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
-  families
-    .flatMap((family) => family.sizes.map((size) => describe(family, size)))
-    .map((type) => [type.name, type]),
+  [
+    ...families.flatMap((family) => family.sizes.map((size) => describe(family, size))),
+    ...specialInstanceTypes,
+  ].map((type) => [type.name, type]),
 );
 
 function describe(family: Family, size: string): InstanceType {
   const isBurstable = family.gibPerVcpu === undefined;
   const vcpus = isBurstable ? burstableVcpus(family.name, size) : (vcpusBySize[size] ?? 1);
   const gib = isBurstable ? (burstableGib[size] ?? 1) : vcpus * (family.gibPerVcpu ?? 1);
-  const nitro = family.hypervisor !== 'xen';
+  const isXen = family.hypervisor === 'xen';
   const name = `${family.name}.${size}`;
   return {
+    ...(isXen ? xen : family.architectures.includes('arm64') ? nitroArm : nitro),
     name,
     architectures:
-      nitro || !hasI386(size) ? family.architectures : ['i386', ...family.architectures],
+      isXen && hasI386(size) ? ['i386', ...family.architectures] : family.architectures,
     manufacturer: family.manufacturer,
     vcpus,
     threadsPerCore: Math.min(family.threadsPerCore, vcpus),
     memoryMiB: gib * 1024,
-    hypervisor: nitro ? 'nitro' : 'xen',
-    ena: nitro ? 'required' : 'unsupported',
-    bootModes: family.architectures.includes('arm64')
-      ? ['uefi']
-      : nitro
-        ? ['legacy-bios', 'uefi']
-        : ['legacy-bios'],
     burstable: isBurstable,
-    freeTier: name === 't2.micro' || name === 't3.micro',
+    currentGeneration: family.isCurrent ?? true,
+    freeTier: freeTier.includes(name),
   };
 }
 

@@ -1,13 +1,15 @@
 import { defaultNetworkOf, type Subnet } from '../../seeds/default-network.js';
-import { type InstanceType, instanceTypes } from '../../seeds/instance-types.js';
+import type { InstanceType } from '../../seeds/instance-type.js';
+import { zonesOffering } from '../../seeds/instance-type-offerings.js';
 import type { Lifecycle } from '../../state/tables/fleet.js';
 import type { Image } from '../../state/tables/image.js';
 import { instanceTable } from '../../state/tables/instance.js';
 import { ApiError } from '../api-error.js';
 import { type Context, ownScope } from '../context.js';
-import { findParameterVersion } from '../ssm/find-parameter.js';
 import { requireImage, requireState } from './image-access.js';
+import { resolveImageReference } from './images/resolve-image-reference.js';
 import type { Launch, LaunchSettings } from './launch-input.js';
+import { requireOffered } from './launchable-type.js';
 import { subnetNotFound } from './network.js';
 import { requireByName, requireSecurityGroup } from './security-groups.js';
 
@@ -16,47 +18,8 @@ export function launchableImage(reference: string | undefined, context: Context)
   if (reference === undefined) {
     throw new ApiError('MissingParameter', 'The request must contain the parameter ImageId');
   }
-  const prefix = 'resolve:ssm:';
-  let id = reference;
-  if (reference.startsWith(prefix)) {
-    const name = reference.slice(prefix.length);
-    const found = findParameterVersion(context, name);
-    if (typeof found === 'string' || found.version.dataType !== 'aws:ec2:image') {
-      throw new ApiError(
-        'InvalidParameterValue',
-        `The parameter '${name}' does not exist or is not of the data type aws:ec2:image`,
-      );
-    }
-    id = found.version.value;
-  }
+  const id = resolveImageReference(reference, context);
   return requireState(context, requireImage(context, id), 'available');
-}
-
-/** The type with this name, if the image can start on it. */
-export function requireType(name: string, image: Image): InstanceType {
-  const type = instanceTypes.get(name);
-  if (type === undefined) {
-    throw new ApiError('InvalidParameterValue', `Invalid value '${name}' for InstanceType.`);
-  }
-  if (!type.architectures.includes(image.architecture)) {
-    throw new ApiError(
-      'InvalidParameterValue',
-      `The architecture '${type.architectures.join(',')}' of the specified instance type does not match the architecture '${image.architecture}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again.`,
-    );
-  }
-  if (type.ena === 'required' && !image.enaSupport) {
-    throw new ApiError(
-      'InvalidParameterCombination',
-      `Enhanced networking with the Elastic Network Adapter (ENA) is required for the '${name}' instance type. Ensure that you are using an AMI that is enabled for ENA.`,
-    );
-  }
-  if (image.bootMode === 'uefi' && !type.bootModes.includes('uefi')) {
-    throw new ApiError(
-      'InvalidParameterValue',
-      `The instance type '${name}' does not support the boot mode 'uefi' of the AMI.`,
-    );
-  }
-  return type;
 }
 
 /** Whether a spot instance was asked for. Its request ends with it: there are no persistent ones. */
@@ -78,17 +41,26 @@ export function checkUserData(userData: string | undefined): void {
   }
 }
 
-/** The subnet that was asked for, by id or by zone; else the first. */
-export function chooseSubnet(launch: Launch, { account, region }: Context): Subnet {
+/** The subnet that was asked for, by id or by zone; else the first whose zone offers the type. */
+export function chooseSubnet(
+  launch: Launch,
+  type: InstanceType,
+  { account, region }: Context,
+): Subnet {
   const { subnets } = defaultNetworkOf(account, region);
   const wanted = launch.SubnetId ?? launch.NetworkInterface[0]?.SubnetId;
   const zone = launch.Placement?.AvailabilityZone;
-  const found = subnets.find(
+  const possible = subnets.filter(
     (subnet) =>
       (wanted === undefined || subnet.id === wanted) &&
       (zone === undefined || subnet.zone === zone),
   );
-  if (found !== undefined) return found;
+  const offering = zonesOffering(type.name, region).map(({ name }) => name);
+  const found = possible.find((subnet) => offering.includes(subnet.zone)) ?? possible[0];
+  if (found !== undefined) {
+    requireOffered(type, region, found.zone);
+    return found;
+  }
   if (wanted !== undefined) throw subnetNotFound(wanted);
   throw new ApiError('InvalidParameterValue', `Invalid availability zone: [${zone}]`);
 }

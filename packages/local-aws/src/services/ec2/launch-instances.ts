@@ -12,10 +12,10 @@ import {
   chooseLifecycle,
   chooseSubnet,
   launchableImage,
-  requireType,
 } from './launch-choices.js';
 import type { Launch } from './launch-input.js';
 import { fillLaunch } from './launch-templates/fill-launch.js';
+import { requireType } from './launchable-type.js';
 import { type LaunchPlan, putInstance, taggable } from './put-instance.js';
 import { readTagSpecifications, type Tags } from './tags.js';
 
@@ -49,7 +49,7 @@ export function launchInstances(
     launch,
     image,
     type,
-    subnet: chooseSubnet(launch, context),
+    subnet: chooseSubnet(launch, type, context),
     securityGroupIds: chooseGroups(launch, context),
     disks: mergeDevices(image.blockDevices, launch.BlockDeviceMapping, context),
     isSpot: lifecycle === 'spot',

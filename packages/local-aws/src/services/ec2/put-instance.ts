@@ -1,5 +1,5 @@
 import { defaultNetworkOf, type Subnet } from '../../seeds/default-network.js';
-import type { InstanceType } from '../../seeds/instance-types.js';
+import type { InstanceType } from '../../seeds/instance-type.js';
 import type { Image } from '../../state/tables/image.js';
 import { type Instance, instanceTable } from '../../state/tables/instance.js';
 import { machineOf } from '../../state/tables/machine.js';
@@ -70,7 +70,7 @@ function newVolume(
   { zone }: Subnet,
   { now }: Context,
 ): readonly Volume[] {
-  // Instance store is not simulated; none of the known types has any.
+  // Instance store is not simulated.
   if (ebs === undefined) return [];
   const { snapshotId, iops, throughput } = ebs;
   const createTime = now.toISOString();
