@@ -48,4 +48,9 @@ export const differences: Readonly<Record<string, Difference>> = {
     right: 'local-aws',
     why: 'Moto has no DisableImage.',
   },
+  'Packer bakes an image, and another one on top of it': {
+    moto: [0, 1],
+    right: 'local-aws',
+    why: 'The root device of an image made by CreateImage is `ebs`, without which amazon-ebs refuses the source.',
+  },
 };

@@ -19,7 +19,7 @@ export interface PackerBuildOptions {
 
 /** Runs the real Packer. */
 export function packerBuild(
-  aws: LocalAws,
+  aws: Pick<LocalAws, 'endpoint'>,
   variables: Readonly<Record<string, string>>,
   { template = 'image.pkr.hcl', onOutput }: PackerBuildOptions = {},
 ): Promise<PackerRun> {
