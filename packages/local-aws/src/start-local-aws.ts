@@ -1,4 +1,5 @@
 import { type HttpServer, listen } from './adapters/http-server.js';
+import { memoryBlobs } from './adapters/memory-blobs.js';
 import { openStateDirectory } from './adapters/state-directory.js';
 import type { ApiCall } from './api-call.js';
 import type { FaultList } from './hostility/fault-list.js';
@@ -16,6 +17,7 @@ import { createLocalEndpoints } from './server/local-endpoints.js';
 import { refuseForeign } from './server/refuse-foreign.js';
 import type { Service } from './services/service.js';
 import { services } from './services/services.js';
+import { dropReleased, dropUnused } from './state/blob-uses.js';
 import { createStore } from './state/store.js';
 
 /** How {@link startLocalAws} is asked for a server. */
@@ -116,11 +118,17 @@ export async function startServices(
   const organization = checkOrganization(options.organization ?? defaultOrganization);
   const state =
     options.stateDirectory === undefined ? undefined : openStateDirectory(options.stateDirectory);
+  const blobs = state?.blobs ?? memoryBlobs();
+  const store = createStore({
+    ...state,
+    onCommitted: (changes) => dropReleased(blobs, changes),
+  });
   const ledger = createLedger();
   const waits = createWaits();
   const handle = createRequestHandler({
     world: {
-      store: createStore(state),
+      store,
+      blobs,
       organization,
       seeds: remember(seedsOf),
       copySeconds: options.copySeconds ?? 0,
@@ -148,6 +156,7 @@ export async function startServices(
 
   let server: HttpServer;
   try {
+    dropUnused({ store, blobs });
     server = await listen(options.port ?? 0, {
       bodyLimit,
       answer: async (request) => refuseForeign(request) ?? local(request) ?? handle(request),

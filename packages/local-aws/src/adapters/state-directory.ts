@@ -1,12 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Blobs } from '../state/blobs.js';
 import type { StoreOptions } from '../state/store.js';
 import { lockDirectory } from './directory-lock.js';
+import { fileBlobs } from './file-blobs.js';
 import { openJournal, readJournal } from './journal.js';
 import { stateUnreadable } from './state-error.js';
 
 /** A store's past and future in a directory, until it is closed. */
 export interface StateDirectory extends Required<Pick<StoreOptions, 'history' | 'commit'>> {
+  /** What is too large for the file, beside it. */
+  readonly blobs: Blobs;
   /** Lets others in. Doing it again changes nothing. */
   readonly close: () => void;
 }
@@ -44,6 +48,7 @@ export function openStateDirectory(
     return {
       history: readJournal(file),
       commit: journal.write,
+      blobs: fileBlobs(join(directory, 'blobs')),
       close() {
         journal.close();
         unlock();

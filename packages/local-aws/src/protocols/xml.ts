@@ -17,6 +17,7 @@ export function xmlElement(name: string, value: Answer, itemName: ItemName): str
 export function xmlContent(value: Answer, itemName: ItemName): string {
   if (value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value))
     return value.map((item) => xmlElement(itemName, item, itemName)).join('');
   if (typeof value === 'object') {

@@ -1,5 +1,6 @@
 import type { LocalOrganization } from '../organization.js';
 import type { Seeds } from '../seeds/source-images.js';
+import type { Blobs } from '../state/blobs.js';
 import type { Store } from '../state/store.js';
 
 /** Who calls. */
@@ -12,6 +13,8 @@ export interface Caller {
 /** What does not change from call to call. */
 export interface World {
   readonly store: Store;
+  /** Where bytes are that are too many for rows. */
+  readonly blobs: Blobs;
   readonly organization: LocalOrganization;
   /** What vendors publish in a region. */
   readonly seeds: (region: string) => Seeds;

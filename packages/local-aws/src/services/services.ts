@@ -7,6 +7,7 @@ import { stsModel } from '../models/sts.model.js';
 import { ec2 } from './ec2/ec2.js';
 import { kms } from './kms/kms.js';
 import { organizations } from './organizations/organizations.js';
+import { s3 } from './s3/s3.js';
 import type { Service } from './service.js';
 import { ssm } from './ssm/ssm.js';
 import { sts } from './sts/sts.js';
@@ -18,4 +19,5 @@ export const services: readonly Service[] = [
   checkedService(sts, stsModel),
   checkedService(organizations, organizationsModel),
   checkedService(kms, kmsModel),
+  s3,
 ];

@@ -2,6 +2,7 @@ import { owner } from '../support/local.js';
 import { tourEc2 } from './ec2.js';
 import { tourKms } from './kms.js';
 import { tourOrganizations } from './organizations.js';
+import { tourS3 } from './s3.js';
 import { tourSsm } from './ssm.js';
 import { tourSts } from './sts.js';
 
@@ -20,6 +21,7 @@ const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourSts,
   tourOrganizations,
   tourKms,
+  tourS3,
 ];
 
 /** Calls every operation at least once. */

@@ -12,6 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import type { LocalAws } from '../../../src/index.js';
 import { ownImage, see, share } from '../../support/images.js';
+import { makeKey } from '../../support/keys.js';
 import { codeOf, consumer, ec2For, must, owner, startForTest } from '../../support/local.js';
 
 const copy = async (aws: LocalAws, SourceImageId: string, more: object = {}) => {
@@ -127,7 +128,7 @@ test('an encrypted copy under a key of one’s own can be shared, one under the 
   const aws = await startForTest();
   const id = await ownImage(ec2For(aws));
   const there = ec2For(aws, owner, 'eu-west-1');
-  const KmsKeyId = `arn:aws:kms:eu-west-1:${owner}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const KmsKeyId = await makeKey(aws, 'eu-west-1');
   const snapshotOf = async (image: string) =>
     must((await see(there, image))?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId);
   const shareSnapshot = (SnapshotId: string) =>
@@ -148,7 +149,7 @@ test('an encrypted copy under a key of one’s own can be shared, one under the 
   expect(await codeOf(share(there, own, consumer))).toBeUndefined();
   expect(await codeOf(share(there, standard, consumer))).toBe('InvalidParameter');
   await shareSnapshot(await snapshotOf(own));
-  expect(await codeOf(shareSnapshot(await snapshotOf(standard)))).toBe('InvalidParameter');
+  expect(await codeOf(shareSnapshot(await snapshotOf(standard)))).toBe('OperationNotPermitted');
   expect(
     await codeOf(
       there.send(

@@ -1,0 +1,277 @@
+import { randomBytes } from 'node:crypto';
+import { type ChecksumAlgorithm, checksumAlgorithms } from '../../protocols/checksums.js';
+import { asPayload, inHeader, inQuery } from '../../protocols/places.js';
+import { bytes, integer, optional, text } from '../../protocols/shape.js';
+import { keepBytes, releaseBytes } from '../../state/blob-uses.js';
+import {
+  type MultipartUpload,
+  type UploadedPart,
+  uploadTable,
+} from '../../state/tables/multipart-upload.js';
+import { operation } from '../operation.js';
+import { bucketInput, objectInput, openBucket } from './bucket-access.js';
+import { ownerOf } from './buckets.js';
+import {
+  checksumHeaders,
+  checksumInput,
+  fullChecksum,
+  givenAlgorithm,
+} from './checksum-members.js';
+import { requireUpload } from './find-upload.js';
+import { compareUtf8 } from './list-keys.js';
+import {
+  describeEncryption,
+  descriptionHeaders,
+  descriptionInput,
+  readDescription,
+} from './object-description.js';
+import { checkKey, etagOf } from './put-object.js';
+import { invalidArgument } from './s3-errors.js';
+
+const mostParts = 10_000;
+const mostListed = 1000;
+
+/** Uploading in parts, up to its completion. */
+export const multipartUploads = [
+  operation({
+    action: 'CreateMultipartUpload',
+    rest: {
+      method: 'POST',
+      path: '/{Bucket}/{Key+}',
+      marks: ['uploads'],
+      root: 'InitiateMultipartUploadResult',
+      headers: {
+        ...descriptionHeaders,
+        ChecksumAlgorithm: 'x-amz-checksum-algorithm',
+        ChecksumType: 'x-amz-checksum-type',
+      },
+    },
+    input: {
+      ...objectInput,
+      ...descriptionInput,
+      ChecksumAlgorithm: inHeader('x-amz-checksum-algorithm', optional(text)),
+      ChecksumType: inHeader('x-amz-checksum-type', optional(text)),
+    },
+    run(input, context) {
+      const bucket = openBucket(input, context, 's3:PutObject');
+      checkKey(input.Key);
+      const checksum = chooseChecksum(input.ChecksumAlgorithm, input.ChecksumType);
+      const upload: MultipartUpload = {
+        ...readDescription(input),
+        ...checksum,
+        id: randomBytes(32).toString('base64url'),
+        key: input.Key,
+        initiatedAt: context.now.toISOString(),
+        parts: [],
+      };
+      context.store.table(uploadTable, bucket.name).put(upload);
+      return {
+        Bucket: bucket.name,
+        Key: upload.key,
+        UploadId: upload.id,
+        ChecksumAlgorithm: checksum.checksumAlgorithm,
+        ChecksumType: checksum.checksumAlgorithm === undefined ? undefined : checksum.checksumType,
+        ...describeEncryption(upload),
+      };
+    },
+  }),
+
+  operation({
+    action: 'UploadPart',
+    rest: {
+      method: 'PUT',
+      path: '/{Bucket}/{Key+}',
+      marks: ['partNumber', 'uploadId'],
+      headers: { ETag: 'etag', ...checksumHeaders, ...descriptionHeaders },
+    },
+    input: {
+      ...objectInput,
+      ...checksumInput,
+      PartNumber: inQuery('partNumber', integer),
+      UploadId: inQuery('uploadId', text),
+      Body: asPayload(bytes),
+    },
+    run(input, context) {
+      const bucket = openBucket(input, context, 's3:PutObject');
+      const upload = requireUpload(bucket, input, context);
+      const { PartNumber: number, Body: body } = input;
+      if (number < 1 || number > mostParts) {
+        throw invalidArgument(
+          'partNumber',
+          String(number),
+          `Part number must be an integer between 1 and ${mostParts}, inclusive`,
+        );
+      }
+      const algorithm = upload.checksumAlgorithm ?? givenAlgorithm(input);
+      const checksum = fullChecksum(body, algorithm).value;
+      const part: UploadedPart = {
+        number,
+        etag: etagOf(body),
+        lastModified: context.now.toISOString(),
+        content: keepBytes(context, body),
+        ...(upload.checksumAlgorithm === undefined ? {} : { checksum }),
+      };
+      const before = upload.parts.find((other) => other.number === number);
+      if (before !== undefined) releaseBytes(context, before.content);
+      context.store.table(uploadTable, bucket.name).put({
+        ...upload,
+        parts: [...upload.parts.filter((other) => other !== before), part].toSorted(
+          (a, b) => a.number - b.number,
+        ),
+      });
+      return {
+        ETag: part.etag,
+        ...(algorithm === undefined ? {} : { [`Checksum${algorithm}`]: checksum }),
+        ...describeEncryption(upload),
+      };
+    },
+  }),
+
+  operation({
+    action: 'AbortMultipartUpload',
+    rest: { method: 'DELETE', path: '/{Bucket}/{Key+}', marks: ['uploadId'], status: 204 },
+    input: { ...objectInput, UploadId: inQuery('uploadId', text) },
+    run(input, context) {
+      const bucket = openBucket(input, context, 's3:AbortMultipartUpload');
+      const upload = requireUpload(bucket, input, context);
+      for (const { content } of upload.parts) releaseBytes(context, content);
+      context.store.table(uploadTable, bucket.name).remove(upload.id);
+      return {};
+    },
+  }),
+
+  operation({
+    action: 'ListParts',
+    rest: {
+      method: 'GET',
+      path: '/{Bucket}/{Key+}',
+      marks: ['uploadId'],
+      root: 'ListPartsResult',
+    },
+    input: {
+      ...objectInput,
+      UploadId: inQuery('uploadId', text),
+      MaxParts: inQuery('max-parts', optional(integer)),
+      PartNumberMarker: inQuery('part-number-marker', optional(integer)),
+    },
+    run(input, context) {
+      const bucket = openBucket(input, context, 's3:ListMultipartUploadParts');
+      const upload = requireUpload(bucket, input, context);
+      const { PartNumberMarker: marker = 0 } = input;
+      const most = checkMost('max-parts', input.MaxParts);
+      const rest = upload.parts.filter(({ number }) => number > marker);
+      const parts = rest.slice(0, most);
+      return {
+        Bucket: bucket.name,
+        Key: upload.key,
+        UploadId: upload.id,
+        PartNumberMarker: marker,
+        NextPartNumberMarker: parts.at(-1)?.number ?? 0,
+        MaxParts: most,
+        IsTruncated: rest.length > parts.length,
+        StorageClass: upload.storageClass,
+        Owner: ownerOf(bucket.owner),
+        Initiator: ownerOf(bucket.owner),
+        ChecksumAlgorithm: upload.checksumAlgorithm,
+        Part: parts.map(({ number, etag, lastModified, content, checksum }) => ({
+          PartNumber: number,
+          LastModified: new Date(lastModified),
+          ETag: etag,
+          Size: content.size,
+          ...(upload.checksumAlgorithm === undefined
+            ? {}
+            : { [`Checksum${upload.checksumAlgorithm}`]: checksum }),
+        })),
+      };
+    },
+  }),
+
+  operation({
+    action: 'ListMultipartUploads',
+    rest: {
+      method: 'GET',
+      path: '/{Bucket}',
+      marks: ['uploads'],
+      root: 'ListMultipartUploadsResult',
+    },
+    input: {
+      ...bucketInput,
+      Prefix: inQuery('prefix', optional(text)),
+      MaxUploads: inQuery('max-uploads', optional(integer)),
+      KeyMarker: inQuery('key-marker', optional(text)),
+      UploadIdMarker: inQuery('upload-id-marker', optional(text)),
+      EncodingType: inQuery('encoding-type', optional(text)),
+    },
+    run(input, context) {
+      const bucket = openBucket(input, context, 's3:ListBucketMultipartUploads');
+      const { Prefix: prefix = '', KeyMarker: keyMarker = '', UploadIdMarker: idMarker } = input;
+      const most = checkMost('max-uploads', input.MaxUploads);
+      const rest = [...context.store.table(uploadTable, bucket.name).rows()]
+        .filter(({ key }) => key.startsWith(prefix))
+        .toSorted((a, b) => compareUtf8(a.key, b.key) || compareUtf8(a.id, b.id))
+        .filter(({ key, id }) => {
+          const order = compareUtf8(key, keyMarker);
+          return order > 0 || (order === 0 && idMarker !== undefined && id > idMarker);
+        });
+      const uploads = rest.slice(0, most);
+      const isTruncated = rest.length > uploads.length;
+      return {
+        Bucket: bucket.name,
+        Prefix: prefix,
+        KeyMarker: keyMarker,
+        UploadIdMarker: idMarker,
+        MaxUploads: most,
+        IsTruncated: isTruncated,
+        NextKeyMarker: isTruncated ? uploads.at(-1)?.key : undefined,
+        NextUploadIdMarker: isTruncated ? uploads.at(-1)?.id : undefined,
+        Upload: uploads.map(({ key, id, initiatedAt, storageClass }) => ({
+          Key: key,
+          UploadId: id,
+          Initiated: new Date(initiatedAt),
+          StorageClass: storageClass,
+          Owner: ownerOf(bucket.owner),
+          Initiator: ownerOf(bucket.owner),
+        })),
+      };
+    },
+  }),
+];
+
+type UploadChecksum = Pick<MultipartUpload, 'checksumAlgorithm' | 'checksumType'>;
+
+/** CRC-64 is always of the whole object; hashes cannot be put together, so they are of the parts. */
+function chooseChecksum(named: string | undefined, type: string | undefined): UploadChecksum {
+  const algorithm = checksumAlgorithms.find((known) => known === named?.toUpperCase());
+  if (named !== undefined && algorithm === undefined) {
+    throw invalidArgument(
+      'x-amz-checksum-algorithm',
+      named,
+      `Checksum algorithm provided is unsupported. Please try again with any of the valid types: [${checksumAlgorithms.join(', ')}]`,
+    );
+  }
+  if (type !== undefined && type !== 'COMPOSITE' && type !== 'FULL_OBJECT') {
+    throw invalidArgument('x-amz-checksum-type', type, 'Unknown checksum type');
+  }
+  const chosen =
+    type ?? (algorithm === undefined || algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE');
+  checkType(algorithm ?? 'CRC64NVME', chosen);
+  return {
+    ...(algorithm === undefined ? {} : { checksumAlgorithm: algorithm }),
+    checksumType: chosen,
+  };
+}
+
+function checkType(algorithm: ChecksumAlgorithm, type: 'COMPOSITE' | 'FULL_OBJECT'): void {
+  const isHash = algorithm === 'SHA1' || algorithm === 'SHA256';
+  if (type === 'FULL_OBJECT' ? !isHash : algorithm !== 'CRC64NVME') return;
+  throw invalidArgument(
+    'x-amz-checksum-type',
+    type,
+    `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+  );
+}
+
+function checkMost(name: string, asked = mostListed): number {
+  if (asked < 0) throw invalidArgument(name, String(asked), 'It must not be negative');
+  return Math.min(asked, mostListed);
+}

@@ -1,0 +1,90 @@
+import { decodeAwsChunked } from '../../protocols/aws-chunked.js';
+import { checkPayload } from '../../protocols/check-payload.js';
+import { checksumAlgorithms, checksumHeader } from '../../protocols/checksums.js';
+import { restXml } from '../../protocols/rest-xml.js';
+import type { HttpRequest } from '../../protocols/wire.js';
+import { ApiError } from '../api-error.js';
+import type { Service } from '../service.js';
+import { bucketPolicies } from './bucket-policies.js';
+import { buckets } from './buckets.js';
+import { completeUpload } from './complete-upload.js';
+import { copyObject } from './copy-object.js';
+import { deleteObjects } from './delete-objects.js';
+import { getObject } from './get-object.js';
+import { listObjects } from './list-objects.js';
+import { multipartUploads } from './multipart-uploads.js';
+import { objectTags } from './object-tags.js';
+import { putObject } from './put-object.js';
+
+const operations = [
+  ...buckets,
+  ...bucketPolicies,
+  ...putObject,
+  ...getObject,
+  ...listObjects,
+  ...copyObject,
+  ...objectTags,
+  ...deleteObjects,
+  ...multipartUploads,
+  ...completeUpload,
+];
+
+/** S3, as far as buckets, objects and who may reach them. */
+export const s3: Service = {
+  name: 's3',
+  title: 'S3',
+  protocol: restXml(operations, {
+    namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    unwrap,
+    ignored: (name) => ignored.has(name) || name.startsWith('x-amz-checksum-'),
+  }),
+  operations,
+};
+
+/** What signing and summing up add to every request. */
+const ignored = new Set([
+  'x-id',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-decoded-content-length',
+  'x-amz-sdk-checksum-algorithm',
+  'x-amz-security-token',
+  'x-amz-trailer',
+  'x-amz-user-agent',
+]);
+
+function unwrap(request: HttpRequest): HttpRequest {
+  const decoded = decodeAwsChunked(request);
+  checkPayload(decoded);
+  requireDigest(decoded);
+  return withBucketOfHost(decoded);
+}
+
+/** Deleting many objects takes a body that nothing has changed on its way. */
+function requireDigest({ method, query, headers }: HttpRequest): void {
+  if (method !== 'POST' || !new URLSearchParams(query).has('delete')) return;
+  const names = ['content-md5', ...checksumAlgorithms.map(checksumHeader)];
+  if (names.some((name) => headers[name] !== undefined)) return;
+  throw new ApiError(
+    'InvalidRequest',
+    'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+  );
+}
+
+/** A bucket can be named by the host, too: then the path has only the key. */
+function withBucketOfHost(request: HttpRequest): HttpRequest {
+  const host = request.headers['host']?.replace(/:\d+$/, '') ?? '';
+  const [, bucket] = /^(.+)\.(?:localhost|s3(?:\.[a-z0-9-]+)?\.amazonaws\.com)$/.exec(host) ?? [];
+  if (bucket === undefined) return request;
+  const { method, path, query, headers, bytes } = request;
+  return {
+    method,
+    path: `/${bucket}${path}`,
+    query,
+    headers,
+    get body() {
+      return request.body;
+    },
+    bytes,
+  };
+}

@@ -1,0 +1,42 @@
+import type { ChecksumAlgorithm } from '../../protocols/checksums.js';
+import type { StoredBytes } from '../blob-uses.js';
+import type { TableDefinition } from '../store.js';
+
+/** What a client says of an object when it puts it, and is told when it gets it. */
+export interface ObjectDescription {
+  readonly contentType?: string;
+  readonly cacheControl?: string;
+  readonly contentDisposition?: string;
+  readonly contentEncoding?: string;
+  readonly contentLanguage?: string;
+  readonly expires?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly storageClass: string;
+  /** `AES256` or `aws:kms`; nothing is encrypted here. */
+  readonly encryption: string;
+  readonly kmsKeyId?: string;
+}
+
+/** A checksum of an object, in base64; that of parts has their number behind it. */
+export interface ObjectChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly value: string;
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+}
+
+/** An object in a bucket. */
+export interface StoredObject extends ObjectDescription {
+  readonly key: string;
+  /** With its quotes. */
+  readonly etag: string;
+  readonly lastModified: string;
+  readonly content: StoredBytes;
+  readonly checksum: ObjectChecksum;
+}
+
+/** Objects of one bucket. */
+export const objectTable: TableDefinition<StoredObject> = {
+  name: 's3.objects',
+  key: ({ key }) => key,
+};
