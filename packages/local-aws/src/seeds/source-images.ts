@@ -27,6 +27,7 @@ interface Line {
   readonly imdsSupport?: string;
   readonly sriovNetSupport?: string;
   readonly platform?: 'windows';
+  readonly defaultUser?: string;
 }
 
 interface Generation {
@@ -69,6 +70,7 @@ const ubuntu = (['amd64', 'arm64'] as const).map(
     bootMode: architecture === 'arm64' ? 'uefi' : 'uefi-preferred',
     imdsSupport: 'v2.0',
     sriovNetSupport: 'simple',
+    defaultUser: 'ubuntu',
   }),
 );
 
@@ -150,6 +152,7 @@ function publish(
     ...(line.bootMode === undefined ? {} : { bootMode: line.bootMode }),
     ...(line.imdsSupport === undefined ? {} : { imdsSupport: line.imdsSupport }),
     ...(line.platform === undefined ? {} : { platform: line.platform }),
+    ...(line.defaultUser === undefined ? {} : { defaultUser: line.defaultUser }),
     platformDetails: line.platform === 'windows' ? 'Windows' : 'Linux/UNIX',
     usageOperation: line.platform === 'windows' ? 'RunInstances:0002' : 'RunInstances',
     permissions: [{ group: 'all' }],

@@ -1,3 +1,4 @@
+import type { Guests } from '../compute/guests.js';
 import type { LocalOrganization } from '../organization.js';
 import type { Seeds } from '../seeds/source-images.js';
 import type { Blobs } from '../state/blobs.js';
@@ -24,6 +25,8 @@ export interface World {
   readonly consistency: Consistency;
   /** Whether a region exists and is enabled in an account: by default, or by opting in. */
   readonly isEnabledRegion: (account: string, region: string) => boolean;
+  /** The instances that really run; absent where none do. */
+  readonly guests?: Guests;
 }
 
 /** How far reads lag behind writes, in seconds. */

@@ -25,7 +25,9 @@ export const describeInstances = [
           (input.InstanceId.length === 0 || input.InstanceId.includes(instance.id)) &&
           matchesFilters(instance),
       );
-      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      const { rows, next } = ec2Page(found, ({ id }) => id, input, {
+        idsParameter: input.InstanceId.length > 0 ? 'instancesSet' : undefined,
+      });
       const reservations = groupBy(rows, ({ reservationId }) => reservationId);
       return {
         reservationSet: Array.from(reservations.values(), (group) =>
@@ -59,17 +61,18 @@ export const describeInstances = [
           (input.IncludeAllInstances === true || instance.state === 'running') &&
           matchesFilters(instance),
       );
-      const { rows, next } = ec2Page(found, ({ id }) => id, input);
+      const { rows, next } = ec2Page(found, ({ id }) => id, input, {
+        idsParameter: input.InstanceId.length > 0 ? 'instancesSet' : undefined,
+      });
       return {
-        instanceStatusSet: rows.map(({ id, state, availabilityZone }) => {
-          // Nothing runs inside, so no check of it has a result.
-          const status = state === 'running' ? 'insufficient-data' : 'not-applicable';
+        instanceStatusSet: rows.map((instance) => {
+          const checks = describeChecks(instance);
           return {
-            instanceId: id,
-            availabilityZone,
-            instanceState: describeState(state),
-            instanceStatus: { status, details: [] },
-            systemStatus: { status, details: [] },
+            instanceId: instance.id,
+            availabilityZone: instance.availabilityZone,
+            instanceState: describeState(instance.state),
+            instanceStatus: checks,
+            systemStatus: checks,
           };
         }),
         nextToken: next,
@@ -82,21 +85,37 @@ export const describeInstances = [
     input: { InstanceId: text, Latest: optional(flag) },
     run(input, context) {
       const instance = requireInstance(context, input.InstanceId);
-      // Nothing boots, so nothing was printed.
-      return { instanceId: instance.id, timestamp: instance.launchTime, output: '' };
+      // Without guests nothing boots, so nothing was printed. What was is always the latest.
+      const output = context.guests?.consoleOutput(instance.id) ?? '';
+      return {
+        instanceId: instance.id,
+        timestamp: output === '' ? instance.launchTime : context.now,
+        output: Buffer.from(output).toString('base64'),
+      };
     },
   }),
 ];
 
 const stateCodes: Readonly<Record<InstanceState, number>> = {
+  pending: 0,
   running: 16,
-  stopped: 80,
+  'shutting-down': 32,
   terminated: 48,
+  stopping: 64,
+  stopped: 80,
 };
 
 /** Writes a state as answers show it. */
 export function describeState(state: InstanceState): AnswerMembers {
   return { code: stateCodes[state], name: state };
+}
+
+/** Where nothing runs inside, no check has a result. */
+function describeChecks({ state, guest }: Instance): AnswerMembers {
+  if (state !== 'running') return { status: 'not-applicable', details: [] };
+  if (guest === undefined) return { status: 'insufficient-data', details: [] };
+  const result = guest.checks === 'ok' ? 'passed' : 'initializing';
+  return { status: guest.checks, details: [{ name: 'reachability', status: result }] };
 }
 
 /** Writes instances that were launched together. */
@@ -115,11 +134,13 @@ export function describeReservation(
 function describe(instance: Instance, context: Context): AnswerMembers {
   const isGone = instance.state === 'terminated';
   const hostName = `ip-${instance.privateIpAddress.replaceAll('.', '-')}`;
+  // A name that does not resolve would be preferred to an address that works.
+  const hasName = !isGone && instance.guest === undefined;
   return {
     instanceId: instance.id,
     imageId: instance.imageId,
     instanceState: describeState(instance.state),
-    privateDnsName: isGone ? '' : `${hostName}.${context.region}.compute.internal`,
+    privateDnsName: !hasName ? '' : `${hostName}.${context.region}.compute.internal`,
     dnsName: '',
     reason: instance.stateReason ?? '',
     keyName: instance.keyName,
@@ -135,12 +156,16 @@ function describe(instance: Instance, context: Context): AnswerMembers {
     subnetId: isGone ? undefined : instance.subnetId,
     vpcId: isGone ? undefined : instance.vpcId,
     privateIpAddress: isGone ? undefined : instance.privateIpAddress,
+    ipAddress: publicAddress(instance),
     sourceDestCheck: true,
     groupSet: describeGroups(instance, context),
     stateReason:
       instance.stateReason === undefined
         ? undefined
-        : { code: 'Client.UserInitiatedShutdown', message: instance.stateReason },
+        : {
+            code: instance.stateReasonCode ?? 'Client.UserInitiatedShutdown',
+            message: instance.stateReason,
+          },
     architecture: instance.architecture,
     rootDeviceType: 'ebs',
     rootDeviceName: instance.rootDeviceName,
@@ -165,6 +190,11 @@ function describe(instance: Instance, context: Context): AnswerMembers {
     },
     tagSet: tagSet(context, instance.id),
   };
+}
+
+/** Only what runs can be reached; a stopped instance gives its public address back. */
+function publicAddress({ state, guest }: Instance): string | undefined {
+  return state === 'pending' || state === 'running' ? guest?.address : undefined;
 }
 
 function describeGroups(instance: Instance, context: Context): readonly AnswerMembers[] {
@@ -218,6 +248,7 @@ function filtersFor(context: Context): FilterTable<Instance> {
       'instance.group-id': (instance) => livingGroupsOf(instance, context).map(({ id }) => id),
       'instance.group-name': (instance) =>
         livingGroupsOf(instance, context).map(({ name }) => name),
+      'ip-address': publicAddress,
       'key-name': (instance) => instance.keyName,
       'launch-time': (instance) => instance.launchTime,
       'owner-id': () => context.account,

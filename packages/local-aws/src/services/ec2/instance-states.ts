@@ -1,37 +1,35 @@
 import { flag, list, optional, text } from '../../protocols/shape.js';
 import type { AnswerMembers } from '../../protocols/wire.js';
-import { type Instance, type InstanceState, instanceTable } from '../../state/tables/instance.js';
-import { volumeTable } from '../../state/tables/volume.js';
+import { type Instance, instanceTable } from '../../state/tables/instance.js';
 import { ApiError } from '../api-error.js';
 import { type Context, ownScope } from '../context.js';
 import { describeState } from './describe-instances.js';
 import { done, ec2Operation } from './ec2-operation.js';
 import { requireInstance } from './instance-access.js';
-import { takeTags } from './tags.js';
+import { type InstanceRequest, stateAfter } from './instance-transitions.js';
+import { releaseVolumes } from './release-volumes.js';
 
 const idsInput = { InstanceId: list(text) };
 
-/** Starting, stopping and terminating instances. Every change is immediate. */
+/** Starting, stopping and terminating instances. Only those that really run take time for it. */
 export const instanceStates = [
   ec2Operation({
     action: 'StartInstances',
     input: idsInput,
-    run: (input, context) =>
-      change(input.InstanceId, context, (instance) => ({ instance, state: 'running' })),
+    run: (input, context) => change('start', input.InstanceId, context, () => undefined),
   }),
 
   ec2Operation({
     action: 'StopInstances',
     input: { ...idsInput, Force: optional(flag), Hibernate: optional(flag) },
     run: (input, context) =>
-      change(input.InstanceId, context, (instance) => {
+      change('stop', input.InstanceId, context, (instance) => {
         if (instance.spotRequestId !== undefined && instance.state !== 'terminated') {
           throw new ApiError(
             'UnsupportedOperation',
             `You can't stop the Spot Instance '${instance.id}' because it is associated with a one-time Spot Instance request. You can only stop Spot Instances associated with persistent Spot Instance requests.`,
           );
         }
-        return { instance, state: 'stopped' };
       }),
   }),
 
@@ -39,7 +37,11 @@ export const instanceStates = [
     action: 'RebootInstances',
     input: idsInput,
     run(input, context) {
-      for (const id of input.InstanceId) requireInstance(context, id);
+      const instances = input.InstanceId.map((id) => requireInstance(context, id));
+      for (const { id, guest, state } of instances) {
+        if (guest !== undefined && state !== 'running') throw wrongState(id, 'rebooted', state);
+      }
+      for (const instance of instances) reboot(instance, context);
       return done;
     },
   }),
@@ -48,53 +50,42 @@ export const instanceStates = [
     action: 'TerminateInstances',
     input: idsInput,
     run: (input, context) =>
-      change(input.InstanceId, context, (instance) => {
+      change('terminate', input.InstanceId, context, (instance) => {
         if (instance.disableApiTermination) {
           throw new ApiError(
             'OperationNotPermitted',
             `The instance '${instance.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
           );
         }
-        if (instance.state !== 'terminated') releaseVolumes(instance, context);
-        return { instance, state: 'terminated' };
       }),
   }),
 ];
 
-interface StateChange {
-  readonly instance: Instance;
-  readonly state: InstanceState;
-}
+const participles: Readonly<Record<InstanceRequest, string>> = {
+  start: 'started',
+  stop: 'stopped',
+  terminate: 'terminated',
+};
 
 function change(
+  request: InstanceRequest,
   ids: readonly string[],
   context: Context,
-  decide: (instance: Instance) => StateChange,
+  check: (instance: Instance) => void,
 ): AnswerMembers {
   if (ids.length === 0) {
     throw new ApiError('MissingParameter', 'The request must contain the parameter InstanceId');
   }
   const instances = Array.from(new Set(ids), (id) => requireInstance(context, id));
-  const table = context.store.table(instanceTable, ownScope(context));
   return {
     instancesSet: instances.map((before) => {
-      const { instance, state } = decide(before);
-      if (before.state === 'terminated' && state !== 'terminated') {
-        throw new ApiError(
-          'IncorrectInstanceState',
-          `The instance '${before.id}' is not in a state from which it can be ${state}: it is terminated.`,
-        );
+      check(before);
+      const reallyRuns = before.guest !== undefined && context.guests !== undefined;
+      const state = stateAfter(request, before.state, reallyRuns);
+      if (state === undefined) {
+        throw wrongState(before.id, participles[request], before.state);
       }
-      if (before.state !== state) {
-        const at = context.now.toISOString();
-        const { stateReason: _before, ...rest } = instance;
-        table.put({
-          ...rest,
-          state,
-          stateChangedAt: at,
-          ...(state === 'running' ? {} : { stateReason: `User initiated (${at})` }),
-        });
-      }
+      if (state !== before.state) putChanged(before, state, context);
       return {
         instanceId: before.id,
         currentState: describeState(state),
@@ -104,16 +95,30 @@ function change(
   };
 }
 
-function releaseVolumes({ devices }: Instance, context: Context): void {
-  const table = context.store.table(volumeTable, ownScope(context));
-  for (const { volumeId } of devices) {
-    const volume = table.get(volumeId);
-    if (volume?.attachment?.deleteOnTermination === true) {
-      table.remove(volumeId);
-      takeTags(context, volumeId);
-    } else if (volume !== undefined) {
-      const { attachment: _gone, ...free } = volume;
-      table.put(free);
-    }
-  }
+function putChanged(before: Instance, state: Instance['state'], context: Context): void {
+  const { stateReason: _reason, stateReasonCode: _code, ...rest } = before;
+  const at = context.now.toISOString();
+  const isStarting = state === 'pending' || state === 'running';
+  if (state === 'terminated') releaseVolumes(before, context);
+  context.store.table(instanceTable, ownScope(context)).put({
+    ...rest,
+    state,
+    stateChangedAt: at,
+    ...(isStarting ? {} : { stateReason: `User initiated (${at})` }),
+  });
+}
+
+/** Where nothing runs, nothing starts again. */
+function reboot({ guest, ...instance }: Instance, context: Context): void {
+  if (guest === undefined) return;
+  context.store
+    .table(instanceTable, ownScope(context))
+    .put({ ...instance, guest: { ...guest, boots: guest.boots + 1, checks: 'initializing' } });
+}
+
+function wrongState(id: string, participle: string, state: string): ApiError {
+  return new ApiError(
+    'IncorrectInstanceState',
+    `The instance '${id}' is not in a state from which it can be ${participle}: it is ${state}.`,
+  );
 }

@@ -11,11 +11,14 @@ export interface Machine {
   readonly platform?: string;
   readonly platformDetails: string;
   readonly usageOperation: string;
+  /** Who logs in with the key pair of a launch. Default: `ec2-user`. */
+  readonly defaultUser?: string;
 }
 
 /** The machine in an image or an instance, without the rest. */
 export function machineOf(row: Machine): Machine {
   const { rootDeviceName, sriovNetSupport, bootMode, tpmSupport, imdsSupport, platform } = row;
+  const { defaultUser } = row;
   return {
     architecture: row.architecture,
     virtualizationType: row.virtualizationType,
@@ -28,5 +31,6 @@ export function machineOf(row: Machine): Machine {
     ...(tpmSupport === undefined ? {} : { tpmSupport }),
     ...(imdsSupport === undefined ? {} : { imdsSupport }),
     ...(platform === undefined ? {} : { platform }),
+    ...(defaultUser === undefined ? {} : { defaultUser }),
   };
 }

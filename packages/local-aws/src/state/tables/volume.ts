@@ -12,6 +12,10 @@ export interface Volume {
   readonly snapshotId?: string;
   readonly availabilityZone: string;
   readonly createTime: string;
+  /** What its disk starts from, where instances really run. Without it: the system all share. */
+  readonly contentId?: string;
+  /** Whether an instance has booted from it, so that it may differ from what it started from. */
+  readonly hasDisk?: true;
   readonly attachment?: {
     readonly instanceId: string;
     readonly device: string;

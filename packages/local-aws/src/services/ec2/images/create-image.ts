@@ -2,15 +2,18 @@ import { flag, optional, text } from '../../../protocols/shape.js';
 import { type BlockDevice, imageTable } from '../../../state/tables/image.js';
 import type { Instance } from '../../../state/tables/instance.js';
 import { machineOf } from '../../../state/tables/machine.js';
+import type { Snapshot } from '../../../state/tables/snapshot.js';
 import { type Volume, volumeTable } from '../../../state/tables/volume.js';
 import { ApiError } from '../../api-error.js';
 import { type Context, ownScope } from '../../context.js';
 import { blockDeviceInput, type RequestedDevice } from '../block-device-input.js';
 import { mergeDevices, withoutKey } from '../block-devices.js';
 import { ec2Operation } from '../ec2-operation.js';
+import { freezeVolume, notYet } from '../freeze-volume.js';
 import { requireInstance } from '../instance-access.js';
 import { contentOf, putSnapshot } from '../new-snapshot.js';
 import { putTags, readTagSpecifications, tagSpecificationInput } from '../tags.js';
+import { inheritWatermarksOf } from './image-watermarks.js';
 import { availableAt, newImage } from './new-image.js';
 
 /** Making images of instances. */
@@ -30,18 +33,34 @@ export const createImage = [
       const image = newImage(input, context);
       const tags = readTagSpecifications(input.TagSpecification, ['image', 'snapshot']);
       const description = `Created by CreateImage(${instance.id}) for ${image.id}`;
-      const takeSnapshot = (volume: Volume): string => {
-        const content = { ...contentOf(volume), description, availableAt: availableAt(context) };
-        return putSnapshot(content, tags.snapshot, context).id;
+      const takeSnapshot = (volume: Volume): Snapshot => {
+        const freeze = { reboots: input.NoReboot !== true, availableAt: availableAt(context) };
+        const content = {
+          ...contentOf(volume),
+          ...freezeVolume(volume, freeze, context),
+          description,
+        };
+        return putSnapshot(content, tags.snapshot, context);
       };
+      const disks = disksOf(instance, input.BlockDeviceMapping, context).map((disk) => ({
+        ...disk,
+        snapshot:
+          disk.volume === undefined || disk.device.ebs === undefined
+            ? undefined
+            : takeSnapshot(disk.volume),
+      }));
       context.store.table(imageTable, context.region).put({
         ...image,
         ...machineOf(instance),
-        blockDevices: disksOf(instance, input.BlockDeviceMapping, context).map(
-          ({ device, volume }): BlockDevice =>
-            volume === undefined || device.ebs === undefined
+        ...inheritWatermarksOf(instance, context),
+        ...(disks.some(({ snapshot }) => snapshot?.freeze !== undefined)
+          ? { freeze: { availableAt: availableAt(context) }, availableAt: notYet }
+          : {}),
+        blockDevices: disks.map(
+          ({ device, snapshot }): BlockDevice =>
+            snapshot === undefined || device.ebs === undefined
               ? device
-              : { ...device, ebs: { ...device.ebs, snapshotId: takeSnapshot(volume) } },
+              : { ...device, ebs: { ...device.ebs, snapshotId: snapshot.id } },
         ),
         sourceInstanceId: instance.id,
         sourceImageId: instance.imageId,
@@ -55,7 +74,7 @@ export const createImage = [
 
 function requireImageable(context: Context, id: string): Instance {
   const instance = requireInstance(context, id);
-  if (instance.state !== 'terminated') return instance;
+  if (instance.state === 'running' || instance.state === 'stopped') return instance;
   throw new ApiError(
     'IncorrectState',
     `Instance is not in state 'running' or 'stopped': ${id} is '${instance.state}'`,

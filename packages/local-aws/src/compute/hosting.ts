@@ -1,0 +1,55 @@
+import type { Change, Store } from '../state/store.js';
+import { type Instance, instanceTable } from '../state/tables/instance.js';
+import type { Guests } from './guests.js';
+import { createInstanceNotes } from './instance-notes.js';
+import { createInstances, type RunningInstance } from './instances.js';
+import type { OpenMachines } from './open-machines.js';
+
+/** What makes the rows of a store come true, as far as they are about running. */
+export interface Hosting {
+  /** Absent where nothing runs. */
+  readonly guests?: Guests;
+  /** Learns of committed changes of rows. */
+  readonly notice: (changes: readonly Change[]) => void;
+  /** Takes over what earlier runs left. */
+  readonly start: () => void;
+  readonly list: () => readonly RunningInstance[];
+  readonly close: () => Promise<void>;
+}
+
+export function createHosting({ running }: OpenMachines, store: Store, clock: () => Date): Hosting {
+  if (running === undefined) return hostNothing(store, clock);
+  const instances = createInstances({ ...running, store, clock });
+  return {
+    guests: instances,
+    notice: instances.notice,
+    start: instances.start,
+    list: instances.list,
+    close: instances.close,
+  };
+}
+
+/** Nobody moves what an earlier run, in which instances did run, left on its way. */
+function hostNothing(store: Store, clock: () => Date): Hosting {
+  const notes = createInstanceNotes(store, clock);
+  return {
+    notice: () => undefined,
+    start() {
+      for (const [scope, { id, state }] of instancesOf(store)) {
+        if (state === 'pending') notes.isRunning(scope, id);
+        else if (state === 'stopping') notes.isStopped(scope, id);
+        else if (state === 'shutting-down') notes.isTerminated(scope, id);
+      }
+    },
+    list: () => [],
+    close: () => Promise.resolve(),
+  };
+}
+
+function instancesOf(store: Store): readonly (readonly [scope: string, row: Instance])[] {
+  return store
+    .scopes(instanceTable)
+    .flatMap((scope) =>
+      Array.from(store.table(instanceTable, scope).rows(), (row) => [scope, row] as const),
+    );
+}
