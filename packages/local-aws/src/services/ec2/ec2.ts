@@ -1,7 +1,9 @@
 import { ec2Query } from '../../protocols/ec2-query.js';
 import type { Service } from '../service.js';
+import { accountAttributes } from './account-attributes.js';
 import { copySnapshot } from './copy-snapshot.js';
 import { describeInstances } from './describe-instances.js';
+import { ebsEncryption } from './ebs-encryption.js';
 import { createFleet } from './fleets/create-fleet.js';
 import { allowedImages } from './images/allowed-images.js';
 import { blockPublicAccess } from './images/block-public-access.js';
@@ -31,6 +33,8 @@ import { createLaunchTemplates } from './launch-templates/create-launch-template
 import { deleteLaunchTemplates } from './launch-templates/delete-launch-templates.js';
 import { describeLaunchTemplateVersions } from './launch-templates/describe-launch-template-versions.js';
 import { describeLaunchTemplates } from './launch-templates/describe-launch-templates.js';
+import { getLaunchTemplateData } from './launch-templates/get-launch-template-data.js';
+import { metadataDefaults } from './metadata-defaults.js';
 import { network } from './network.js';
 import { runInstances } from './run-instances.js';
 import { securityGroupRules } from './security-group-rules.js';
@@ -75,6 +79,7 @@ export const ec2: Service = {
     ...describeLaunchTemplates,
     ...describeLaunchTemplateVersions,
     ...deleteLaunchTemplates,
+    ...getLaunchTemplateData,
     ...createFleet,
     ...describeInstances,
     ...instanceStates,
@@ -85,5 +90,8 @@ export const ec2: Service = {
     ...securityGroups,
     ...securityGroupRules,
     ...network,
+    ...accountAttributes,
+    ...ebsEncryption,
+    ...metadataDefaults,
   ],
 };

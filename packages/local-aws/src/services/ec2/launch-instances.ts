@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
 import { newId } from '../new-id.js';
 import { mergeDevices } from './block-devices.js';
+import { encryptByDefault } from './ebs-encryption.js';
 import { forgetTerminated } from './instance-access.js';
 import { requireKeyPair } from './key-pairs.js';
 import {
@@ -51,7 +52,9 @@ export function launchInstances(
     type,
     subnet: chooseSubnet(launch, type, context),
     securityGroupIds: chooseGroups(launch, context),
-    disks: mergeDevices(image.blockDevices, launch.BlockDeviceMapping, context),
+    disks: mergeDevices(image.blockDevices, launch.BlockDeviceMapping, context).map((disk) =>
+      encryptByDefault(disk, context),
+    ),
     isSpot: lifecycle === 'spot',
     tags: readLaunchTags(launch, lifecycle),
     systemTags: { ...systemTags, ...origin.systemTags },

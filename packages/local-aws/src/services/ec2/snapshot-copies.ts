@@ -2,6 +2,7 @@ import { type Snapshot, snapshotTable } from '../../state/tables/snapshot.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
 import { keyProblem } from '../kms/key-access.js';
+import { isEncryptedByDefault } from './ebs-encryption.js';
 import { availableAt } from './images/new-image.js';
 import { defaultKeyArn, keyArn } from './kms-keys.js';
 import { putSnapshot } from './new-snapshot.js';
@@ -32,7 +33,7 @@ export interface SnapshotCopy {
  */
 export function startSnapshotCopy(copy: SnapshotCopy, context: Context): Snapshot {
   const { source, minutes } = copy;
-  const encrypted = copy.encrypt || source?.encrypted === true;
+  const encrypted = copy.encrypt || source?.encrypted === true || isEncryptedByDefault(context);
   const key = copy.key === undefined ? defaultKeyArn(context) : keyArn(copy.key, context);
   const failure = copyProblem(copy, encrypted ? key : undefined, context);
   return putSnapshot(

@@ -6,6 +6,7 @@ import { done, ec2Operation } from './ec2-operation.js';
 import { ec2Page, pageInput } from './ec2-page.js';
 import { filterInput, matching } from './filters.js';
 import { requireImage } from './image-access.js';
+import { requireReport } from './images/image-usage-reports.js';
 import { requireInstance } from './instance-access.js';
 import { requireKeyPairById } from './key-pairs.js';
 import { requireTemplateById } from './launch-templates/launch-template-access.js';
@@ -77,6 +78,7 @@ const resources: Readonly<
   Record<string, { type: string; require: (context: Context, id: string) => unknown }>
 > = {
   ami: { type: 'image', require: requireImage },
+  amiur: { type: 'image-usage-report', require: requireReport },
   i: { type: 'instance', require: requireInstance },
   key: { type: 'key-pair', require: requireKeyPairById },
   lt: { type: 'launch-template', require: requireTemplateById },

@@ -6,6 +6,16 @@ export interface AccountSettings {
   readonly snapshotBlockPublicAccess?: 'block-all-sharing' | 'block-new-sharing' | 'unblocked';
   readonly allowedImages?: 'enabled' | 'audit-mode' | 'disabled';
   readonly imageCriteria?: readonly ImageCriterion[];
+  readonly ebsEncryptionByDefault?: boolean;
+  readonly metadataDefaults?: MetadataDefaults;
+}
+
+/** Metadata options of instances that are launched without saying them. */
+export interface MetadataDefaults {
+  readonly httpTokens?: string;
+  readonly httpPutResponseHopLimit?: number;
+  readonly httpEndpoint?: string;
+  readonly instanceMetadataTags?: string;
 }
 
 /** What an image of somebody else must be to be allowed; it must match all that is there. */

@@ -1,13 +1,15 @@
-import { integer, list, optional, text } from '../../../protocols/shape.js';
+import { flag, integer, list, optional, text } from '../../../protocols/shape.js';
 import type { AnswerMembers } from '../../../protocols/wire.js';
 import type {
   LaunchTemplate,
   LaunchTemplateVersion,
 } from '../../../state/tables/launch-template.js';
 import { ApiError } from '../../api-error.js';
+import type { Context } from '../../context.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { ec2Page, pageInput } from '../ec2-page.js';
 import { type FilterTable, filterInput, matching } from '../filters.js';
+import { resolveImageReference } from '../images/resolve-image-reference.js';
 import {
   findVersion,
   requireTemplate,
@@ -26,6 +28,7 @@ export const describeLaunchTemplateVersions = [
       LaunchTemplateVersion: list(text),
       MinVersion: optional(integer),
       MaxVersion: optional(integer),
+      ResolveAlias: optional(flag),
       Filter: filterInput,
       ...pageInput,
     },
@@ -48,7 +51,10 @@ export const describeLaunchTemplateVersions = [
       });
       return {
         launchTemplateVersionSet: rows.map(({ template, version }) =>
-          describeVersion(template, version),
+          describeVersion(
+            template,
+            input.ResolveAlias === true ? resolveAlias(version, context) : version,
+          ),
         ),
         nextToken: next,
       };
@@ -70,6 +76,16 @@ export function describeVersion(
     createdBy: version.createdBy,
     defaultVersion: version.number === template.defaultVersion,
     launchTemplateData: describeTemplateData(version.data),
+  };
+}
+
+/** The version with the image id that its image parameter holds now in place of its name. */
+function resolveAlias(version: LaunchTemplateVersion, context: Context): LaunchTemplateVersion {
+  const { ImageId } = readTemplateData(version.data);
+  if (ImageId === undefined) return version;
+  return {
+    ...version,
+    data: { ...version.data, ImageId: resolveImageReference(ImageId, context) },
   };
 }
 
