@@ -9,7 +9,9 @@ import { newId } from '../new-id.js';
 import { freeAddress } from './launch-choices.js';
 import type { Launch } from './launch-input.js';
 import { defaultHttpTokens } from './metadata-defaults.js';
+import { newGuest } from './new-guest.js';
 import type { PlannedDevice } from './plan-device.js';
+import { snapshotOfImage } from './snapshot-access.js';
 import { newSpotRequestId } from './spot-requests.js';
 import { putTags, type Tags } from './tags.js';
 
@@ -35,11 +37,16 @@ export interface LaunchPlan {
   readonly reservationId: string;
 }
 
-/** Keeps one instance of a launch, running, with its volumes and tags. Gives its id. */
+/** Keeps one instance of a launch, with its volumes and tags. Gives its id. */
 export function putInstance(plan: LaunchPlan, launchIndex: number, context: Context): string {
   const { subnet, tags, reservationId } = plan;
   const id = newId('i');
-  const privateIpAddress = freeAddress(subnet, context);
+  const guest = newGuest(
+    { instanceId: id, image: plan.image, keyName: plan.launch.KeyName },
+    context,
+  );
+  // What really runs has one address, which is the one that can be reached.
+  const privateIpAddress = guest?.address ?? freeAddress(subnet, context);
   const volumes = plan.disks.flatMap((device) => newVolume(device, id, subnet, context));
   for (const volume of volumes) {
     context.store.table(volumeTable, ownScope(context)).put(volume);
@@ -57,6 +64,7 @@ export function putInstance(plan: LaunchPlan, launchIndex: number, context: Cont
       volumeId: volume.id,
     })),
     ...(spotRequestId === undefined ? {} : { spotRequestId }),
+    ...(guest === undefined ? {} : { state: 'pending', guest }),
   });
   putTags(context, 'instance', id, { ...tags.instance, ...plan.systemTags });
   if (spotRequestId !== undefined) {
@@ -69,12 +77,14 @@ function newVolume(
   { deviceName, ebs, kmsKeyId }: PlannedDevice,
   instanceId: string,
   { zone }: Subnet,
-  { now }: Context,
+  context: Context,
 ): readonly Volume[] {
   // Instance store is not simulated.
   if (ebs === undefined) return [];
   const { snapshotId, iops, throughput } = ebs;
-  const createTime = now.toISOString();
+  const createTime = context.now.toISOString();
+  const contentId =
+    snapshotId === undefined ? undefined : snapshotOfImage(context, snapshotId)?.contentId;
   return [
     {
       id: newId('vol'),
@@ -87,6 +97,7 @@ function newVolume(
       ...(snapshotId === undefined ? {} : { snapshotId }),
       availabilityZone: zone,
       createTime,
+      ...(contentId === undefined ? {} : { contentId }),
       attachment: {
         instanceId,
         device: deviceName,
