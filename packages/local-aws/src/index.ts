@@ -1,4 +1,14 @@
 export type { ApiCall } from './api-call.js';
+export type {
+  BootOptions,
+  Compute,
+  ContentId,
+  Machine,
+  MachineProcess,
+  RunOptions,
+} from './compute/compute.js';
+export type { RunningInstance } from './compute/instances.js';
+export type { ComputeOption, ComputeState, OverlayOption } from './compute/open-machines.js';
 export { LocalAwsError, type LocalAwsErrorCode } from './errors.js';
 export type { CallPattern } from './hostility/call-place.js';
 export type { Denial } from './hostility/deny.js';

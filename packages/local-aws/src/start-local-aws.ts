@@ -2,6 +2,14 @@ import { type HttpServer, listen } from './adapters/http-server.js';
 import { memoryBlobs } from './adapters/memory-blobs.js';
 import { openStateDirectory } from './adapters/state-directory.js';
 import type { ApiCall } from './api-call.js';
+import { createHosting } from './compute/hosting.js';
+import type { RunningInstance } from './compute/instances.js';
+import {
+  type ComputeOption,
+  type ComputeState,
+  type OpenMachines,
+  openMachines,
+} from './compute/open-machines.js';
 import type { FaultList } from './hostility/fault-list.js';
 import { createHostility, type HostilityOptions } from './hostility/hostility.js';
 import { createMachineClock, type VirtualClock } from './hostility/virtual-clock.js';
@@ -30,6 +38,12 @@ export interface LocalAwsOptions extends HostilityOptions {
    * Default: nothing is kept.
    */
   readonly stateDirectory?: string;
+  /**
+   * Whether instances really run: `none`, `overlay` (Linux, as layers over the system of this host;
+   * a place for rehearsals, not a security boundary), or `auto`, which is `overlay` where that is
+   * possible. Default: `none`, an instance is a row that says it runs.
+   */
+  readonly compute?: ComputeOption;
   /** The accounts that exist. Default: {@link defaultOrganization}. */
   readonly organization?: LocalOrganization;
   /** How many seconds a copied or created image stays `pending`. Default: 0. */
@@ -75,6 +89,10 @@ export interface LocalAws {
   readonly port: number;
   /** The accounts that exist. */
   readonly organization: LocalOrganization;
+  /** How instances run, and, where `auto` found no way, why not. */
+  readonly compute: ComputeState;
+  /** The instances that really run, and where they are reached by SSH; none with `none`. */
+  instances(): readonly RunningInstance[];
   /** Every call so far, in the order of their answers; of very many, the last 100,000. */
   calls(): readonly ApiCall[];
   /** What goes wrong from now on. */
@@ -121,8 +139,19 @@ export async function startServices(
   const blobs = state?.blobs ?? memoryBlobs();
   const store = createStore({
     ...state,
-    onCommitted: (changes) => dropReleased(blobs, changes),
+    onCommitted(changes) {
+      dropReleased(blobs, changes);
+      hosting.notice(changes);
+    },
   });
+  let machines: OpenMachines;
+  try {
+    machines = await openMachines(options.compute ?? 'none', options.stateDirectory);
+  } catch (error) {
+    state?.close();
+    throw error;
+  }
+  const hosting = createHosting(machines, store, now);
   const ledger = createLedger();
   const waits = createWaits();
   const handle = createRequestHandler({
@@ -137,6 +166,7 @@ export async function startServices(
         parameterSeconds: options.consistency?.parameters ?? 0,
       },
       isEnabledRegion,
+      ...(hosting.guests === undefined ? {} : { guests: hosting.guests }),
     },
     services,
     clock: now,
@@ -157,11 +187,13 @@ export async function startServices(
   let server: HttpServer;
   try {
     dropUnused({ store, blobs });
+    hosting.start();
     server = await listen(options.port ?? 0, {
       bodyLimit,
       answer: async (request) => refuseForeign(request) ?? local(request) ?? handle(request),
     });
   } catch (error) {
+    await hosting.close();
     state?.close();
     throw error;
   }
@@ -169,12 +201,15 @@ export async function startServices(
   const close = async (): Promise<void> => {
     waits.end();
     await server.close();
+    await hosting.close();
     state?.close();
   };
   return {
     endpoint,
     port: server.port,
     organization,
+    compute: machines.state,
+    instances: hosting.list,
     calls: ledger.calls,
     faults: hostility.faults,
     environment: ({ account = organization.managementAccount, region = defaultRegion } = {}) => ({
