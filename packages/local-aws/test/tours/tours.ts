@@ -1,5 +1,6 @@
 import { owner } from '../support/local.js';
 import { tourEc2 } from './ec2.js';
+import { tourImageCopies } from './image-copies.js';
 import { tourKms } from './kms.js';
 import { tourOrganizations } from './organizations.js';
 import { tourS3 } from './s3.js';
@@ -17,6 +18,7 @@ export interface Settings {
 /** One function a service; together they call every operation, each with an answer that has something in it. */
 const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourEc2,
+  tourImageCopies,
   tourSsm,
   tourSts,
   tourOrganizations,

@@ -36,10 +36,12 @@ import { describeLaunchTemplates } from './launch-templates/describe-launch-temp
 import { getLaunchTemplateData } from './launch-templates/get-launch-template-data.js';
 import { metadataDefaults } from './metadata-defaults.js';
 import { network } from './network.js';
+import { recycleBin } from './recycle-bin.js';
 import { runInstances } from './run-instances.js';
 import { securityGroupRules } from './security-group-rules.js';
 import { securityGroups } from './security-groups.js';
 import { snapshotAttributes } from './snapshot-attributes.js';
+import { snapshotLocks } from './snapshot-locks.js';
 import { snapshots } from './snapshots.js';
 import { tagOperations } from './tag-operations.js';
 import { volumes } from './volumes.js';
@@ -72,6 +74,8 @@ export const ec2: Service = {
     ...fastSnapshotRestores,
     ...snapshots,
     ...copySnapshot,
+    ...recycleBin,
+    ...snapshotLocks,
     ...snapshotAttributes,
     ...tagOperations,
     ...runInstances,

@@ -4,7 +4,7 @@ import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
 import type { RequestedDevice, RequestedEbs } from './block-device-input.js';
 import { defaultKeyArn, keyArn } from './kms-keys.js';
-import { requireSnapshot, snapshotOfImage } from './snapshot-access.js';
+import { requireCompleted, requireSnapshot, snapshotOfImage } from './snapshot-access.js';
 
 /** A disk with the key that encrypts it; images only remember that they are encrypted. */
 export interface PlannedDevice extends BlockDevice {
@@ -23,7 +23,9 @@ export function planDevice(
   const { deviceName } = before;
   if (asked === undefined) return virtualName === undefined ? before : { deviceName, virtualName };
   const old = before.ebs;
-  if (asked.SnapshotId !== undefined) requireSnapshot(context, asked.SnapshotId);
+  if (asked.SnapshotId !== undefined) {
+    requireCompleted(requireSnapshot(context, asked.SnapshotId), context.now);
+  }
   const snapshotId = asked.SnapshotId ?? old?.snapshotId;
   const snapshot = snapshotId === undefined ? undefined : snapshotOfImage(context, snapshotId);
   const key = asked.KmsKeyId === undefined ? undefined : keyArn(asked.KmsKeyId, context);

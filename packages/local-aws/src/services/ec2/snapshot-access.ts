@@ -61,7 +61,7 @@ export function requireSnapshot(viewer: SnapshotViewer, id: string): Snapshot {
   checkSnapshotId(id);
   const snapshot = snapshotOfImage(viewer, id);
   if (snapshot === undefined || !isVisibleSnapshot(viewer, snapshot)) {
-    throw new ApiError('InvalidSnapshot.NotFound', `The snapshot '${id}' does not exist.`);
+    throw snapshotNotFound(id);
   }
   return snapshot;
 }
@@ -116,8 +116,13 @@ export function imagesUsing(
     .filter(({ owner }) => owner === account);
 }
 
-/** Two ways of being no id, each with its code. */
-function checkSnapshotId(id: string): void {
+/** The refusal for a snapshot that does not exist, as far as the caller can tell. */
+export function snapshotNotFound(id: string): ApiError {
+  return new ApiError('InvalidSnapshot.NotFound', `The snapshot '${id}' does not exist.`);
+}
+
+/** Refuses ids that are no ids. There are two ways of being none, each with its code. */
+export function checkSnapshotId(id: string): void {
   if (/^snap-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) return;
   if (id.startsWith('snap-')) {
     throw new ApiError('InvalidSnapshotID.Malformed', `Invalid id: "${id}"`);

@@ -17,6 +17,7 @@ import {
   snapshotProgress,
   snapshotState,
 } from './snapshot-access.js';
+import { requireUnlocked } from './snapshot-lock-state.js';
 import { readTagSpecifications, tagSet, tagSpecificationInput, takeTags } from './tags.js';
 import { requireVolume } from './volumes.js';
 
@@ -73,6 +74,7 @@ export const snapshots = [
           `The snapshot ${snapshot.id} is currently in use by ${user.id}`,
         );
       }
+      requireUnlocked(snapshot, context.now);
       context.store.table(snapshotTable, context.region).remove(snapshot.id);
       takeTags(context, snapshot.id);
       return done;

@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly kmsKeyId?: string;
   /** Account ids, or `all`. */
   readonly permissions: readonly string[];
+  /** Stays when it has expired; without it, it was never locked, or was unlocked. */
+  readonly lock?: SnapshotLock;
   /** What was kept of its volume, where instances really run. Without it: the system all share. */
   readonly contentId?: string;
   /** Set while it is still to be kept. */
@@ -34,6 +36,15 @@ export interface Snapshot {
 export interface Freeze {
   /** When it would be available if it took none. */
   readonly availableAt?: string;
+}
+
+/** What keeps a snapshot from being deleted, as it was last set. */
+export interface SnapshotLock {
+  readonly mode: 'governance' | 'compliance';
+  readonly createdAt: string;
+  /** In hours; until they are over a lock in compliance mode can be changed and undone. */
+  readonly coolOffHours?: number;
+  readonly expiresAt: string;
 }
 
 /** By what else than their ids snapshots are found. */

@@ -17,7 +17,7 @@ test('a new image is not found by anybody for a while, for reading or writing', 
   let now = Date.parse('2026-11-22T10:00:00Z');
   const aws = await startForTest({
     clock: () => new Date(now),
-    consistency: { imageSeconds: 30 },
+    consistency: { images: 30 },
   });
   const ec2 = ec2For(aws);
   const InstanceId = await launch(ec2);
@@ -59,7 +59,7 @@ test('a new snapshot is not found for a while either, what vendors publish alway
   let now = Date.parse('2020-01-01T00:00:00Z');
   const aws = await startForTest({
     clock: () => new Date(now),
-    consistency: { imageSeconds: 30 },
+    consistency: { images: 30 },
   });
   const ec2 = ec2For(aws);
   await launch(ec2, await amazonLinux(ec2));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { memoryBlobs } from '../../../src/adapters/memory-blobs.js';
 import { defaultOrganization } from '../../../src/index.js';
 import { seedsOf } from '../../../src/seeds/source-images.js';
 import type { Context } from '../../../src/services/context.js';
@@ -27,7 +28,7 @@ const seeds = seedsOf(region);
 function contextOf(store: Store, account: string): Context {
   return {
     store,
-    blobs: { read: () => undefined, write: () => undefined, remove: () => undefined },
+    blobs: memoryBlobs(),
     organization: defaultOrganization,
     seeds: () => seeds,
     copySeconds: 0,
@@ -191,7 +192,7 @@ function looksAt(count: number, asked: ImageQuery, account = owner): number {
     const row = newImage(`ami-${String(index).padStart(8, '0')}`, { name: `soe/${index}` });
     const counted = new Proxy(row, {
       get(target, name, receiver) {
-        if (name === 'disabled') looks += 1;
+        if (name === 'creationDate') looks += 1;
         return Reflect.get(target, name, receiver);
       },
     });

@@ -6,6 +6,7 @@ import type { Context } from '../../context.js';
 import { done, ec2Operation } from '../ec2-operation.js';
 import { requireOwnImage } from '../image-access.js';
 import { imagesUsing, snapshotIds } from '../snapshot-access.js';
+import { isLocked } from '../snapshot-lock-state.js';
 import { takeTags } from '../tags.js';
 import { keepPastImage } from './past-images.js';
 
@@ -43,6 +44,7 @@ function deleteUnused(id: string, context: Context): string {
   if (snapshot === undefined) return 'client-error';
   if (snapshot.owner !== context.account) return 'missing-permissions';
   if (imagesUsing(snapshot, context).length > 0) return 'skipped';
+  if (isLocked(snapshot, context.now)) return 'client-error';
   snapshots.remove(id);
   takeTags(context, id);
   return 'success';
