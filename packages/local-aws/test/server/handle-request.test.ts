@@ -89,12 +89,16 @@ test('an action that is not here is refused by name', async () => {
 test('a service and a region that are not here are refused', async () => {
   const aws = await startForTest();
 
-  const service = await post(aws, 'Action=ListBuckets', { authorization: scope('s3') });
+  const service = await post(aws, 'Action=ListFunctions', {
+    authorization: scope('lambda'),
+  });
   const region = await post(aws, 'Action=DescribeImages', {
     authorization: scope('ec2', consumer, 'mars-north-1'),
   });
 
-  expect(service.body).toContain('There is no service s3 here, only ec2, ssm, sts, organizations');
+  expect(service.body).toContain(
+    'There is no service lambda here, only ec2, ssm, sts, organizations',
+  );
   expect(region).toMatchObject({ status: 401, body: expect.stringContaining('AuthFailure') });
 });
 

@@ -46,10 +46,10 @@ test('secrets are left out however deep they are', () => {
 test('of any request only so much is kept that 100,000 of them fit into memory', () => {
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof(
-      { depthSize: 'large' },
-      fc.string({ maxLength: 5000 }),
-      fc.array(tie('value'), { maxLength: 300 }),
-      fc.dictionary(fc.string({ maxLength: 300 }), tie('value'), { maxKeys: 100 }),
+      { maxDepth: 3 },
+      fc.nat(5000).map((length) => 'x'.repeat(length)),
+      fc.array(tie('value'), { maxLength: 20 }),
+      fc.dictionary(fc.string({ maxLength: 300 }), tie('value'), { maxKeys: 20 }),
     ),
   }));
 
@@ -59,6 +59,14 @@ test('of any request only so much is kept that 100,000 of them fit into memory',
       expect(JSON.stringify(kept).length).toBeLessThan(12_000);
     }),
   );
+});
+
+test('neither very many items nor very many names make it large', () => {
+  const many = Array.from({ length: 100_000 }, (_, index) => String(index));
+  const named = Object.fromEntries(many.map((name) => [name, '']));
+
+  expect(JSON.stringify(visibleParameters('X', { many })).length).toBeLessThan(12_000);
+  expect(JSON.stringify(visibleParameters('X', named)).length).toBeLessThan(12_000);
 });
 
 test('a request that is nested without end is kept without exhausting the stack', () => {
