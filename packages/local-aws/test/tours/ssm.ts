@@ -1,4 +1,5 @@
 import * as ssm from '@aws-sdk/client-ssm';
+import { consumer, must, owner } from '../support/local.js';
 import type { Settings } from './tours.js';
 
 /** SSM Parameter Store. */
@@ -23,6 +24,33 @@ export async function tourSsm(settings: Settings): Promise<void> {
   );
   await client.send(new ssm.ListTagsForResourceCommand(resource));
   await client.send(new ssm.RemoveTagsFromResourceCommand({ ...resource, TagKeys: ['a'] }));
+  await tourResourcePolicies(client);
   await client.send(new ssm.DeleteParameterCommand(name));
   await client.send(new ssm.DeleteParametersCommand({ Names: ['/tour/a'] }));
+}
+
+async function tourResourcePolicies(client: ssm.SSMClient): Promise<void> {
+  await client.send(
+    new ssm.PutParameterCommand({ Name: '/tour/b', Value: 'x', Type: 'String', Tier: 'Advanced' }),
+  );
+  const ResourceArn = `arn:aws:ssm:us-east-1:${owner}:parameter/tour/b`;
+  const Policy = JSON.stringify({
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: consumer },
+      Action: 'ssm:GetParameter',
+      Resource: ResourceArn,
+    },
+  });
+  const { PolicyId, PolicyHash } = await client.send(
+    new ssm.PutResourcePolicyCommand({ ResourceArn, Policy }),
+  );
+  await client.send(new ssm.GetResourcePoliciesCommand({ ResourceArn }));
+  await client.send(
+    new ssm.DeleteResourcePolicyCommand({
+      ResourceArn,
+      PolicyId: must(PolicyId),
+      PolicyHash: must(PolicyHash),
+    }),
+  );
 }

@@ -34,26 +34,10 @@ export function checkParameterName(name: string): void {
   }
 }
 
-/** The tier that a value is kept in. Refuses values that are too large for the tier asked for. */
-export function chooseTier(asked: string | undefined, before: string, value: string): string {
-  const bytes = Buffer.byteLength(value);
-  const tier = asked ?? before;
-  if (bytes === 0) throw invalid('Parameter values must not be empty.');
-  if (bytes > 8192) throw invalid('Parameter values are limited to 8192 characters.');
-  if (before === 'Advanced' && asked === 'Standard') {
-    throw invalid('An advanced parameter cannot become a standard one.');
-  }
-  switch (tier) {
-    case 'Advanced':
-      return tier;
-    case 'Intelligent-Tiering':
-      return before === 'Advanced' || bytes > 4096 ? 'Advanced' : 'Standard';
-    case 'Standard':
-      if (bytes <= 4096) return tier;
-      throw invalid(
-        'Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.',
-      );
-    default:
-      throw invalid(`Unknown tier: ${tier}`);
+/** Refuses values that no tier takes. */
+export function checkValue(value: string): void {
+  if (value === '') throw invalid('Parameter values must not be empty.');
+  if (/\{\{[^{}]*\}\}/.test(value)) {
+    throw invalid('Parameter value can\'t nest another parameter. Do not use "{{}}" in the value.');
   }
 }

@@ -1,9 +1,10 @@
 import { list, text } from '../../protocols/shape.js';
-import { parameterTable } from '../../state/tables/parameter.js';
-import { ownScope } from '../context.js';
+import type { Context } from '../context.js';
 import { operation } from '../operation.js';
 import { checkNames } from './get-parameters.js';
 import { parameterNotFound } from './parameter-errors.js';
+import { dropParameter, writtenParameter } from './parameters.js';
+import { dropPolicies } from './resource-policies.js';
 
 /** Deleting parameters, with their whole history. */
 export const deleteParameters = [
@@ -11,9 +12,8 @@ export const deleteParameters = [
     action: 'DeleteParameter',
     input: { Name: text },
     run(input, context) {
-      const table = context.store.table(parameterTable, ownScope(context));
-      if (table.get(input.Name) === undefined) throw parameterNotFound();
-      table.remove(input.Name);
+      if (writtenParameter(context, input.Name) === undefined) throw parameterNotFound();
+      drop(context, input.Name);
       return {};
     },
   }),
@@ -23,9 +23,8 @@ export const deleteParameters = [
     input: { Names: list(text) },
     run(input, context) {
       checkNames(input.Names);
-      const table = context.store.table(parameterTable, ownScope(context));
-      const known = input.Names.filter((name) => table.get(name) !== undefined);
-      for (const name of known) table.remove(name);
+      const known = input.Names.filter((name) => writtenParameter(context, name) !== undefined);
+      for (const name of known) drop(context, name);
       return {
         DeletedParameters: known,
         InvalidParameters: input.Names.filter((name) => !known.includes(name)),
@@ -33,3 +32,8 @@ export const deleteParameters = [
     },
   }),
 ];
+
+function drop(context: Context, name: string): void {
+  dropParameter(context, name);
+  dropPolicies(context, name);
+}

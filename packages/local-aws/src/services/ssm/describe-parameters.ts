@@ -1,12 +1,11 @@
 import { flag, integer, list, optional, structure, text } from '../../protocols/shape.js';
-import { parameterTable } from '../../state/tables/parameter.js';
-import { ownScope } from '../context.js';
 import { operation } from '../operation.js';
 import { latestVersion, parameterArn } from './find-parameter.js';
+import { invalid } from './parameter-errors.js';
 import { parameterFilterInput, parameterMatcher } from './parameter-filters.js';
+import { describePolicies } from './parameter-policies.js';
+import { seenParameters } from './parameters.js';
 import { ssmPage } from './ssm-page.js';
-
-const keys = ['Name', 'Path', 'Type', 'Tier', 'DataType', 'Label', 'tag'];
 
 /** Listing own parameters, without their values. Public ones are never listed. */
 export const describeParameters = [
@@ -20,11 +19,17 @@ export const describeParameters = [
       Shared: optional(flag),
     },
     run(input, context) {
-      const older = input.Filters.map((filter) => ({ ...filter, Option: undefined }));
-      const matches = parameterMatcher([...older, ...input.ParameterFilters], keys);
-      const own = [...context.store.table(parameterTable, ownScope(context)).rows()];
-      // Nothing is shared through RAM here, so a list of what others share is empty.
-      const found = input.Shared === true ? [] : own.filter(matches);
+      if (input.Filters.length > 0 && input.ParameterFilters.length > 0) {
+        throw invalid('You can use either Filters or ParameterFilters in a single request.');
+      }
+      // The older filters of names look at how they begin.
+      const older = input.Filters.map((filter) => ({
+        ...filter,
+        Option: filter.Key === 'Name' ? 'BeginsWith' : undefined,
+      }));
+      const matches = parameterMatcher([...older, ...input.ParameterFilters], 'DescribeParameters');
+      // What a resource policy shares is listed once RAM has promoted it, and there is no RAM here.
+      const found = input.Shared === true ? [] : seenParameters(context).filter(matches);
       const { rows, next } = ssmPage(found, ({ name }) => name, input, 50);
       return {
         Parameters: rows.map((parameter) => {
@@ -33,12 +38,14 @@ export const describeParameters = [
             Name: parameter.name,
             ARN: parameterArn(parameter.name, context),
             Type: latest.type,
+            KeyId: latest.keyId,
             LastModifiedDate: new Date(latest.modifiedAt),
             LastModifiedUser: latest.modifiedBy,
             Description: latest.description,
+            AllowedPattern: latest.allowedPattern,
             Version: latest.version,
             Tier: latest.tier,
-            Policies: [],
+            Policies: describePolicies(latest, context.now),
             DataType: latest.dataType,
           };
         }),

@@ -1,11 +1,10 @@
 import { flag, integer, list, optional, text } from '../../protocols/shape.js';
 import type { AnswerMembers } from '../../protocols/wire.js';
-import { type Parameter, parameterTable } from '../../state/tables/parameter.js';
-import { type Context, ownScope } from '../context.js';
+import type { Parameter, ParameterVersion } from '../../state/tables/parameter.js';
+import type { Context } from '../context.js';
 import { operation } from '../operation.js';
 import {
   type FoundParameter,
-  findParameter,
   findParameterVersion,
   isPublicName,
   latestVersion,
@@ -13,20 +12,22 @@ import {
 } from './find-parameter.js';
 import { invalid, parameterNotFound, versionNotFound } from './parameter-errors.js';
 import { parameterFilterInput, parameterMatcher } from './parameter-filters.js';
+import { seenParameters } from './parameters.js';
+import { decryptValue } from './secure-value.js';
 import { ssmPage } from './ssm-page.js';
 
 const mostNames = 10;
 
-/** Reading values. There are no secret ones yet, so `WithDecryption` changes nothing. */
+/** Reading values. */
 export const getParameters = [
   operation({
     action: 'GetParameter',
     input: { Name: text, WithDecryption: optional(flag) },
     run(input, context) {
-      const found = findParameterVersion(context, input.Name);
+      const found = findParameterVersion(context, input.Name, 'ssm:GetParameter');
       if (found === 'no parameter') throw parameterNotFound();
       if (found === 'no version') throw versionNotFound(input.Name);
-      return { Parameter: describe(found, context) };
+      return { Parameter: describe(found, context, input) };
     },
   }),
 
@@ -41,7 +42,7 @@ export const getParameters = [
       }));
       return {
         Parameters: lookups.flatMap(({ found }) =>
-          typeof found === 'string' ? [] : [describe(found, context)],
+          typeof found === 'string' ? [] : [describe(found, context, input)],
         ),
         InvalidParameters: lookups.flatMap(({ name, found }) =>
           typeof found === 'string' ? [name] : [],
@@ -66,51 +67,13 @@ export const getParameters = [
           'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/".',
         );
       }
-      const matches = parameterMatcher(input.ParameterFilters, [
-        'Type',
-        'DataType',
-        'Tier',
-        'Label',
-      ]);
+      const matches = parameterMatcher(input.ParameterFilters, 'GetParametersByPath');
       const found = below(input.Path, context)
         .filter(({ name }) => input.Recursive === true || isChild(name, input.Path))
         .filter(matches)
-        .map((parameter): FoundParameter => versionForLabel(parameter, input.ParameterFilters));
+        .map((parameter) => versionForLabel(parameter, input.ParameterFilters, context));
       const { rows, next } = ssmPage(found, ({ parameter }) => parameter.name, input, 10);
-      return { Parameters: rows.map((row) => describe(row, context)), NextToken: next };
-    },
-  }),
-
-  operation({
-    action: 'GetParameterHistory',
-    input: {
-      Name: text,
-      WithDecryption: optional(flag),
-      MaxResults: optional(integer),
-      NextToken: optional(text),
-    },
-    run(input, context) {
-      const parameter = findParameter(context, input.Name);
-      if (parameter === undefined) throw parameterNotFound();
-      // Padded, so that versions sort as numbers.
-      const key = ({ version }: { version: number }): string => String(version).padStart(16, '0');
-      const { rows, next } = ssmPage(parameter.versions, key, input, 50);
-      return {
-        Parameters: rows.map((version) => ({
-          Name: parameter.name,
-          Type: version.type,
-          LastModifiedDate: new Date(version.modifiedAt),
-          LastModifiedUser: version.modifiedBy,
-          Description: version.description,
-          Value: version.value,
-          Version: version.version,
-          Labels: version.labels,
-          Tier: version.tier,
-          Policies: [],
-          DataType: version.dataType,
-        })),
-        NextToken: next,
-      };
+      return { Parameters: rows.map((row) => describe(row, context, input)), NextToken: next };
     },
   }),
 ];
@@ -123,18 +86,30 @@ export function checkNames(names: readonly string[]): void {
   );
 }
 
-function describe(
-  { parameter, version, selector }: FoundParameter,
+/** The value that a version is answered with. */
+export function answeredValue(
+  { type, value }: ParameterVersion,
+  arn: string,
   context: Context,
+  { WithDecryption: decrypted }: { readonly WithDecryption: boolean | undefined },
+): string {
+  if (type !== 'SecureString' || decrypted !== true) return value;
+  return decryptValue(context, value, arn);
+}
+
+function describe(
+  { parameter, version, selector, arn }: FoundParameter,
+  context: Context,
+  input: { readonly WithDecryption: boolean | undefined },
 ): AnswerMembers {
   return {
     Name: parameter.name,
     Type: version.type,
-    Value: version.value,
+    Value: answeredValue(version, arn, context, input),
     Version: version.version,
     Selector: selector,
     LastModifiedDate: new Date(version.modifiedAt),
-    ARN: parameterArn(parameter.name, context),
+    ARN: arn,
     DataType: version.dataType,
   };
 }
@@ -142,10 +117,10 @@ function describe(
 function below(path: string, context: Context): readonly Parameter[] {
   const parent = path.endsWith('/') ? path : `${path}/`;
   const parameters = isPublicName(parent)
-    ? context.seeds(context.region).parameters.values()
-    : context.store.table(parameterTable, ownScope(context)).rows();
+    ? [...context.seeds(context.region).parameters.values()]
+    : seenParameters(context);
   // A name without a path lies below the root.
-  return [...parameters].filter(({ name }) => name.startsWith(parent) || parent === '/');
+  return parameters.filter(({ name }) => name.startsWith(parent) || parent === '/');
 }
 
 function isChild(name: string, path: string): boolean {
@@ -156,10 +131,12 @@ function isChild(name: string, path: string): boolean {
 function versionForLabel(
   parameter: Parameter,
   filters: readonly { readonly Key: string; readonly Values: readonly string[] }[],
+  context: Context,
 ): FoundParameter {
   const labels = filters.filter(({ Key }) => Key === 'Label').flatMap(({ Values }) => Values);
   const version =
     parameter.versions.findLast((one) => one.labels.some((label) => labels.includes(label))) ??
     latestVersion(parameter);
-  return { parameter, version, selector: undefined };
+  const arn = parameterArn(parameter.name, context);
+  return { parameter, version, selector: undefined, arn };
 }

@@ -1,14 +1,11 @@
 import { integer, list, optional, text } from '../../protocols/shape.js';
-import {
-  type Parameter,
-  type ParameterVersion,
-  parameterTable,
-} from '../../state/tables/parameter.js';
+import type { Parameter, ParameterVersion } from '../../state/tables/parameter.js';
 import { ApiError } from '../api-error.js';
-import { type Context, ownScope } from '../context.js';
+import type { Context } from '../context.js';
 import { operation } from '../operation.js';
 import { latestVersion } from './find-parameter.js';
 import { invalid, parameterNotFound, versionNotFound } from './parameter-errors.js';
+import { keepParameter, writtenParameter } from './parameters.js';
 
 const mostLabels = 10;
 
@@ -60,7 +57,7 @@ function requireVersion(
   input: { readonly Name: string; readonly ParameterVersion: number | undefined },
   context: Context,
 ): { readonly parameter: Parameter; readonly version: ParameterVersion } {
-  const parameter = context.store.table(parameterTable, ownScope(context)).get(input.Name);
+  const parameter = writtenParameter(context, input.Name);
   if (parameter === undefined) throw parameterNotFound();
   const number = input.ParameterVersion ?? latestVersion(parameter).version;
   const version = parameter.versions.find((one) => one.version === number);
@@ -78,7 +75,7 @@ function relabel(
     ...one,
     labels: labelsOf(one),
   });
-  context.store.table(parameterTable, ownScope(context)).put({
+  keepParameter(context, {
     ...parameter,
     versions: [relabelled(first), ...rest.map(relabelled)],
   });

@@ -1,9 +1,10 @@
 import { list, structure, text } from '../../protocols/shape.js';
-import { type Parameter, parameterTable } from '../../state/tables/parameter.js';
+import type { Parameter } from '../../state/tables/parameter.js';
 import { ApiError } from '../api-error.js';
-import { type Context, ownScope } from '../context.js';
+import type { Context } from '../context.js';
 import { operation } from '../operation.js';
 import { invalid } from './parameter-errors.js';
+import { keepParameter, writtenParameter } from './parameters.js';
 
 const mostTags = 50;
 const tagInput = list(structure({ Key: text, Value: text }));
@@ -67,8 +68,7 @@ function putTags(
   tags: Readonly<Record<string, string>>,
   context: Context,
 ): void {
-  const table = context.store.table(parameterTable, ownScope(context));
-  table.put({ ...parameter, tags: checkCount(tags) });
+  keepParameter(context, { ...parameter, tags: checkCount(tags) });
 }
 
 function requireResource(
@@ -78,7 +78,7 @@ function requireResource(
   if (type !== 'Parameter') {
     throw new ApiError('InvalidResourceType', `Only parameters have tags here, not ${type}.`);
   }
-  const parameter = context.store.table(parameterTable, ownScope(context)).get(id);
+  const parameter = writtenParameter(context, id);
   if (parameter === undefined) {
     throw new ApiError('InvalidResourceId', `The parameter ${id} does not exist.`);
   }

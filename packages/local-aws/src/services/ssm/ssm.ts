@@ -3,9 +3,11 @@ import type { Service } from '../service.js';
 import { deleteParameters } from './delete-parameters.js';
 import { describeParameters } from './describe-parameters.js';
 import { getParameters } from './get-parameters.js';
+import { parameterHistory } from './parameter-history.js';
 import { parameterLabels } from './parameter-labels.js';
 import { parameterTags } from './parameter-tags.js';
 import { putParameter } from './put-parameter.js';
+import { resourcePolicies } from './resource-policies.js';
 
 /** SSM Parameter Store. */
 export const ssm: Service = {
@@ -15,9 +17,11 @@ export const ssm: Service = {
   operations: [
     ...putParameter,
     ...getParameters,
+    ...parameterHistory,
     ...describeParameters,
     ...parameterLabels,
     ...parameterTags,
     ...deleteParameters,
+    ...resourcePolicies,
   ],
 };

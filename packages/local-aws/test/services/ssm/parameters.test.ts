@@ -79,7 +79,7 @@ test('parameters belong to one account and one region, and can be named by ARN',
   expect(await read(ssmFor(aws, owner, 'us-east-2'), '/soe/a')).toBe('ParameterNotFound');
   expect(await read(ssmFor(aws), arn('soe/a'))).toMatchObject({ Parameter: { Name: '/soe/a' } });
   expect(await read(ssmFor(aws), arn('flat'))).toMatchObject({ Parameter: { Name: 'flat' } });
-  expect(await read(ssmFor(aws, consumer), arn('soe/a'))).toBe('ParameterNotFound');
+  expect(await read(ssmFor(aws, consumer), arn('soe/a'))).toBe('AccessDeniedException');
 });
 
 test('an image parameter is only written when the account can use the image, but the call succeeds', async () => {
@@ -227,7 +227,8 @@ test.each<[string, string, Partial<PutParameterCommandInput>, string]>([
     'ValidationException',
   ],
   ['nothing in it', '/soe/a', { Value: '' }, 'ValidationException'],
-  ['a secret', '/soe/a', { Type: 'SecureString' }, 'UnsupportedParameterType'],
+  ['the name of another parameter in it', '/soe/a', { Value: 'x {{b}}' }, 'ValidationException'],
+  ['a key and no secret', '/soe/a', { KeyId: 'alias/aws/ssm' }, 'ValidationException'],
   ['a list of images', '/soe/a', { Type: 'StringList', ...image }, 'ValidationException'],
   [
     'tags while overwriting',
