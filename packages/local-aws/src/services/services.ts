@@ -1,11 +1,13 @@
 import { checkedService } from '../models/checked-service.js';
 import { ec2Model } from '../models/ec2.model.js';
 import { kmsModel } from '../models/kms.model.js';
+import { logsModel } from '../models/logs.model.js';
 import { organizationsModel } from '../models/organizations.model.js';
 import { ssmModel } from '../models/ssm.model.js';
 import { stsModel } from '../models/sts.model.js';
 import { ec2 } from './ec2/ec2.js';
 import { kms } from './kms/kms.js';
+import { logs } from './logs/logs.js';
 import { organizations } from './organizations/organizations.js';
 import { s3 } from './s3/s3.js';
 import type { Service } from './service.js';
@@ -20,4 +22,5 @@ export const services: readonly Service[] = [
   checkedService(organizations, organizationsModel),
   checkedService(kms, kmsModel),
   s3,
+  checkedService(logs, logsModel),
 ];

@@ -2,6 +2,7 @@ import { owner } from '../support/local.js';
 import { tourEc2 } from './ec2.js';
 import { tourImageCopies } from './image-copies.js';
 import { tourKms } from './kms.js';
+import { tourLogs } from './logs.js';
 import { tourOrganizations } from './organizations.js';
 import { tourS3 } from './s3.js';
 import { tourSsm } from './ssm.js';
@@ -24,6 +25,7 @@ const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourOrganizations,
   tourKms,
   tourS3,
+  tourLogs,
 ];
 
 /** Calls every operation at least once. */

@@ -33,7 +33,7 @@ async function setUp() {
     Bucket,
     put: (
       Key: string,
-      Body: PutObjectCommandInput['Body'],
+      Body: string | Uint8Array | Readable,
       more: Partial<PutObjectCommandInput> = {},
     ) => s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more })),
     get: (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
