@@ -5,7 +5,6 @@
  * - `LOCAL_AWS_COMPUTE_UNAVAILABLE`: instances cannot really run here; the message says what is missing.
  * - `LOCAL_AWS_ORGANIZATION_INVALID`: the organisation given contradicts itself (ids, parents, duplicates).
  * - `LOCAL_AWS_PORT_UNAVAILABLE`: the port cannot be listened on; another program has it.
- * - `LOCAL_AWS_COMPUTE_UNAVAILABLE`: instances cannot run here; the message lists what is missing.
  * - `LOCAL_AWS_MACHINE_FAILED`: a machine could not be booted or frozen, or not run what it was given.
  * - `LOCAL_AWS_STATE_IN_USE`: another server keeps its state in the same directory.
  * - `LOCAL_AWS_STATE_UNREADABLE`: the state directory cannot be used, or holds something else.
@@ -15,7 +14,6 @@ export type LocalAwsErrorCode =
   | 'LOCAL_AWS_OPTIONS_INVALID'
   | 'LOCAL_AWS_ORGANIZATION_INVALID'
   | 'LOCAL_AWS_PORT_UNAVAILABLE'
-  | 'LOCAL_AWS_COMPUTE_UNAVAILABLE'
   | 'LOCAL_AWS_MACHINE_FAILED'
   | 'LOCAL_AWS_STATE_IN_USE'
   | 'LOCAL_AWS_STATE_UNREADABLE';

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { PassThrough, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { MachineProcess, RunOptions } from '../../compute/compute.js';
+import { enterScript } from '../../compute/overlay/enter-script.js';
+import { startedBy } from '../../compute/overlay/process-tree.js';
+import { shellWord } from '../../compute/overlay/shell-word.js';
+import { LocalAwsError } from '../../errors.js';
+import { readProcesses, signalEach } from './host-processes.js';
+import type { NamedPipes } from './named-pipes.js';
+import type { Namespaces } from './namespaces.js';
+import { hostEnvironment } from './run-host-program.js';
+
+/** The machine that a program is started in. */
+export interface MachineInside {
+  readonly instanceId: string;
+  readonly namespaces: Namespaces;
+  readonly pipes: NamedPipes;
+}
+
+/** A program that was started inside a machine. */
+export interface StartedProcess {
+  readonly process: MachineProcess;
+  /** Resolves when nothing of it is left outside; what it wrote need not have been read. */
+  readonly left: Promise<unknown>;
+}
+
+/** Starts a program inside a machine. */
+export function startMachineProcess(machine: MachineInside, options: RunOptions): StartedProcess {
+  const { namespaces, pipes } = machine;
+  if (!namespaces.areOpen()) return notRunning(machine, options);
+  const [stdin, stdout, stderr] = [
+    pipes.open('reads'),
+    pipes.open('writes'),
+    pipes.open('writes'),
+  ] as const;
+  const [program, ...args] = [
+    ...namespaces.enter,
+    '/bin/sh',
+    '-c',
+    enterScript,
+    'enter',
+    ...entry(options),
+  ] as const;
+  const child = spawn(program, args, {
+    cwd: '/',
+    env: { ...loginEnvironment(options), ...options.env },
+    // A signal for this process's group, as from a terminal, is not one for the machine.
+    detached: true,
+    stdio: [stdin.inner, stdout.inner, stderr.inner, ...namespaces.descriptors('pipe')],
+  });
+  for (const { inner } of [stdin, stdout, stderr]) closeSync(inner);
+  // Whoever writes to a program that has ended learns of it by its end.
+  stdin.outer.on('error', () => {});
+
+  const start = readStart(child);
+  const kill = (signal: NodeJS.Signals): void => signalStarted(child, signal);
+  const abort = (): void => kill('SIGKILL');
+  options.signal?.addEventListener('abort', abort);
+  if (options.signal?.aborted === true) abort();
+  const left = Promise.all([ended(child), start.ended]).then(([end]) => {
+    options.signal?.removeEventListener('abort', abort);
+    stdin.outer.destroy();
+    return end;
+  });
+  const exit = left.then(async (end) => {
+    if (start.isStarted() || end.signal !== null) {
+      await Promise.all([closed(stdout.outer), closed(stderr.outer)]);
+      return end;
+    }
+    for (const { outer } of [stdout, stderr]) if (outer.readableFlowing === null) outer.resume();
+    throw notStarted(machine.instanceId, options.command[0], start.refusal());
+  });
+  // It may be that nobody asks.
+  exit.catch(() => {});
+  return {
+    process: { stdin: stdin.outer, stdout: stdout.outer, stderr: stderr.outer, exit, kill },
+    left,
+  };
+}
+
+/** What is given where there is no machine any more. */
+function notRunning({ instanceId }: MachineInside, { command }: RunOptions): StartedProcess {
+  const exit = Promise.reject(notStarted(instanceId, command[0], 'it has ended'));
+  exit.catch(() => {});
+  const [stdin, stdout, stderr] = [new PassThrough(), Readable.from([]), Readable.from([])];
+  return {
+    process: { stdin: stdin.resume(), stdout, stderr, exit, kill: () => {} },
+    left: Promise.resolve(),
+  };
+}
+
+function entry({ user, workingDirectory, terminal, command }: RunOptions): readonly string[] {
+  const line = terminal === undefined ? '' : command.map(shellWord).join(' ');
+  const size = terminal === undefined ? ['', ''] : [terminal.rows, terminal.columns].map(toSize);
+  return [user ?? 'root', workingDirectory ?? '', line, ...size, ...command];
+}
+
+function toSize(count: number): string {
+  return String(Math.min(Math.max(Math.trunc(count) || 0, 1), 9999));
+}
+
+function loginEnvironment({ terminal }: RunOptions): Readonly<Record<string, string>> {
+  const { PATH = '' } = hostEnvironment;
+  return { PATH, LANG: 'C.UTF-8', ...(terminal === undefined ? {} : { TERM: 'xterm' }) };
+}
+
+/** What the shell inside says of the program before it becomes that program. */
+function readStart(child: ChildProcess): {
+  readonly ended: Promise<void>;
+  readonly isStarted: () => boolean;
+  readonly refusal: () => string | undefined;
+} {
+  const said: string[] = [];
+  const pipe = (child.stdio as readonly unknown[])[8] as Readable | undefined;
+  const ended = new Promise<void>((resolve) => {
+    if (pipe === undefined) return resolve();
+    createInterface(pipe)
+      .on('line', (line) => said.push(line))
+      .once('close', resolve);
+  });
+  return { ended, isStarted: () => said[0] === 'ok', refusal: () => said[0] };
+}
+
+function ended(
+  child: ChildProcess,
+): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', reject);
+  });
+}
+
+async function closed(stream: Readable): Promise<void> {
+  await finished(stream).catch(() => {});
+}
+
+/**
+ * The one that was spawned only waits outside for the program inside. It tells how that ended, so it
+ * gets no signal itself, unless there is nothing inside yet.
+ */
+function signalStarted(child: ChildProcess, signal: NodeJS.Signals): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const started = startedBy(pid, readProcesses());
+  if (started.length > 0) signalEach(started, signal);
+  else child.kill(signal);
+}
+
+function notStarted(
+  instanceId: string,
+  program: string,
+  reason = 'it has just ended, or its system has no shell',
+): LocalAwsError {
+  return new LocalAwsError(
+    'LOCAL_AWS_MACHINE_FAILED',
+    `Cannot run ${program} in ${instanceId}: ${reason}.`,
+  );
+}
