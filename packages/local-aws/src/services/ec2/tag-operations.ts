@@ -10,6 +10,7 @@ import { requireReport } from './images/image-usage-reports.js';
 import { requireInstance } from './instance-access.js';
 import { requireKeyPairById } from './key-pairs.js';
 import { requireTemplateById } from './launch-templates/launch-template-access.js';
+import { filterQuestions, narrow } from './narrow.js';
 import { requireSecurityGroup } from './security-groups.js';
 import { requireSnapshot } from './snapshot-access.js';
 import { requireSpotRequest } from './spot-requests.js';
@@ -51,8 +52,9 @@ export const tagOperations = [
     action: 'DescribeTags',
     input: { Filter: filterInput, ...pageInput },
     run(input, context) {
-      const sets = [...context.store.table(tagTable, ownScope(context)).rows()];
-      const rows = sets
+      const table = context.store.table(tagTable, ownScope(context));
+      const questions = filterQuestions(input.Filter, table, indexedFilters, context);
+      const rows = [...narrow(table, questions)]
         .flatMap(({ resourceId, resourceType, tags }) =>
           Object.entries(tags).map(([key, value]) => ({ key, value, resourceId, resourceType })),
         )
@@ -72,6 +74,9 @@ export const tagOperations = [
     },
   }),
 ];
+
+/** A row has all tags of a resource, so it is found when any of them meets a condition. */
+const indexedFilters = { key: 'resource-id', indexes: { key: 'key' } } as const;
 
 /** What carries tags, by the beginning of its id. Each check refuses what the caller cannot see. */
 const resources: Readonly<
