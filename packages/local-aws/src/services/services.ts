@@ -3,6 +3,7 @@ import { ec2Model } from '../models/ec2.model.js';
 import { kmsModel } from '../models/kms.model.js';
 import { logsModel } from '../models/logs.model.js';
 import { organizationsModel } from '../models/organizations.model.js';
+import { servicequotasModel } from '../models/servicequotas.model.js';
 import { ssmModel } from '../models/ssm.model.js';
 import { stsModel } from '../models/sts.model.js';
 import { ec2 } from './ec2/ec2.js';
@@ -11,6 +12,7 @@ import { logs } from './logs/logs.js';
 import { organizations } from './organizations/organizations.js';
 import { s3 } from './s3/s3.js';
 import type { Service } from './service.js';
+import { serviceQuotas } from './service-quotas/service-quotas.js';
 import { ssm } from './ssm/ssm.js';
 import { sts } from './sts/sts.js';
 
@@ -23,4 +25,5 @@ export const services: readonly Service[] = [
   checkedService(kms, kmsModel),
   s3,
   checkedService(logs, logsModel),
+  checkedService(serviceQuotas, servicequotasModel),
 ];

@@ -5,6 +5,7 @@ import { tourKms } from './kms.js';
 import { tourLogs } from './logs.js';
 import { tourOrganizations } from './organizations.js';
 import { tourS3 } from './s3.js';
+import { tourServiceQuotas } from './service-quotas.js';
 import { tourSsm } from './ssm.js';
 import { tourSts } from './sts.js';
 
@@ -26,6 +27,7 @@ const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourKms,
   tourS3,
   tourLogs,
+  tourServiceQuotas,
 ];
 
 /** Calls every operation at least once. */
