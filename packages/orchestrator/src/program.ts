@@ -38,6 +38,11 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
     .option('--state <dir>', 'keep the state in a folder between runs')
     .option('--account <id>', 'account as which COMMAND acts (default: the owner, 111122223333)')
+    .addOption(
+      new Option('--log [format]', 'tell of every call on standard error')
+        .choices(['text', 'json'])
+        .preset('text'),
+    )
     .addOption(json())
     .action((command: string[], options: LocalArguments) =>
       carry(async (context) => {
@@ -158,6 +163,7 @@ interface LocalArguments {
   readonly port?: number;
   readonly state?: string;
   readonly account?: string;
+  readonly log?: 'text' | 'json';
   readonly json?: boolean;
 }
 

@@ -59,6 +59,29 @@ test('soe local runs a program with endpoint, region and credentials, and ends a
   expect(code).toBe(7);
 });
 
+test('soe local --log tells of every call on standard error, as text or JSON', async () => {
+  const script = `fetch(process.env.AWS_ENDPOINT_URL, {
+      method: 'POST',
+      body: 'Action=DescribeRegions&Version=2016-11-15',
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=111122223333/20261122/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=' + '0'.repeat(64) },
+    });`;
+  const run = (...options: string[]) =>
+    makeWorkspace().soe(['local', ...options, '--', process.execPath, '-e', script]);
+
+  const text = await run('--log');
+  const json = await run('--log', 'json');
+  const silent = await run();
+  const wrong = await run('--log', 'xml');
+
+  expect(text.stderr).toMatch(
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z 111122223333 eu-west-1 ec2:DescribeRegions 200 \d+ ms$/m,
+  );
+  const line = json.stderr.split('\n').find((one) => one.startsWith('{'));
+  expect(JSON.parse(line ?? '')).toMatchObject({ action: 'DescribeRegions', parameters: {} });
+  expect(silent.stderr).not.toContain('DescribeRegions');
+  expect(wrong.code).toBe(2);
+});
+
 test('a program that does not exist is a usage error', async () => {
   const { code, stderr } = await makeWorkspace().soe(['local', '--', 'no-such-program']);
 

@@ -1,6 +1,7 @@
 import { runProgram } from '../adapters/run-program.js';
 import { OrchestratorError } from '../errors.js';
 import { ignoreInGit } from '../pipeline/release-directory.js';
+import { callLine } from './call-line.js';
 import { answer, type CommandContext } from './command.js';
 
 /** Options of `soe local`. */
@@ -11,6 +12,8 @@ export interface LocalOptions {
   readonly state?: string;
   /** Account as which the program acts. Default: the one that owns images. */
   readonly account?: string;
+  /** Tell of every call on standard error, as text or JSON. Default: tell of none. */
+  readonly log?: 'text' | 'json';
   /** Program to run with the endpoint, region and credentials set. Default: serve until stopped. */
   readonly command: readonly string[];
 }
@@ -22,11 +25,13 @@ export interface LocalOptions {
  */
 export async function local(options: LocalOptions, context: CommandContext): Promise<number> {
   const { signal, env, say } = context;
+  const { log } = options;
   // Loaded here, because no other command needs it.
   const { startLocalAws } = await import('@soe/local-aws');
   await using aws = await startLocalAws({
     ...(options.port !== undefined && { port: options.port }),
     ...(options.state !== undefined && { stateDirectory: options.state }),
+    ...(log !== undefined && { onCall: (call) => say(callLine(call, log)) }),
   });
   const region = env['AWS_REGION'];
   if (options.state !== undefined) await ignoreInGit(options.state);
