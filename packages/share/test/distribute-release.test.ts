@@ -3,6 +3,7 @@ import {
   DeregisterImageCommand,
   DescribeImagesCommand,
   DescribeSnapshotsCommand,
+  DisableImageBlockPublicAccessCommand,
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
 } from '@aws-sdk/client-ec2';
@@ -285,6 +286,7 @@ test('drift is found and put right, and what others added is left or taken back 
     new DescribeImagesCommand({ ImageIds: [imageId] }),
   );
   const snapshotId = image?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId ?? '';
+  await client.send(new DisableImageBlockPublicAccessCommand({}));
   await client.send(
     new ModifyImageAttributeCommand({
       ImageId: imageId,
