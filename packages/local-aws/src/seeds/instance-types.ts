@@ -89,6 +89,8 @@ function describe(family: Family, size: string): InstanceType {
     burstable: isBurstable,
     currentGeneration: family.isCurrent ?? true,
     freeTier: freeTier.includes(name),
+    // The smallest of the oldest is never sold on the spot market.
+    ...(name === 't2.nano' ? { usageClasses: ['on-demand'] } : {}),
   };
 }
 
