@@ -23,8 +23,14 @@ export interface MachineInside {
 /** A program that was started inside a machine. */
 export interface StartedProcess {
   readonly process: MachineProcess;
-  /** Resolves when nothing of it is left outside; what it wrote need not have been read. */
-  readonly left: Promise<unknown>;
+  /** Resolves when it has ended; what it wrote need not have been read. */
+  readonly left: Promise<ProcessEnd>;
+}
+
+/** How a program ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
 }
 
 /** Starts a program inside a machine. */
@@ -83,12 +89,12 @@ export function startMachineProcess(machine: MachineInside, options: RunOptions)
 
 /** What is given where there is no machine any more. */
 function notRunning({ instanceId }: MachineInside, { command }: RunOptions): StartedProcess {
-  const exit = Promise.reject(notStarted(instanceId, command[0], 'it has ended'));
+  const exit = Promise.reject<ProcessEnd>(notStarted(instanceId, command[0], 'it has ended'));
   exit.catch(() => {});
   const [stdin, stdout, stderr] = [new PassThrough(), Readable.from([]), Readable.from([])];
   return {
     process: { stdin: stdin.resume(), stdout, stderr, exit, kill: () => {} },
-    left: Promise.resolve(),
+    left: exit,
   };
 }
 
@@ -124,9 +130,7 @@ function readStart(child: ChildProcess): {
   return { ended, isStarted: () => said[0] === 'ok', refusal: () => said[0] };
 }
 
-function ended(
-  child: ChildProcess,
-): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+function ended(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', reject);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { MachineProcess, RunOptions } from '../../compute/compute.js';
+import type { RunOptions } from '../../compute/compute.js';
 import { initScript } from '../../compute/overlay/init-script.js';
 import { insideTable, mountOptionsLimit, rootTable } from '../../compute/overlay/mount-table.js';
 import { stageScript } from '../../compute/overlay/stage-script.js';
@@ -14,7 +14,7 @@ import type { Disk } from './layer-directory.js';
 import { type Namespaces, openNamespaces } from './namespaces.js';
 import type { Room } from './room.js';
 import { hostEnvironment } from './run-host-program.js';
-import { startMachineProcess } from './start-machine-process.js';
+import { type StartedProcess, startMachineProcess } from './start-machine-process.js';
 
 /** What is started. */
 export interface StartOptions {
@@ -26,7 +26,8 @@ export interface StartOptions {
 
 /** A machine whose first process runs. */
 export interface StartedMachine {
-  readonly run: (options: RunOptions) => MachineProcess;
+  /** Starts a program inside. */
+  readonly start: (options: RunOptions) => StartedProcess;
   /** Runs something while every process inside but the first is stopped. */
   readonly whilePaused: <T>(action: () => Promise<T>) => Promise<T>;
   /** Resolves with how its first process exited, when nothing of it is left. */
@@ -63,16 +64,12 @@ export async function startMachine(room: Room, options: StartOptions): Promise<S
     return code;
   });
   return {
-    run(run) {
-      const { process, left } = startMachineProcess(
-        { instanceId, namespaces, pipes: room.pipes },
-        run,
-      );
+    start(run) {
+      const process = startMachineProcess({ instanceId, namespaces, pipes: room.pipes }, run);
+      const { left } = process;
       inside.add(left);
-      left.then(
-        () => inside.delete(left),
-        () => inside.delete(left),
-      );
+      const forget = (): boolean => inside.delete(left);
+      left.then(forget, forget);
       return process;
     },
     whilePaused: (action) => whilePaused(namespaces.processes, namespaces.first, action),

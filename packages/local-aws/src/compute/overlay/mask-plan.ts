@@ -1,3 +1,5 @@
+import { imagePrograms } from './image-programs.js';
+
 /** What of the host's own system no machine is to see. Paths end in `*` where all that starts so is meant. */
 export interface MaskPlan {
   /** Is not there. */
@@ -72,6 +74,7 @@ export function planMask({ homes, texts, hide }: MaskFacts): MaskPlan {
           return text === undefined ? [] : [{ path, text: withoutPasswords(text) }];
         },
       ),
+      ...Object.entries(imagePrograms).map(([path, text]) => ({ path, text, mode: 0o755 })),
       ...(['.bashrc', '.profile'] as const).flatMap((name) => {
         const text = texts[`/etc/skel/${name}`];
         return text === undefined ? [] : [{ path: `/root/${name}`, text }];

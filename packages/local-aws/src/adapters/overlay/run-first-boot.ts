@@ -1,0 +1,159 @@
+import { setImmediate } from 'node:timers/promises';
+import type { BootOptions } from '../../compute/compute.js';
+import { cloudInitLine, loginLines } from '../../compute/overlay/console-lines.js';
+import { beginScript, noteScript } from '../../compute/overlay/first-boot/begin-script.js';
+import {
+  type BootRecord,
+  instanceDataJson,
+  resultJson,
+  type StageRecord,
+  statusJson,
+} from '../../compute/overlay/first-boot/boot-record.js';
+import {
+  type BootStage,
+  type BootStep,
+  bootStages,
+  everyBootSteps,
+  firstBootSteps,
+} from '../../compute/overlay/first-boot/boot-steps.js';
+import { planFirstBoot } from '../../compute/overlay/first-boot/plan-first-boot.js';
+import type { ConsoleFile } from './console-file.js';
+import type { StartedMachine } from './start-machine.js';
+
+/** What a boot's work needs. */
+export interface FirstBoot {
+  readonly machine: StartedMachine;
+  readonly console: ConsoleFile;
+  readonly clock: () => Date;
+  /** When the machine was booted. */
+  readonly start: Date;
+}
+
+/** Does what user data asks for, on the first boot of an instance, and what every boot does. */
+export async function runFirstBoot(
+  boot: FirstBoot,
+  options: BootOptions,
+): Promise<{ readonly status: 'done' | 'error' }> {
+  const { machine, console, clock, start } = boot;
+  const { instanceId, hostname, userData = '', defaultUser = 'ec2-user', publicKeys } = options;
+  const plan = planFirstBoot({ userData, hostname, defaultUser, publicKeys });
+  const up = (): number => (clock().getTime() - start.getTime()) / 1000;
+
+  const begun = await runInside(machine, {
+    command: ['/bin/sh', '-c', beginScript, 'cloud-init', instanceId, instanceDataJson(options)],
+    input: userData,
+  });
+  const isFirst = begun.output.startsWith('first');
+  const steps = [
+    ...everyBootSteps(plan, instanceId),
+    ...(isFirst ? firstBootSteps(plan, options.metadata.localAddress) : []),
+  ];
+  const log = openLog(machine, console);
+  for (const warning of isFirst ? plan.warnings : [])
+    log.write(`cloud-init: WARNING: ${warning}\n`);
+
+  let record: BootRecord = { stage: 'init', stages: {}, warnings: plan.warnings };
+  for (const stage of bootStages) {
+    const at = clock();
+    log.write(cloudInitLine(`running '${stage}'`, at, up()));
+    const change = (change: Pick<StageRecord, 'finished' | 'errors'>): void => {
+      const noted = { start: at.getTime() / 1000, ...change };
+      record = { ...record, stage, stages: { ...record.stages, [stage]: noted } };
+    };
+    change({ finished: null, errors: [] });
+    await note(machine, record, 'running');
+    const errors = await runStage(machine, log, stage, steps);
+    change({ finished: clock().getTime() / 1000, errors });
+  }
+  record = { ...record, stage: null };
+  const status = Object.values(record.stages).some(({ errors }) => errors.length > 0)
+    ? 'error'
+    : 'done';
+  if (plan.finalMessage !== undefined && isFirst) log.write(`${plan.finalMessage}\n`);
+  log.write(cloudInitLine('finished', clock(), up()));
+  await log.close();
+  await note(machine, record, status);
+  const system = await runInside(machine, {
+    command: ['/bin/sh', '-c', '. /etc/os-release && echo "$PRETTY_NAME"'],
+  });
+  console.write(loginLines(system.output.trim() || 'Linux', plan.hostname));
+  return { status };
+}
+
+async function runStage(
+  machine: StartedMachine,
+  log: BootLog,
+  stage: BootStage,
+  steps: readonly BootStep[],
+): Promise<readonly string[]> {
+  const errors: string[] = [];
+  for (const step of steps) {
+    if (step.stage !== stage) continue;
+    const { failure } = await runInside(machine, step, log);
+    if (failure === undefined) continue;
+    errors.push(`${step.title}: ${failure}`);
+    log.write(`cloud-init: ERROR: ${step.title}: ${failure}\n`);
+  }
+  return errors;
+}
+
+async function note(machine: StartedMachine, record: BootRecord, word: string): Promise<void> {
+  const result = record.stage === null ? resultJson(record) : '';
+  await runInside(machine, {
+    command: ['/bin/sh', '-c', noteScript, 'cloud-init', word, statusJson(record), result],
+  });
+}
+
+/**
+ * Runs one program to its end. What it left running may hold its outputs: they are read on, but not
+ * waited for.
+ */
+async function runInside(
+  machine: StartedMachine,
+  { command, input = '' }: Pick<BootStep, 'command' | 'input'>,
+  log?: BootLog,
+): Promise<{ readonly output: string; readonly failure?: string }> {
+  const { process, left } = machine.start({ command });
+  let output = '';
+  process.stdout.on('data', (bytes: Buffer) => {
+    if (log === undefined) output += bytes.toString();
+    else log.write(bytes);
+  });
+  process.stderr.on('data', (bytes: Buffer) => log?.write(bytes));
+  process.stdin.end(input);
+  try {
+    const { code, signal } = await Promise.race([process.exit, left.then(afterRead)]);
+    if (code === 0) return { output };
+    return { output, failure: signal === null ? `exit code ${code}` : `ended by ${signal}` };
+  } catch (error) {
+    return { output, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What a program wrote before it ended fits into its pipes, which are emptied in one turn. */
+async function afterRead<T>(end: T): Promise<T> {
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  return end;
+}
+
+interface BootLog {
+  readonly write: (text: string | Uint8Array) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Writes to the console and to the log that cloud-init keeps of what it runs. */
+function openLog(machine: StartedMachine, console: ConsoleFile): BootLog {
+  const { process, left } = machine.start({
+    command: ['/bin/sh', '-c', 'exec cat >> /var/log/cloud-init-output.log'],
+  });
+  return {
+    write(text) {
+      console.write(text);
+      if (process.stdin.writable) process.stdin.write(text);
+    },
+    async close() {
+      process.stdin.end();
+      await left.catch(() => {});
+    },
+  };
+}
