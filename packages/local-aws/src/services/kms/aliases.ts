@@ -111,10 +111,11 @@ function checkCount(context: Context, keyId: string): void {
 }
 
 function checkName(name: string): void {
-  if (name.length > 256 || !/^alias\/[a-zA-Z0-9/_-]+$/.test(name)) {
-    throw name.startsWith('alias/')
-      ? new ApiError('InvalidAliasNameException', `Alias ${name} has a wrong form`)
-      : invalid('Invalid identifier: an alias begins with alias/');
+  if (!/^[a-zA-Z0-9:/_-]{1,256}$/.test(name) || !name.startsWith('alias/')) {
+    throw invalid(`Alias must start with the prefix "alias/" and have a valid form: ${name}`);
+  }
+  if (!/^alias\/[a-zA-Z0-9/_-]+$/.test(name)) {
+    throw new ApiError('InvalidAliasNameException', `Alias ${name} has a wrong form`);
   }
   if (name.startsWith('alias/aws/')) {
     throw new ApiError(

@@ -2,7 +2,11 @@ import { isKnownAccount } from '../../organization.js';
 import { kmsAliasTable } from '../../state/tables/kms-alias.js';
 import { type KmsKey, kmsKeyTable } from '../../state/tables/kms-key.js';
 import { type Context, ownScope } from '../context.js';
+import type { CallerView } from '../policies/caller-facts.js';
 import { managedKeyId, managedServices, useManagedKey } from './managed-keys.js';
+
+/** Who asks for a key, and where keys are looked for. */
+export type KeyViewer = CallerView & Pick<Context, 'store'>;
 
 /** The ARN of a key. */
 export function keyArnOf({
@@ -18,7 +22,7 @@ export function keyArnOf({
  * whether or not the caller may use it. Ids and aliases without ARN are the caller's own. `undefined`
  * when it does not exist, was deleted, or is in another region than the call.
  */
-export function resolveKey(context: Context, reference: string): KmsKey | undefined {
+export function resolveKey(context: KeyViewer, reference: string): KmsKey | undefined {
   const [, region, account, path] =
     /^arn:aws:kms:([a-z0-9-]+):(\d{12}):((?:key|alias)\/.+)$/.exec(reference) ?? [];
   if (reference.startsWith('arn:')) {
@@ -30,7 +34,7 @@ export function resolveKey(context: Context, reference: string): KmsKey | undefi
 }
 
 /** The key with this id or alias in the account and region of the context. */
-function findKey(context: Context, name: string): KmsKey | undefined {
+function findKey(context: KeyViewer, name: string): KmsKey | undefined {
   const service = managedServices.find(
     (one) => name === `alias/aws/${one}` || name === managedKeyId(context, one),
   );

@@ -1,5 +1,4 @@
-import type { Context } from '../context.js';
-import { keyState, resolveKey } from './find-key.js';
+import { type KeyViewer, keyState, resolveKey } from './find-key.js';
 import { keyRefusal } from './key-permission.js';
 
 export { resolveKey } from './find-key.js';
@@ -13,7 +12,7 @@ export { resolveKey } from './find-key.js';
  * @param actions - for example `kms:Decrypt`; `kms:ReEncrypt*` and `kms:GenerateDataKey*` mean both of each
  */
 export function keyProblem(
-  context: Context,
+  context: KeyViewer,
   reference: string,
   actions: readonly string[],
 ): string | undefined {

@@ -1,11 +1,11 @@
 import { type KmsGrant, kmsGrantTable } from '../../state/tables/kms-grant.js';
 import type { KmsKey } from '../../state/tables/kms-key.js';
-import { type Context, ownScope } from '../context.js';
+import { ownScope } from '../context.js';
 import { callerFacts } from '../policies/caller-facts.js';
 import { type Decision, evaluatePolicy, isPrincipal } from '../policies/evaluate-policy.js';
 import type { Facts } from '../policies/policy.js';
 import { readPolicy } from '../policies/read-policy.js';
-import { keyArnOf } from './find-key.js';
+import { type KeyViewer, keyArnOf } from './find-key.js';
 
 /** What somebody wants to do with a key. */
 export interface KeyRequest {
@@ -28,7 +28,7 @@ export type KeyRefusal = 'denied by its policy' | 'allowed by neither its policy
  * account, the whole account may do.
  */
 export function keyRefusal(
-  context: Context,
+  context: KeyViewer,
   key: KmsKey,
   request: KeyRequest,
 ): KeyRefusal | undefined {
@@ -39,7 +39,7 @@ export function keyRefusal(
 }
 
 /** What the policy of a key says of a request, whatever grants there are. */
-export function policyDecision(context: Context, key: KmsKey, request: KeyRequest): Decision {
+export function policyDecision(context: KeyViewer, key: KmsKey, request: KeyRequest): Decision {
   const { policy } = readPolicy(key.policy);
   if (policy === undefined) return 'silent';
   return evaluatePolicy(policy, {
@@ -51,7 +51,7 @@ export function policyDecision(context: Context, key: KmsKey, request: KeyReques
 }
 
 /** The grants of a key. */
-export function grantsOf(context: Context, key: KmsKey): Iterable<KmsGrant> {
+export function grantsOf(context: KeyViewer, key: KmsKey): Iterable<KmsGrant> {
   return context.store.table(kmsGrantTable, grantScope(key)).rows();
 }
 
@@ -62,7 +62,7 @@ export function grantScope(key: KmsKey): string {
 
 /** A grant that lets the caller do it. */
 export function grantFor(
-  context: Context,
+  context: KeyViewer,
   key: KmsKey,
   { action, encryptionContext = {} }: KeyRequest,
 ): KmsGrant | undefined {
@@ -99,7 +99,7 @@ function isMet(
 
 /** KMS developer guide, *AWS KMS condition keys*. */
 function keyFacts(
-  { account, region }: Context,
+  { account, region }: KeyViewer,
   key: KmsKey,
   { encryptionContext = {}, via }: KeyRequest,
 ): Facts {

@@ -24,7 +24,10 @@ export function managedKeyId({ account, region }: Place, service: ManagedService
 }
 
 /** The key of a service in the account and region of the context. The first use makes it. */
-export function useManagedKey(context: Context, service: ManagedService): KmsKey {
+export function useManagedKey(
+  context: Place & Pick<Context, 'store' | 'now'>,
+  service: ManagedService,
+): KmsKey {
   const table = context.store.table(kmsKeyTable, ownScope(context));
   const id = managedKeyId(context, service);
   const before = table.get(id);

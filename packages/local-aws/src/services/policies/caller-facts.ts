@@ -2,8 +2,11 @@ import { ancestors, isMember } from '../../organization.js';
 import type { Context } from '../context.js';
 import type { Facts } from './policy.js';
 
+/** Who calls, where and when. */
+export type CallerView = Pick<Context, 'organization' | 'account' | 'caller' | 'region' | 'now'>;
+
 /** What every service tells the conditions of a policy about a call (IAM, *Global condition keys*). */
-export function callerFacts(context: Context): Facts {
+export function callerFacts(context: CallerView): Facts {
   const { organization, account, caller, region, now } = context;
   const member = isMember(organization, account);
   const above = ancestors(organization, account).toReversed();
