@@ -1,3 +1,5 @@
+import { findingsFor } from '../../../inventory/findings-for.js';
+import { packagesIn } from '../../../seeds/packages.js';
 import {
   type Severity,
   type Vulnerability,
@@ -5,7 +7,7 @@ import {
 } from '../../../seeds/vulnerabilities.js';
 import type { Image } from '../../../state/tables/image.js';
 import type { Context } from '../../context.js';
-import { everImage } from './past-images.js';
+import { rootImageOf } from './root-image.js';
 
 /** How long after it became available an image of an account is scanned for the first time. */
 const firstScanMinutes = 15;
@@ -52,17 +54,16 @@ export function scanOf(
   if (first !== undefined && first > now) return undefined;
   const today = `${now.slice(0, 10)}T00:00:00.000Z`;
   const scannedAt = latest(first ?? today, today);
-  const platform = image.platform === 'windows' ? 'windows' : 'linux';
-  const builtAt = rootOf(image, context).creationDate;
-  const findings = vulnerabilities
-    .filter(
-      (one) =>
-        one.platform === platform &&
-        one.publishedAt <= scannedAt &&
-        (one.fixedAt === undefined || one.fixedAt > builtAt),
-    )
-    .map((vulnerability): ImageFinding => {
-      const { publishedAt, fixedAt } = vulnerability;
+  const root = rootImageOf(image, context);
+  const builtAt = root.creationDate;
+  const published = vulnerabilities.filter(({ publishedAt }) => publishedAt <= scannedAt);
+  const found = findingsFor(packagesIn(root) ?? [], published);
+  // A vulnerability of several packages is one finding here.
+  const byId = new Map(found.map((one) => [one.vulnerability.id, one]));
+  const findings = [...byId.values()]
+    .map(({ vulnerability, affected }): ImageFinding => {
+      const { publishedAt } = vulnerability;
+      const { fixedAt } = affected;
       const firstObservedAt = latest(first ?? builtAt, publishedAt);
       return {
         vulnerability,
@@ -95,17 +96,6 @@ export function highestSeverity({ findings }: ImageScan): Severity | undefined {
 function firstScanOf({ availableAt }: Image): string | undefined {
   if (availableAt === undefined) return undefined;
   return new Date(new Date(availableAt).getTime() + firstScanMinutes * 60_000).toISOString();
-}
-
-function rootOf(image: Image, context: Pick<Context, 'store' | 'seeds'>): Image {
-  let root = image;
-  for (;;) {
-    const { sourceImageId, sourceImageRegion }: Image = root;
-    if (sourceImageId === undefined || sourceImageRegion === undefined) return root;
-    const source = everImage(context, sourceImageRegion, sourceImageId);
-    if (source === undefined) return root;
-    root = source;
-  }
 }
 
 function latest(a: string, b: string): string {
