@@ -1,6 +1,7 @@
 import { owner } from '../support/local.js';
 import { tourEc2 } from './ec2.js';
 import { tourImageCopies } from './image-copies.js';
+import { tourImageFeatures } from './image-features.js';
 import { tourKms } from './kms.js';
 import { tourLogs } from './logs.js';
 import { tourOrganizations } from './organizations.js';
@@ -21,6 +22,7 @@ export interface Settings {
 const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourEc2,
   tourImageCopies,
+  tourImageFeatures,
   tourSsm,
   tourSts,
   tourOrganizations,
