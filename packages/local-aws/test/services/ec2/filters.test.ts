@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matching, wildcard } from '../../../src/services/ec2/filters.js';
+import { matching, patternStart, wildcard } from '../../../src/services/ec2/filters.js';
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', '.', '\n'), maxLength: 8 });
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 6 });
@@ -14,6 +14,22 @@ test('wildcards mean what they mean in a regular expression', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('what matches a pattern begins as its start says, and is nothing else where that is whole', () => {
+  fc.assert(
+    fc.property(pattern, letters, (wanted, rest) => {
+      const { text, isWhole } = patternStart(wanted);
+
+      for (const value of [rest, text + rest, text]) {
+        const matches = wildcard(wanted)(value);
+        if (isWhole) expect(matches).toBe(value === text);
+        else if (matches) expect(value.startsWith(text)).toBe(true);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(patternStart('a\\*b*c')).toEqual({ text: 'a*b', isWhole: false });
 });
 
 test('a backslash takes the next character literally', () => {

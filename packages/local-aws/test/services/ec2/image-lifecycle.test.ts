@@ -127,11 +127,15 @@ test('protection keeps an image, with a cooldown for a day longer', async () => 
     new DescribeImageAttributeCommand({ ImageId, Attribute: 'deregistrationProtection' }),
   );
   const whileProtected = await deregister();
-  await ec2.send(new DisableImageDeregistrationProtectionCommand({ ImageId }));
+  const disabled = await ec2.send(new DisableImageDeregistrationProtectionCommand({ ImageId }));
   const duringCooldown = await deregister();
+  const shown = [(await see(ec2, ImageId))?.DeregistrationProtection];
   now = new Date('2026-11-23T10:00:01Z');
+  shown.push((await see(ec2, ImageId))?.DeregistrationProtection);
 
   expect(Return).toBe('enabled-with-cooldown');
+  expect(disabled.Return).toBe('disabled after 2026-11-23T10:00:00.000Z');
+  expect(shown).toEqual(['disabled after 2026-11-23T10:00:00.000Z', 'disabled']);
   expect(DeregistrationProtection?.Value).toBe('enabled-with-cooldown');
   expect([whileProtected, duringCooldown]).toEqual([
     'OperationNotPermitted',

@@ -1,5 +1,5 @@
 import { flag, optional, text } from '../../../protocols/shape.js';
-import { type Image, imageTable } from '../../../state/tables/image.js';
+import { imageTable } from '../../../state/tables/image.js';
 import { snapshotTable } from '../../../state/tables/snapshot.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
@@ -8,6 +8,7 @@ import { requireOwnImage } from '../image-access.js';
 import { imagesUsing, snapshotIds } from '../snapshot-access.js';
 import { isLocked } from '../snapshot-lock-state.js';
 import { takeTags } from '../tags.js';
+import { isProtected } from './deregistration-protection.js';
 import { keepPastImage } from './past-images.js';
 
 /** Retiring images and the snapshots below them. */
@@ -48,11 +49,4 @@ function deleteUnused(id: string, context: Context): string {
   snapshots.remove(id);
   takeTags(context, id);
   return 'success';
-}
-
-function isProtected({ protection, protectedUntil }: Image, now: Date): boolean {
-  return (
-    protection !== 'disabled' ||
-    (protectedUntil !== undefined && protectedUntil > now.toISOString())
-  );
 }

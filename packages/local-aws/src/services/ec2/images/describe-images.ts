@@ -15,6 +15,7 @@ import {
 } from '../image-access.js';
 import { tagSet } from '../tags.js';
 import { deprecationTime } from './deprecation-time.js';
+import { describeProtection } from './deregistration-protection.js';
 import { findImages } from './find-images.js';
 import { describeFeatures } from './image-features.js';
 
@@ -85,7 +86,8 @@ function describe(image: Image, context: Context): AnswerMembers {
     sourceImageId: image.sourceImageId,
     sourceImageRegion: image.sourceImageRegion,
     deprecationTime: deprecationTime(image),
-    deregistrationProtection: image.owner === context.account ? image.protection : undefined,
+    deregistrationProtection:
+      image.owner === context.account ? describeProtection(image, context.now) : undefined,
     lastLaunchedTime: lastLaunched(image, context),
     ...describeFeatures(image, context),
     tagSet: tagSet(context, image.id, image.owner),

@@ -6,6 +6,7 @@ import type { Context } from '../../context.js';
 import { done, ec2Operation } from '../ec2-operation.js';
 import { requireOwnAvailableImage, requireOwnImage } from '../image-access.js';
 import { operationInput, readPermissionChange } from '../permission-changes.js';
+import { describeProtection } from './deregistration-protection.js';
 import { blockDeviceMapping, lastLaunched } from './describe-images.js';
 import {
   changePermissions,
@@ -118,7 +119,7 @@ function readAttribute(image: Image, attribute: string, context: Context): Answe
     case 'lastLaunchedTime':
       return { lastLaunchedTime: { value: lastLaunched(image, context) } };
     case 'deregistrationProtection':
-      return { deregistrationProtection: { value: image.protection } };
+      return { deregistrationProtection: { value: describeProtection(image, context.now) } };
     default:
       throw unknownAttribute(attribute);
   }

@@ -1,5 +1,5 @@
 import { flag, optional, text, time } from '../../../protocols/shape.js';
-import { imageTable } from '../../../state/tables/image.js';
+import { type Image, imageTable } from '../../../state/tables/image.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
 import { done, ec2Operation } from '../ec2-operation.js';
@@ -10,6 +10,7 @@ import {
   requireState,
 } from '../image-access.js';
 import { latestForPublic, yearsAfter } from './deprecation-time.js';
+import { describeProtection } from './deregistration-protection.js';
 
 const protectionCooldown = 24 * 60 * 60 * 1000;
 
@@ -78,12 +79,13 @@ export const imageLifecycle = [
     run(input, context) {
       const image = requireOwnImage(context, input.ImageId);
       const until = new Date(context.now.getTime() + protectionCooldown).toISOString();
-      images(context).put({
+      const unprotected: Image = {
         ...image,
         protection: 'disabled',
         ...(image.protection === 'enabled-with-cooldown' ? { protectedUntil: until } : {}),
-      });
-      return { return: 'disabled' };
+      };
+      images(context).put(unprotected);
+      return { return: describeProtection(unprotected, context.now) };
     },
   }),
 ];
