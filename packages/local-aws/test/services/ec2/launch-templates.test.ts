@@ -256,9 +256,9 @@ test.each<[string, Partial<CreateLaunchTemplateCommandInput>, string]>([
     'InvalidParameterValue',
   ],
   [
-    'what is not known here',
+    'what AWS knows and this server does not',
     { LaunchTemplateName: 'new', LaunchTemplateData: { KernelId: 'aki-1' } },
-    'UnknownParameter',
+    'UnsupportedOperation',
   ],
 ])('a template with %s is refused', async (_, change, code) => {
   const aws = await startForTest();
