@@ -8,6 +8,12 @@ export interface LocalAccount {
   readonly name: string;
   /** The id of the organizational unit it sits in. Default: the root of the organization. */
   readonly parent?: string;
+  /** Default: one below `accounts.invalid`, which reaches nobody. */
+  readonly email?: string;
+  /** What Organizations says of it; it can be used all the same. Default: `ACTIVE`. */
+  readonly status?: 'ACTIVE' | 'SUSPENDED';
+  /** Its tags at the start; what is tagged later is kept with the state. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** An organizational unit. */

@@ -20,4 +20,10 @@ export async function tourOrganizations(settings: Settings): Promise<void> {
       OrganizationalUnitId: 'ou-exam-workload',
     }),
   );
+  const Tags = [{ Key: 'tour', Value: 'yes' }];
+  await client.send(new organizations.TagResourceCommand({ ResourceId: owner, Tags }));
+  await client.send(new organizations.ListTagsForResourceCommand({ ResourceId: owner }));
+  await client.send(
+    new organizations.UntagResourceCommand({ ResourceId: owner, TagKeys: ['tour'] }),
+  );
 }

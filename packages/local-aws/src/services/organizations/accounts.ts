@@ -48,9 +48,9 @@ export const accountOperations = [
   }),
 ];
 
-/** Made up, and reserved so that no mail can reach anybody. */
-export function emailOf({ id }: LocalAccount): string {
-  return `${id}@accounts.invalid`;
+/** Its own, or one that is made up, and reserved so that no mail can reach anybody. */
+export function emailOf({ id, email }: LocalAccount): string {
+  return email ?? `${id}@accounts.invalid`;
 }
 
 function describe(account: LocalAccount, organization: LocalOrganization): AnswerMembers {
@@ -60,8 +60,8 @@ function describe(account: LocalAccount, organization: LocalOrganization): Answe
     Arn: organizationArn(organization, 'account', account.id),
     Email: emailOf(account),
     Name: account.name,
-    Status: 'ACTIVE',
-    State: 'ACTIVE',
+    Status: account.status ?? 'ACTIVE',
+    State: account.status ?? 'ACTIVE',
     Paths: [`${path.join('/')}/`],
     JoinedMethod: account.id === organization.managementAccount ? 'INVITED' : 'CREATED',
     JoinedTimestamp: new Date('2024-01-01T00:00:00.000Z'),

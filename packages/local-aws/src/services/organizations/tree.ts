@@ -11,7 +11,8 @@ export const treeOperations = [
     action: 'DescribeOrganization',
     input: {},
     run(_input, { organization }) {
-      const { managementAccount: id } = organization;
+      const { managementAccount: id, accounts } = organization;
+      const account = accounts.find((one) => one.id === id) ?? { id, name: '' };
       return {
         Organization: {
           Id: organization.id,
@@ -19,7 +20,7 @@ export const treeOperations = [
           FeatureSet: 'ALL',
           MasterAccountArn: organizationArn(organization, 'account', id),
           MasterAccountId: id,
-          MasterAccountEmail: emailOf({ id, name: '' }),
+          MasterAccountEmail: emailOf(account),
         },
       };
     },

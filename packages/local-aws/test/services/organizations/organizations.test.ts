@@ -8,9 +8,13 @@ import {
   ListOrganizationalUnitsForParentCommand,
   ListParentsCommand,
   ListRootsCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-organizations';
 import { expect, test } from 'vitest';
 import { defaultOrganization } from '../../../src/index.js';
+import { temporaryDirectory } from '../../support/directory.js';
 import {
   codeOf,
   consumer,
@@ -124,4 +128,83 @@ test('an account outside is told that it is outside, and unknown ids are refused
   expect(
     await codeOf(client.send(new ListAccountsForParentCommand({ ParentId: 'ou-exam-nowhere1' }))),
   ).toBe('ParentNotFoundException');
+});
+
+test('units inside units come in pages of twenty, each level for itself', async () => {
+  const inside = Array.from({ length: 25 }, (_, index) => ({
+    id: `ou-exam-inside${String(index).padStart(2, '0')}`,
+    name: `inside ${index}`,
+    parent: 'ou-exam-workload',
+  }));
+  const units = [
+    ...defaultOrganization.units,
+    ...inside,
+    { id: 'ou-exam-deepest1', name: 'deepest', parent: 'ou-exam-inside07' },
+  ];
+  const aws = await startForTest({ organization: { ...defaultOrganization, units } });
+  const client = organizationsFor(aws);
+  const list = (ParentId: string, more: object = {}) =>
+    client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, ...more }));
+  const children = (more: object) =>
+    client.send(
+      new ListChildrenCommand({
+        ParentId: 'ou-exam-workload',
+        ChildType: 'ORGANIZATIONAL_UNIT',
+        ...more,
+      }),
+    );
+
+  const first = await list('ou-exam-workload');
+  const second = await list('ou-exam-workload', { NextToken: first.NextToken });
+  const small = await children({ MaxResults: 3 });
+  const next = await children({ MaxResults: 3, NextToken: small.NextToken });
+
+  expect([first, second].map((page) => page.OrganizationalUnits?.length)).toEqual([20, 5]);
+  expect(second.NextToken).toBeUndefined();
+  expect([...must(small.Children), ...must(next.Children)].map(({ Id }) => Id)).toEqual(
+    inside.slice(0, 6).map(({ id }) => id),
+  );
+  expect((await list('ou-exam-inside07')).OrganizationalUnits).toMatchObject([{ Name: 'deepest' }]);
+});
+
+test('accounts have the status, the address and the tags that they are given', async () => {
+  const accounts = defaultOrganization.accounts.map((account) =>
+    account.id === consumer
+      ? ({ ...account, status: 'SUSPENDED', email: 'a@b.invalid', tags: { team: 'red' } } as const)
+      : account,
+  );
+  const aws = await startForTest({ organization: { ...defaultOrganization, accounts } });
+  const client = organizationsFor(aws);
+
+  const { Account } = await client.send(new DescribeAccountCommand({ AccountId: consumer }));
+  const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceId: consumer }));
+
+  expect(Account).toMatchObject({ Status: 'SUSPENDED', Email: 'a@b.invalid' });
+  expect(Tags).toEqual([{ Key: 'team', Value: 'red' }]);
+});
+
+test('the management account changes tags, which outlive the server, and nobody else does', async () => {
+  const stateDirectory = await temporaryDirectory();
+  const before = await startForTest({ stateDirectory });
+  const client = organizationsFor(before);
+  const tag = (ResourceId: string, Key: string, account = owner) =>
+    codeOf(
+      organizationsFor(before, account).send(
+        new TagResourceCommand({ ResourceId, Tags: [{ Key, Value: 'x' }] }),
+      ),
+    );
+  await tag(workload, 'a');
+  await tag(workload, 'b');
+  await client.send(new UntagResourceCommand({ ResourceId: workload, TagKeys: ['a'] }));
+
+  expect(await tag(workload, 'c', workload)).toBe('AccessDeniedException');
+  expect(await tag(workload, 'aws:c')).toBe('InvalidInputException');
+  expect(await tag(outsider, 'c')).toBe('TargetNotFoundException');
+  for (let index = 1; index < 50; index += 1) await tag(workload, `k${index}`);
+  expect(await tag(workload, 'one too many')).toBe('ConstraintViolationException');
+  await before.close();
+  const after = organizationsFor(await startForTest({ stateDirectory }));
+  const { Tags } = await after.send(new ListTagsForResourceCommand({ ResourceId: workload }));
+  expect(Tags).toHaveLength(50);
+  expect(Tags).toContainEqual({ Key: 'b', Value: 'x' });
 });
