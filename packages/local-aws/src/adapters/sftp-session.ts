@@ -139,7 +139,8 @@ export function serveSftp(sftp: SFTPWrapper, machine: Machine, user: string): vo
       await files.do('mv', '-T', plainPath(from), plainPath(to));
     }),
   );
-  sftp.on('SYMLINK', (id, target, link) =>
+  // The link comes first, whichever way round its client wrote them: ssh2 has sorted that out.
+  sftp.on('SYMLINK', (id, link, target) =>
     effect(id, () => files.do('ln', '-sT', '--', target, plainPath(link))),
   );
   sftp.on('EXTENDED', (id) => sftp.status(id, status.unsupported));

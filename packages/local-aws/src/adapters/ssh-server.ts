@@ -112,7 +112,8 @@ function serveConnection(connection: Connection, guest: SshGuest, parseKey: Pars
           session.on('close', () => {
             sessions -= 1;
           });
-          serveSession(session, { machine: guest.machine, ...found, sftpServer: path });
+          const served = { machine: guest.machine, ...found, sftpServer: path };
+          connection.once('close', serveSession(session, served));
         })
         .catch(reject);
     });

@@ -16,12 +16,16 @@ export interface SessionOptions {
   readonly sftpServer: string | undefined;
 }
 
-/** Serves one session: a command, a shell or files, with a terminal where one is asked for. */
-export function serveSession(session: Session, options: SessionOptions): void {
+/**
+ * Serves one session: a command, a shell or files, with a terminal where one is asked for. Gives
+ * what is to be called when its connection is gone.
+ */
+export function serveSession(session: Session, options: SessionOptions): () => void {
   const { machine, account, key, sftpServer } = options;
   const env: Record<string, string> = {};
   let terminal: RunOptions['terminal'];
   let child: MachineProcess | undefined;
+  let hangUp = (): void => undefined;
 
   const run = (channel: ServerChannel, command: readonly [string, ...string[]]): void => {
     channel.on('error', () => undefined);
@@ -32,7 +36,7 @@ export function serveSession(session: Session, options: SessionOptions): void {
         env,
         ...(terminal === undefined ? {} : { terminal }),
       });
-      connect(channel, child, terminal !== undefined);
+      hangUp = connect(channel, child, terminal !== undefined);
     } catch (error) {
       refuse(channel, error);
     }
@@ -70,27 +74,35 @@ export function serveSession(session: Session, options: SessionOptions): void {
   session.on('shell', (accept) => run(accept(), inShell(undefined)));
   if (sftpServer === undefined && key.command === undefined) {
     session.on('sftp', (accept) => serveSftp(accept(), machine, account.user));
-    return;
+  } else {
+    session.on('subsystem', (accept, reject, { name }) => {
+      if (name !== 'sftp') return reject?.();
+      run(accept(), key.command === undefined ? [sftpServer ?? ''] : inShell('sftp'));
+    });
   }
-  session.on('subsystem', (accept, reject, { name }) => {
-    if (name !== 'sftp') return reject?.();
-    run(accept(), key.command === undefined ? [sftpServer ?? ''] : inShell('sftp'));
-  });
+  return () => hangUp();
 }
 
-function connect(channel: ServerChannel, child: MachineProcess, hasTerminal: boolean): void {
+/** Joins the two until either ends. Gives what ends it when the other side is gone. */
+function connect(channel: ServerChannel, child: MachineProcess, hasTerminal: boolean): () => void {
   // A program may end before it has read everything.
   child.stdin.on('error', () => undefined);
   channel.pipe(child.stdin);
   child.stdout.pipe(channel, { end: false });
   child.stderr.pipe(channel.stderr, { end: false });
   let hasEnded = false;
-  channel.on('close', () => {
+  const hangUp = (): void => {
     if (hasEnded) return;
+    hasEnded = true;
+    child.stdin.end();
     // As sshd does: a terminal hangs up, other programs notice when they next write.
     if (hasTerminal) child.kill('SIGHUP');
-    for (const stream of [child.stdout, child.stderr]) (stream as Readable).destroy?.();
-  });
+    for (const stream of [child.stdout, child.stderr]) {
+      if (hasTerminal) stream.resume();
+      else (stream as Readable).destroy?.();
+    }
+  };
+  channel.on('close', hangUp);
   child.exit.then(
     ({ code, signal }) => {
       hasEnded = true;
@@ -103,6 +115,7 @@ function connect(channel: ServerChannel, child: MachineProcess, hasTerminal: boo
       refuse(channel, error);
     },
   );
+  return hangUp;
 }
 
 /** What cannot be started ends like what a shell cannot find. */

@@ -71,11 +71,21 @@ export async function openMachines(
 }
 
 async function openOverlay(
-  { directory }: OverlayOption,
+  { directory, base }: OverlayOption,
   stateDirectory: string | undefined,
 ): Promise<Compute> {
-  throw new LocalAwsError(
-    'LOCAL_AWS_COMPUTE_UNAVAILABLE',
-    `Cannot run instances in ${directory ?? stateDirectory ?? 'a temporary directory'}: this version has no overlay`,
-  );
+  const { openOverlayCompute } = await import('../adapters/overlay/open-overlay-compute.js');
+  const kept =
+    directory ?? (stateDirectory === undefined ? undefined : `${stateDirectory}/compute`);
+  const options = base === undefined ? {} : { base };
+  if (kept !== undefined) return openOverlayCompute({ directory: kept, ...options });
+  const { makeScratchDirectory } = await import('../adapters/scratch-directory.js');
+  const scratch = await makeScratchDirectory();
+  try {
+    const compute = await openOverlayCompute({ directory: scratch.path, ...options });
+    return { ...compute, close: () => compute.close().finally(scratch.remove) };
+  } catch (error) {
+    await scratch.remove();
+    throw error;
+  }
 }

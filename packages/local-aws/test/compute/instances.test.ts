@@ -23,9 +23,10 @@ import { expect, test } from 'vitest';
 import { startLocalAws } from '../../src/index.js';
 import { temporaryDirectory } from '../support/directory.js';
 import { fakeCompute } from '../support/fake-compute.js';
-import { seeInstance, startHosted, until, untilState } from '../support/hosted.js';
+import { seeInstance, startHosted, untilState } from '../support/hosted.js';
 import { amazonLinux, see } from '../support/images.js';
 import { codeOf, consumer, ec2For, must, owner } from '../support/local.js';
+import { until } from '../support/until.js';
 
 async function run(
   ec2: EC2Client,

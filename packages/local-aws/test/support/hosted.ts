@@ -3,6 +3,7 @@ import type { LocalAws, LocalAwsOptions } from '../../src/index.js';
 import { temporaryDirectory } from './directory.js';
 import { type FakeCompute, fakeCompute } from './fake-compute.js';
 import { must, startForTest } from './local.js';
+import { until } from './until.js';
 
 /** A server whose instances are {@link fakeCompute}'s, and what to do to them. */
 export interface Hosted {
@@ -20,18 +21,6 @@ export async function startHosted(
     aws: await startForTest({ ...options, compute: { kind: 'own', machines } }),
     compute: machines,
   };
-}
-
-/** Asks again until an answer is good enough. How long that may take is the business of the runner. */
-export async function until<T>(
-  ask: () => Promise<T | undefined> | T | undefined,
-  isGood: (answer: T) => boolean = () => true,
-): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined && isGood(answer)) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** The instance as it is seen now. */
