@@ -50,12 +50,6 @@ export const regions: readonly Region[] = [
 /** Where callers are sent that name no region. */
 export const defaultRegion = 'us-east-1';
 
-/** Whether the region is enabled in every account. */
-export function isEnabledRegion(name: string): boolean {
-  const region = findRegion(name);
-  return region !== undefined && region.isOptIn !== true;
-}
-
 /** The region of this name. */
 export function findRegion(name: string): Region | undefined {
   return regions.find((region) => region.name === name);

@@ -20,7 +20,7 @@ export function callLine(call: ApiCall, format: 'text' | 'json'): string {
     errorCode,
     `${Math.round(call.durationMs)} ms`,
     throttled === true ? 'throttled' : undefined,
-    faults === undefined ? undefined : `fault: ${faults.join(', ')}`,
+    faults === undefined ? undefined : printable(`fault: ${faults.join(', ')}`),
   ]
     .filter((part) => part !== undefined)
     .join(' ');

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { asPayload, inHeader, inLabel, inQuery } from '../../protocols/places.js';
 import { integer, optional, structure, text } from '../../protocols/shape.js';
 import type { AnswerMembers } from '../../protocols/wire.js';
-import { isEnabledRegion } from '../../seeds/regions.js';
 import { releaseBytes } from '../../state/blob-uses.js';
 import { type Bucket, bucketTable } from '../../state/tables/bucket.js';
 import { uploadTable } from '../../state/tables/multipart-upload.js';
@@ -132,11 +131,12 @@ function describe({ name, createdAt, region }: Bucket): AnswerMembers {
   return { Name: name, CreationDate: new Date(createdAt), BucketRegion: region };
 }
 
-function chooseRegion(constraint: string | undefined, { region }: Context): string {
+function chooseRegion(constraint: string | undefined, context: Context): string {
+  const { account, region, isEnabledRegion } = context;
   if (region === firstRegion) {
     if (constraint === undefined || constraint === '') return region;
     const chosen = constraint === 'EU' ? 'eu-west-1' : constraint;
-    if (chosen !== firstRegion && isEnabledRegion(chosen)) return chosen;
+    if (chosen !== firstRegion && isEnabledRegion(account, chosen)) return chosen;
     throw new ApiError(
       'InvalidLocationConstraint',
       'The specified location-constraint is not valid',
