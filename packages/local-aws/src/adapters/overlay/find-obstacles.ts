@@ -12,7 +12,7 @@ export interface Obstacle {
  * Looks, one by one, for what a machine needs of this host. It may find nothing although a machine
  * could not be started; what that said is all there is to know then.
  */
-export async function findObstacles(directory: string): Promise<readonly Obstacle[]> {
+export async function findObstacles(directory: string, base: string): Promise<readonly Obstacle[]> {
   if (platform() !== 'linux') {
     return [{ missing: `Linux (this is ${platform()})`, remedy: 'use a Linux machine' }];
   }
@@ -24,6 +24,7 @@ export async function findObstacles(directory: string): Promise<readonly Obstacl
     ...(await missingUserNamespaces()),
     ...(await missingRights()),
     ...(await unfitDirectory(directory)),
+    ...(await unfitBase(base)),
   ];
 }
 
@@ -131,7 +132,33 @@ async function unfitDirectory(directory: string): Promise<readonly Obstacle[]> {
   ];
 }
 
+const tryBase = `
+set -e
+mount -t tmpfs tmpfs /tmp
+mkdir /tmp/lower /tmp/base /tmp/root
+mount --rbind "$1" /tmp/base
+mount -t overlay overlay -o "ro,lowerdir=/tmp/lower:/tmp/base$2" /tmp/root
+`;
+
+async function unfitBase(base: string): Promise<readonly Obstacle[]> {
+  const isRoot = process.geteuid?.() === 0;
+  const { exitCode, stderr } = await runHostProgram([
+    ...['unshare', ...(isRoot ? [] : ['--user', '--map-root-user'])],
+    ...['--mount', '--propagation', 'private', '/bin/sh', '-c', tryBase, 'trial'],
+    ...[base, isRoot ? '' : ',userxattr'],
+  ]);
+  if (exitCode === 0) return [];
+  return [
+    {
+      missing: `a base that can be the lowest layer: ${base} cannot (${lastLine(stderr)})`,
+      remedy: isRoot
+        ? 'name a base that is on no overlay itself, such as a tree of debootstrap on a volume'
+        : 'without root, name a base that belongs to this user and has no other file systems mounted in it, such as a tree of mmdebstrap; or run as root',
+    },
+  ];
+}
+
 function lastLine(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.includes('dmesg'));
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.includes('dmesg('));
   return lines.at(-1)?.trim() ?? 'it failed without a word';
 }

@@ -16,6 +16,8 @@ export interface NamedPipe {
 /** Makes pipes that the other process reads from, or writes to. */
 export interface NamedPipes {
   readonly open: (inner: 'reads' | 'writes') => NamedPipe;
+  /** Removes what was made and not opened. */
+  readonly close: () => void;
 }
 
 /**
@@ -44,6 +46,9 @@ export function createNamedPipes(directory: string): NamedPipes {
         closeSync(both);
         rmSync(name);
       }
+    },
+    close() {
+      for (const name of names.splice(0)) rmSync(name, { force: true });
     },
   };
 }

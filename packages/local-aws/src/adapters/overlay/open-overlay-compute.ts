@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BootOptions, Compute, Machine } from '../../compute/compute.js';
 import { LocalAwsError } from '../../errors.js';
@@ -40,6 +40,8 @@ export async function openOverlayCompute(options: OverlayComputeOptions): Promis
   const unlock = lockDirectory(directory);
   try {
     await waitForPredecessor(directory);
+    await rm(join(directory, 'pipes'), { recursive: true, force: true });
+    await mkdir(join(directory, 'pipes'), { mode: 0o700 });
     signal?.throwIfAborted();
     const room = await openRoom({ directory, base: await realpath(base), hide, clock });
     signal?.throwIfAborted();
@@ -54,7 +56,7 @@ export async function openOverlayCompute(options: OverlayComputeOptions): Promis
 async function makeDirectory(path: string): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   const directory = await realpath(path);
-  for (const name of ['contents', 'disks', 'mnt', 'pipes']) {
+  for (const name of ['contents', 'disks', 'mnt']) {
     await mkdir(join(directory, name), { recursive: true, mode: 0o700 });
   }
   return directory;
@@ -118,6 +120,7 @@ function createCompute(room: Room, layers: LayerDirectory, unlock: () => void): 
       await Promise.all(
         all.map((each) => (each.status === 'fulfilled' ? each.value.machine.stop() : undefined)),
       );
+      room.pipes.close();
       unlock();
     },
   };

@@ -25,18 +25,19 @@ export async function openRoom(options: OpenRoomOptions): Promise<Room> {
   const { directory, base, hide, clock } = options;
   const failures: string[] = [];
   for (const rights of await possibleRights()) {
+    const pipes = createNamedPipes(join(directory, 'pipes'));
     try {
       await writeMask(directory, base, [directory, ...hide], rights.asRoot);
       const frozenProc = await readFrozenProc();
-      const pipes = createNamedPipes(join(directory, 'pipes'));
       const room: Room = { directory, base, clock, pipes, frozenProc, ...rights };
       await tryMachine(room);
       return room;
     } catch (error) {
+      pipes.close();
       failures.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw await unavailable(directory, failures);
+  throw await unavailable(directory, base, failures);
 }
 
 /** Best first: as root; as a user with many ids; as a user who is root inside and alone. */
@@ -99,8 +100,12 @@ async function tryMachine(room: Room): Promise<void> {
   }
 }
 
-async function unavailable(directory: string, failures: readonly string[]): Promise<LocalAwsError> {
-  const obstacles = await findObstacles(directory);
+async function unavailable(
+  directory: string,
+  base: string,
+  failures: readonly string[],
+): Promise<LocalAwsError> {
+  const obstacles = await findObstacles(directory, base);
   const lines = obstacles.map(({ missing, remedy }) => `- missing: ${missing}; ${remedy}`);
   const tried = [...new Set(failures)].map((failure) => `- tried: ${failure}`);
   return new LocalAwsError(

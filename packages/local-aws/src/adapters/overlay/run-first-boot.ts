@@ -43,6 +43,10 @@ export async function runFirstBoot(
     command: ['/bin/sh', '-c', beginScript, 'cloud-init', instanceId, instanceDataJson(options)],
     input: userData,
   });
+  if (begun.failure !== undefined) {
+    console.write(`cloud-init: ERROR: cannot begin: ${begun.output.trim()}: ${begun.failure}\n`);
+    return { status: 'error' };
+  }
   const isFirst = begun.output.startsWith('first');
   const steps = [
     ...everyBootSteps(plan, instanceId),
@@ -115,11 +119,12 @@ async function runInside(
 ): Promise<{ readonly output: string; readonly failure?: string }> {
   const { process, left } = machine.start({ command });
   let output = '';
-  process.stdout.on('data', (bytes: Buffer) => {
-    if (log === undefined) output += bytes.toString();
-    else log.write(bytes);
-  });
-  process.stderr.on('data', (bytes: Buffer) => log?.write(bytes));
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('data', (bytes: Buffer) => {
+      if (log === undefined) output += bytes.toString();
+      else log.write(bytes);
+    });
+  }
   process.stdin.end(input);
   try {
     const { code, signal } = await Promise.race([process.exit, left.then(afterRead)]);

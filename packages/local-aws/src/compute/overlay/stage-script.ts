@@ -18,11 +18,11 @@ exec 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-
 directory=$1 root_table=$2 inside_table=$3 hostname=$4 init=$5
 shift 5
 cd "$directory/contents"
-mount -t tmpfs -o mode=0700 machine "$directory/mnt"
+mount --no-mtab -t tmpfs -o mode=0700 machine "$directory/mnt"
 cp -a "$directory/mask" "$directory/mnt/mask"
 mkdir "$directory/mnt/host" "$directory/mnt/base" "$directory/mnt/root"
 printf '%s' "$root_table" > "$directory/mnt/table"
-mount --all --fstab "$directory/mnt/table"
+mount --no-mtab --all --fstab "$directory/mnt/table"
 
 cd "$directory/mnt/root"
 # A link here could lead to the host.
@@ -30,8 +30,8 @@ for each in proc sys dev run tmp; do
   if [ -h "$each" ]; then echo "/$each of the image is a link; it has to be a directory" >&2; exit 1; fi
   [ -d "$each" ] || mkdir "$each"
 done
-mount -t tmpfs -o nosuid,mode=0755 dev dev
-mount -t proc -o nosuid,nodev,noexec proc proc
+mount --no-mtab -t tmpfs -o nosuid,mode=0755 dev dev
+mount --no-mtab -t proc -o nosuid,nodev,noexec proc proc
 mkdir dev/pts dev/shm
 for each in null zero full random urandom tty; do : > "dev/$each"; done
 ln -s pts/ptmx dev/ptmx
@@ -41,7 +41,7 @@ ln -s /proc/self/fd/1 dev/stdout
 ln -s /proc/self/fd/2 dev/stderr
 ln -s /proc/1/fd/1 dev/console
 printf '%s' "$inside_table" > ../table
-mount --all --fstab ../table
+mount --no-mtab --all --fstab ../table
 printf '%s' "$init" > run/init
 { echo "$hostname" > /proc/sys/kernel/hostname; } 2> /dev/null || hostname "$hostname"
 
@@ -54,12 +54,12 @@ read -r _ < ../ready
 map=$(ids uid_map); echo "$map" > "proc/$!/uid_map"
 map=$(ids gid_map); echo "$map" > "proc/$!/gid_map"
 : > ../user
-mount --bind "proc/$!/ns/user" ../user
+mount --no-mtab --bind "proc/$!/ns/user" ../user
 exec 9< ../user 8>&-
 wait
 
-mount --move . /
-umount --lazy "$@" /proc 2> /dev/null || :
+mount --no-mtab --move . /
+umount --no-mtab --lazy "$@" /proc 2> /dev/null || :
 exec nsenter --preserve-credentials --user=proc/1/fd/9 --mount=proc/1/ns/mnt \\
   unshare --mount --uts --ipc --propagation unchanged \\
   /bin/sh -c 'exec 9<&-; exec /bin/sh /run/init'
