@@ -2,6 +2,7 @@ import {
   CopyImageCommand,
   CopySnapshotCommand,
   CreateSnapshotCommand,
+  CreateTagsCommand,
   DeregisterImageCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
@@ -143,6 +144,30 @@ test('a copy of a snapshot knows how it was made, and how far it is', async () =
     CompletionTime: new Date('2026-11-22T10:03:20Z'),
   });
   expect((await describe(here, source)).TransferType).toBeUndefined();
+});
+
+test('a sharee copies its own tags and those that the owner shares, and no others', async () => {
+  const aws = await startForTest();
+  const here = ec2For(aws);
+  const sharee = ec2For(aws, consumer);
+  const id = await ownImage(here);
+  await share(here, id, consumer);
+  for (const SnapshotId of await snapshotsOf(here, id)) {
+    const CreateVolumePermission = { Add: [{ UserId: consumer }] };
+    await here.send(new ModifySnapshotAttributeCommand({ SnapshotId, CreateVolumePermission }));
+  }
+  const tag = (ec2: EC2Client, Key: string, Value: string) =>
+    ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value }] }));
+  await tag(here, 'private', 'of the owner');
+  await tag(here, 'ec2:SharedTag/version', '1');
+  await tag(sharee, 'mine', 'of the sharee');
+
+  const { ImageId } = await sharee.send(copyImage(id, 'copy', { CopyImageTags: true }));
+
+  expect((await see(sharee, must(ImageId)))?.Tags).toEqual([
+    { Key: 'mine', Value: 'of the sharee' },
+    { Key: 'ec2:SharedTag/version', Value: '1' },
+  ]);
 });
 
 test('a time-based copy is done in time, and its duration has steps of 15 minutes', async () => {

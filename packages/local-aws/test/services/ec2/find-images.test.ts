@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { memoryBlobs } from '../../../src/adapters/memory-blobs.js';
-import { defaultOrganization } from '../../../src/index.js';
-import { seedsOf } from '../../../src/seeds/source-images.js';
-import type { Context } from '../../../src/services/context.js';
 import { imagesOf } from '../../../src/services/ec2/image-access.js';
 import {
   findImages,
   type ImageQuery,
   imageTest,
 } from '../../../src/services/ec2/images/find-images.js';
-import { createStore, type Store } from '../../../src/state/store.js';
+import { createStore } from '../../../src/state/store.js';
 import { type Image, imageTable, type LaunchPermission } from '../../../src/state/tables/image.js';
 import { tagTable } from '../../../src/state/tables/tag-set.js';
+import { contextFor } from '../../support/context.js';
 import {
   consumer,
   organizationArn,
@@ -23,24 +20,6 @@ import {
 } from '../../support/local.js';
 
 const region = 'us-east-1';
-const seeds = seedsOf(region);
-
-function contextOf(store: Store, account: string): Context {
-  return {
-    store,
-    blobs: memoryBlobs(),
-    organization: defaultOrganization,
-    seeds: () => seeds,
-    copySeconds: 0,
-    consistency: { imageSeconds: 0, parameterSeconds: 0 },
-    isEnabledRegion: () => true,
-    caller: { account, arn: `arn:aws:iam::${account}:root`, userId: account },
-    account,
-    region,
-    now: new Date('2026-11-22T10:00:00Z'),
-  };
-}
-
 function newImage(id: string, more: Partial<Image>): Image {
   return {
     id,
@@ -164,7 +143,7 @@ test('every query is answered as by looking at every image, whoever asks', () =>
         for (const { account: whose, ...set } of tags) {
           store.table(tagTable, `${whose}/${region}`).put({ resourceType: 'image', ...set });
         }
-        const context = contextOf(store, account);
+        const context = contextFor(store, account, region);
 
         const scanned = [...imagesOf(context)].filter(imageTest(asked, context));
 
@@ -203,7 +182,7 @@ function looksAt(count: number, asked: ImageQuery, account = owner): number {
       tags: { number: String(index) },
     });
   }
-  const context = contextOf(store, account);
+  const context = contextFor(store, account, region);
   looks = 0;
   const found = findImages(asked, context);
   if (account === owner) expect(found.length).toBeGreaterThan(0);

@@ -1,19 +1,11 @@
-import { type BlockDevice, type Image, imageTable } from '../../../state/tables/image.js';
+import { type Image, type ImageIndex, imageTable } from '../../../state/tables/image.js';
 import { ApiError } from '../../api-error.js';
 import type { Context } from '../../context.js';
-import { type Filter, type FilterTable, matching } from '../filters.js';
-import {
-  imageFailure,
-  imageState,
-  isPublic,
-  isSharedWith,
-  isVisible,
-  sharingNames,
-} from '../image-access.js';
+import { type Filter, matching } from '../filters.js';
+import { isPublic, isSharedWith, isVisible, sharingNames } from '../image-access.js';
 import { ask, filterQuestions, narrow, type Question } from '../narrow.js';
-import { visibleTags } from '../tags.js';
 import { deprecationTime } from './deprecation-time.js';
-import { featureFilters } from './image-features.js';
+import { imageFilters } from './image-filters.js';
 
 /** What DescribeImages can be asked, apart from pages. */
 export interface ImageQuery {
@@ -38,7 +30,7 @@ export function findImages(query: ImageQuery, context: Context): readonly Image[
 export function imageTest(query: ImageQuery, context: Context): (image: Image) => boolean {
   const names = sharingNames(context);
   const ids = new Set(query.ImageId);
-  const matchesFilters = matching(query.Filter, filtersFor(context));
+  const matchesFilters = matching(query.Filter, imageFilters(context));
   const owners = query.Owner.map(readOwner);
   const users = query.ExecutableBy.map(readUser);
   return (image) =>
@@ -54,10 +46,7 @@ export function imageTest(query: ImageQuery, context: Context): (image: Image) =
 }
 
 /** What every image of the answer meets, as far as indexes know. */
-function questionsOf(
-  query: ImageQuery,
-  context: Context,
-): readonly Question<'owner' | 'name' | 'permission' | 'snapshot' | 'source'>[] {
+function questionsOf(query: ImageQuery, context: Context): readonly Question<ImageIndex>[] {
   const table = context.store.table(imageTable, context.region);
   const owner = (value: string) => ({ index: 'owner', value }) as const;
   const permission = (value: string) => ({ index: 'permission', value }) as const;
@@ -134,52 +123,4 @@ function isExecutableBy(
 
 function invalidUser(who: string): ApiError {
   return new ApiError('InvalidUserID.Malformed', `Invalid user id: "${who}"`);
-}
-
-function filtersFor(context: Context): FilterTable<Image> {
-  const { now } = context;
-  return {
-    tags: ({ id, owner }) => visibleTags(context, id, owner),
-    fields: {
-      architecture: (image) => image.architecture,
-      'block-device-mapping.delete-on-termination': disks((disk) => disk.ebs?.deleteOnTermination),
-      'block-device-mapping.device-name': disks((disk) => disk.deviceName),
-      'block-device-mapping.snapshot-id': disks((disk) => disk.ebs?.snapshotId),
-      'block-device-mapping.volume-size': disks((disk) => disk.ebs?.volumeSize),
-      'block-device-mapping.volume-type': disks((disk) => disk.ebs?.volumeType),
-      'block-device-mapping.encrypted': disks((disk) => disk.ebs?.encrypted),
-      'boot-mode': (image) => image.bootMode,
-      'creation-date': (image) => image.creationDate,
-      description: (image) => image.description,
-      'ena-support': (image) => image.enaSupport,
-      hypervisor: () => 'xen',
-      'image-id': (image) => image.id,
-      'image-type': () => 'machine',
-      'imds-support': (image) => image.imdsSupport,
-      'is-public': isPublic,
-      name: (image) => image.name,
-      'owner-alias': (image) => image.ownerAlias,
-      'owner-id': (image) => image.owner,
-      platform: (image) => image.platform,
-      'platform-details': (image) => image.platformDetails,
-      'root-device-name': (image) => image.rootDeviceName,
-      'root-device-type': () => 'ebs',
-      'source-image-id': (image) => image.sourceImageId,
-      'source-image-region': (image) => image.sourceImageRegion,
-      'source-instance-id': (image) => image.sourceInstanceId,
-      state: (image) => imageState(image, now),
-      'state-reason-code': (image) => imageFailure(image, now)?.code,
-      'state-reason-message': (image) => imageFailure(image, now)?.message,
-      'sriov-net-support': (image) => image.sriovNetSupport,
-      'usage-operation': (image) => image.usageOperation,
-      'virtualization-type': (image) => image.virtualizationType,
-      ...featureFilters(context),
-    },
-  };
-}
-
-function disks(
-  read: (device: BlockDevice) => string | number | boolean | undefined,
-): (image: Image) => readonly (string | undefined)[] {
-  return (image) => image.blockDevices.map((device) => read(device)?.toString());
 }
