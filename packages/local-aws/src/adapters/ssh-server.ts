@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { AuthContext, Connection, ParsedKey, Server } from 'ssh2';
-import type { AuthorizedKey } from '../compute/authorized-keys.js';
-import { type Account, findAccount, findSftpServer, keysOf } from '../compute/login.js';
+import { findLogin, findSftpServer, type Login } from '../compute/login.js';
 import type { ServeSsh, SshGuest, SshServer } from '../compute/ssh.js';
 import { LocalAwsError } from '../errors.js';
 import { serveSession } from './ssh-session.js';
@@ -123,11 +122,6 @@ function serveConnection(connection: Connection, guest: SshGuest, parseKey: Pars
 /** As OpenSSH's `MaxSessions`. */
 const mostSessions = 10;
 
-interface Login {
-  readonly account: Account;
-  readonly key: AuthorizedKey;
-}
-
 /** Only keys let anybody in. Asking whether a key would be good enough needs no signature. */
 async function authorize(
   context: AuthContext,
@@ -135,16 +129,13 @@ async function authorize(
   parseKey: ParseKey,
 ): Promise<Login | undefined> {
   if (context.method !== 'publickey') return undefined;
-  const account = await findAccount(guest.machine, context.username);
-  if (account === undefined) return undefined;
-  const { data } = context.key;
-  const key = (await keysOf(guest, account)).find(({ blob }) => blob.equals(data));
-  if (key === undefined) return undefined;
+  const login = await findLogin(guest, context.username, context.key.data);
   const { signature, blob, hashAlgo } = context;
-  if (signature === undefined || blob === undefined) return { account, key };
+  if (login === undefined || signature === undefined || blob === undefined) return login;
+  const { key } = login;
   const parsed = parseKey(`${key.type} ${key.blob.toString('base64')}`);
   const isSigned = !(parsed instanceof Error) && parsed.verify(blob, signature, hashAlgo) === true;
-  return isSigned ? { account, key } : undefined;
+  return isSigned ? login : undefined;
 }
 
 function publicHalf(key: ParsedKey | Error): string {
