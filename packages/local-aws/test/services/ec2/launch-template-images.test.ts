@@ -7,7 +7,11 @@ import {
   type RequestLaunchTemplateData,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  LabelParameterVersionCommand,
+  PutParameterCommand,
+  PutResourcePolicyCommand,
+} from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { LocalAws } from '../../../src/index.js';
 import { amazonLinux, launch, ownImage, share } from '../../support/images.js';
@@ -119,6 +123,47 @@ test('a parameter that is not there, of another type or of another account is re
   expect(await codeOf(launchOf(ec2, `resolve:ssm:${Name}:9`))).toBe('InvalidParameterValue');
   expect(await codeOf(launchOf(other, `resolve:ssm:${Name}`))).toBe('InvalidParameterValue');
   expect(await codeOf(described(other, 'theirs', true))).toBe('InvalidParameterValue');
+});
+
+test('a parameter that another account shares leads to its image by ARN', async () => {
+  const aws = await startForTest();
+  const [ec2, other] = [ec2For(aws), ec2For(aws, consumer)];
+  const id = await ownImage(ec2);
+  await share(ec2, id, consumer);
+  const ssm = ssmFor(aws);
+  await ssm.send(
+    new PutParameterCommand({
+      Name,
+      Value: id,
+      Type: 'String',
+      DataType: 'aws:ec2:image',
+      Tier: 'Advanced',
+    }),
+  );
+  await ssm.send(
+    new LabelParameterVersionCommand({ Name, ParameterVersion: 1, Labels: ['stable'] }),
+  );
+  const arn = `arn:aws:ssm:us-east-1:${owner}:parameter${Name}`;
+  await create(other, 'theirs', { ImageId: `resolve:ssm:${arn}:stable` });
+  const before = await codeOf(launchOf(other, `resolve:ssm:${arn}`));
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: consumer },
+        Action: ['ssm:DescribeParameters', 'ssm:GetParameter', 'ssm:GetParameters'],
+        Resource: arn,
+      },
+    ],
+  });
+
+  await ssm.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }));
+
+  expect(before).toBe('AccessDeniedException');
+  expect(await launchOf(other, `resolve:ssm:${arn}`)).toBe(id);
+  expect(await launchOf(other, `resolve:ssm:${arn}:1`)).toBe(id);
+  expect(await described(other, 'theirs', true)).toBe(id);
 });
 
 test('the data of an instance makes a template that launches one like it', async () => {

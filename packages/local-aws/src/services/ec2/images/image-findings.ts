@@ -5,7 +5,14 @@ import type { Context } from '../../context.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { ec2Page, pageInput } from '../ec2-page.js';
 import { requireImage } from '../image-access.js';
-import { fixAvailableSince, highestSeverity, type ImageScan, scanOf } from './image-scan.js';
+import {
+  fixAvailableSince,
+  highestSeverity,
+  type ImageFinding,
+  type ImageScan,
+  rememberingScanner,
+  scanOf,
+} from './image-scan.js';
 
 /** What scanners found in images, for everyone who can use them. */
 export const imageFindings = [
@@ -15,7 +22,7 @@ export const imageFindings = [
     run(input, context) {
       const image = requireImage(context, input.ImageId);
       const findings = scanOf(image, context)?.findings ?? [];
-      const { rows, next } = ec2Page(findings, ({ vulnerability }) => vulnerability.id, input, {
+      const { rows, next } = ec2Page(findings, worstFirst, input, {
         smallest: 1,
       });
       const root = image.blockDevices.find(({ deviceName }) => deviceName === image.rootDeviceName);
@@ -36,6 +43,11 @@ export const imageFindings = [
   }),
 ];
 
+/** Pages follow the text of their keys, so higher scores get lower ones. */
+function worstFirst({ vulnerability }: ImageFinding): string {
+  return `${(10 - vulnerability.score).toFixed(1).padStart(4, '0')}/${vulnerability.id}`;
+}
+
 /** Writes the last scan of an image as DescribeImages shows it; nothing before the first. */
 export function describeScan(image: Image, context: Context): AnswerMembers | undefined {
   const scan = scanOf(image, context);
@@ -51,10 +63,11 @@ export function describeScan(image: Image, context: Context): AnswerMembers | un
 export function scanFilters(
   context: Context,
 ): Readonly<Record<string, (image: Image) => string | undefined>> {
+  const scanner = rememberingScanner();
   const read =
     (value: (scan: ImageScan) => string | undefined) =>
     (image: Image): string | undefined => {
-      const scan = scanOf(image, context);
+      const scan = scanOf(image, context, scanner);
       return scan === undefined ? undefined : value(scan);
     };
   return {

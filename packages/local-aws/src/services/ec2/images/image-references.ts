@@ -65,9 +65,7 @@ export const imageReferences = [
           })),
         ),
       );
-      const { rows, next } = ec2Page(references, ({ imageId, arn }) => `${imageId}/${arn}`, input, {
-        smallest: 1,
-      });
+      const { rows, next } = ec2Page(references, ({ imageId, arn }) => `${imageId}/${arn}`, input);
       return { imageReferenceSet: rows, nextToken: next };
     },
   }),

@@ -1,4 +1,4 @@
-import { findingsFor } from '../../../inventory/findings-for.js';
+import { findingsFor, type PackageFinding } from '../../../inventory/findings-for.js';
 import { packagesIn } from '../../../seeds/packages.js';
 import {
   type Severity,
@@ -47,6 +47,7 @@ export interface ImageFinding {
 export function scanOf(
   image: Image,
   context: Pick<Context, 'store' | 'seeds' | 'now'>,
+  scan: Scanner = scanPackages,
 ): ImageScan | undefined {
   if (image.failure !== undefined) return undefined;
   const first = firstScanOf(image);
@@ -56,11 +57,7 @@ export function scanOf(
   const scannedAt = latest(first ?? today, today);
   const root = rootImageOf(image, context);
   const builtAt = root.creationDate;
-  const published = vulnerabilities.filter(({ publishedAt }) => publishedAt <= scannedAt);
-  const found = findingsFor(packagesIn(root) ?? [], published);
-  // A vulnerability of several packages is one finding here.
-  const byId = new Map(found.map((one) => [one.vulnerability.id, one]));
-  const findings = [...byId.values()]
+  const findings = scan(root, scannedAt)
     .map(({ vulnerability, affected }): ImageFinding => {
       const { publishedAt } = vulnerability;
       const { fixedAt } = affected;
@@ -75,6 +72,27 @@ export function scanOf(
     })
     .toSorted((a, b) => b.vulnerability.score - a.vulnerability.score);
   return { scannedAt, findings };
+}
+
+/** Finds what was known at a time of the packages of a vendor's image, each vulnerability once. */
+export type Scanner = (root: Image, scannedAt: string) => readonly PackageFinding[];
+
+/** A scanner that looks at a vendor's image once for all images that descend from it. */
+export function rememberingScanner(): Scanner {
+  const known = new Map<string, readonly PackageFinding[]>();
+  return (root, scannedAt) => {
+    const key = `${root.id} ${scannedAt}`;
+    const found = known.get(key) ?? scanPackages(root, scannedAt);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function scanPackages(root: Image, scannedAt: string): readonly PackageFinding[] {
+  const published = vulnerabilities.filter(({ publishedAt }) => publishedAt <= scannedAt);
+  const found = findingsFor(packagesIn(root) ?? [], published);
+  // A vulnerability of several packages is one finding here.
+  return [...new Map(found.map((one) => [one.vulnerability.id, one])).values()];
 }
 
 /** Since when a fix is known for the finding of this severity that has had one for longest. */

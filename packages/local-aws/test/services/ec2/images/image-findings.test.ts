@@ -141,15 +141,18 @@ test('those an image is shared with see its findings, page by page, and others d
   await share(ec2, id, consumer);
   time.pass(16 * minute);
   const paged: string[] = [];
+  const scores: number[] = [];
   const pages = paginateGetImageFindings({ client: other, pageSize: 5 }, { ImageId: id });
   for await (const { ImageFindings } of pages) {
     paged.push(
       ...must(ImageFindings).map(({ Title }) => must(Title).slice(0, 'CVE-2026-90001'.length)),
     );
+    scores.push(...must(ImageFindings).map(({ Score }) => must(Score)));
   }
 
   expect(paged.toSorted()).toEqual((await titles(ec2, id)).toSorted());
   expect(paged.length).toBeGreaterThan(5);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   expect((await see(other, id))?.ScanResults).toEqual((await see(ec2, id))?.ScanResults);
   expect(await codeOf(titles(ec2For(aws, outsider), id))).toBe('InvalidAMIID.NotFound');
 });
