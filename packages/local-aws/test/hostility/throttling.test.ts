@@ -1,8 +1,20 @@
-import { DescribeRegionsCommand, EnableImageBlockPublicAccessCommand } from '@aws-sdk/client-ec2';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  DescribeRegionsCommand,
+  EC2Client,
+  EnableImageBlockPublicAccessCommand,
+} from '@aws-sdk/client-ec2';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { createVirtualClock } from '../../src/index.js';
-import { codeOf, consumer, ec2For, owner, ssmFor, startForTest } from '../support/local.js';
+import {
+  codeOf,
+  consumer,
+  ec2For,
+  owner,
+  settings,
+  ssmFor,
+  startForTest,
+} from '../support/local.js';
 
 test('nothing is throttled unless it is asked for', async () => {
   const aws = await startForTest();
@@ -76,6 +88,20 @@ test('parameters are written three times a second, and not written when it is to
   });
   // It would exist already if the refused call had had an effect.
   expect(await put('d')).toMatchObject({ Version: 1 });
+});
+
+test('clients of AWS know the refusals, back off and come again', async () => {
+  const aws = await startForTest({ faults: [{ kind: 'throttle', call: 1, calls: 1 }] });
+  const patient = { ...settings(aws), maxAttempts: 3 };
+
+  const { $metadata: ssm } = await new SSMClient(patient).send(
+    new PutParameterCommand({ Name: 'x', Value: 'x', Type: 'String' }),
+  );
+  aws.faults.clear();
+  aws.faults.add({ kind: 'throttle', call: 1, calls: 1 });
+  const { $metadata: ec2 } = await new EC2Client(patient).send(new DescribeRegionsCommand({}));
+
+  expect([ssm.attempts, ec2.attempts]).toEqual([2, 2]);
 });
 
 test('a table of one’s own replaces that of AWS', async () => {

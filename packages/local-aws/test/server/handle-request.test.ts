@@ -69,6 +69,7 @@ test('an action that is not here is refused by name', async () => {
   const ec2 = await post(aws, 'Action=CreateVpc&Version=2016-11-15', {
     authorization: scope('ec2'),
   });
+  const nowhere = await post(aws, 'Action=FlyToMars', { authorization: scope('ec2') });
   const sts = await post(aws, 'Action=GetAccessKeyInfo', { authorization: scope('sts') });
   const ssm = await post(aws, '{}', {
     authorization: scope('ssm'),
@@ -78,6 +79,9 @@ test('an action that is not here is refused by name', async () => {
   expect(ec2.body).toContain(
     '<Code>InvalidAction</Code><Message>The action CreateVpc is not valid',
   );
+  expect(ec2.body).toContain('AWS knows it, but it is not simulated here');
+  expect(nowhere.body).toContain('<Code>InvalidAction</Code>');
+  expect(nowhere.body).not.toContain('AWS knows it');
   expect(sts.body).toContain('<Code>InvalidAction</Code>');
   expect(sts.body).toContain('GetAccessKeyInfo');
   expect(JSON.parse(ssm.body)).toMatchObject({
