@@ -8,6 +8,7 @@ import { type Context, ownScope } from '../context.js';
 import { newId } from '../new-id.js';
 import { freeAddress } from './launch-choices.js';
 import type { Launch } from './launch-input.js';
+import { launchKeyFailure } from './launch-keys.js';
 import { defaultHttpTokens } from './metadata-defaults.js';
 import { newGuest } from './new-guest.js';
 import type { PlannedDevice } from './plan-device.js';
@@ -41,13 +42,15 @@ export interface LaunchPlan {
 export function putInstance(plan: LaunchPlan, launchIndex: number, context: Context): string {
   const { subnet, tags, reservationId } = plan;
   const id = newId('i');
-  const guest = newGuest(
-    { instanceId: id, image: plan.image, keyName: plan.launch.KeyName },
-    context,
-  );
+  const failure = launchKeyFailure(plan.disks, context);
+  const guest =
+    failure === undefined
+      ? newGuest({ instanceId: id, image: plan.image, keyName: plan.launch.KeyName }, context)
+      : undefined;
   // What really runs has one address, which is the one that can be reached.
   const privateIpAddress = guest?.address ?? freeAddress(subnet, context);
-  const volumes = plan.disks.flatMap((device) => newVolume(device, id, subnet, context));
+  const disks = failure === undefined ? plan.disks : [];
+  const volumes = disks.flatMap((device) => newVolume(device, id, subnet, context));
   for (const volume of volumes) {
     context.store.table(volumeTable, ownScope(context)).put(volume);
     putTags(context, 'volume', volume.id, tags.volume);
@@ -65,6 +68,7 @@ export function putInstance(plan: LaunchPlan, launchIndex: number, context: Cont
     })),
     ...(spotRequestId === undefined ? {} : { spotRequestId }),
     ...(guest === undefined ? {} : { state: 'pending', guest }),
+    ...failure,
   });
   putTags(context, 'instance', id, { ...tags.instance, ...plan.systemTags });
   if (spotRequestId !== undefined) {

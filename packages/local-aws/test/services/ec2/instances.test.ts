@@ -19,9 +19,11 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { CreateAliasCommand } from '@aws-sdk/client-kms';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { amazonLinux, launch, ownImage, see } from '../../support/images.js';
+import { kmsFor, newKey } from '../../support/kms.js';
 import { codeOf, consumer, ec2For, must, ssmFor, startForTest } from '../../support/local.js';
 
 const one = { InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 } as const;
@@ -171,6 +173,10 @@ test.each<[string, Partial<RunInstancesCommandInput>, string]>([
 test('disks of the launch become disks of the image, with size, type and encryption', async () => {
   const aws = await startForTest();
   const ec2 = ec2For(aws);
+  const kms = kmsFor(aws);
+  await kms.send(
+    new CreateAliasCommand({ AliasName: 'alias/images', TargetKeyId: await newKey(kms) }),
+  );
   const { Instances } = await ec2.send(
     new RunInstancesCommand({
       ImageId: await amazonLinux(ec2),
