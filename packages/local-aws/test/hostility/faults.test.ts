@@ -152,6 +152,20 @@ test('a slow call waits and is then carried out as usual', async () => {
   expect(slow?.durationMs).toBeGreaterThan(28);
 });
 
+test('a call that waited takes place when the wait is over', async () => {
+  let seconds = 0;
+  const aws = await startForTest({
+    clock: () => new Date(1000 * seconds++),
+    faults: [{ action: 'PutParameter', kind: 'slow', milliseconds: 1 }],
+  });
+
+  await put(aws, 'done');
+
+  const { Parameter } = await ssmFor(aws).send(new GetParameterCommand({ Name: 'x' }));
+  expect(aws.calls()[0]?.at).toEqual(new Date(0));
+  expect(Parameter?.LastModifiedDate).toEqual(new Date(1000));
+});
+
 test('a server that closes does not wait for slow calls, which have no effect then', async () => {
   const told: string[] = [];
   const aws = await startLocalAws({
