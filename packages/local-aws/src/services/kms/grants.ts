@@ -157,7 +157,8 @@ function sameGrant(context: Context, key: KmsKey, asked: AskedGrant): KmsGrant |
 }
 
 function putGrant(context: Context, key: KmsKey, asked: AskedGrant): KmsGrant {
-  if ([...grantsOf(context, key)].length >= mostGrants) {
+  const table = context.store.table(kmsGrantTable, grantScope(key));
+  if (table.size() >= mostGrants) {
     throw new ApiError('LimitExceededException', `A key can have at most ${mostGrants} grants.`);
   }
   const id = randomBytes(32).toString('hex');
@@ -167,7 +168,7 @@ function putGrant(context: Context, key: KmsKey, asked: AskedGrant): KmsGrant {
     token: Buffer.from(`${keyArnOf(key)} ${id}`).toString('base64'),
     createdAt: context.now.toISOString(),
   };
-  context.store.table(kmsGrantTable, grantScope(key)).put(grant);
+  table.put(grant);
   return grant;
 }
 

@@ -1,9 +1,9 @@
 import { flag, list, optional, text } from '../../../protocols/shape.js';
 import { instanceTable } from '../../../state/tables/instance.js';
-import { parameterTable } from '../../../state/tables/parameter.js';
 import { ApiError } from '../../api-error.js';
 import { type Context, ownArn, ownScope } from '../../context.js';
 import { latestVersion, parameterArn } from '../../ssm/find-parameter.js';
+import { seenParameters } from '../../ssm/parameters.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { ec2Page, pageInput } from '../ec2-page.js';
 import { checkImageId } from '../image-access.js';
@@ -91,7 +91,7 @@ function arnsUsing(
     }
     case 'ssm:Parameter':
       refuseOptions(asked);
-      return [...context.store.table(parameterTable, ownScope(context)).rows()]
+      return seenParameters(context)
         .filter((parameter) => {
           const { value, dataType } = latestVersion(parameter);
           return value === imageId && dataType === 'aws:ec2:image';
