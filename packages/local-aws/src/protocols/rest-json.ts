@@ -39,14 +39,17 @@ export function restJson(operations: readonly RestOperation[]): Protocol {
       unknownAction: () =>
         new ApiError('UnknownOperationException', 'No operation has this method and path', 404),
       input: ({ kind, path, expected }) =>
-        new ApiError(
-          'ValidationException',
-          kind === 'unsupported'
-            ? `AWS knows the member ${path}, but it is not simulated here`
-            : `The value at ${path} is ${kind}: expected ${expected}`,
-          400,
-          { reason: kind === 'malformed' ? 'CANNOT_PARSE' : 'FIELD_VALIDATION_FAILED' },
-        ),
+        kind === 'unsupported'
+          ? new ApiError(
+              'UnsupportedOperationException',
+              `AWS knows the member ${path}, but it is not simulated here`,
+            )
+          : new ApiError(
+              'ValidationException',
+              `The value at ${path} is ${kind}: expected ${expected}`,
+              400,
+              { reason: kind === 'malformed' ? 'CANNOT_PARSE' : 'FIELD_VALIDATION_FAILED' },
+            ),
       internal: (reason) => new ApiError('InternalServerException', reason, 500),
     },
   };

@@ -1,5 +1,6 @@
 import { checkedService } from '../models/checked-service.js';
 import { ec2Model } from '../models/ec2.model.js';
+import { inspector2Model } from '../models/inspector2.model.js';
 import { kmsModel } from '../models/kms.model.js';
 import { logsModel } from '../models/logs.model.js';
 import { organizationsModel } from '../models/organizations.model.js';
@@ -7,6 +8,8 @@ import { servicequotasModel } from '../models/servicequotas.model.js';
 import { ssmModel } from '../models/ssm.model.js';
 import { stsModel } from '../models/sts.model.js';
 import { ec2 } from './ec2/ec2.js';
+import { inspectorScan } from './inspector-scan/inspector-scan.js';
+import { inspector2 } from './inspector2/inspector2.js';
 import { kms } from './kms/kms.js';
 import { logs } from './logs/logs.js';
 import { organizations } from './organizations/organizations.js';
@@ -26,4 +29,6 @@ export const services: readonly Service[] = [
   s3,
   checkedService(logs, logsModel),
   checkedService(serviceQuotas, servicequotasModel),
+  checkedService(inspector2, inspector2Model),
+  inspectorScan,
 ];

@@ -2,6 +2,7 @@ import { owner } from '../support/local.js';
 import { tourEc2 } from './ec2.js';
 import { tourImageCopies } from './image-copies.js';
 import { tourImageFeatures } from './image-features.js';
+import { tourInspector } from './inspector.js';
 import { tourKms } from './kms.js';
 import { tourLogs } from './logs.js';
 import { tourOrganizations } from './organizations.js';
@@ -30,6 +31,7 @@ const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourS3,
   tourLogs,
   tourServiceQuotas,
+  tourInspector,
 ];
 
 /** Calls every operation at least once. */

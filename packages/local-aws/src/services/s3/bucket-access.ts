@@ -50,17 +50,28 @@ export function requireBucket(request: BucketRequest, { store }: Context): Bucke
   return bucket;
 }
 
-/** Whether the caller may do this to a bucket or an object in it. */
+/** Somebody who asks, and what conditions can look at. */
+export interface BucketPrincipal {
+  readonly principal: RequestPrincipal;
+  readonly facts: Facts;
+}
+
+/** Whether the caller, or whoever is named instead, may do this to a bucket or an object in it. */
 export function isAllowed(
   bucket: Bucket,
   context: Context,
   action: string,
   key?: string,
-  principal: RequestPrincipal = { account: context.account, arn: context.caller.arn },
+  { principal, facts }: BucketPrincipal = {
+    principal: { account: context.account, arn: context.caller.arn },
+    facts: callerFacts(context),
+  },
 ): boolean {
-  const decision = decide(bucket, action, key, principal, callerFacts(context));
+  const decision = decide(bucket, action, key, principal, facts);
   if (decision === 'deny') return false;
-  return decision === 'allow' || (principal.account === bucket.owner && !isService(principal));
+  // Services of AWS belong to nobody, so only a policy lets them in.
+  const isOwner = principal.account === bucket.owner && principal.service === undefined;
+  return decision === 'allow' || isOwner;
 }
 
 function requireHere(bucket: Bucket, { region }: Context): Bucket {
@@ -81,10 +92,6 @@ function decide(
   if (read === undefined) return 'deny';
   const resource = `arn:aws:s3:::${name}${key === undefined ? '' : `/${key}`}`;
   return evaluatePolicy(read, { principal, action, resource, facts });
-}
-
-function isService({ service }: RequestPrincipal): boolean {
-  return service !== undefined;
 }
 
 /** As a regional endpoint answers for the bucket of another region; SDKs then ask there. */
