@@ -90,7 +90,11 @@ async function missingRights(): Promise<readonly Obstacle[]> {
   const inNamespace = isRoot ? [] : ['--user', '--map-root-user'];
   const { exitCode, stderr } = await runHostProgram([
     ...['unshare', ...inNamespace, '--mount', '--pid', '--fork', '--propagation', 'private'],
-    ...['/bin/sh', '-c', 'mount -t proc proc /proc && mount -t tmpfs tmpfs /tmp'],
+    ...[
+      '/bin/sh',
+      '-c',
+      'mount --no-mtab -t proc proc /proc && mount --no-mtab -t tmpfs tmpfs /tmp',
+    ],
   ]);
   if (exitCode === 0) return [];
   return [
@@ -107,7 +111,7 @@ const tryOverlay = `
 set -e
 cd "$1"
 mkdir -p lower upper work root
-mount -t overlay overlay -o "lowerdir=lower,upperdir=upper,workdir=work$2" root
+mount --no-mtab -t overlay overlay -o "lowerdir=lower,upperdir=upper,workdir=work$2" root
 : > root/file
 `;
 
@@ -134,10 +138,10 @@ async function unfitDirectory(directory: string): Promise<readonly Obstacle[]> {
 
 const tryBase = `
 set -e
-mount -t tmpfs tmpfs /tmp
+mount --no-mtab -t tmpfs tmpfs /tmp
 mkdir /tmp/lower /tmp/base /tmp/root
-mount --rbind "$1" /tmp/base
-mount -t overlay overlay -o "ro,lowerdir=/tmp/lower:/tmp/base$2" /tmp/root
+mount --no-mtab --rbind "$1" /tmp/base
+mount --no-mtab -t overlay overlay -o "ro,lowerdir=/tmp/lower:/tmp/base$2" /tmp/root
 `;
 
 async function unfitBase(base: string): Promise<readonly Obstacle[]> {

@@ -10,16 +10,12 @@ export function readProcesses(): readonly ProcessStat[] {
   });
 }
 
-/** The processes inside a process namespace, by their ids outside. */
-export function processesInside(namespace: string): readonly ProcessStat[] {
-  return readProcesses().filter(
-    ({ pid }) => unlessGone(() => readlinkSync(`/proc/${pid}/ns/pid`)) === namespace,
-  );
-}
-
 /**
  * Runs something while all processes inside a process namespace are stopped, except its first, which
- * the kernel exempts and which does nothing by itself.
+ * does nothing by itself.
+ *
+ * Those that wait outside for one of them (nsenter) stop themselves with it, and have to be woken
+ * first: they wake the one that they wait for.
  */
 export async function whilePaused<T>(
   namespace: string,
@@ -27,21 +23,40 @@ export async function whilePaused<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   const paused = new Set<number>();
-  const isPaused = ({ state }: ProcessStat): boolean => 'TtZX'.includes(state);
-  // One may have been about to start another. One that waits for its child, or for a disk, is late.
+  const waiting = new Set<number>();
+  // One may have been about to start another. One that waits for a disk is late.
   for (let round = 0; round < 100; round += 1) {
-    const others = processesInside(namespace).filter(({ pid }) => pid !== first);
-    const running = others.filter((each) => !isPaused(each)).map(({ pid }) => pid);
-    if (running.length === 0) break;
-    for (const pid of running) paused.add(pid);
-    signalEach(running, 'SIGSTOP');
+    const all = readProcesses();
+    const inside = all.filter((each) => each.pid !== first && isInside(each, namespace));
+    const parents = new Set(inside.map(({ parent }) => parent));
+    const outside = all.filter(
+      (each) => parents.has(each.pid) && each.pid !== first && !isInside(each, namespace),
+    );
+    const running = inside.filter((each) => !isStopped(each));
+    const late = outside.filter((each) => !isStopped(each));
+    if (running.length === 0 && late.length === 0) break;
+    for (const { pid } of running) paused.add(pid);
+    for (const { pid } of late) waiting.add(pid);
+    signalEach(
+      running.map(({ pid }) => pid),
+      'SIGSTOP',
+    );
     await setTimeout(round);
   }
   try {
     return await action();
   } finally {
-    signalEach([...paused], 'SIGCONT');
+    signalEach([...waiting, ...paused], 'SIGCONT');
   }
+}
+
+function isInside({ pid }: ProcessStat, namespace: string): boolean {
+  return unlessGone(() => readlinkSync(`/proc/${pid}/ns/pid`)) === namespace;
+}
+
+/** Or has ended. */
+function isStopped({ state }: ProcessStat): boolean {
+  return 'TtZX'.includes(state);
 }
 
 /** The process that one started, of which it has only one. */

@@ -149,6 +149,8 @@ function signalStarted(child: ChildProcess, signal: NodeJS.Signals): void {
   const { pid } = child;
   if (pid === undefined) return;
   const started = startedBy(pid, readProcesses());
+  // It stops itself with the program that it waits for.
+  if (signal === 'SIGCONT') child.kill(signal);
   if (started.length > 0) signalEach(started, signal);
   else child.kill(signal);
 }

@@ -128,7 +128,14 @@ async function isUp(child: ChildProcess, exited: Promise<unknown>): Promise<void
   });
   if (said === 'up\n') return;
   await exited;
-  throw new Error(Buffer.concat(errors).toString().trim());
+  const lines = Buffer.concat(errors).toString().split('\n');
+  // Where else to look would not help whoever reads this.
+  throw new Error(
+    lines
+      .filter((line) => !line.includes('dmesg(1)'))
+      .join('\n')
+      .trim(),
+  );
 }
 
 function openFirst(child: ChildProcess, { isUserNamespace }: Room): Namespaces {
