@@ -73,7 +73,7 @@ test('an action that is not here is refused by name', async () => {
   const sts = await post(aws, 'Action=GetAccessKeyInfo', { authorization: scope('sts') });
   const ssm = await post(aws, '{}', {
     authorization: scope('ssm'),
-    'x-amz-target': 'AmazonSSM.SendCommand',
+    'x-amz-target': 'AmazonSSM.FlyToMars',
   });
 
   expect(ec2.body).toContain(
@@ -86,7 +86,7 @@ test('an action that is not here is refused by name', async () => {
   expect(sts.body).toContain('GetAccessKeyInfo');
   expect(JSON.parse(ssm.body)).toMatchObject({
     __type: 'UnknownOperationException',
-    message: expect.stringContaining('SendCommand'),
+    message: expect.stringContaining('FlyToMars'),
   });
 });
 
