@@ -112,43 +112,47 @@ function choose(upload: MultipartUpload, named: readonly NamedPart[]): readonly 
       'The XML you provided was not well-formed or did not validate against our published schema',
     );
   }
-  return named.map((name, index) => {
-    const { PartNumber: number, ETag: etag } = name;
-    if (number <= (named[index - 1]?.PartNumber ?? 0)) {
-      throw new ApiError(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      );
-    }
-    const part = upload.parts.find((candidate) => candidate.number === number);
-    const checksum = name[`Checksum${upload.checksumAlgorithm}`];
-    const isSame =
-      part !== undefined &&
-      part.etag.replaceAll('"', '') === etag.replaceAll('"', '') &&
-      (checksum === undefined || checksum === part.checksum);
-    if (!isSame) {
-      throw new ApiError(
-        'InvalidPart',
-        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        400,
-        { UploadId: upload.id, PartNumber: String(number), ETag: etag },
-      );
-    }
-    if (part.content.size < smallestPart && index < named.length - 1) {
-      throw new ApiError(
-        'EntityTooSmall',
-        'Your proposed upload is smaller than the minimum allowed size',
-        400,
-        {
-          ProposedSize: String(part.content.size),
-          MinSizeAllowed: String(smallestPart),
-          PartNumber: String(number),
-          ETag: etag,
-        },
-      );
-    }
-    return part;
-  });
+  if (named.some(({ PartNumber: number }, index) => number <= before(index))) {
+    throw new ApiError(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
+  }
+  const parts = named.map((name) => requirePart(upload, name));
+  const small = parts.slice(0, -1).find(({ content }) => content.size < smallestPart);
+  if (small === undefined) return parts;
+  throw new ApiError(
+    'EntityTooSmall',
+    'Your proposed upload is smaller than the minimum allowed size',
+    400,
+    {
+      ProposedSize: String(small.content.size),
+      MinSizeAllowed: String(smallestPart),
+      PartNumber: String(small.number),
+      ETag: small.etag,
+    },
+  );
+
+  function before(index: number): number {
+    return named[index - 1]?.PartNumber ?? 0;
+  }
+}
+
+function requirePart(upload: MultipartUpload, name: NamedPart): UploadedPart {
+  const { PartNumber: number, ETag: etag } = name;
+  const part = upload.parts.find((candidate) => candidate.number === number);
+  const checksum = name[`Checksum${upload.checksumAlgorithm}`];
+  const isSame =
+    part !== undefined &&
+    part.etag.replaceAll('"', '') === etag.replaceAll('"', '') &&
+    (checksum === undefined || checksum === part.checksum);
+  if (isSame) return part;
+  throw new ApiError(
+    'InvalidPart',
+    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    400,
+    { UploadId: upload.id, PartNumber: String(number), ETag: etag },
+  );
 }
 
 function assemble(

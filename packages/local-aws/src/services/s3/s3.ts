@@ -71,10 +71,10 @@ function requireDigest({ method, query, headers }: HttpRequest): void {
   );
 }
 
-/** A bucket can be named by the host, too: then the path has only the key. */
+/** SDKs put a bucket before the host `localhost`: then the path has only the key. */
 function withBucketOfHost(request: HttpRequest): HttpRequest {
   const host = request.headers['host']?.replace(/:\d+$/, '') ?? '';
-  const [, bucket] = /^(.+)\.(?:localhost|s3(?:\.[a-z0-9-]+)?\.amazonaws\.com)$/.exec(host) ?? [];
+  const [, bucket] = /^(.+)\.localhost$/i.exec(host) ?? [];
   if (bucket === undefined) return request;
   const { method, path, query, headers, bytes } = request;
   return {

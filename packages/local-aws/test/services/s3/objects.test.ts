@@ -19,6 +19,7 @@ import type { LocalAws } from '../../../src/index.js';
 import { temporaryDirectory } from '../../support/directory.js';
 import { codeOf, must, owner, settings, startForTest } from '../../support/local.js';
 import { ownBucket } from '../../support/s3.js';
+import { signedFor } from '../../support/signed.js';
 
 const s3For = (aws: LocalAws, account = owner, region = 'us-east-1') =>
   new S3Client(settings(aws, account, region));
@@ -135,7 +136,7 @@ test('a stream with signed chunks is taken apart, and a broken one is refused', 
     fetch(`${aws.endpoint}/own-bucket/${key}`, {
       method: 'PUT',
       headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${owner}/20261127/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+        ...signedFor('s3'),
         'content-encoding': 'aws-chunked,gzip',
         'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
         'x-amz-decoded-content-length': String(length),
