@@ -7,7 +7,7 @@ import {
   type OverlayComputeOptions,
   openOverlayCompute,
 } from '../../src/adapters/overlay/open-overlay-compute.js';
-import type { BootOptions, Compute, Machine, RunOptions } from '../../src/compute/compute.js';
+import type { Compute, Machine, RunOptions } from '../../src/compute/compute.js';
 import { temporaryDirectory } from './directory.js';
 
 /**
@@ -52,25 +52,6 @@ export async function openForTest(
   const compute = await openOverlayCompute({ ...options, directory });
   onTestFinished(() => compute.close());
   return { ...compute, directory };
-}
-
-/** What is booted where a test does not care. */
-export function bootOptions(options: Partial<BootOptions> = {}): BootOptions {
-  return {
-    instanceId: 'i-0123456789abcdef0',
-    disk: { volumeId: 'vol-0123456789abcdef0' },
-    hostname: 'ip-127-0-64-2',
-    publicKeys: [],
-    metadata: {
-      imageId: 'ami-0123456789abcdef0',
-      instanceType: 't3.micro',
-      region: 'eu-west-1',
-      availabilityZone: 'eu-west-1a',
-      account: '111122223333',
-      localAddress: '127.0.64.2',
-    },
-    ...options,
-  };
 }
 
 /** What a program did. */

@@ -80,7 +80,8 @@ export async function runFirstBoot(
   const system = await runInside(machine, {
     command: ['/bin/sh', '-c', '. /etc/os-release && echo "$PRETTY_NAME"'],
   });
-  console.write(loginLines(system.output.trim() || 'Linux', plan.hostname));
+  const name = system.failure === undefined ? system.output.trim() : '';
+  console.write(loginLines(name || 'Linux', plan.hostname));
   return { status };
 }
 

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bootOptions, describeMachines, openForTest, run, shell } from '../../support/machines.js';
+import { bootOptions } from '../../support/boot-options.js';
+import { describeMachines, openForTest, run, shell } from '../../support/machines.js';
 
 const gzipped = gzipSync('zipped\n').toString('base64');
 

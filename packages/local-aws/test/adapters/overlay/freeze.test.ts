@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bootOptions, describeMachines, openForTest, run, shell } from '../../support/machines.js';
+import { bootOptions } from '../../support/boot-options.js';
+import { describeMachines, openForTest, run, shell } from '../../support/machines.js';
 
 const from = (content: string, name: string) =>
   bootOptions({ instanceId: `i-${name}`, disk: { volumeId: `vol-${name}`, content } });

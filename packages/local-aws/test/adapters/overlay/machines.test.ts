@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { bootOptions, describeMachines, openForTest, run, shell } from '../../support/machines.js';
+import { bootOptions } from '../../support/boot-options.js';
+import { describeMachines, openForTest, run, shell } from '../../support/machines.js';
 
 await describeMachines('a machine', () => {
   test('has a host name, users, processes, mounts and files of its own', async () => {
