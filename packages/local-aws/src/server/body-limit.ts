@@ -9,8 +9,17 @@ export interface RequestHead {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** How many bytes a request may have: 64 MB for objects of S3, 1 MB for everything else. */
+/** What services take whose requests carry more than their parameters. */
+const larger: Readonly<Record<string, number>> = {
+  // A batch of events is 1 MB before it is JSON.
+  logs: 4 * mega,
+  // A bill of material of 5,000 components.
+  'inspector-scan': 16 * mega,
+};
+
+/** How many bytes a request may have: 64 MB for objects of S3, 1 MB for nearly everything else. */
 export function bodyLimit(head: RequestHead): number {
+  const service = readSignature(head)?.service ?? '';
   const isObject = head.method === 'PUT' && /^\/[^/]+\/./.test(head.path);
-  return isObject && readSignature(head)?.service === 's3' ? 64 * mega : mega;
+  return service === 's3' && isObject ? 64 * mega : (larger[service] ?? mega);
 }

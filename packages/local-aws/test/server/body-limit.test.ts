@@ -11,6 +11,8 @@ test.each([
   ['a bucket of S3', 'PUT', '/bucket', signedFor('s3'), mega],
   ['a bucket of S3, with a slash', 'PUT', '/bucket/', signedFor('s3'), mega],
   ['what is deleted from S3', 'POST', '/bucket/?delete', signedFor('s3'), mega],
+  ['a batch of log events', 'POST', '/', signedFor('logs'), 4 * mega],
+  ['a bill of material', 'POST', '/scan/sbom', signedFor('inspector-scan'), 16 * mega],
   ['another service', 'PUT', '/bucket/key', signedFor('inspector2'), mega],
   ['nobody', 'PUT', '/bucket/key', {}, mega],
 ])('%s has its limit', (_, method, path, headers, limit) => {
