@@ -23,6 +23,7 @@ import { createRequestHandler } from './server/handle-request.js';
 import { createLedger } from './server/ledger.js';
 import { createLocalEndpoints } from './server/local-endpoints.js';
 import { refuseForeign } from './server/refuse-foreign.js';
+import type { World } from './services/context.js';
 import type { Service } from './services/service.js';
 import { services } from './services/services.js';
 import { dropReleased, dropUnused } from './state/blob-uses.js';
@@ -154,20 +155,21 @@ export async function startServices(
   const hosting = createHosting(machines, store, now);
   const ledger = createLedger();
   const waits = createWaits();
-  const handle = createRequestHandler({
-    world: {
-      store,
-      blobs,
-      organization,
-      seeds: remember(seedsOf),
-      copySeconds: options.copySeconds ?? 0,
-      consistency: {
-        imageSeconds: options.consistency?.images ?? 0,
-        parameterSeconds: options.consistency?.parameters ?? 0,
-      },
-      isEnabledRegion,
-      ...(hosting.guests === undefined ? {} : { guests: hosting.guests }),
+  const world: World = {
+    store,
+    blobs,
+    organization,
+    seeds: remember(seedsOf),
+    copySeconds: options.copySeconds ?? 0,
+    consistency: {
+      imageSeconds: options.consistency?.images ?? 0,
+      parameterSeconds: options.consistency?.parameters ?? 0,
     },
+    isEnabledRegion,
+    ...(hosting.guests === undefined ? {} : { guests: hosting.guests }),
+  };
+  const handle = createRequestHandler({
+    world,
     services,
     clock: now,
     hostility,
@@ -187,7 +189,7 @@ export async function startServices(
   let server: HttpServer;
   try {
     dropUnused({ store, blobs });
-    hosting.start();
+    hosting.start(world);
     server = await listen(options.port ?? 0, {
       bodyLimit,
       answer: async (request) => refuseForeign(request) ?? local(request) ?? handle(request),

@@ -2,9 +2,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Answer } from '../src/protocols/wire.js';
 import type { Service } from '../src/services/service.js';
 import { services } from '../src/services/services.js';
-import { startServices } from '../src/start-local-aws.js';
+import { type LocalAwsOptions, startServices } from '../src/start-local-aws.js';
+import { temporaryDirectory } from './support/directory.js';
+import { fakeCompute } from './support/fake-compute.js';
 import { sdkOperation, servicesWithoutClient, type WireShape } from './support/sdk-shapes.js';
-import { takeTours } from './tours/tours.js';
+import { takeHostedTours, takeTours } from './tours/tours.js';
 
 /** What needs a retention rule of the Recycle Bin, and there can be none here. */
 const alwaysRefused = ['ec2 RestoreImageFromRecycleBin', 'ec2 RestoreSnapshotFromRecycleBin'];
@@ -12,19 +14,25 @@ const alwaysRefused = ['ec2 RestoreImageFromRecycleBin', 'ec2 RestoreSnapshotFro
 test('every operation answers the SDK, with nothing that the SDK would not read', async () => {
   const answered = new Set<string>();
   const unknown: string[] = [];
-  const aws = await startServices(
-    services.map((service) =>
-      watched(service, (action, answer) => {
-        answered.add(`${service.name} ${action}`);
-        if (servicesWithoutClient.includes(service.name)) return;
-        const { output } = sdkOperation(service.name, action);
-        unknown.push(...unknownIn(answer, output).map((path) => `${action}: ${path}`));
-      }),
-    ),
-  );
-  onTestFinished(() => aws.close());
+  const start = async (options: LocalAwsOptions): Promise<string> => {
+    const aws = await startServices(
+      services.map((service) =>
+        watched(service, (action, answer) => {
+          answered.add(`${service.name} ${action}`);
+          if (servicesWithoutClient.includes(service.name)) return;
+          const { output } = sdkOperation(service.name, action);
+          unknown.push(...unknownIn(answer, output).map((path) => `${action}: ${path}`));
+        }),
+      ),
+      options,
+    );
+    onTestFinished(() => aws.close());
+    return aws.endpoint;
+  };
+  const machines = fakeCompute(await temporaryDirectory());
 
-  await takeTours(aws.endpoint);
+  await takeTours(await start({}));
+  await takeHostedTours(await start({ compute: { kind: 'own', machines } }));
 
   const all = services.flatMap(({ name, operations }) =>
     operations.map(({ action }) => `${name} ${action}`),

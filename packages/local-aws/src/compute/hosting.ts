@@ -1,5 +1,8 @@
+import type { World } from '../services/context.js';
 import type { Change, Store } from '../state/store.js';
 import { type Instance, instanceTable } from '../state/tables/instance.js';
+import { createCommandAgent } from './command-agent.js';
+import { putCommandOutput } from './command-output.js';
 import type { Guests } from './guests.js';
 import { createInstanceNotes } from './instance-notes.js';
 import { createInstances, type RunningInstance } from './instances.js';
@@ -12,20 +15,40 @@ export interface Hosting {
   /** Learns of committed changes of rows. */
   readonly notice: (changes: readonly Change[]) => void;
   /** Takes over what earlier runs left. */
-  readonly start: () => void;
+  readonly start: (world: World) => void;
   readonly list: () => readonly RunningInstance[];
   readonly close: () => Promise<void>;
 }
 
 export function createHosting({ running }: OpenMachines, store: Store, clock: () => Date): Hosting {
   if (running === undefined) return hostNothing(store, clock);
+  let world: World | undefined;
   const instances = createInstances({ ...running, store, clock });
+  const commands = createCommandAgent({
+    store,
+    clock,
+    guests: instances,
+    machineOf: instances.machineOf,
+    reboot: createInstanceNotes(store, clock).reboot,
+    putOutput: (scope, output) =>
+      world === undefined ? {} : putCommandOutput(world, scope, clock(), output),
+  });
   return {
     guests: instances,
-    notice: instances.notice,
-    start: instances.start,
+    notice(changes) {
+      instances.notice(changes);
+      commands.notice(changes);
+    },
+    start(given) {
+      world = given;
+      instances.start();
+      commands.start();
+    },
     list: instances.list,
-    close: instances.close,
+    close() {
+      commands.close();
+      return instances.close();
+    },
   };
 }
 

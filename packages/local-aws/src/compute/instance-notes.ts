@@ -22,6 +22,8 @@ export interface InstanceNotes {
   readonly didNotBoot: (scope: string, id: string, reason: string) => void;
   /** What runs boots again, so its checks begin again. */
   readonly bootsAgain: (scope: string, id: string) => void;
+  /** Something inside, or on behalf of it, asks for another boot. */
+  readonly reboot: (scope: string, id: string) => void;
   readonly keepConsole: (scope: string, id: string, output: string) => void;
 }
 
@@ -92,6 +94,11 @@ export function createInstanceNotes(store: Store, clock: () => Date): InstanceNo
       change(scope, id, ['pending', 'running'], (row) => ({
         ...row,
         guest: { ...row.guest, checks: 'initializing' },
+      })),
+    reboot: (scope, id) =>
+      change(scope, id, ['running'], ({ guest, ...row }) => ({
+        ...row,
+        guest: { ...guest, boots: guest.boots + 1, checks: 'initializing' },
       })),
     keepConsole: (scope, id, output) =>
       store.transaction(() => {

@@ -7,6 +7,8 @@ const limit = 4 * 1024 * 1024;
 export interface RunResult {
   /** `undefined` when a signal ended it, or when it could not be started. */
   readonly code: number | undefined;
+  /** What ended it instead of itself. */
+  readonly signal?: string;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -24,8 +26,13 @@ export async function runToEnd(
     // It may end before it has read everything.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
-    const { code } = await child.exit;
-    return { code: code ?? undefined, stdout: stdout(), stderr: stderr() };
+    const { code, signal } = await child.exit;
+    return {
+      code: code ?? undefined,
+      ...(signal === null ? {} : { signal }),
+      stdout: stdout(),
+      stderr: stderr(),
+    };
   } catch (error) {
     return { code: undefined, stdout: '', stderr: String(error) };
   }

@@ -64,7 +64,8 @@ export function fakeCompute(directory: string): FakeCompute {
       }
       log.push(`disk ${root}`);
       const user = options.defaultUser ?? 'ec2-user';
-      for (const name of [user, 'root']) await mkdir(homeOf(root, name), { recursive: true });
+      const folders = [homeOf(root, user), homeOf(root, 'root'), join(root, 'srv')];
+      for (const folder of folders) await mkdir(folder, { recursive: true });
       const machine = fakeMachine(options, root, user, (line) => log.push(line));
       if (!compute.holdsBoot) machine.finishBoot();
       machines.set(options.instanceId, machine);
@@ -164,6 +165,7 @@ function runOnHost(root: string, defaultUser: string, options: RunOptions): Mach
     }
   };
   signal?.addEventListener('abort', () => kill('SIGKILL'), { once: true });
+  if (signal?.aborted === true) kill('SIGKILL');
   const drained = Promise.all([child.stdout, child.stderr].map(closed));
   return {
     stdin: child.stdin,

@@ -6,6 +6,7 @@ import { tourInspector } from './inspector.js';
 import { tourKms } from './kms.js';
 import { tourLogs } from './logs.js';
 import { tourOrganizations } from './organizations.js';
+import { tourRunCommand } from './run-command.js';
 import { tourS3 } from './s3.js';
 import { tourServiceQuotas } from './service-quotas.js';
 import { tourSsm } from './ssm.js';
@@ -34,13 +35,21 @@ const tours: readonly ((settings: Settings) => Promise<void>)[] = [
   tourInspector,
 ];
 
-/** Calls every operation at least once. */
+/** Calls every operation at least once, but for those that need instances that really run. */
 export async function takeTours(endpoint: string): Promise<void> {
-  const settings: Settings = {
+  for (const tour of tours) await tour(settingsFor(endpoint));
+}
+
+/** Calls those on a server that has them. */
+export async function takeHostedTours(endpoint: string): Promise<void> {
+  await tourRunCommand(settingsFor(endpoint));
+}
+
+function settingsFor(endpoint: string): Settings {
+  return {
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: owner, secretAccessKey: 'local' },
     maxAttempts: 1,
   };
-  for (const tour of tours) await tour(settings);
 }
