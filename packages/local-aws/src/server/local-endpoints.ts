@@ -3,6 +3,7 @@ import { checkFault } from '../hostility/check-fault.js';
 import type { Faults } from '../hostility/fault-list.js';
 import type { VirtualClock } from '../hostility/virtual-clock.js';
 import type { HttpAnswer, HttpRequest } from '../protocols/wire.js';
+import { bucketOfHost } from '../services/s3/bucket-of-host.js';
 import type { Ledger } from './ledger.js';
 
 /** What is looked at and changed over HTTP. */
@@ -15,7 +16,10 @@ export interface LocalEndpointsOptions {
   readonly clock?: Pick<VirtualClock, 'advance' | 'set'> | undefined;
 }
 
-/** Where they are. No service of AWS has such a path: it is no name of a bucket. */
+/**
+ * Where they are. No service of AWS has such a path: it is no name of a bucket. Where the bucket is in
+ * the host, it is the beginning of a key.
+ */
 const prefix = '/_local/';
 
 /** The most calls that one answer has. */
@@ -26,7 +30,9 @@ export function createLocalEndpoints(
   options: LocalEndpointsOptions,
 ): (request: HttpRequest) => HttpAnswer | undefined {
   return (request) => {
-    if (!request.path.startsWith(prefix)) return undefined;
+    if (!request.path.startsWith(prefix) || bucketOfHost(request.headers) !== undefined) {
+      return undefined;
+    }
     try {
       const answer = route(request, options);
       return answer === undefined ? json(404, { error: notHere(request) }) : json(200, answer);

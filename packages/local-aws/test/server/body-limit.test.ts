@@ -8,6 +8,14 @@ const mega = 1024 * 1024;
 
 test.each([
   ['an object of S3', 'PUT', '/bucket/key', signedFor('s3'), 64 * mega],
+  [
+    'an object of a bucket in the host',
+    'PUT',
+    '/key',
+    { ...signedFor('s3'), host: 'bucket.localhost:4566' },
+    64 * mega,
+  ],
+  ['a bucket in the host', 'PUT', '/', { ...signedFor('s3'), host: 'bucket.localhost:4566' }, mega],
   ['a bucket of S3', 'PUT', '/bucket', signedFor('s3'), mega],
   ['a bucket of S3, with a slash', 'PUT', '/bucket/', signedFor('s3'), mega],
   ['what is deleted from S3', 'POST', '/bucket/?delete', signedFor('s3'), mega],

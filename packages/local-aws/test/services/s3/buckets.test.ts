@@ -263,4 +263,5 @@ test('a bucket can be named by the host', async () => {
   expect(await send('PUT', '/a/b', 'hello')).toBe('200 ');
   expect(await send('GET', '/a/b')).toBe('200 hello');
   expect(await send('GET', '/?list-type=2')).toContain('<Key>a/b</Key>');
+  expect(await send('GET', '/_local/health')).toMatch(/^404 .*NoSuchKey/s);
 });
