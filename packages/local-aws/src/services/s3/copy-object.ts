@@ -58,7 +58,11 @@ export const copyObject = [
       const replacesTags = isReplaced('x-amz-tagging-directive', input.TaggingDirective);
       const said = readDescription(input);
       const isSelf = source.bucket === bucket.name && source.object.key === input.Key;
-      if (isSelf && !replaces && said.storageClass === source.object.storageClass) {
+      const changes =
+        replaces ||
+        input.ServerSideEncryption !== undefined ||
+        said.storageClass !== source.object.storageClass;
+      if (isSelf && !changes) {
         throw new ApiError(
           'InvalidRequest',
           "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

@@ -1,4 +1,4 @@
-import { asPayload } from '../../protocols/places.js';
+import { asPayload, inHeader } from '../../protocols/places.js';
 import { repeated } from '../../protocols/read-xml.js';
 import { flag, list, optional, structure, text } from '../../protocols/shape.js';
 import { releaseBytes } from '../../state/blob-uses.js';
@@ -14,6 +14,7 @@ import {
   objectInput,
   openBucket,
 } from './bucket-access.js';
+import { checkWriteConditions } from './conditions.js';
 
 const mostKeys = 1000;
 
@@ -22,9 +23,11 @@ export const deleteObjects = [
   operation({
     action: 'DeleteObject',
     rest: { method: 'DELETE', path: '/{Bucket}/{Key+}', status: 204 },
-    input: objectInput,
+    input: { ...objectInput, IfMatch: inHeader('if-match', optional(text)) },
     run(input, context) {
       const bucket = openBucket(input, context, 's3:DeleteObject');
+      const before = context.store.table(objectTable, bucket.name).get(input.Key);
+      checkWriteConditions({ IfMatch: input.IfMatch, IfNoneMatch: undefined }, input.Key, before);
       remove(bucket, input.Key, context);
       return {};
     },

@@ -5,6 +5,7 @@ import { restXml } from '../../protocols/rest-xml.js';
 import type { HttpRequest } from '../../protocols/wire.js';
 import { ApiError } from '../api-error.js';
 import type { Service } from '../service.js';
+import { bucketOfHost } from './bucket-of-host.js';
 import { bucketPolicies } from './bucket-policies.js';
 import { buckets } from './buckets.js';
 import { completeUpload } from './complete-upload.js';
@@ -55,9 +56,19 @@ const ignored = new Set([
 
 function unwrap(request: HttpRequest): HttpRequest {
   const decoded = decodeAwsChunked(request);
-  checkPayload(decoded);
+  checkPayload(completesUpload(decoded) ? withoutChecksums(decoded) : decoded);
   requireDigest(decoded);
   return withBucketOfHost(decoded);
+}
+
+function completesUpload({ method, query }: HttpRequest): boolean {
+  return method === 'POST' && new URLSearchParams(query).has('uploadId');
+}
+
+/** The checksums of a completion are those of the object, not of the list of parts that is its body. */
+function withoutChecksums({ headers, bytes }: HttpRequest): Pick<HttpRequest, 'headers' | 'bytes'> {
+  const others = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum-'));
+  return { headers: Object.fromEntries(others), bytes };
 }
 
 /** Deleting many objects takes a body that nothing has changed on its way. */
@@ -71,10 +82,8 @@ function requireDigest({ method, query, headers }: HttpRequest): void {
   );
 }
 
-/** SDKs put a bucket before the host `localhost`: then the path has only the key. */
 function withBucketOfHost(request: HttpRequest): HttpRequest {
-  const host = request.headers['host']?.replace(/:\d+$/, '') ?? '';
-  const [, bucket] = /^(.+)\.localhost$/i.exec(host) ?? [];
+  const bucket = bucketOfHost(request.headers);
   if (bucket === undefined) return request;
   const { method, path, query, headers, bytes } = request;
   return {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -93,6 +94,32 @@ test('with an algorithm, the checksum is one of the checksums of the parts', asy
   expect(done).toMatchObject({
     ChecksumSHA256: `${createHash('sha256').update(sha).digest('base64')}-1`,
     ChecksumType: 'COMPOSITE',
+  });
+});
+
+test('the checksum of the whole object is compared with the object, not with the list of parts', async () => {
+  const { s3, upload, part } = await setUp({
+    ChecksumAlgorithm: 'CRC32',
+    ChecksumType: 'FULL_OBJECT',
+  });
+  const body = Buffer.from('only part');
+  const { ETag } = await part(1, body);
+  const complete = (ChecksumCRC32: string) =>
+    s3.send(
+      new CompleteMultipartUploadCommand({
+        ...upload,
+        ChecksumType: 'FULL_OBJECT',
+        ChecksumCRC32,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+      }),
+    );
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(body));
+
+  expect(await codeOf(complete('AAAAAA=='))).toBe('BadDigest');
+  expect(await complete(sum.toString('base64'))).toMatchObject({
+    ChecksumCRC32: sum.toString('base64'),
+    ChecksumType: 'FULL_OBJECT',
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
+  type CopyObjectCommandInput,
   CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -239,6 +240,36 @@ test('a copy has the bytes of its source, and what is said of it as asked', asyn
   expect(await codeOf(copy('a b'))).toBe('InvalidRequest');
   expect(await codeOf(copy('c', { CopySourceIfMatch: '"other"' }))).toBe('PreconditionFailed');
   expect(await codeOf(copy('c', { CopySource: `${Bucket}/none` }))).toBe('NoSuchKey');
+});
+
+test('an object is deleted only when it is the one that is meant', async () => {
+  const { s3, Bucket, put, get } = await setUp();
+  const { ETag } = await put('a', 'new');
+  const remove = (Key: string, IfMatch: string) =>
+    codeOf(s3.send(new DeleteObjectCommand({ Bucket, Key, IfMatch })));
+
+  expect(await remove('a', md5('old'))).toBe('PreconditionFailed');
+  expect(await textOf(await get('a'))).toBe('new');
+  expect(await remove('a', must(ETag))).toMatchObject({ $metadata: { httpStatusCode: 204 } });
+  expect(await remove('a', '*')).toBe('NoSuchKey');
+});
+
+test('an object is copied to itself only when that changes something', async () => {
+  const { s3, Bucket, put, head } = await setUp();
+  await put('a', 'hello', { Metadata: { kept: 'yes' } });
+  const copy = (more: Partial<CopyObjectCommandInput>) =>
+    codeOf(
+      s3.send(new CopyObjectCommand({ Bucket, Key: 'a', CopySource: `${Bucket}/a`, ...more })),
+    );
+
+  expect(await copy({})).toBe('InvalidRequest');
+  expect(await copy({ ServerSideEncryption: 'aws:kms' })).toMatchObject({
+    ServerSideEncryption: 'aws:kms',
+  });
+  expect(await head('a')).toMatchObject({
+    Metadata: { kept: 'yes' },
+    ServerSideEncryption: 'aws:kms',
+  });
 });
 
 test('objects are deleted one by one and many at a time, whether they are there or not', async () => {
