@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BootOptions, Compute, Machine } from '../../compute/compute.js';
 import { LocalAwsError } from '../../errors.js';
 import { lockDirectory } from '../directory-lock.js';
+import { stateUnreadable } from '../state-error.js';
 import { type BootedMachine, bootMachine } from './boot-machine.js';
 import { type LayerDirectory, openLayerDirectory } from './layer-directory.js';
 import { openRoom } from './open-room.js';
@@ -31,7 +32,8 @@ export interface OverlayComputeOptions {
  * All of a machine ends with this process, however that ends, and its mounts with it.
  *
  * @throws {@link LocalAwsError} `LOCAL_AWS_COMPUTE_UNAVAILABLE` with a list of what is missing, or
- * `LOCAL_AWS_STATE_IN_USE` when another process runs machines of the directory.
+ * `LOCAL_AWS_STATE_IN_USE` when another process runs machines of the directory, or
+ * `LOCAL_AWS_STATE_UNREADABLE` when it cannot be made.
  */
 export async function openOverlayCompute(options: OverlayComputeOptions): Promise<Compute> {
   const { base = '/', hide = [], clock = () => new Date(), signal } = options;
@@ -54,12 +56,16 @@ export async function openOverlayCompute(options: OverlayComputeOptions): Promis
 }
 
 async function makeDirectory(path: string): Promise<string> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  const directory = await realpath(path);
-  for (const name of ['contents', 'disks', 'mnt']) {
-    await mkdir(join(directory, name), { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const directory = await realpath(path);
+    for (const name of ['contents', 'disks', 'mnt']) {
+      await mkdir(join(directory, name), { recursive: true, mode: 0o700 });
+    }
+    return directory;
+  } catch (cause) {
+    throw stateUnreadable(path, 'it cannot be made. Name a directory that may be written', cause);
   }
-  return directory;
 }
 
 /** Machines of a process that was killed end by themselves, in their own time. */
