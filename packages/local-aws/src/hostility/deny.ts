@@ -25,9 +25,12 @@ export type Deny = (place: CallPlace, input: WireMembers, caller: Caller) => Api
 
 export function createDeny(denials: readonly Denial[]): Deny {
   return (place, input, caller) => {
-    const action = iamAction(place);
+    const actions = iamActions(place);
     for (const { account = '*', region = '*', ...denial } of denials) {
-      if (!matchesGlob(denial.action.toLowerCase(), action.toLowerCase())) continue;
+      const action = actions.find((one) =>
+        matchesGlob(denial.action.toLowerCase(), one.toLowerCase()),
+      );
+      if (action === undefined) continue;
       if (!matchesGlob(account, place.account) || !matchesGlob(region, place.region)) continue;
       const resources = namedResources(place, input);
       const hit = resources.find(
@@ -46,17 +49,25 @@ export function createDeny(denials: readonly Denial[]): Deny {
   };
 }
 
-/** What IAM calls an action, where that is not its name. */
-const iamActions: Readonly<Record<string, string>> = {
-  's3:DeleteObjects': 's3:DeleteObject',
-  's3:HeadBucket': 's3:ListBucket',
-  's3:HeadObject': 's3:GetObject',
-  's3:ListBuckets': 's3:ListAllMyBuckets',
-  's3:ListObjects': 's3:ListBucket',
-  's3:ListObjectsV2': 's3:ListBucket',
-};
-
-function iamAction({ service, action }: CallPlace): string {
+/** What IAM allows a call by: all of these, which mostly is the one with its name. */
+function iamActions({ service, action }: CallPlace): readonly string[] {
   const name = `${service}:${action}`;
-  return iamActions[name] ?? name;
+  return otherActions.get(name) ?? [name];
 }
+
+/** Calls that IAM knows by another name than theirs. */
+const otherActions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kms:ReEncrypt', ['kms:ReEncryptFrom', 'kms:ReEncryptTo']],
+  ['s3:CompleteMultipartUpload', ['s3:PutObject']],
+  ['s3:CopyObject', ['s3:PutObject']],
+  ['s3:CreateMultipartUpload', ['s3:PutObject']],
+  ['s3:DeleteObjects', ['s3:DeleteObject']],
+  ['s3:HeadBucket', ['s3:ListBucket']],
+  ['s3:HeadObject', ['s3:GetObject']],
+  ['s3:ListBuckets', ['s3:ListAllMyBuckets']],
+  ['s3:ListMultipartUploads', ['s3:ListBucketMultipartUploads']],
+  ['s3:ListObjects', ['s3:ListBucket']],
+  ['s3:ListObjectsV2', ['s3:ListBucket']],
+  ['s3:ListParts', ['s3:ListMultipartUploadParts']],
+  ['s3:UploadPart', ['s3:PutObject']],
+]);

@@ -21,22 +21,22 @@ export function namedResources(place: CallPlace, input: WireMembers): readonly N
 }
 
 /** What the ids of EC2 that are used here begin with. */
-const ec2Types: Readonly<Record<string, string>> = {
-  ami: 'image',
-  i: 'instance',
-  key: 'key-pair',
-  lt: 'launch-template',
-  sg: 'security-group',
-  snap: 'snapshot',
-  subnet: 'subnet',
-  vol: 'volume',
-  vpc: 'vpc',
-};
+const ec2Types: ReadonlyMap<string, string> = new Map([
+  ['ami', 'image'],
+  ['i', 'instance'],
+  ['key', 'key-pair'],
+  ['lt', 'launch-template'],
+  ['sg', 'security-group'],
+  ['snap', 'snapshot'],
+  ['subnet', 'subnet'],
+  ['vol', 'volume'],
+  ['vpc', 'vpc'],
+]);
 
 function arnOf(place: CallPlace, name: string, said: string): string | undefined {
   const { service, region, account } = place;
   const [, prefix = ''] = service === 'ec2' ? (/^([a-z]+)-[0-9a-f]+$/.exec(said) ?? []) : [];
-  const type = ec2Types[prefix];
+  const type = ec2Types.get(prefix);
   if (type !== undefined) {
     // Images and snapshots are named without their account.
     const owner = type === 'image' || type === 'snapshot' ? '' : account;
@@ -54,10 +54,13 @@ function arnOf(place: CallPlace, name: string, said: string): string | undefined
   return undefined;
 }
 
-function s3Resources({ Bucket, Key }: WireMembers): readonly NamedResource[] {
+/** A bucket, an object in it, or all those that are deleted together. */
+function s3Resources({ Bucket, Key, Delete }: WireMembers): readonly NamedResource[] {
   if (typeof Bucket !== 'string') return [];
-  const said = typeof Key === 'string' ? `${Bucket}/${Key}` : Bucket;
-  return [{ arn: `arn:aws:s3:::${said}`, said }];
+  const deleted = leavesOf(Delete, '', 0).flatMap(([name, text]) => (name === 'Key' ? [text] : []));
+  const keys = typeof Key === 'string' ? [Key] : deleted;
+  const named = keys.length === 0 ? [Bucket] : keys.map((key) => `${Bucket}/${key}`);
+  return named.map((said) => ({ arn: `arn:aws:s3:::${said}`, said }));
 }
 
 /** Deeper than any request of AWS. */

@@ -4,7 +4,14 @@ import {
   DeregisterImageCommand,
   DescribeImagesCommand,
 } from '@aws-sdk/client-ec2';
+import { KMSClient, ReEncryptCommand } from '@aws-sdk/client-kms';
 import { ListAccountsCommand } from '@aws-sdk/client-organizations';
+import {
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
@@ -14,10 +21,12 @@ import {
   ec2For,
   organizationsFor,
   owner,
+  settings,
   ssmFor,
   startForTest,
   stsFor,
 } from '../support/local.js';
+import { ownBucket } from '../support/s3.js';
 
 const copy = new CopyImageCommand({
   Name: 'copy',
@@ -107,4 +116,41 @@ test('a resource can be meant by its ARN, or as requests say it', async () => {
   expect(await deregister('ami-10000000000000001')).toBe('InvalidAMIID.NotFound');
   expect(await tag('i-00000000000000001')).toBe('UnauthorizedOperation');
   expect(await tag('snap-00000000000000001')).not.toBe('UnauthorizedOperation');
+});
+
+test('calls of S3 are denied by the permissions that IAM has for them', async () => {
+  const aws = await startForTest({
+    deny: [
+      { action: 's3:PutObject' },
+      { action: 's3:DeleteObject', resource: 'arn:aws:s3:::own-bucket/kept/*' },
+    ],
+  });
+  const s3 = new S3Client(settings(aws));
+  const Bucket = await ownBucket(s3);
+  const object = { Bucket, Key: 'a' };
+  const remove = (...keys: string[]) =>
+    codeOf(
+      s3.send(
+        new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })) } }),
+      ),
+    );
+
+  expect(await codeOf(s3.send(new CreateMultipartUploadCommand(object)))).toBe('AccessDenied');
+  expect(
+    await codeOf(s3.send(new CopyObjectCommand({ ...object, CopySource: `${Bucket}/b` }))),
+  ).toBe('AccessDenied');
+  expect(await remove('other', 'kept/one')).toBe('AccessDenied');
+  expect(await remove('kept/one')).toBe('AccessDenied');
+  expect(await remove('other')).toMatchObject({ Deleted: [{ Key: 'other' }] });
+});
+
+test('encrypting again is denied by either of its permissions', async () => {
+  const aws = await startForTest({ deny: [{ action: 'kms:ReEncryptTo' }] });
+  const kms = new KMSClient(settings(aws));
+  const again = new ReEncryptCommand({
+    CiphertextBlob: Buffer.from('x'),
+    DestinationKeyId: 'alias/soe',
+  });
+
+  expect(await codeOf(kms.send(again))).toBe('AccessDeniedException');
 });
