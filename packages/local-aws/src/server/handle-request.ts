@@ -13,7 +13,7 @@ import type { Service } from '../services/service.js';
 import { type CarryOutOptions, carryOut, type IncomingCall, type Trace } from './carry-out.js';
 import { createDirectory } from './directory.js';
 import { readSignature } from './signature.js';
-import { visibleParameters } from './visible-parameters.js';
+import { cut, visibleParameters } from './visible-parameters.js';
 
 /** What answering takes. */
 export interface RequestHandlerOptions {
@@ -26,6 +26,9 @@ export interface RequestHandlerOptions {
   /** How a call waits. */
   readonly waits: Waits;
 }
+
+/** No service, action or region has a longer one, but requests name whatever they like. */
+const longestName = 100;
 
 /** The connection is to be reset instead of answered. */
 export type Reset = 'reset';
@@ -74,12 +77,12 @@ async function answer(
   options.onCall({
     at,
     durationMs: performance.now() - began,
-    service: signature?.service ?? '',
-    action,
+    service: cut(signature?.service ?? '', longestName),
+    action: cut(action, longestName),
     parameters: visibleParameters(action, input),
     account: caller?.account,
     arn: caller?.arn,
-    region: signature?.region ?? '',
+    region: cut(signature?.region ?? '', longestName),
     status: result === 'reset' ? 0 : result.status,
     ...(error !== undefined && { errorCode: error.code }),
     ...(throttled !== undefined && { throttled }),

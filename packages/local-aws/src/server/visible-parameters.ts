@@ -9,14 +9,22 @@ const secrets = new Set([
   'Body',
   'CiphertextBlob',
   'KeyMaterial',
+  'KeyStorePassword',
   'Password',
   'Plaintext',
+  'PreSharedKey',
   'PreSignedUrl',
   'PresignedUrl',
+  'RawSecretAccessKey',
+  'SAMLAssertion',
   'SecretAccessKey',
   'SessionToken',
   'TokenCode',
   'UserData',
+  'WebIdentityToken',
+  // What a signature in the query has.
+  'X-Amz-Security-Token',
+  'X-Amz-Signature',
 ]);
 
 /** Names and texts of one call that are kept, in characters; together with their lists they are memory. */
@@ -75,6 +83,7 @@ export function visibleParameters(
   return members(input, 0);
 }
 
-function cut(text: string, length: number): string {
+/** A text that is no longer than this, or its beginning. */
+export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }

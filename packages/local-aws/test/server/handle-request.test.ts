@@ -63,6 +63,17 @@ test('a request without a signature is refused', async () => {
   ]);
 });
 
+test('names that are made up take no memory', async () => {
+  const aws = await startForTest();
+
+  await post(aws, `Action=${'x'.repeat(500_000)}`, {
+    authorization: scope('y'.repeat(5000), consumer, 'z'.repeat(5000)),
+  });
+
+  const [call] = aws.calls();
+  expect(JSON.stringify(call).length).toBeLessThan(1000);
+});
+
 test('an action that is not here is refused by name', async () => {
   const aws = await startForTest();
 

@@ -43,6 +43,22 @@ test('secrets are left out however deep they are', () => {
   });
 });
 
+test('what signs and vouches for a caller is left out', () => {
+  const input = {
+    WebIdentityToken: 'x',
+    'X-Amz-Security-Token': 'y',
+    'X-Amz-Signature': 'z',
+    RoleArn: 'arn:aws:iam::111122223333:role/builder',
+  };
+
+  expect(visibleParameters('AssumeRoleWithWebIdentity', input)).toEqual({
+    WebIdentityToken: leftOut,
+    'X-Amz-Security-Token': leftOut,
+    'X-Amz-Signature': leftOut,
+    RoleArn: input.RoleArn,
+  });
+});
+
 test('of any request only so much is kept that 100,000 of them fit into memory', () => {
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof(
