@@ -66,22 +66,22 @@ export function denied(service: string, message: string): ApiError {
 
 /** The status that AWS answers with a code, where it is not 400. */
 export function statusOf(code: string): number {
-  return statuses[code] ?? 400;
+  return statuses.get(code) ?? 400;
 }
 
-const statuses: Readonly<Record<string, number>> = {
-  AccessDenied: 403,
-  AuthFailure: 401,
-  InternalError: 500,
-  InternalFailure: 500,
-  InternalServerError: 500,
-  InternalServerException: 500,
-  KMSInternalException: 500,
-  RequestLimitExceeded: 503,
-  ServiceException: 500,
-  ServiceUnavailable: 503,
-  ServiceUnavailableException: 500,
-  SlowDown: 503,
-  UnauthorizedOperation: 403,
-  Unavailable: 503,
-};
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['AccessDenied', 403],
+  ['AuthFailure', 401],
+  ['InternalError', 500],
+  ['InternalFailure', 500],
+  ['InternalServerError', 500],
+  ['InternalServerException', 500],
+  ['KMSInternalException', 500],
+  ['RequestLimitExceeded', 503],
+  ['ServiceException', 500],
+  ['ServiceUnavailable', 503],
+  ['ServiceUnavailableException', 500],
+  ['SlowDown', 503],
+  ['UnauthorizedOperation', 403],
+  ['Unavailable', 503],
+]);

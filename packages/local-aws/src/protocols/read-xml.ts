@@ -87,7 +87,9 @@ function readElement(reader: Reader, depth: number): XmlDocument {
     if (raw !== undefined) content += raw[1] ?? '';
     if (text === undefined && raw === undefined && take(reader, comment) === undefined) {
       const child = readElement(reader, depth + 1);
-      children.set(child.name, [...(children.get(child.name) ?? []), child.value]);
+      const same = children.get(child.name);
+      if (same === undefined) children.set(child.name, [child.value]);
+      else same.push(child.value);
     }
   }
 }
@@ -102,19 +104,19 @@ function toMembers(children: ReadonlyMap<string, readonly Wire[]>): WireMembers 
   return members;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
+const entities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 function decodeEntities(text: string): string {
   return text.replace(/&([^;&]*);?/g, (whole, name: string) => {
     const [, hexadecimal, number] = /^#(x?)([0-9a-fA-F]{1,6})$/.exec(name) ?? [];
     const code = Number.parseInt(number ?? '', hexadecimal === 'x' ? 16 : 10);
-    const character = number === undefined ? entities[name] : fromCode(code);
+    const character = number === undefined ? entities.get(name) : fromCode(code);
     if (character === undefined || !whole.endsWith(';')) throw new XmlProblem();
     return character;
   });

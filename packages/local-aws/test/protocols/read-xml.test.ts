@@ -15,6 +15,14 @@ test('elements and text become members, and elements of the same name a list', (
   });
 });
 
+test('very many elements of the same name are read at once', () => {
+  const count = 200_000;
+
+  const document = readXml(`<a>${'<b/>'.repeat(count)}</a>`);
+
+  expect(document?.value).toHaveProperty('b.length', count);
+});
+
 test('entities, numbers and sections are text', () => {
   expect(readXml('<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F98A;<![CDATA[<b>]]></a>')?.value).toBe(
     '<&>"\'A🦊<b>',
@@ -30,6 +38,7 @@ test.each([
   '<a><b></a></b>',
   '<a b=c/>',
   '<a>&unknown;</a>',
+  '<a>&constructor;</a>',
   '<a>&lt</a>',
   '<a>&#0;</a>',
   '<a>&#x110000;</a>',

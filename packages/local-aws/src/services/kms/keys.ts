@@ -93,7 +93,7 @@ export const keys = [
 ];
 
 function chooseUsage(spec: string, asked: string | undefined): string {
-  const known = keySpecs[spec];
+  const known = Object.hasOwn(keySpecs, spec) ? keySpecs[spec] : undefined;
   if (known === undefined) {
     throw unsupported(
       `Keys of spec ${spec} cannot be made here, only ${Object.keys(keySpecs).join(', ')}.`,

@@ -58,7 +58,7 @@ export function conditionProblem({ operator, values, key }: Condition): string |
 
 /** Whether a condition holds; `facts` has its keys in lower case. */
 export function holds(condition: Condition, facts: Facts): boolean {
-  const actual = facts[condition.key];
+  const actual = Object.hasOwn(facts, condition.key) ? facts[condition.key] : undefined;
   if (condition.operator === 'Null') {
     return condition.values.some((value) => value.toLowerCase() === String(actual === undefined));
   }

@@ -43,7 +43,8 @@ function readFilter(
   { Key: key, Option: option, Values: values }: ParameterFilter,
   known: Readonly<Record<string, readonly string[]>>,
 ): (parameter: Parameter) => boolean {
-  const allowed = known[key.startsWith('tag:') ? 'tag' : key];
+  const name = key.startsWith('tag:') ? 'tag' : key;
+  const allowed = Object.hasOwn(known, name) ? known[name] : undefined;
   if (allowed === undefined || key === 'tag') {
     throw new ApiError('InvalidFilterKey', `The specified key isn't valid: ${key}`);
   }

@@ -85,6 +85,11 @@ test.each<[string, ConstructorParameters<typeof CreateKeyCommand>[0], string]>([
   ['in several regions', { MultiRegion: true }, 'UnsupportedOperationException'],
   ['with imported material', { Origin: 'EXTERNAL' }, 'UnsupportedOperationException'],
   ['of a kind that is not here', { KeySpec: 'SM2' }, 'UnsupportedOperationException'],
+  [
+    'of a kind that only JavaScript knows',
+    { KeySpec: 'constructor' as 'SM2', KeyUsage: 'SIGN_VERIFY' },
+    'UnsupportedOperationException',
+  ],
   ['that could be for anything', { KeySpec: 'RSA_2048' }, 'ValidationException'],
   [
     'for what its kind cannot do',

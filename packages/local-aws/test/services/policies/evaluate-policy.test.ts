@@ -87,6 +87,7 @@ test.each<[object, 'allow' | 'silent']>([
   [{ Null: { absent: 'true' } }, 'allow'],
   [{ Null: { 'aws:PrincipalOrgID': 'True' } }, 'silent'],
   [{ Null: { 'aws:PrincipalOrgID': false } }, 'allow'],
+  [{ StringEquals: { constructor: 'x' } }, 'silent'],
   [{ NumericLessThan: { count: '10' } }, 'allow'],
   [{ NumericGreaterThanEquals: { count: 8 } }, 'silent'],
   [{ NumericEquals: { count: '7.0' } }, 'allow'],

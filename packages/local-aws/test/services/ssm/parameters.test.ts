@@ -281,6 +281,7 @@ test('a list of parameters can be filtered, and has no values in it', async () =
   expect(await names('Type', ['StringList'])).toEqual(['/soe/b']);
   expect(await names('tag:team', ['red'])).toEqual(['/soe/a/x']);
   expect(await codeOf(names('Colour', ['red']))).toBe('InvalidFilterKey');
+  expect(await codeOf(names('constructor', ['red']))).toBe('InvalidFilterKey');
   expect(JSON.stringify(await ssm.send(new DescribeParametersCommand({})))).not.toContain(
     'secret-ish',
   );

@@ -48,7 +48,12 @@ function compile(pattern: Pattern, program: Step[]): void {
       compileChoice(pattern.options, program);
       return;
     case 'repeat':
-      for (let count = 0; count < pattern.least; count += 1) compile(pattern.part, program);
+      for (let count = 0; count < pattern.least; count += 1) {
+        const before = program.length;
+        compile(pattern.part, program);
+        // What has no steps is the same however often, and nested it would be very often.
+        if (program.length === before) break;
+      }
       if (pattern.most === undefined) compileLoop(pattern.part, program);
       else compileOptional(pattern.part, pattern.most - pattern.least, program);
       return;

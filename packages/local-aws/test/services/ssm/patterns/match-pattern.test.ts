@@ -77,6 +77,11 @@ test.each([
   expect(() => readPattern(source)).toThrow(PatternProblem);
 });
 
+test('nothing, repeated a thousand times a thousand times and so on, is found at once', () => {
+  expect(found('^((((((){1000}){1000}){1000}){1000}){1000}){1000}$', '')).toBe(true);
+  expect(found('((((a{0}){1000}){1000}){1000}){1000}b', 'a')).toBe(false);
+});
+
 test('repetitions inside of repetitions are refused before they fill the memory', () => {
   expect(() => found('((a{1000}){1000}){1000}', 'a')).toThrow(PatternProblem);
 });
