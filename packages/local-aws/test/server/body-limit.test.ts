@@ -22,6 +22,7 @@ test.each([
   ['a batch of log events', 'POST', '/', signedFor('logs'), 4 * mega],
   ['a bill of material', 'POST', '/scan/sbom', signedFor('inspector-scan'), 16 * mega],
   ['another service', 'PUT', '/bucket/key', signedFor('inspector2'), mega],
+  ['a service of an odd name', 'POST', '/', signedFor('constructor'), mega],
   ['nobody', 'PUT', '/bucket/key', {}, mega],
 ])('%s has its limit', (_, method, path, headers, limit) => {
   expect(bodyLimit({ method, path, headers })).toBe(limit);

@@ -55,7 +55,7 @@ function sortFindings(
   field: string,
   order: string,
 ): readonly Finding[] {
-  const value = fields[field];
+  const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (value === undefined || (order !== 'ASC' && order !== 'DESC')) {
     throw invalidInput(`Findings cannot be sorted by ${field}, ${order}.`);
   }

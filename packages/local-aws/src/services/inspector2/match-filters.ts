@@ -58,7 +58,7 @@ export function matchesTags(
   return (
     filters.length === 0 ||
     filters.some(
-      ({ key, value }) => tags[key] !== undefined && (value === undefined || tags[key] === value),
+      ({ key, value }) => Object.hasOwn(tags, key) && (value === undefined || tags[key] === value),
     )
   );
 }
