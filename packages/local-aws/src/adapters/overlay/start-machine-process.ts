@@ -52,7 +52,8 @@ export function startMachineProcess(machine: MachineInside, options: RunOptions)
   ] as const;
   const child = spawn(program, args, {
     cwd: '/',
-    env: { ...loginEnvironment(options), ...options.env },
+    // What the program is to have would change the one that enters, too.
+    env: hostEnvironment,
     // A signal for this process's group, as from a terminal, is not one for the machine.
     detached: true,
     stdio: [stdin.inner, stdout.inner, stderr.inner, ...namespaces.descriptors('pipe')],
@@ -82,9 +83,25 @@ export function startMachineProcess(machine: MachineInside, options: RunOptions)
   // It may be that nobody asks.
   exit.catch(() => {});
   return {
-    process: { stdin: stdin.outer, stdout: stdout.outer, stderr: stderr.outer, exit, kill },
+    process: {
+      ...{ stdin: stdin.outer, stdout: stdout.outer, stderr: stderr.outer, exit, kill },
+      resize: (terminal) => void resize(machine, start.terminal, terminal),
+    },
     left,
   };
+}
+
+async function resize(
+  machine: MachineInside,
+  terminal: Promise<string | undefined>,
+  size: Required<RunOptions>['terminal'],
+): Promise<void> {
+  const path = await terminal;
+  if (path === undefined) return;
+  const [rows = '', columns = ''] = sizeOf(size);
+  const command = ['stty', '-F', path, 'rows', rows, 'columns', columns] as const;
+  const { process } = startMachineProcess(machine, { command });
+  for (const stream of [process.stdout, process.stderr]) stream.resume();
 }
 
 /** What is given where there is no machine any more. */
@@ -98,10 +115,21 @@ function notRunning({ instanceId }: MachineInside, { command }: RunOptions): Sta
   };
 }
 
-function entry({ user, workingDirectory, terminal, command }: RunOptions): readonly string[] {
+function entry(options: RunOptions): readonly string[] {
+  const { user, workingDirectory, terminal, command } = options;
   const line = terminal === undefined ? '' : command.map(shellWord).join(' ');
-  const size = terminal === undefined ? ['', ''] : [terminal.rows, terminal.columns].map(toSize);
-  return [user ?? 'root', workingDirectory ?? '', line, ...size, ...command];
+  const size = terminal === undefined ? ['', ''] : sizeOf(terminal);
+  const variables = Object.entries({ ...loginEnvironment(options), ...options.env }).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  return [
+    ...[user ?? 'root', workingDirectory ?? '', line, ...size],
+    ...[String(variables.length), ...variables, ...command],
+  ];
+}
+
+function sizeOf({ rows, columns }: Required<RunOptions>['terminal']): readonly string[] {
+  return [rows, columns].map(toSize);
 }
 
 function toSize(count: number): string {
@@ -118,16 +146,24 @@ function readStart(child: ChildProcess): {
   readonly ended: Promise<void>;
   readonly isStarted: () => boolean;
   readonly refusal: () => string | undefined;
+  /** Resolves with the path of its terminal, or with nothing when it has none. */
+  readonly terminal: Promise<string | undefined>;
 } {
   const said: string[] = [];
-  const pipe = (child.stdio as readonly unknown[])[8] as Readable | undefined;
+  const pipe = (child.stdio as readonly unknown[])[8];
+  const lines = pipe instanceof Readable ? createInterface(pipe) : undefined;
   const ended = new Promise<void>((resolve) => {
-    if (pipe === undefined) return resolve();
-    createInterface(pipe)
-      .on('line', (line) => said.push(line))
-      .once('close', resolve);
+    if (lines === undefined) resolve();
+    lines?.once('close', resolve);
   });
-  return { ended, isStarted: () => said[0] === 'ok', refusal: () => said[0] };
+  const terminal = new Promise<string | undefined>((resolve) => {
+    lines?.on('line', (line) => {
+      said.push(line);
+      if (said.length === 2) resolve(line);
+    });
+    ended.then(() => resolve(undefined));
+  });
+  return { ended, terminal, isStarted: () => said[0] === 'ok', refusal: () => said[0] };
 }
 
 function ended(child: ChildProcess): Promise<ProcessEnd> {

@@ -4,12 +4,14 @@
  * `ok` when all that is left is to start it; with a terminal, then the name of the terminal.
  *
  * Arguments: the user; the working directory, or nothing for the user's home; nothing, or the
- * command as one line that a shell reads and the rows and columns of its terminal; then the command.
+ * command as one line that a shell reads and the rows and columns of its terminal; how many environment
+ * variables follow; these; then the command.
  */
 export const enterScript = `
 exec 3<&- 4<&- 5<&- 6<&- 7<&- 9<&-
-user=$1 directory=$2 line=$3 rows=$4 columns=$5
-shift 5
+user=$1 directory=$2 line=$3 rows=$4 columns=$5 variables=$6
+shift 6
+unset LC_ALL LIBMOUNT_FORCE_MOUNT2
 refuse() { echo "$1" >&8; exit 126; }
 
 uid= gid=
@@ -26,11 +28,17 @@ fi
 : "\${SHELL:=/bin/sh}"
 USER=$user LOGNAME=$user
 export HOME SHELL USER LOGNAME
+while [ "$variables" -gt 0 ]; do
+  export "$1" 2> /dev/null || refuse "$1 is no environment variable"
+  shift
+  variables=$((variables - 1))
+done
 if [ -n "$directory" ]; then
   cd "$directory" 2> /dev/null || refuse "there is no directory $directory"
 else
   cd "$HOME" 2> /dev/null || cd /
 fi
+unset OLDPWD
 command -v "$1" > /dev/null 2>&1 || refuse "there is no program $1"
 
 if [ -n "$line" ]; then

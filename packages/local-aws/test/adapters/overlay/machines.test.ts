@@ -42,6 +42,12 @@ await describeMachines('a machine', () => {
         env: { COLOR: 'teal' },
       }),
     ).toMatchObject({ stdout: 'daemon /usr/sbin teal\n/etc\ndaemon\n', code: 0 });
+    const env = { PATH: '/opt:/usr/bin:/bin', LD_PRELOAD: '', TEXT: 'a\nb $c', SHELL: '/bin/none' };
+    const { stdout } = await run(machine, ['env'], { env });
+    expect(stdout.trimEnd().split('\n').toSorted()).toEqual([
+      ...['HOME=/root', 'LANG=C.UTF-8', 'LD_PRELOAD=', 'LOGNAME=root', 'PATH=/opt:/usr/bin:/bin'],
+      ...['PWD=/root', 'SHELL=/bin/none', 'TEXT=a', 'USER=root', 'b $c'],
+    ]);
   });
 
   test('says why a program could not be started', async () => {
@@ -95,6 +101,25 @@ await describeMachines('a machine', () => {
     expect(lines).toEqual(['/dev/pts/0', '20 70', 'app', "/bin/sh xterm a 'b"]);
   });
 
+  test('tells a program when its terminal has another size', async () => {
+    const compute = await openForTest();
+    const machine = await compute.boot(bootOptions());
+
+    const process = machine.run({
+      command: [
+        'sh',
+        '-c',
+        'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.1; done',
+      ],
+      terminal: { columns: 70, rows: 20 },
+    });
+    const lines = createInterface(process.stdout)[Symbol.asyncIterator]();
+    expect(await lines.next()).toMatchObject({ value: 'ready' });
+    process.resize?.({ columns: 132, rows: 43 });
+
+    expect(await lines.next()).toMatchObject({ value: '43 132' });
+  });
+
   test('goes on with its disk after a stop, and ends when a program inside says so', async () => {
     const compute = await openForTest();
     const first = await compute.boot(bootOptions());
@@ -103,7 +128,7 @@ await describeMachines('a machine', () => {
     await first.stop();
 
     const second = await compute.boot(bootOptions());
-    expect(await shell(second, 'cat /etc/kept; ls -A /run')).toBe('kept\ninit');
+    expect(await shell(second, 'cat /etc/kept; ls /run/gone 2> /dev/null || :')).toBe('kept');
     expect(second.consoleOutput()).toContain('line\n');
     second.run({ command: ['sh', '-c', 'kill -s TERM 1; sleep 1000'] });
     await second.ended;

@@ -65,7 +65,7 @@ function kindOf({ type, text }: Part): Kind {
 function readConfig(text: string, warnings: string[]): Mapping {
   try {
     // The version that cloud-init reads: 0644 is octal, and `yes` is true.
-    const value: unknown = parse(text, { version: '1.1', logLevel: 'silent' });
+    const value: unknown = parse(text, { version: '1.1', logLevel: 'error' });
     if (value === null || value === undefined) return {};
     if (typeof value === 'object' && !Array.isArray(value)) return value as Mapping;
     warnings.push('the cloud-config is no mapping and has no effect');
