@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
 import { buildPreset } from '../../tools/presets/tsup.ts';
 
-export default defineConfig(buildPreset());
+// Optional dependencies are bundled unless they are named here.
+export default defineConfig(buildPreset({ external: ['ssh2'] }));
