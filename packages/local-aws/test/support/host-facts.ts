@@ -12,7 +12,16 @@ export interface HostFacts {
   readonly running: readonly string[];
 }
 
-const trees = ['/etc', '/root', '/home', '/var/lib/dpkg', '/var/spool', '/opt', '/boot', '/run/mount'];
+const trees = [
+  '/etc',
+  '/root',
+  '/home',
+  '/var/lib/dpkg',
+  '/var/spool',
+  '/opt',
+  '/boot',
+  '/run/mount',
+];
 const listings = ['/', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/local/bin', '/var', '/var/log'];
 const settings = [
   ...['/proc/sys/kernel/hostname', '/proc/sys/kernel/core_pattern', '/proc/sys/vm/swappiness'],
