@@ -5,6 +5,10 @@ export interface Scope {
   readonly rows: ReadonlyMap<string, object>;
   /** Puts a row under a key; with `null` the key goes. */
   readonly set: (key: string, row: object | null) => void;
+  /** Where a key is in the order of `rows`; nothing when it is not there. */
+  readonly position: (key: string) => number | undefined;
+  /** Puts a row back that was removed, where it was. */
+  readonly restore: (key: string, row: object, position: number) => void;
   /** Says which indexes there are. They are built once, the first time. */
   readonly index: (definitions: Readonly<Record<string, IndexValues<object>>>) => void;
   readonly find: (probes: readonly Probe<string>[]) => readonly object[];
@@ -13,7 +17,6 @@ export interface Scope {
 
 export function createScope(): Scope {
   const rows = new Map<string, object>();
-  /** Where each key is in the order of `rows`, known where there are indexes. */
   const positions = new Map<string, number>();
   let next = 0;
   let indexes: ReadonlyMap<string, TableIndex> | undefined;
@@ -24,10 +27,6 @@ export function createScope(): Scope {
     return index;
   };
   const enter = (key: string, row: object): void => {
-    if (!positions.has(key)) {
-      positions.set(key, next);
-      next += 1;
-    }
     for (const index of indexes?.values() ?? []) index.add(key, row);
   };
   const leave = (key: string, row: object): void => {
@@ -48,18 +47,33 @@ export function createScope(): Scope {
     return index.valuesFrom(probe.prefix).reduce((sum, value) => sum + index.count(value), 0);
   };
 
+  const set = (key: string, row: object | null): void => {
+    const before = rows.get(key);
+    if (before !== undefined) leave(key, before);
+    if (row === null) {
+      rows.delete(key);
+      positions.delete(key);
+      return;
+    }
+    if (before === undefined) {
+      positions.set(key, next);
+      next += 1;
+    }
+    rows.set(key, row);
+    enter(key, row);
+  };
+  const position = (key: string): number => positions.get(key) ?? 0;
+
   return {
     rows,
-    set(key, row) {
-      const before = rows.get(key);
-      if (indexes !== undefined && before !== undefined) leave(key, before);
-      if (row === null) {
-        rows.delete(key);
-        positions.delete(key);
-        return;
-      }
-      rows.set(key, row);
-      if (indexes !== undefined) enter(key, row);
+    set,
+    position: (key) => positions.get(key),
+    restore(key, row, where) {
+      set(key, row);
+      positions.set(key, where);
+      const inOrder = Array.from(rows).toSorted(([a], [b]) => position(a) - position(b));
+      rows.clear();
+      for (const [one, its] of inOrder) rows.set(one, its);
     },
     index(definitions) {
       if (indexes !== undefined) return;
@@ -71,7 +85,6 @@ export function createScope(): Scope {
     find(probes) {
       const keys = new Set<string>();
       for (const probe of probes) for (const key of keysOf(probe)) keys.add(key);
-      const position = (key: string): number => positions.get(key) ?? 0;
       return Array.from(keys)
         .toSorted((a, b) => position(a) - position(b))
         .flatMap((key) => rows.get(key) ?? []);

@@ -67,7 +67,7 @@ export interface StoreOptions {
 
 export function createStore(options: StoreOptions = {}): Store {
   const tables = new Map<string, Map<string, Scope>>();
-  let undo: Change[] = [];
+  let undo: Undo[] = [];
 
   const scopeOf = (table: string, scope: string): Scope => {
     const scopes = getOrSet(tables, table, () => new Map<string, Scope>());
@@ -78,7 +78,8 @@ export function createStore(options: StoreOptions = {}): Store {
   };
   const change = (next: Change): void => {
     const [table, scope, key] = next;
-    undo.push([table, scope, key, scopeOf(table, scope).rows.get(key) ?? null]);
+    const held = scopeOf(table, scope);
+    undo.push({ next, scope: held, row: held.rows.get(key), position: held.position(key) });
     apply(next);
   };
   function* everything(): Iterable<Change> {
@@ -120,12 +121,12 @@ export function createStore(options: StoreOptions = {}): Store {
       let result: ReturnType<typeof work>;
       try {
         result = work();
-        changes = undo.map(([table, scope, key]): Change => {
-          return [table, scope, key, scopeOf(table, scope).rows.get(key) ?? null];
+        changes = undo.map(({ scope: held, next: [table, scope, key] }): Change => {
+          return [table, scope, key, held.rows.get(key) ?? null];
         });
         if (changes.length > 0) options.commit?.(changes, everything);
       } catch (error) {
-        undo.toReversed().forEach(apply);
+        undo.toReversed().forEach(takeBack);
         throw error;
       } finally {
         undo = [];
@@ -134,6 +135,20 @@ export function createStore(options: StoreOptions = {}): Store {
       return result;
     },
   };
+}
+
+/** A change, and what was there before. */
+interface Undo {
+  readonly next: Change;
+  readonly scope: Scope;
+  readonly row: object | undefined;
+  readonly position: number | undefined;
+}
+
+function takeBack({ next: [, , key], scope, row, position }: Undo): void {
+  const isGone = !scope.rows.has(key);
+  if (row !== undefined && position !== undefined && isGone) scope.restore(key, row, position);
+  else scope.set(key, row ?? null);
 }
 
 function getOrSet<K, V>(map: Map<K, V>, key: K, create: () => V): V {

@@ -63,6 +63,35 @@ test('a transaction that throws leaves nothing behind and commits nothing', () =
   expect(commits).toHaveLength(1);
 });
 
+test('a transaction that throws leaves every row as it was, and where it was', () => {
+  fc.assert(
+    fc.property(fc.array(write), fc.array(write), (kept, undone) => {
+      const store = createStore();
+      const apply = (writes: typeof kept): void => {
+        for (const { table, scope, id, value } of writes) {
+          if (value === undefined) store.table(table, scope).remove(id);
+          else store.table(table, scope).put({ id, value });
+        }
+      };
+      const all = (): Row[] =>
+        [rows, others].flatMap((table) =>
+          ['a', 'b'].flatMap((scope) => [...store.table(table, scope).rows()]),
+        );
+      store.transaction(() => apply(kept));
+      const before = all();
+
+      expect(() =>
+        store.transaction(() => {
+          apply(undone);
+          throw new Error('refused');
+        }),
+      ).toThrow('refused');
+
+      expect(all()).toEqual(before);
+    }),
+  );
+});
+
 test('a transaction that cannot be committed is undone', () => {
   const store = createStore({
     commit() {
