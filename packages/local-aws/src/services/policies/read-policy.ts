@@ -137,7 +137,11 @@ function members(value: unknown, known?: readonly string[]): Members {
 function texts(value: unknown, where: string): readonly string[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (values.length === 0) throw new PolicyProblem(`${where} is empty`);
-  return values.map((one) => text(one, where));
+  const read = values.map((one) => text(one, where));
+  // Taken literally, they would silently match nothing.
+  const variable = read.find((one) => one.includes('${'));
+  if (variable === undefined) return read;
+  throw new PolicyProblem(`Policy variables are not simulated here: ${variable}`);
 }
 
 function text(value: unknown, where: string): string {

@@ -32,6 +32,14 @@ test.each<[string, string]>([
   ['a number that is none', policy({ Condition: { NumericEquals: { a: 'x' } } })],
   ['a date that is none', policy({ Condition: { DateEquals: { a: 'x' } } })],
   ['a flag that is none', policy({ Condition: { Bool: { a: 'yes' } } })],
+  [
+    'a variable in a resource',
+    policy({ Resource: `arn:aws:s3:::b/${'$'}{aws:PrincipalAccount}/*` }),
+  ],
+  [
+    'a variable in a condition',
+    policy({ Condition: { StringEquals: { a: `${'$'}{aws:PrincipalAccount}` } } }),
+  ],
   ['a condition without values', policy({ Condition: { StringEquals: { a: [] } } })],
   [
     'the same id twice',
