@@ -10,6 +10,7 @@ import { checkLimit } from './logs-page.js';
 import { eventsOf, type LogEvent, takeEvents } from './read-events.js';
 
 const mostEvents = 10_000;
+const longestPattern = 1024;
 
 /** Looking for events in all or some streams of a group. */
 export const filterLogEvents = [
@@ -31,7 +32,11 @@ export const filterLogEvents = [
     run(input, context) {
       const group = requireGroup(input, context);
       const limit = checkLimit(input.limit, mostEvents);
-      const matches = readFilterPattern(input.filterPattern ?? '');
+      const { filterPattern: pattern = '' } = input;
+      if (pattern.length > longestPattern) {
+        throw invalidParameter(`A filter pattern has at most ${longestPattern} characters.`);
+      }
+      const matches = readFilterPattern(pattern);
       if (matches === undefined) {
         throw invalidParameter(
           'Invalid filter pattern. Terms with other characters than letters, digits and underscores need quotes; patterns for JSON and for columns, and regular expressions, are not simulated here.',

@@ -82,13 +82,15 @@ function rank(
     orderBy === 'LastEventTime' ? `${String(lastEventAt).padStart(16, '0')} ${name}` : name;
   const keyed = streams.map((stream) => [stream.name, value(stream)] as const);
   if (!descending) return new Map(keyed);
-  // What sorts the other way is every character's complement, closed by the highest.
   return new Map(keyed.map(([name, key]) => [name, complement(key)]));
 }
 
+/** Sorts the other way: the complement of every hexadecimal digit, closed by what is above them. */
 function complement(key: string): string {
-  const units = Array.from({ length: key.length }, (_, index) => 0xfffe - key.charCodeAt(index));
-  return `${String.fromCharCode(...units)}\uffff`;
+  const digits = Array.from(Buffer.from(key).toString('hex'), (digit) =>
+    (15 - Number.parseInt(digit, 16)).toString(16),
+  );
+  return `${digits.join('')}g`;
 }
 
 function describe(group: LogGroup, stream: LogStream, context: Context): AnswerMembers {

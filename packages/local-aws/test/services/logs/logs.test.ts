@@ -101,6 +101,9 @@ test('streams are listed by name or by their last event, either way, page by pag
   await put('b', [1, 'x']);
   await put('a', [2, 'x']);
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'aa' }));
+  for (const logStreamName of ['n–1', 'n—2']) {
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+  }
   const names = async (orderBy: 'LogStreamName' | 'LastEventTime', descending: boolean) => {
     const found: (string | undefined)[] = [];
     let nextToken: string | undefined;
@@ -120,10 +123,10 @@ test('streams are listed by name or by their last event, either way, page by pag
     return found;
   };
 
-  expect(await names('LogStreamName', false)).toEqual(['a', 'aa', 'b']);
-  expect(await names('LogStreamName', true)).toEqual(['b', 'aa', 'a']);
-  expect(await names('LastEventTime', false)).toEqual(['aa', 'b', 'a']);
-  expect(await names('LastEventTime', true)).toEqual(['a', 'b', 'aa']);
+  expect(await names('LogStreamName', false)).toEqual(['a', 'aa', 'b', 'n–1', 'n—2']);
+  expect(await names('LogStreamName', true)).toEqual(['n—2', 'n–1', 'b', 'aa', 'a']);
+  expect(await names('LastEventTime', false)).toEqual(['aa', 'n–1', 'n—2', 'b', 'a']);
+  expect(await names('LastEventTime', true)).toEqual(['a', 'b', 'n—2', 'n–1', 'aa']);
 });
 
 test('events are read forward from the head until the token stays, and go on when more come', async () => {
@@ -224,6 +227,9 @@ test('events of all streams are found by what they say, in the order of their ti
   ]);
   expect(await filter({ logStreamNames: ['b'] })).toEqual(['ERROR two', 'INFO four']);
   expect(await codeOf(filter({ filterPattern: '{ $.a = 1 }' }))).toBe('InvalidParameterException');
+  expect(await codeOf(filter({ filterPattern: 'a'.repeat(1025) }))).toBe(
+    'InvalidParameterException',
+  );
   const pages = paginateFilterLogEvents({ client: logs, pageSize: 3 }, { logGroupName });
   const sizes: number[] = [];
   const ids = new Set<string | undefined>();
