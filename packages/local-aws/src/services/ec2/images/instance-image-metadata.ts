@@ -11,6 +11,7 @@ import { filterInput, matching } from '../filters.js';
 import { imageState, isPublic } from '../image-access.js';
 import { instancesOf, requireInstance } from '../instance-access.js';
 import { tagSet, visibleTags } from '../tags.js';
+import { deprecationTime } from './deprecation-time.js';
 import { imageAllowed } from './image-allowance.js';
 import { describeWatermarks } from './image-features.js';
 import { everImage } from './past-images.js';
@@ -82,7 +83,7 @@ function describeImage(image: Image, context: Context): AnswerMembers {
     imageState: isGone(image, context) ? 'deregistered' : imageState(image, context.now),
     imageOwnerAlias: image.ownerAlias,
     creationDate: image.creationDate,
-    deprecationTime: image.deprecationTime,
+    deprecationTime: deprecationTime(image),
     imageAllowed: imageAllowed(context, image),
     isPublic: isPublic(image),
     imageWatermarkSet: describeWatermarks(image),
