@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { AuthContext, Connection, ParsedKey, Server } from 'ssh2';
+import type { AuthContext, Connection, ParsedKey, PublicKeyAuthContext, Server } from 'ssh2';
 import { findLogin, findSftpServer, type Login } from '../compute/login.js';
 import type { ServeSsh, SshGuest, SshServer } from '../compute/ssh.js';
 import { LocalAwsError } from '../errors.js';
@@ -90,8 +90,9 @@ function serveConnection(connection: Connection, guest: SshGuest, parseKey: Pars
     authorize(context, guest, parseKey)
       .then((found) => {
         login = found;
-        if (found === undefined) context.reject(['publickey']);
-        else context.accept();
+        if (found === undefined) return context.reject(['publickey']);
+        if (context.method === 'publickey') nameAlgorithm(context);
+        context.accept();
       })
       .catch(() => context.reject());
   });
@@ -136,6 +137,17 @@ async function authorize(
   const parsed = parseKey(`${key.type} ${key.blob.toString('base64')}`);
   const isSigned = !(parsed instanceof Error) && parsed.verify(blob, signature, hashAlgo) === true;
   return isSigned ? login : undefined;
+}
+
+/**
+ * Makes the answer to a question about a key name the algorithm that the client asked for (RFC 8332,
+ * section 3.2). ssh2 1.17 names the type of the key instead, which the clients of Go, and so Packer,
+ * take for a refusal.
+ */
+function nameAlgorithm({ key, hashAlgo }: PublicKeyAuthContext): void {
+  if (key.algo !== 'ssh-rsa') return;
+  if (hashAlgo === 'sha256') key.algo = 'rsa-sha2-256';
+  if (hashAlgo === 'sha512') key.algo = 'rsa-sha2-512';
 }
 
 function publicHalf(key: ParsedKey | Error): string {
