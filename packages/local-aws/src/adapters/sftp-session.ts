@@ -49,6 +49,8 @@ export function serveSftp(sftp: SFTPWrapper, machine: Machine, user: string): vo
   };
 
   sftp.on('error', () => undefined);
+  // Clients wait for the end of a server that they have told to end.
+  sftp.on('end', () => void last.then(() => sftp.end()));
   sftp.on('OPEN', (id, path, asked, attrs) =>
     answer(id, async () => {
       if ((asked & flags.write) === 0) await files.do('head', '-c', '0', plainPath(path));

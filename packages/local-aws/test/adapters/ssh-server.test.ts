@@ -178,7 +178,7 @@ test('much output arrives whole', async () => {
   expect([code, stdout.length]).toEqual([0, 5_000_000]);
 });
 
-test('port 22 that is taken makes it listen elsewhere', async () => {
+test('port 22 that is taken makes it listen elsewhere', async (context) => {
   const { at, machine } = await serve();
   const other = createServer();
   onTestFinished(() => {
@@ -186,7 +186,11 @@ test('port 22 that is taken makes it listen elsewhere', async () => {
   });
   const host = at.host.replace(/\d+$/, (last) => String((Number(last) % 254) + 1));
   other.listen(22, host);
-  await once(other, 'listening');
+  try {
+    await once(other, 'listening');
+  } catch {
+    return context.skip('this user may not listen on port 22, so it cannot be taken');
+  }
 
   const server = await (await loadSsh())({
     machine,
