@@ -6,7 +6,7 @@ import { done, ec2Operation } from './ec2-operation.js';
 import { ec2Page, pageInput } from './ec2-page.js';
 import { filterInput, matching } from './filters.js';
 import { requireImage } from './image-access.js';
-import { requireReport } from './images/image-usage-reports.js';
+import { requireReport } from './images/find-usage-reports.js';
 import { requireInstance } from './instance-access.js';
 import { requireKeyPairById } from './key-pairs.js';
 import { requireTemplateById } from './launch-templates/launch-template-access.js';

@@ -13,6 +13,7 @@ import { copyObject } from './copy-object.js';
 import { deleteObjects } from './delete-objects.js';
 import { getObject } from './get-object.js';
 import { listObjects } from './list-objects.js';
+import { listUploads } from './list-uploads.js';
 import { multipartUploads } from './multipart-uploads.js';
 import { objectTags } from './object-tags.js';
 import { putObject } from './put-object.js';
@@ -27,6 +28,7 @@ const operations = [
   ...objectTags,
   ...deleteObjects,
   ...multipartUploads,
+  ...listUploads,
   ...completeUpload,
 ];
 

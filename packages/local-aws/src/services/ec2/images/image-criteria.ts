@@ -14,6 +14,7 @@ import type {
   WatermarkCriterion,
 } from '../../../state/tables/account-settings.js';
 import { ApiError } from '../../api-error.js';
+import { checkCount } from './check-count.js';
 import { severities } from './image-scan.js';
 
 const watermarkInput = {
@@ -183,12 +184,6 @@ function days(value: number | undefined): number | undefined {
     throw invalid(`Invalid number of days: ${value}. Expected: 0 to ${longestDays}.`);
   }
   return value;
-}
-
-function checkCount(values: readonly unknown[], limit: number, parameter: string): void {
-  if (values.length > limit) {
-    throw invalid(`${parameter} can have at most ${limit} values, not ${values.length}`);
-  }
 }
 
 function checkEach(values: readonly string[], pattern: RegExp, parameter: string): void {

@@ -7,6 +7,7 @@ import { seenParameters } from '../../ssm/parameters.js';
 import { ec2Operation } from '../ec2-operation.js';
 import { ec2Page, pageInput } from '../ec2-page.js';
 import { checkImageId } from '../image-access.js';
+import { checkCount } from './check-count.js';
 import { templatesUsing } from './image-users.js';
 import {
   checkResourceTypes,
@@ -41,12 +42,7 @@ export const imageReferences = [
     run(input, context) {
       const { ImageId: imageIds, ResourceType: asked } = input;
       if (imageIds.length === 0) throw missing('ImageId');
-      if (imageIds.length > mostImages) {
-        throw new ApiError(
-          'InvalidParameterValue',
-          `ImageId can have at most ${mostImages} values, not ${imageIds.length}`,
-        );
-      }
+      checkCount(imageIds, mostImages, 'ImageId');
       imageIds.forEach(checkImageId);
       const includeAll = input.IncludeAllResourceTypes === true;
       if (asked.length === 0 && !includeAll) {

@@ -1,12 +1,11 @@
 import { filledText, list, text } from '../../../protocols/shape.js';
 import type { AnswerMembers } from '../../../protocols/wire.js';
-import {
-  type ImageUsageReport,
-  imageUsageReportTable,
-  type ReportedResourceType,
+import type {
+  ImageUsageReport,
+  ReportedResourceType,
 } from '../../../state/tables/image-usage-report.js';
 import { ApiError } from '../../api-error.js';
-import { type Context, ownScope } from '../../context.js';
+import type { Context } from '../../context.js';
 import { newId } from '../../new-id.js';
 import { once } from '../client-token.js';
 import { done, ec2Operation } from '../ec2-operation.js';
@@ -22,7 +21,15 @@ import {
   takeTags,
   visibleTags,
 } from '../tags.js';
+import { checkCount } from './check-count.js';
 import { countImageUsage } from './count-image-usage.js';
+import {
+  chosenReports,
+  expirationOf,
+  mostValues,
+  reportsOf,
+  requireReport,
+} from './find-usage-reports.js';
 import { availableAt } from './new-image.js';
 import {
   checkResourceTypes,
@@ -40,8 +47,6 @@ const reportedTypes = [
   'imagebuilder:ContainerRecipe',
 ];
 const standardDepth = 20;
-const mostValues = 200;
-const lifetimeDays = 30;
 
 /** Which accounts use an image, as its owner sees it: a day late, and for the owner's images only. */
 export const imageUsageReports = [
@@ -66,7 +71,7 @@ export const imageUsageReports = [
           );
         }
         checkResourceTypes(input.ResourceType, reportedTypes);
-        checkCount(input.AccountId, 'AccountId');
+        checkCount(input.AccountId, mostValues, 'AccountId');
         for (const id of input.AccountId) checkUserId(id, 'InvalidParameterValue');
         const tags = readTagSpecifications(input.TagSpecification, ['image-usage-report']);
         const resourceTypes = input.ResourceType.map(readType);
@@ -151,34 +156,6 @@ export const imageUsageReports = [
   }),
 ];
 
-/** The report with this id, or the refusal of AWS. */
-export function requireReport(context: Context, id: string): ImageUsageReport {
-  if (!/^amiur-[0-9a-f]{8,17}$/.test(id)) {
-    throw new ApiError('InvalidImageUsageReportId.Malformed', `Invalid id: "${id}"`);
-  }
-  const report = reportsOf(context).get(id);
-  if (report !== undefined && !isExpired(report, context)) return report;
-  throw new ApiError(
-    'InvalidImageUsageReportId.NotFound',
-    `The image usage report ID '${id}' does not exist`,
-  );
-}
-
-function chosenReports(
-  asked: { readonly ImageId: readonly string[]; readonly ReportId: readonly string[] },
-  context: Context,
-): readonly ImageUsageReport[] {
-  checkCount(asked.ImageId, 'ImageId');
-  checkCount(asked.ReportId, 'ReportId');
-  for (const id of asked.ReportId) requireReport(context, id);
-  return [...reportsOf(context).rows()].filter(
-    (report) =>
-      !isExpired(report, context) &&
-      (asked.ImageId.length === 0 || asked.ImageId.includes(report.imageId)) &&
-      (asked.ReportId.length === 0 || asked.ReportId.includes(report.id)),
-  );
-}
-
 function readType(asked: RequestedResourceType): ReportedResourceType {
   const { ResourceType: type } = asked;
   if (type === 'ec2:LaunchTemplate') {
@@ -211,27 +188,6 @@ function stateOf({ availableAt }: ImageUsageReport, { now }: Context): 'pending'
   return availableAt <= now.toISOString() ? 'available' : 'pending';
 }
 
-function isExpired(report: ImageUsageReport, { now }: Context): boolean {
-  return expirationOf(report) <= now.toISOString();
-}
-
-function expirationOf({ createdAt }: ImageUsageReport): string {
-  return new Date(new Date(createdAt).getTime() + lifetimeDays * 24 * 60 * 60 * 1000).toISOString();
-}
-
 function everyAccount({ organization }: Context): readonly string[] {
   return [...organization.accounts, ...organization.outsiders].map(({ id }) => id);
-}
-
-function checkCount(values: readonly string[], parameter: string): void {
-  if (values.length > mostValues) {
-    throw new ApiError(
-      'InvalidParameterValue',
-      `${parameter} can have at most ${mostValues} values, not ${values.length}`,
-    );
-  }
-}
-
-function reportsOf(context: Context) {
-  return context.store.table(imageUsageReportTable, ownScope(context));
 }
