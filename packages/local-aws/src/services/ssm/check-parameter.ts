@@ -1,17 +1,21 @@
 import { ApiError } from '../api-error.js';
+import type { Context } from '../context.js';
+import { parameterArn } from './find-parameter.js';
 import { invalid } from './parameter-errors.js';
 
 const deepestLevel = 15;
-/** The whole name counts with the ARN before it, so the name itself gets a little less. */
-const longestName = 1011;
+/** What stands before the name in its ARN counts too (SDK, *PutParameter*, `Name`). */
+const longestArn = 1011;
 
 /** Refuses names that Parameter Store does not take. */
-export function checkParameterName(name: string): void {
+export function checkParameterName(name: string, context: Context): void {
   if (/^\/?aws(\/|$)/i.test(name)) {
     throw new ApiError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
   }
-  if (name.length < 1 || name.length > longestName) {
-    throw invalid(`Parameter names have 1 to ${longestName} characters.`);
+  if (name.length < 1 || parameterArn(name, context).length > longestArn) {
+    throw invalid(
+      `Parameter names have at least one character, and with their ARN at most ${longestArn}.`,
+    );
   }
   if (/^\/?(aws|ssm)/i.test(name)) {
     throw invalid(

@@ -42,7 +42,7 @@ export const putParameter = [
     action: 'PutParameter',
     input,
     run(put, context) {
-      checkParameterName(put.Name);
+      checkParameterName(put.Name, context);
       const before = writtenParameter(context, put.Name);
       checkOverwrite(put, before);
       if (isPending(context, put.Name)) {

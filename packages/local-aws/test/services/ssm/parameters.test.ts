@@ -242,6 +242,14 @@ test.each<[string, string, Partial<PutParameterCommandInput>, string]>([
   expect(await codeOf(put(ssmFor(aws), name, 'v', more))).toBe(code);
 });
 
+test('the longest name has 1,011 characters with its ARN', async () => {
+  const arn = `arn:aws:ssm:us-east-1:${owner}:parameter/`;
+  const ssm = ssmFor(await startForTest());
+
+  expect(await codeOf(put(ssm, `/${'a'.repeat(1012 - arn.length)}`))).toBe('ValidationException');
+  expect(await put(ssm, `/${'a'.repeat(1011 - arn.length)}`)).toMatchObject({ Version: 1 });
+});
+
 test('the tier follows the size when asked to, and never goes back', async () => {
   const aws = await startForTest();
   const ssm = ssmFor(aws);
