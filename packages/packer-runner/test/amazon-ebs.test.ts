@@ -92,7 +92,8 @@ describe('the message of a cancelled amazon-ebs build', () => {
   it('names the image of a build that had finished', async () => {
     const { bench, aws, options } = await createCloudBench();
     const controller = new AbortController();
-    const script = await bench.script(['exec sleep 3600']);
+    // It has to outlive the signal: Packer would take its death for an ordinary failure.
+    const script = await bench.script(["trap '' INT", 'exec sleep 3600']);
 
     const result = await runPacker({
       ...options,

@@ -35,8 +35,8 @@ async function killRunner(bench: Workbench, options: RunPackerOptions): Promise<
 /** A build that prints `ready` and a secret, and waits for a file. */
 async function waitingBuild(bench: Workbench) {
   const script = await bench.script([
-    'echo ready',
     'echo the password is hunter2',
+    'echo ready',
     `until [ -e ${bench.folder}/go ]; do sleep 0.1; done`,
     'echo done',
   ]);
@@ -177,7 +177,10 @@ describe('attachPacker', () => {
     const result = await attachPacker(bench.runDirectory, { secrets });
 
     expect(result).toMatchObject({ outcome: 'crashed', exitCode: null, survivors: [] });
-    expect(result.failure?.lastLines.at(-1)).toMatch(/: the password is \*\*\*$/);
+    expect(result.failure?.lastLines.slice(-2)).toEqual([
+      expect.stringMatching(/: the password is \*\*\*$/),
+      expect.stringMatching(/: ready$/),
+    ]);
     expect(await livingMembers(pid)).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ describe('cancelling runPacker', () => {
       template: 'waiting.pkr.hcl',
       variables: { script },
       signal: controller.signal,
-      gracePeriod: { interrupt: 2_000, terminate: 2_000 },
+      gracePeriod: { interrupt: 60_000, terminate: 2_000 },
     });
 
     await deaf;

@@ -108,7 +108,9 @@ describe('what runPacker cannot do after a build', () => {
   it('is no reason to lose the result: journal and variables', async () => {
     const bench = await createWorkbench();
     const script = await bench.script([
-      `mkdir ${bench.runDirectory}/journal.json.tmp`,
+      // The version is noted while the build is at work, and a write in between has this name too.
+      `until grep -q packerVersion ${bench.runDirectory}/journal.json; do sleep 0.05; done`,
+      `until mkdir ${bench.runDirectory}/journal.json.tmp; do sleep 0.05; done`,
       `rm ${bench.runDirectory}/variables.pkrvars.json`,
       `mkdir ${bench.runDirectory}/variables.pkrvars.json`,
     ]);

@@ -56,12 +56,23 @@ describe('capture', () => {
   });
 
   it('kills a program that does not listen', async () => {
-    const { result } = await run(["trap '' INT TERM", 'while :; do sleep 1; done'], {
-      timeout: 50,
-    });
+    const caller = new AbortController();
+    const { result, written } = await run(
+      ["trap '' INT TERM", 'echo yes > deaf', 'while :; do sleep 1; done'],
+      { signal: caller.signal },
+    );
+    await written('deaf');
 
-    await expect(result).resolves.toMatchObject({ stopped: 'timeout', signal: 'SIGKILL' });
+    caller.abort();
+
+    await expect(result).resolves.toMatchObject({ stopped: 'signal', signal: 'SIGKILL' });
   }, 60_000);
+
+  it('ends a program whose time is up', async () => {
+    const { result } = await run(['exec sleep 600'], { timeout: 50 });
+
+    await expect(result).resolves.toMatchObject({ stopped: 'timeout' });
+  });
 
   it('leaves nothing of a program that has ended', async () => {
     const { result, written } = await run(['sleep 600 &', 'echo $$ > group']);
