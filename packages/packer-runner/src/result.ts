@@ -26,8 +26,10 @@ export interface PackerFailure {
   readonly lastLines: readonly string[];
   /** Every build that failed, in the order in which they did. */
   readonly errors: readonly ClassifiedBuildError[];
-  /** The images that builds said they had registered, and not that they removed them. */
+  /** The images that builds said they had registered, and not that they removed or handed them over. */
   readonly images: readonly string[];
+  /** The instances that builds said they had launched, and not that they removed them. */
+  readonly instances: readonly string[];
   /**
    * Names this kind of failure, as 16 hexadecimal digits: the same for two runs that fail in the same
    * way, whatever ids, times and addresses they tell.
@@ -57,7 +59,11 @@ export interface PackerResult {
   readonly exitCode: number | null;
   /** The signal that ended it; null when it exited or when no runner was there to see it. */
   readonly signal: string | null;
-  /** What was left behind, each once. Packer lists nothing for a run that it has cancelled. */
+  /**
+   * What was made, each once. A run that Packer closes as cancelled lists none, also of builds that
+   * had finished. A cancelled run has some where a script died of the signal before Packer saw it:
+   * Packer then closes as after a failure.
+   */
   readonly artifacts: readonly PackerArtifact[];
   /**
    * What this run wrote to the manifest that `manifestVariable` names; absent when there is none. It

@@ -1,5 +1,6 @@
 import type { CancelReason } from '../events.js';
 import type { PackerFailure } from '../result.js';
+import { idsOf } from '../transcript/artifacts.js';
 import type { PackerOutcome } from '../transcript/outcome.js';
 import type { TranscriptSummary } from '../transcript/transcript.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
@@ -44,8 +45,16 @@ export function describeFailure(
     ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
     lastLines: lastLines(summary, first?.build, complaint),
     errors,
-    images: summary.images,
+    ...leftBy(summary),
   };
+}
+
+type LeftOvers = Pick<PackerFailure, 'images' | 'instances'>;
+
+/** What builds told that they had made, and not that they removed it or handed it over. */
+function leftBy({ images, instances, artifacts }: TranscriptSummary): LeftOvers {
+  const handedOver = new Set(idsOf(artifacts));
+  return { images: images.filter((id) => !handedOver.has(id)), instances };
 }
 
 const cancelReasons: Readonly<Record<CancelReason, string>> = {
@@ -70,18 +79,22 @@ function lastLines(
 
 function explain(
   outcome: PackerOutcome,
-  { diagnostics, images, buildsStarted }: TranscriptSummary,
+  summary: TranscriptSummary,
   cancelReason: CancelReason | undefined,
 ): string {
-  const registered =
-    images.length === 0
-      ? ''
-      : ` It registered these images and did not say that it removed them: ${images.join(', ')}.`;
+  const { diagnostics, buildsStarted } = summary;
   switch (outcome) {
     case 'cancelled':
-      return `The run was cancelled${cancelReasons[cancelReason ?? 'signal']}${buildsStarted ? ' and Packer ended in good order' : ' before a build began'}.${registered}`;
+      return [
+        `The run was cancelled${cancelReasons[cancelReason ?? 'signal']}${buildsStarted ? '' : ' before a build began'}.`,
+        ...tellBreakdown(summary),
+        ...tellLeftOvers(leftBy(summary)),
+      ].join(' ');
     case 'crashed':
-      return `Packer was ended before it could finish: look with findOrphans for what it left.${registered}`;
+      return [
+        'Packer was ended before it could finish: look with findOrphans for what it left.',
+        ...tellLeftOvers(leftBy(summary)),
+      ].join(' ');
     case 'empty':
       return 'No artifact was made: no build matched, or the builds make none.';
     default: {
@@ -93,4 +106,23 @@ function explain(
       return `${error.summary}${detail}${place}`;
     }
   }
+}
+
+/** A component of Packer that panics takes its clean-up with it; Packer itself ends as if nothing were. */
+function tellBreakdown({ errors }: TranscriptSummary): readonly string[] {
+  return errors
+    .filter(({ message }) => message === 'unexpected EOF')
+    .map(
+      ({ build }) =>
+        `Meanwhile Packer broke down in build ${build} (unexpected EOF): look with findOrphans for what it left.`,
+    );
+}
+
+function tellLeftOvers({ images, instances }: LeftOvers): readonly string[] {
+  const tell = (ids: readonly string[], made: string): readonly string[] =>
+    ids.length === 0 ? [] : [`It ${made} and did not say that it removed them: ${ids.join(', ')}.`];
+  return [
+    ...tell(instances, 'launched these instances'),
+    ...tell(images, 'registered these images'),
+  ];
 }

@@ -6,7 +6,8 @@ import { createStepCollector, milliseconds, type PackerStep } from './steps.js';
 /** A phase, and how long after the first line of its build it began. */
 export type TimedPhase = Phase & { readonly elapsedMs: number };
 
-type Temporary = Exclude<CleaningUpEvent['resource'], 'image' | 'intermediate-image'>;
+// Volumes are told only when they are removed, with their ids.
+type Temporary = Exclude<CleaningUpEvent['resource'], 'image' | 'intermediate-image' | 'volumes'>;
 
 /** What the lines of one build add up to. */
 export interface BuildLog {
@@ -25,6 +26,8 @@ export interface BuildLog {
   phase(): Phase['type'] | undefined;
   /** The images that the build has registered and has not removed again: the last 200. */
   images(): readonly string[];
+  /** The instances that the build has launched and not said that it removes. */
+  instances(): readonly string[];
   /** Every phase, with its duration. */
   steps(): readonly PackerStep[];
   /** Its last lines. */
@@ -39,9 +42,9 @@ export function createBuildLog(): BuildLog {
   const lines = createLastLines();
   const steps = createStepCollector();
   const images = new Set<string>();
+  const instances = new Set<string>();
   const made: Record<Temporary, readonly string[]> = {
     instance: [],
-    volumes: [],
     'security-group': [],
     'key-pair': [],
   };
@@ -77,6 +80,7 @@ export function createBuildLog(): BuildLog {
     script: () => failedScript ?? (running ? script : undefined),
     phase: () => latest,
     images: () => [...images],
+    instances: () => [...instances],
     steps: () => steps.list(lastAt),
     lastLines: lines.list,
   };
@@ -106,6 +110,7 @@ export function createBuildLog(): BuildLog {
         break;
       case 'instance-launched':
         made.instance = [phase.instanceId];
+        instances.add(phase.instanceId);
         break;
       case 'image-registered':
         keepImage(phase.imageId);
@@ -124,6 +129,8 @@ export function createBuildLog(): BuildLog {
 
   function cleanUp(phase: Extract<Phase, { type: 'cleaning-up' }>): Phase {
     const { resource } = phase;
+    if (resource === 'instance') instances.clear();
+    if (resource === 'volumes') return phase;
     if (resource !== 'image' && resource !== 'intermediate-image') {
       return { ...phase, ids: made[resource] };
     }

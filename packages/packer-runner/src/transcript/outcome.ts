@@ -4,10 +4,12 @@
  * - `succeeded`: artifacts and no errors.
  * - `partial`: some builds left artifacts, others failed.
  * - `failed`: no build left an artifact, or the reason is unknown.
- * - `cancelled`: stopped on request, and Packer ended in good order. Builds that it stopped removed
- *   what they needed for the time being; images stay of builds that had finished or were waiting for
- *   their image, and the message of the failure names those that Packer named. Builds that failed
- *   while the run was being stopped do not change that.
+ * - `cancelled`: stopped on request, and Packer came to its end. Normally builds that it stopped have
+ *   removed what they needed for the time being, but images stay of builds that had finished or were
+ *   waiting for their image, and Packer says that it cancelled cleanly also when a build broke down
+ *   and left its instance. The message of the failure names what was told and not told to be removed;
+ *   {@link verifyClean} proves it. Builds that failed while the run was being stopped do not change
+ *   the outcome.
  * - `invalid`: the template, a variable or an option was refused; no build began.
  * - `empty`: no build ran, or no artifact was made. `only` that matches nothing ends here.
  * - `crashed`: Packer was killed or stopped without a closing line. Resources may be left over.

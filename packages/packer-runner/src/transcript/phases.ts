@@ -41,7 +41,7 @@ type Sentence = readonly [PhasePlace, RegExp, (first: string, second: string) =>
 
 // Nearly all lines are no phase; this finds out in one look.
 const openings =
-  /^(?:Prevalid|Found Im|Creating |Saving k|Launching|Instance|Public|Private|Using |Connected|Provisioning w|Running |Uploading|Downloading|Stopping t|Enabling E|AMI: |Waiting for |Copying to|Modifying a|Adding tags|Tagging s|Terminating t|Cleaning up a|Deleting temp|Deregistering)/;
+  /^(?:Prevalid|Found Im|Creating |Saving k|Launching|Instance|Public|Private|Using |Connected|Provisioning w|Running |Uploading|Downloading|Stopping t|Enabling E|AMI: |Waiting for |Copying to|Modifying a|Adding tags|Tagging s|Terminating t|Cleaning up a|Destroying vol|Deleting temp|Deregistering)/;
 
 const sentences: readonly Sentence[] = [
   [
@@ -107,6 +107,11 @@ const sentences: readonly Sentence[] = [
   ['image', /^Deregistering the AMI /, cleaning('image')],
   ['turn', /^Terminating the source AWS instance/, cleaning('instance')],
   ['turn', /^Cleaning up any extra volumes/, cleaning('volumes')],
+  [
+    'turn',
+    /^Destroying volume \((.+)\)/,
+    (volumeId) => ({ type: 'cleaning-up', resource: 'volumes', ids: [volumeId] }),
+  ],
   ['turn', /^Deleting temporary security group/, cleaning('security-group')],
   ['turn', /^Deleting temporary keypair/, cleaning('key-pair')],
   // HCL prints `NAME (type TYPE)` with a name that is usually empty; legacy JSON prints the type.

@@ -38,6 +38,8 @@ export interface TranscriptSummary {
   readonly artifactsComplete: boolean;
   /** The ids of images that builds said they had registered, and not that they removed them. */
   readonly images: readonly string[];
+  /** The ids of instances that builds said they had launched, and not that they removed them. */
+  readonly instances: readonly string[];
   /** The builds that failed, in the order in which they did. */
   readonly errors: readonly BuildError[];
   /** What Packer complained about. */
@@ -179,6 +181,7 @@ export function createTranscript(startedAt: string): Transcript {
       artifacts: artifacts.list(),
       artifactsComplete: closing !== 'artifacts' || artifacts.complete(),
       images: [...builds.values()].flatMap((log) => log.images()),
+      instances: [...builds.values()].flatMap((log) => log.instances()),
       errors: [...errored].map(([build, message]) => describeError(build, message)),
       diagnostics,
       steps: [...builds].flatMap(([build, log]) => log.steps().map((step) => ({ build, ...step }))),

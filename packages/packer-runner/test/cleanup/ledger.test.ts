@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LedgerEntry, readEntries, toLedger } from '../../src/cleanup/ledger.js';
+import { readLine } from '../../src/machine-readable/line.js';
+import { createTranscript } from '../../src/transcript/transcript.js';
 import { readFixture, readRun } from '../support/fixtures.js';
 
 const header = { runId: 'r', startedAt: '2026-11-22T10:00:00.000Z' };
@@ -38,6 +40,33 @@ describe('readEntries', () => {
 
   it('keeps that a launch template is being made, whose name nobody tells', async () => {
     expect(await entriesOf('aws-spot')).toContain('launch-template');
+  });
+
+  it('keeps which volumes Packer has removed: of others it tells nothing', () => {
+    const log = createTranscript(header.startedAt);
+    const lines = [
+      'Cleaning up any extra volumes...',
+      'Destroying volume (vol-00000000000000001)...',
+    ];
+
+    const entries = lines
+      .flatMap((text) => log.read(readLine(`1795366900,,ui,say,==> a: ${text}`)))
+      .flatMap(readEntries);
+
+    expect(entries).toMatchObject([
+      { build: 'a', kind: 'volume', id: 'vol-00000000000000001', removed: true },
+    ]);
+  });
+
+  it('keeps what stays when a build fails and is left as it is', async () => {
+    expect(await entriesOf('aws-fail-abort')).toEqual([
+      'image soe-fail-1.0.0',
+      'source-image ami-0ed094fb1304fd857',
+      'key-pair packer_6b0320f8-e713-1fcd-f507-028f4801feac',
+      'security-group packer_6b0320f8-6a0b-545d-6a2e-6a8842921f13',
+      'instance i-52fe329d908954ec9',
+      'instance i-52fe329d908954ec9',
+    ]);
   });
 });
 

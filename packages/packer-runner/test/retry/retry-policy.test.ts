@@ -24,6 +24,7 @@ const attempt = (
     message: '',
     lastLines: [],
     images: [],
+    instances: [],
     fingerprint: '',
     errors: classes.map((each, index) => ({ build: `b${index}`, message: '', class: each })),
   },

@@ -134,14 +134,17 @@ describe('createBuildLog', () => {
       'Deregistering the AMI and deleting associated snapshots because of cancellation, or error...',
       'Terminating the source AWS instance...',
       'Cleaning up any extra volumes...',
+      'Destroying volume (vol-0a)...',
       'Deleting temporary security group...',
       'Deleting temporary keypair...',
     ].map(read);
 
+    expect([log.instances(), log.images()]).toEqual([[], []]);
     expect(cleaned).toMatchObject([
       { resource: 'image', ids: ['ami-0a'] },
       { resource: 'instance', ids: ['i-0a'] },
       { resource: 'volumes', ids: [] },
+      { resource: 'volumes', ids: ['vol-0a'] },
       { resource: 'security-group', ids: ['packer_g'] },
       { resource: 'key-pair', ids: ['packer_k'] },
     ]);

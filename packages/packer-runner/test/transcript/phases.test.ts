@@ -75,6 +75,10 @@ describe('readPhase', () => {
     ],
     ['Cleaning up any extra volumes...', { type: 'cleaning-up', resource: 'volumes', ids: [] }],
     [
+      'Destroying volume (vol-0a)...',
+      { type: 'cleaning-up', resource: 'volumes', ids: ['vol-0a'] },
+    ],
+    [
       'Deleting temporary security group...',
       { type: 'cleaning-up', resource: 'security-group', ids: [] },
     ],
