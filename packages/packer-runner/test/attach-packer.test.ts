@@ -1,36 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execPath } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { livingMembers } from '../src/adapters/process-group.js';
-import { attachPacker, type PackerEvent, type RunPackerOptions, runPacker } from '../src/index.js';
+import { attachPacker, type PackerEvent, runPacker } from '../src/index.js';
+import { killRunner } from './support/kill-runner.js';
 import { createWorkbench, groupsOf, type Workbench } from './support/workbench.js';
-
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-
-/** Starts a runner of its own and kills it as soon as Packer has printed `ready`. */
-async function killRunner(bench: Workbench, options: RunPackerOptions): Promise<number> {
-  await mkdir(join(bench.folder, 'node_modules/@soe'), { recursive: true });
-  await symlink(packageFolder, join(bench.folder, 'node_modules/@soe/packer-runner'));
-  await writeFile(
-    join(bench.folder, 'runner.mjs'),
-    `import { runPacker } from '@soe/packer-runner';
-     const onEvent = (event) => event.text === 'ready' && console.log('ready');
-     await runPacker({ ...${JSON.stringify(options)}, onEvent });`,
-  );
-  const runner = spawn(execPath, ['runner.mjs'], {
-    cwd: bench.folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(runner.stdout, 'data');
-  runner.kill('SIGKILL');
-  await once(runner, 'exit');
-  const journal = JSON.parse(await readFile(join(bench.runDirectory, 'journal.json'), 'utf8'));
-  return journal.process.pid;
-}
 
 /** A build that prints `ready` and a secret, and waits for a file. */
 async function waitingBuild(bench: Workbench) {

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { RunPackerOptions } from '../../src/index.js';
+import type { Workbench } from './workbench.js';
+
+const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Starts a runner of its own, kills it as soon as Packer has printed `ready`, and returns the id of
+ * Packer, which goes on.
+ */
+export async function killRunner(bench: Workbench, options: RunPackerOptions): Promise<number> {
+  await mkdir(join(bench.folder, 'node_modules/@soe'), { recursive: true });
+  await symlink(packageFolder, join(bench.folder, 'node_modules/@soe/packer-runner'));
+  await writeFile(
+    join(bench.folder, 'runner.mjs'),
+    `import { runPacker } from '@soe/packer-runner';
+     const onEvent = (event) => event.text === 'ready' && console.log('ready');
+     await runPacker({ ...${JSON.stringify(options)}, onEvent });`,
+  );
+  const runner = spawn(execPath, ['runner.mjs'], {
+    cwd: bench.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(runner.stdout, 'data');
+  runner.kill('SIGKILL');
+  await once(runner, 'exit');
+  const journal = JSON.parse(await readFile(join(bench.runDirectory, 'journal.json'), 'utf8'));
+  return journal.process.pid;
+}
