@@ -63,24 +63,25 @@ async function measureReading(
     plainLarge: () => readPlainly(log(large), log(small)),
     large: async () => (await attach(large.path, 'count', [], small.path)).time,
   });
-  const speed = ({ bytes }: PackerOutput, time: number): string =>
-    `${Math.round(bytes / megabyte / (time / 1000))} MB/s`;
-  say(`40 MB: events ${speed(small, times.small)}, plain ${speed(small, times.plainSmall)}`);
-  say(`400 MB: events ${speed(large, times.large)}, plain ${speed(large, times.plainLarge)}`);
+  const speed = ({ bytes }: PackerOutput, time: number): number => bytes / megabyte / (time / 1000);
+  const plain = `${Math.round(speed(small, times.plainSmall))} and ${Math.round(speed(large, times.plainLarge))} MB/s`;
+  say(`a plain parser reads them at ${plain} …`);
   const peaks = {
     small: (await attach(small.path, 'count', fullNursery)).peak,
     large: (await attach(large.path, 'count', fullNursery)).peak,
   };
-  // 100 MB/s where a plain parser reads 200: half its speed, on any machine.
+  // The goal is 100 MB/s where a plain parser reads 200: half its speed, on any machine.
   return [
+    atLeast('events of 40 MB with 50 secrets, code warm', speed(small, times.small), 'MB/s', 100),
+    atLeast('events of 400 MB with 50 secrets, code warm', speed(large, times.large), 'MB/s', 100),
     atLeast(
-      'events of 40 MB, 50 secrets masked, against a plain parser',
+      'events of 40 MB with 50 secrets, code warm, against a plain parser',
       times.plainSmall / times.small,
       'ratio',
       0.5,
     ),
     atLeast(
-      'events of 400 MB, 50 secrets masked, against a plain parser',
+      'events of 400 MB with 50 secrets, code warm, against a plain parser',
       times.plainLarge / times.large,
       'ratio',
       0.5,
