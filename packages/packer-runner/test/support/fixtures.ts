@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PackerEvent } from '../../src/events.js';
 import { parseMachineReadable } from '../../src/machine-readable/parse.js';
 import { decideOutcome, type PackerOutcome } from '../../src/transcript/outcome.js';
@@ -25,6 +27,35 @@ export function fixtureNames(): readonly string[] {
       .map((file) => `${folder}/${file.replace('.stdout', '')}`),
   );
 }
+
+/** Every file of the captured runs, relative to their folder. */
+export function fixtureFiles(): readonly string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(fileURLToPath(root), join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith('dialects/'));
+}
+
+/** A file of the captured runs, as text. */
+export function readFixtureFile(file: string): string {
+  return readFileSync(new URL(file, root), 'utf8');
+}
+
+/** The captured runs that are no builds in machine-readable form: the test of fixtures reads them. */
+export const otherOutputs: readonly string[] = [
+  'build-ok-color',
+  'build-ok-human',
+  'fmt-check',
+  'fmt-check-mr',
+  'init',
+  'inspect-hcl',
+  'inspect-json',
+  'validate-invalid',
+  'validate-ok',
+  'validate-ok2',
+  'validate-syntax',
+  'version',
+].map((name) => `samples-1.6.6/${name}`);
 
 export function readFixture(name: string): Fixture {
   const meta = JSON.parse(readFileSync(new URL(`${name}.meta.json`, root), 'utf8'));

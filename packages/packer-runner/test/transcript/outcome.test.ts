@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideOutcome, type Evidence, type PackerOutcome } from '../../src/transcript/outcome.js';
-import { fixtureNames, readFixture, readRun } from '../support/fixtures.js';
+import { fixtureNames, otherOutputs, readFixture, readRun } from '../support/fixtures.js';
 
 const fixtures: Readonly<Record<string, PackerOutcome>> = {
   'samples-1.6.6/build-ok': 'succeeded',
@@ -54,9 +54,6 @@ const fixtures: Readonly<Record<string, PackerOutcome>> = {
   'samples-1.6.6-aws/aws-sigterm-parent': 'cancelled',
 };
 
-// Human-readable output and commands that the runner does not use.
-const others = /build-ok-(color|human)|fmt-check|init|inspect|validate|version/;
-
 describe('decideOutcome', () => {
   it.each(Object.entries(fixtures))('reads %s as %s', async (name, outcome) => {
     expect((await readRun(readFixture(name))).outcome).toBe(outcome);
@@ -65,7 +62,7 @@ describe('decideOutcome', () => {
   it('has an expectation for every captured run', () => {
     expect(Object.keys(fixtures).sort()).toEqual(
       fixtureNames()
-        .filter((name) => !others.test(name))
+        .filter((name) => !otherOutputs.includes(name))
         .sort(),
     );
   });
