@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { cwd } from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from './cleanup/clock.js';
 import { isAtLeast } from './commands/is-at-least.js';
 import { isLegacyTemplate } from './commands/is-legacy-template.js';
 import { PackerError } from './errors.js';
@@ -29,10 +29,10 @@ export interface RetryPackerOptions extends RunPackerOptions {
    */
   readonly onRetry?: (next: NextAttempt) => void;
   /**
-   * Gives numbers from 0 to 1, for the waits.
-   * @defaultValue `Math.random`
+   * Measures the waits between attempts, and gives the chance in them.
+   * @defaultValue the clock of this machine
    */
-  readonly random?: () => number;
+  readonly clock?: Clock;
 }
 
 /** How the attempts at a build ended. */
@@ -59,7 +59,7 @@ export interface RetriedPackerResult extends PackerResult {
  * ```
  */
 export async function retryPacker(options: RetryPackerOptions): Promise<RetriedPackerResult> {
-  const { retry = {}, onRetry, random = Math.random, ...runOptions } = options;
+  const { retry = {}, onRetry, clock = systemClock, ...runOptions } = options;
   checkRetryPolicy(retry);
   const attempts: PackerResult[] = [];
   let next: NextRun = { variables: fallbackVariables(retry.fallbacks, 0) };
@@ -70,11 +70,11 @@ export async function retryPacker(options: RetryPackerOptions): Promise<RetriedP
     });
     if (ended === undefined) return joinAttempts(attempts);
     attempts.push(ended.result);
-    const planned = planRetry(attempts, retry, random);
+    const planned = planRetry(attempts, retry, () => clock.random());
     if (planned === undefined) return joinAttempts(attempts);
     if (options.signal?.aborted) return stopped(attempts);
     onRetry?.(planned);
-    if (!(await waited(planned.delay, options.signal))) return stopped(attempts);
+    if (!(await waited(clock, planned.delay, options.signal))) return stopped(attempts);
     const only = planned.only && (await onlyNames(ended, options));
     next = { variables: planned.variables, only: only ?? next.only };
   }
@@ -139,6 +139,13 @@ async function onlyNames(
   return failedBuilds.map((build) => (typed ? build.replace(/^[^.]+\./, '') : build));
 }
 
-async function waited(delay: number, signal: AbortSignal | undefined): Promise<boolean> {
-  return sleep(delay, true, signal && { signal }).catch(() => false);
+/** False when the caller did not want to wait until the end. */
+function waited(clock: Clock, delay: number, signal: AbortSignal | undefined): Promise<boolean> {
+  return clock.delay(delay, signal).then(
+    () => true,
+    (error: unknown) => {
+      if (signal?.aborted) return false;
+      throw error;
+    },
+  );
 }

@@ -1,6 +1,8 @@
 import { startLocalAws } from '@soe/local-aws';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../src/cleanup/clock.js';
 import { type NextAttempt, retryPacker } from '../src/index.js';
+import { createInstantClock } from './support/instant-clock.js';
 import { refusing } from './support/refusing.js';
 import { createWorkbench } from './support/workbench.js';
 
@@ -11,15 +13,16 @@ async function createRetryBench(refuses: (parameters: URLSearchParams) => string
   const endpoint = await refusing(aws.endpoint, refuses);
   const script = await bench.script(['echo baking']);
   const retries: NextAttempt[] = [];
+  const { clock, waits } = createInstantClock();
   const options = {
     ...bench.options,
     template: 'amazon-ebs.pkr.hcl',
     env: { ...bench.options.env, ...aws.environment(), AWS_MAX_ATTEMPTS: '1' },
     variables: { endpoint, copies: [], script },
     onRetry: (next: NextAttempt) => retries.push(next),
-    random: () => 0,
+    clock,
   };
-  return { bench, aws, options, retries };
+  return { bench, aws, options, retries, waits };
 }
 
 describe('retryPacker', () => {
@@ -66,6 +69,23 @@ describe('retryPacker', () => {
       { spot: false },
     ]);
     expect(aws.calls().map(({ action }) => action)).toContain('RunInstances');
+  });
+
+  it('waits longer each time while AWS has no time, and no longer than it is told', async () => {
+    const { options, retries, waits } = await createRetryBench((parameters) =>
+      parameters.get('Action') === 'RunInstances' ? 'RequestLimitExceeded' : undefined,
+    );
+
+    const result = await retryPacker({
+      ...options,
+      retry: { retries: { throttled: 3 }, minDelay: 8_000, maxDelay: 20_000 },
+    });
+
+    expect(result).toMatchObject({ outcome: 'failed', failure: { class: 'throttled' } });
+    expect(result.attempts).toHaveLength(4);
+    // Half of 8 s, of twice that, and of the longest.
+    expect(waits).toEqual([4_000, 8_000, 10_000]);
+    expect(retries.map(({ delay }) => delay)).toEqual(waits);
   });
 
   it('does not try again what is not going to change', async () => {
@@ -123,7 +143,7 @@ describe('retryPacker', () => {
       ...bench.options,
       template: 'two.pkr.hcl',
       packer,
-      random: () => 0,
+      clock: createInstantClock().clock,
     });
 
     expect(result).toMatchObject({
@@ -145,7 +165,7 @@ describe('retryPacker', () => {
     const result = await retryPacker({
       ...options,
       signal: controller.signal,
-      random: () => 1,
+      clock: systemClock,
       onRetry: () => controller.abort(),
     });
 

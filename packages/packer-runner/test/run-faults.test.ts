@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { attachPacker, readLedger, retryPacker, runPacker } from '../src/index.js';
 import { createCloudBench } from './support/cloud-bench.js';
+import { createInstantClock } from './support/instant-clock.js';
 import { createWorkbench, type Workbench } from './support/workbench.js';
 
 const journalOf = (bench: Workbench) => join(bench.runDirectory, 'journal.json');
@@ -300,7 +301,7 @@ describe('retryPacker', () => {
       template: 'two.pkr.hcl',
       packer,
       secrets: ['ubuntu', 'throttled'],
-      random: () => 0,
+      clock: createInstantClock().clock,
     });
 
     expect(result).toMatchObject({ failure: { build: 'null.***', class: 'throttled' } });
@@ -317,7 +318,7 @@ describe('retryPacker', () => {
       ...bench.options,
       template: 'two.pkr.hcl',
       packer,
-      random: () => 0,
+      clock: createInstantClock().clock,
     });
 
     expect(result).toMatchObject({
