@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inspectTemplate } from '../src/commands/inspect-template.js';
 import { validateTemplate } from '../src/commands/validate-template.js';
 import { type PackerEvent, runPacker } from '../src/index.js';
 import {
@@ -85,6 +86,26 @@ describe('runPacker', () => {
       artifacts: [],
       diagnostics: expect.arrayContaining([expect.objectContaining({ severity: 'warning' })]),
     });
+  });
+
+  it('understands that a plugin is missing, as from 1.10 on for every cloud', async () => {
+    const { options, events } = await play('1.10.0-missing-plugin', { exitCode: 1 });
+
+    const result = await runPacker(options);
+
+    expect(result).toMatchObject({
+      outcome: 'invalid',
+      artifacts: [],
+      failure: { class: 'config', message: 'Missing plugins' },
+      diagnostics: [
+        {
+          severity: 'error',
+          summary: 'Missing plugins',
+          detail: expect.stringContaining('* github.com/hashicorp/amazon >= 1.2.8'),
+        },
+      ],
+    });
+    expect(passed(events)).toEqual([]);
   });
 
   it('understands legacy JSON from 1.8.6 on, whose builds are named by type and name', async () => {
@@ -243,5 +264,37 @@ describe('validateTemplate', () => {
     const result = await validateTemplate('x.pkr.hcl', options);
 
     expect(result).toMatchObject({ valid: false, diagnostics: [{ severity: 'error' }] });
+  });
+});
+
+describe('inspectTemplate', () => {
+  it('understands 1.16, which masks what is sensitive itself', async () => {
+    const stdout = await dialectOutput('1.16.0-inspect');
+    const { options } = await prepare('1.16.0', { inspect: { stdout } });
+
+    const result = await inspectTemplate('x.pkr.hcl', options);
+
+    expect(result).toMatchObject({
+      state: 'inspected',
+      variables: [
+        { name: 'db_password', value: '***', required: false, sensitive: true },
+        { name: 'owner', value: 'platform-team', required: false, sensitive: false },
+        { name: 'region', required: true, sensitive: false },
+      ],
+      locals: [
+        { name: 'banner', value: '***', sensitive: true },
+        { name: 'name', value: 'golden-1', sensitive: false },
+      ],
+      builds: [
+        {
+          name: 'golden',
+          sources: ['amazon-ebs.linux'],
+          provisioners: ['hcp-sbom', 'shell.harden'],
+          postProcessors: [['manifest', 'checksum'], ['provenance']],
+        },
+        { sources: ['null.check'], provisioners: [], postProcessors: [] },
+      ],
+      diagnostics: [],
+    });
   });
 });
