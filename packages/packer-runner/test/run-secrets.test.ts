@@ -1,8 +1,30 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runPacker } from '../src/index.js';
-import { createWorkbench } from './support/workbench.js';
+import { livingMembers } from '../src/adapters/process-group.js';
+import { retryPacker, runPacker } from '../src/index.js';
+import { createCloudBench } from './support/cloud-bench.js';
+import { createWorkbench, groupsOf } from './support/workbench.js';
+
+/** The command lines of a process group, as every user of this machine can read them. */
+async function commandsOf(group: number): Promise<readonly string[]> {
+  const members = await livingMembers(group);
+  // One that ends meanwhile has none.
+  const lines = members.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(lines)).map((line) => line.replaceAll('\0', ' '));
+}
+
+/** Every file below a folder, by its path. */
+async function filesBelow(folder: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const)),
+  );
+}
 
 describe('secrets of runPacker', () => {
   it.each(['hunter2, "SECRET"', 'first line of two\nsecond, line'])(
@@ -36,6 +58,49 @@ describe('secrets of runPacker', () => {
       expect(shown).not.toContain(Buffer.from(password).toString('base64').slice(0, 12));
     },
   );
+
+  it('show nowhere when a build is kept for a closer look, not even in its console or in a process', async () => {
+    const password = 'correct horse, battery';
+    const { bench, aws, cloud } = await createCloudBench();
+    const go = join(bench.folder, 'go');
+    const ready = bench.printed(/^ready$/).then(async () => {
+      const commands = await commandsOf(groupsOf(bench.events)[0] ?? 0);
+      await writeFile(go, '');
+      return commands;
+    });
+
+    const result = await retryPacker({
+      ...bench.options,
+      template: join(bench.options.workingDirectory, 'secret-ebs.pkr.hcl'),
+      workingDirectory: bench.folder,
+      env: { ...bench.options.env, ...aws.environment() },
+      variables: { endpoint: aws.endpoint, go, password },
+      debug: 'keep-on-failure',
+      cloud: { ...cloud(), consoleOutput: async () => `login: ${password}\n` },
+    });
+
+    const commands = await ready;
+    expect(commands.filter((command) => command.includes('packer')).length).toBeGreaterThan(1);
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      attempts: [{ failure: { class: 'provisioner', exitCode: 3 } }],
+    });
+    const [access] = result.debug ?? [];
+    expect(await readFile(access?.consoleLog ?? '', 'utf8')).toBe('login: ***\n');
+    const files = await filesBelow(bench.runDirectory);
+    expect(Object.keys(files).map((name) => basename(name))).toEqual(
+      expect.arrayContaining(['journal.json', 'ledger.jsonl', 'result.json', 'ec2_linux.pem']),
+    );
+    const shown = JSON.stringify([commands, bench.events, result, files]);
+    expect(shown).toContain('password is ***');
+    const forms = [
+      'correct horse',
+      password.replaceAll(',', '%!(PACKER_COMMA)'),
+      Buffer.from(password).toString('base64').slice(0, 12),
+      encodeURIComponent(password),
+    ];
+    for (const form of forms) expect(shown).not.toContain(form);
+  });
 
   it('do not change how a run is understood, even when Packer itself prints them', async () => {
     const bench = await createWorkbench();
