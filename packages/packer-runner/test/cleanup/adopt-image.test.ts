@@ -10,6 +10,7 @@ import type { Clock } from '../../src/cleanup/clock.js';
 import type { CloudPort, CloudResource, ImageCopy } from '../../src/cleanup/cloud.js';
 import { findOrphans } from '../../src/cleanup/find-orphans.js';
 import { type LedgerEntry, toLedger } from '../../src/cleanup/ledger.js';
+import { readLedger } from '../../src/read-ledger.js';
 import { type CloudBench, createCloudBench, launchStranger } from '../support/cloud-bench.js';
 
 /** An AWS whose images take ten minutes, and a clock that both sides share. */
@@ -37,6 +38,24 @@ const imageOf = ({ bench }: CloudBench) =>
   bench.events.find((event) => event.type === 'image-registered')?.imageId;
 
 describe('after Packer has lost patience with its image', () => {
+  it('needs no more than the directory of the run', async () => {
+    const { world, clock } = await createSlowWorld();
+    const { outcome, failure, runDirectory, runId } = await world.build(impatient);
+    const ledger = await readLedger(runDirectory);
+
+    const adoption = await adoptImage(ledger, world.cloud(), { clock });
+
+    const imageId = imageOf(world);
+    expect([outcome, failure?.class, failure?.images]).toEqual(['failed', 'timeout', [imageId]]);
+    expect(adoption).toMatchObject({
+      state: 'adopted',
+      artifact: { images: [{ region: 'us-east-1', imageId }] },
+    });
+    const { Images } = await world.client().send(new DescribeImagesCommand({ Owners: ['self'] }));
+    expect(Images).toMatchObject([{ Tags: [{ Key: 'packer-runner:adopted', Value: runId }] }]);
+    expect(await findOrphans(await readLedger(runDirectory), world.cloud())).toEqual([]);
+  });
+
   it('waits for the image, tags it, copies it and makes the artifact', async () => {
     const { world, clock } = await createSlowWorld();
     const result = await world.build(impatient);

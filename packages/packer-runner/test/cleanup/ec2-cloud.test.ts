@@ -16,6 +16,7 @@ import type { ResourceQuery } from '../../src/cleanup/cloud.js';
 import { ec2Cloud } from '../../src/cleanup/ec2-cloud.js';
 import { findOrphans } from '../../src/cleanup/find-orphans.js';
 import { removeOrphans } from '../../src/cleanup/remove-orphans.js';
+import { runPacker } from '../../src/run-packer.js';
 import { type CloudBench, createCloudBench } from '../support/cloud-bench.js';
 
 const credentials = { accessKeyId: '111122223333', secretAccessKey: 'local' };
@@ -333,5 +334,26 @@ describe('the IAM actions in the README', () => {
     expect(finding).toEqual(listed('finding'));
     expect(removing).toEqual(listed('removing'));
     expect(adopting).toEqual(listed('adopting'));
+  });
+
+  it('are those that a kept build adds', async () => {
+    const kept = async (withCloud: boolean) => {
+      const { bench, aws, cloud } = await createCloudBench();
+      await runPacker({
+        ...bench.options,
+        template: 'amazon-ebs.pkr.hcl',
+        env: { ...bench.options.env, ...aws.environment() },
+        variables: { endpoint: aws.endpoint, copies: [], script: await bench.script(['exit 1']) },
+        debug: 'keep-on-failure',
+        ...(withCloud && { cloud: cloud() }),
+      });
+      return new Set(aws.calls().map(({ action }) => action));
+    };
+
+    const [without, withCloud] = [await kept(false), await kept(true)];
+
+    expect(new Set([...withCloud].filter((action) => !without.has(action)))).toEqual(
+      listed('`debug` with `cloud`'),
+    );
   });
 });

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { lintTemplate } from '../../../src/template/lint/lint-template.js';
+import { lintRules } from '../../../src/template/lint/rules.js';
 import { expectedLines, lintFolder, lintTemplates, temporaryFile } from '../../support/template.js';
 
 const run = promisify(execFile);
@@ -41,6 +43,28 @@ describe('each rule', () => {
     expect(places.map(({ line }) => line)).toEqual(expectedLines(name));
     expect(places.every(({ file }) => file === name)).toBe(true);
     expect(findings.map((finding) => finding.rule)).not.toContain('syntax');
+  });
+
+  it('has the severity that the README says, and a fix', async () => {
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+    const rows = [
+      ...readme.matchAll(/^\| `([a-z0-9-]+)` +\| (error|warning)(?:, from Packer ([\d.]+))? /gm),
+    ];
+    const told = new Map(rows.map(([, rule, severity, since]) => [rule, { severity, since }]));
+    const templates = [...files, 'ignored.pkr.hcl', '../../fixtures/templates/syntax.pkr.hcl'];
+
+    const findings = await Promise.all(
+      templates.map((name) => lintTemplate(name, { workingDirectory })),
+    ).then((lists) => lists.flat());
+
+    expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual([...told.keys()].sort());
+    for (const { rule, severity, fix } of findings) {
+      expect([rule, severity]).toEqual([rule, told.get(rule)?.severity]);
+      expect(fix, rule).toMatch(/^[A-Z].*\.$/);
+    }
+    for (const { id, since } of lintRules) {
+      expect([id, since?.replace(/\.0$/, '')]).toEqual([id, told.get(id)?.since]);
+    }
   });
 
   it('is tried on templates that the real Packer accepts', async () => {
