@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { livingMembers } from '../src/adapters/process-group.js';
@@ -107,6 +107,40 @@ describe('attachPacker', () => {
     const result = await attachPacker(bench.runDirectory, { secrets, signal: AbortSignal.abort() });
 
     expect(result).toMatchObject({ outcome: 'cancelled', cancelReason: 'signal', survivors: [] });
+    expect(await livingMembers(pid)).toEqual([]);
+  });
+
+  it('cancels a run whose time is up since it began', async () => {
+    const bench = await createWorkbench();
+    const { run } = await waitingBuild(bench);
+    const pid = await killRunner(bench, run);
+
+    const result = await attachPacker(bench.runDirectory, { secrets, timeout: 0 });
+
+    expect(result).toMatchObject({
+      outcome: 'cancelled',
+      cancelReason: 'timeout',
+      failure: { class: 'timeout' },
+      survivors: [],
+    });
+    expect(await livingMembers(pid)).toEqual([]);
+  });
+
+  it('cancels a run in which Packer has been silent since before it was lost', async () => {
+    const bench = await createWorkbench();
+    const { run } = await waitingBuild(bench);
+    const pid = await killRunner(bench, run);
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    await utimes(join(bench.runDirectory, 'build.stdout.log'), anHourAgo, anHourAgo);
+
+    const result = await attachPacker(bench.runDirectory, { secrets, silenceTimeout: 1_800_000 });
+
+    expect(result).toMatchObject({
+      outcome: 'cancelled',
+      cancelReason: 'silence',
+      failure: { class: 'timeout' },
+      survivors: [],
+    });
     expect(await livingMembers(pid)).toEqual([]);
   });
 

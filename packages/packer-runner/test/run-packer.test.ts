@@ -181,6 +181,38 @@ describe('runPacker', () => {
   });
 });
 
+describe('a build that fails again', () => {
+  it('has the same fingerprint, and its script is on the timeline', async () => {
+    const fail = async () => {
+      const bench = await createWorkbench();
+      const script = await bench.script(['echo $$', 'sleep 1.2', 'exit 7']);
+      const result = await runPacker({
+        ...bench.options,
+        template: 'failure.pkr.hcl',
+        variables: { script },
+      });
+      return { script, result };
+    };
+
+    const [one, two] = [await fail(), await fail()];
+
+    for (const { script, result } of [one, two]) {
+      expect(result).toMatchObject({
+        outcome: 'partial',
+        failure: { class: 'provisioner', script, exitCode: 7 },
+      });
+      const [step] = result.timeline.filter((each) => each.script === script);
+      expect(step).toMatchObject({ build: 'null.bad', phase: 'provisioning' });
+      // Packer tells whole seconds only: 1.2 seconds always reach into the next one.
+      expect(step?.durationMs).toBeGreaterThanOrEqual(1_000);
+    }
+    expect(one.script).not.toBe(two.script);
+    expect(one.result.runId).not.toBe(two.result.runId);
+    expect(one.result.failure?.fingerprint).toMatch(/^[\da-f]{16}$/);
+    expect(one.result.failure?.fingerprint).toBe(two.result.failure?.fingerprint);
+  });
+});
+
 describe('errors of runPacker', () => {
   it('tell that there is no Packer, before anything is written', async () => {
     const bench = await createWorkbench();
