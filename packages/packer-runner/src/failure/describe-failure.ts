@@ -108,7 +108,7 @@ function explain(
   }
 }
 
-/** A component of Packer that panics takes its clean-up with it; Packer itself ends as if nothing were. */
+/** A builder that panics does not remove what it was at work on; Packer ends as if nothing were. */
 function tellBreakdown({ errors }: TranscriptSummary): readonly string[] {
   return errors
     .filter(({ message }) => message === 'unexpected EOF')

@@ -42,12 +42,13 @@ export function createBuildLog(): BuildLog {
   const lines = createLastLines();
   const steps = createStepCollector();
   const images = new Set<string>();
-  const instances = new Set<string>();
   const made: Record<Temporary, readonly string[]> = {
     instance: [],
     'security-group': [],
     'key-pair': [],
   };
+  // A build launches one.
+  let instances: readonly string[] = [];
   let part: 'launch' | 'provision' | 'image' = 'launch';
   let running = false;
   let latest: Phase['type'] | undefined;
@@ -80,7 +81,7 @@ export function createBuildLog(): BuildLog {
     script: () => failedScript ?? (running ? script : undefined),
     phase: () => latest,
     images: () => [...images],
-    instances: () => [...instances],
+    instances: () => instances,
     steps: () => steps.list(lastAt),
     lastLines: lines.list,
   };
@@ -109,8 +110,8 @@ export function createBuildLog(): BuildLog {
         made['security-group'] = [phase.securityGroup];
         break;
       case 'instance-launched':
-        made.instance = [phase.instanceId];
-        instances.add(phase.instanceId);
+        instances = [phase.instanceId];
+        made.instance = instances;
         break;
       case 'image-registered':
         keepImage(phase.imageId);
@@ -129,7 +130,7 @@ export function createBuildLog(): BuildLog {
 
   function cleanUp(phase: Extract<Phase, { type: 'cleaning-up' }>): Phase {
     const { resource } = phase;
-    if (resource === 'instance') instances.clear();
+    if (resource === 'instance') instances = [];
     if (resource === 'volumes') return phase;
     if (resource !== 'image' && resource !== 'intermediate-image') {
       return { ...phase, ids: made[resource] };
