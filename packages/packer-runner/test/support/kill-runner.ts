@@ -4,6 +4,8 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { endGroupOf } from '../../src/adapters/process-group.js';
 import type { RunPackerOptions } from '../../src/index.js';
 import type { Workbench } from './workbench.js';
 
@@ -11,7 +13,7 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Starts a runner of its own, kills it as soon as Packer has printed `ready`, and returns the id of
- * Packer, which goes on.
+ * Packer, which goes on, but not longer than the test.
  */
 export async function killRunner(bench: Workbench, options: RunPackerOptions): Promise<number> {
   await mkdir(join(bench.folder, 'node_modules/@soe'), { recursive: true });
@@ -30,5 +32,9 @@ export async function killRunner(bench: Workbench, options: RunPackerOptions): P
   runner.kill('SIGKILL');
   await once(runner, 'exit');
   const journal = JSON.parse(await readFile(join(bench.runDirectory, 'journal.json'), 'utf8'));
-  return journal.process.pid;
+  const { pid } = journal.process;
+  onTestFinished(
+    async () => void (await endGroupOf(pid, `PACKER_RUN_UUID=${journal.runId}`, 1_000)),
+  );
+  return pid;
 }
