@@ -21,7 +21,7 @@ const start = performance.now();
 const scratch = mkdtempSync(join(tmpdir(), 'soe-quickstart-'));
 const repository = join(scratch, 'golden-images');
 const state = join(scratch, 'aws');
-const aws = await startLocalAws({ stateDirectory: state });
+const aws = await startLocalAws({ stateDirectory: state, compute: 'auto' });
 const asOwner = aws.environment({ account: owner });
 const asConsumer = aws.environment({ account: consumer, region: 'eu-west-1' });
 try {
@@ -31,6 +31,12 @@ try {
 }
 
 async function tour(): Promise<void> {
+  title(
+    aws.compute.kind === 'none'
+      ? `Instances do not really run here, so nothing is installed in images: ${aws.compute.reason}`
+      : 'Instances really run here, so Packer installs what is in the images',
+  );
+
   title('A repository of golden images, with commits that name issues');
   cpSync(join(root, 'examples/golden-images'), repository, {
     recursive: true,
@@ -55,6 +61,9 @@ async function tour(): Promise<void> {
   title('Promote it to the channel that everybody uses');
   await soe(asOwner, 'promote', 'al2023', '2026.11.1', '--to', 'stable');
 
+  const record = JSON.parse(release);
+  if (aws.compute.kind !== 'none') await lookInside(record);
+
   title(`A consumer, account ${consumer} in eu-west-1, finds the image and where it comes from`);
   const imageId = (await soe(asConsumer, 'resolve', 'al2023')).trim();
   const trace = JSON.parse(await soe(asConsumer, 'trace', imageId, '--json'));
@@ -62,7 +71,6 @@ async function tour(): Promise<void> {
   title('The release notes');
   const notes = await soe(asOwner, 'notes', 'al2023', '2026.11.1');
 
-  const record = JSON.parse(release);
   const image = record.images.find((each: { region: string }) => each.region === 'eu-west-1');
   assert.equal(imageId, image.imageId, 'the consumer finds the image of the release');
   assert.equal(trace.commit, fix, 'the image leads to its commit');
@@ -70,6 +78,20 @@ async function tour(): Promise<void> {
   assert.match(notes, /SOE-14/, 'the notes name the issue');
   assert.ok(!notes.includes('SOE-1]'), 'the notes leave out what the release before had');
   summary(record.builds[0].packer.version);
+}
+
+/** What the provisioners installed, as an instance that was launched from the release shows it. */
+async function lookInside(record: { images: { region: string; imageId: string }[] }) {
+  title('Launch the released image, and look inside through SSM');
+  const image = record.images.find(({ region }) => region === 'us-east-1');
+  const { runInside } = await import('./quickstart/run-inside.ts');
+  const command = 'cat /etc/soe-release /etc/sysctl.d/90-soe.conf; getent passwd soe-agent';
+  console.log(`$ ${command}`);
+  const output = await runInside(asOwner, image?.imageId ?? '', command);
+  console.log(output.trimEnd());
+  assert.match(output, /^SOE_VERSION=2026\.11\.1$/m, 'the image says its version');
+  assert.match(output, /^kernel\.kptr_restrict = 2$/m, 'the drop-in file is there');
+  assert.match(output, /^soe-agent:x:990:/m, 'the user has its declared uid');
 }
 
 function summary(packer: string): void {
@@ -80,7 +102,7 @@ Done in ${seconds} s: ${packerCalls} images built by Packer ${packer}, ${aws.cal
 The repository: ${repository}
 The embedded AWS goes on where it stopped with:
   cd ${repository}
-  node ${join(root, 'packages/orchestrator/dist/cli.js')} local --state ${state} -- bash`);
+  node ${join(root, 'packages/orchestrator/dist/cli.js')} local --state ${state} --compute auto -- bash`);
 }
 
 async function soe(

@@ -3,6 +3,7 @@
 # vendor's is edited and upgrades stay clean.
 set -eu
 
+mkdir -p /etc/ssh/sshd_config.d /etc/sysctl.d
 cat > /etc/ssh/sshd_config.d/10-soe.conf <<'CONF'
 PermitRootLogin no
 PasswordAuthentication no

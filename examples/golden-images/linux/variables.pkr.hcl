@@ -35,6 +35,12 @@ variable "soe_endpoint" {
   default = ""
 }
 
+# How the instances of an embedded AWS really run; empty where they do not, and on AWS itself.
+variable "soe_compute" {
+  type    = string
+  default = ""
+}
+
 # Set for each flavor in soe.config.yaml.
 variable "description" {
   type = string

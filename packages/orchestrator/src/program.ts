@@ -37,6 +37,12 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .argument('[command...]', 'program and arguments, after --')
     .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
     .option('--state <dir>', 'keep the state in a folder between runs')
+    .addOption(
+      new Option(
+        '--compute <how>',
+        'whether instances really run, as layers over this system (Linux); auto: where they can',
+      ).choices(['none', 'auto', 'overlay']),
+    )
     .option('--account <id>', 'account as which COMMAND acts (default: the owner, 111122223333)')
     .addOption(
       new Option('--log [format]', 'tell of every call on standard error')

@@ -17,6 +17,7 @@ test.each([
   ['a missing option', ['promote', 'al2023', '2026.11.0']],
   ['an unknown option', ['plan', '--fast']],
   ['a port that is none', ['local', '--port', 'http']],
+  ['a way to run instances that there is not', ['local', '--compute', 'cloud']],
   ['a selector that is none', ['resolve', 'AL2023']],
   ['a folder without configuration', ['plan']],
 ])('%s is a usage error, told on standard error', async (_what, args) => {

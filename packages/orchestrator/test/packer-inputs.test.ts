@@ -41,7 +41,20 @@ test('on AWS itself the endpoint is empty', () => {
     soe_region: 'us-east-1',
     soe_tags: { 'soe:flavor': 'al2023' },
     soe_endpoint: '',
+    soe_compute: '',
   });
+});
+
+test('a template learns whether the embedded AWS has instances that really run', () => {
+  const rehearsal = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', SOE_LOCAL_COMPUTE: 'overlay' };
+  const real = { SOE_LOCAL_COMPUTE: 'overlay' };
+  const compute = (env: Record<string, string>) =>
+    packerVariables(plan, build, {}, 'us-east-1', env)['soe_compute'];
+
+  expect(compute(rehearsal)).toBe('overlay');
+  expect(compute({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).toBe('');
+  // Left behind by a shell of `soe local`: on AWS itself it says nothing.
+  expect(compute(real)).toBe('');
 });
 
 test('the endpoint of EC2 goes before that of all services', () => {

@@ -10,6 +10,8 @@ export interface LocalOptions {
   readonly port?: number;
   /** Folder that keeps the state. Default: it is forgotten. */
   readonly state?: string;
+  /** Whether instances really run: `auto` where they can. Default: `none`. */
+  readonly compute?: 'none' | 'auto' | 'overlay';
   /** Account as which the program acts. Default: the one that owns images. */
   readonly account?: string;
   /** Tell of every call on standard error, as text or JSON. Default: tell of none. */
@@ -31,8 +33,13 @@ export async function local(options: LocalOptions, context: CommandContext): Pro
   await using aws = await startLocalAws({
     ...(options.port !== undefined && { port: options.port }),
     ...(options.state !== undefined && { stateDirectory: options.state }),
+    ...(options.compute !== undefined && { compute: options.compute }),
     ...(log !== undefined && { onCall: (call) => say(callLine(call, log)) }),
   });
+  if (options.compute === 'auto' || options.compute === 'overlay') {
+    const { kind, reason } = aws.compute;
+    say(kind === 'none' ? `Instances do not really run: ${reason}` : 'Instances really run.');
+  }
   const region = env['AWS_REGION'];
   if (options.state !== undefined) await ignoreInGit(options.state);
   const environment = aws.environment({
@@ -48,7 +55,7 @@ export async function local(options: LocalOptions, context: CommandContext): Pro
   }
   say(`Embedded AWS on ${aws.endpoint} while ${options.command[0]} runs.`);
   // Profiles, tokens and endpoints of the machine would win, and lead to the real AWS.
-  const rest = Object.entries(env).filter(([name]) => !name.startsWith('AWS_'));
+  const rest = Object.entries(env).filter(([name]) => !/^AWS_|^SOE_LOCAL_/.test(name));
   try {
     return await runProgram(options.command, {
       env: { ...Object.fromEntries(rest), ...environment },

@@ -6,8 +6,8 @@ import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The variables that every template gets. A template declares those it uses; `soe_endpoint` is empty
- * on AWS itself.
+ * The variables that every template gets. A template declares those it uses; `soe_endpoint` and
+ * `soe_compute` are empty on AWS itself, and `soe_compute` also where instances do not really run.
  */
 export function packerVariables(
   plan: ReleasePlan,
@@ -16,6 +16,7 @@ export function packerVariables(
   region: string,
   env: Environment,
 ): Readonly<Record<string, PackerValue>> {
+  const endpoint = env['AWS_ENDPOINT_URL_EC2'] ?? env['AWS_ENDPOINT_URL'] ?? '';
   return {
     soe_flavor: plan.flavor,
     soe_version: plan.version,
@@ -25,7 +26,8 @@ export function packerVariables(
     soe_source_image: build.sourceImage.imageId,
     soe_region: region,
     soe_tags: tags,
-    soe_endpoint: env['AWS_ENDPOINT_URL_EC2'] ?? env['AWS_ENDPOINT_URL'] ?? '',
+    soe_endpoint: endpoint,
+    soe_compute: endpoint === '' ? '' : (env['SOE_LOCAL_COMPUTE'] ?? ''),
   };
 }
 
