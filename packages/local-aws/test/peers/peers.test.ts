@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalAws, startLocalAws } from '../../src/index.js';
 import { owner } from '../support/local.js';
-import type { Peer } from './ask.js';
+import type { Ask, Peer } from './ask.js';
 import { askThroughCli } from './aws-cli.js';
 import { cases } from './cases.js';
 import { differences } from './differences.js';
@@ -15,21 +15,23 @@ const withPacker = 'Packer bakes an image, and another one on top of it';
 describe('the embedded AWS', () => {
   let aws: LocalAws;
   let peer: Peer;
+  let ask: Ask;
   beforeAll(async () => {
     aws = await startLocalAws();
     peer = { endpoint: aws.endpoint, account: owner, region: 'us-east-1' };
+    ask = askThroughSdk(peer);
   });
   afterAll(() => aws.close());
 
   test.each(cases)('through the SDK: $name', async ({ see, expected }) => {
-    expect(await see(askThroughSdk(peer))).toEqual(expected);
+    expect(await see(ask)).toEqual(expected);
   });
 
   test.runIf(isInstalled('aws'))('through the aws command line', { timeout: 600_000 }, async () => {
     await using own = await startLocalAws();
-    const ask = askThroughCli({ ...peer, endpoint: own.endpoint });
+    const cli = askThroughCli({ ...peer, endpoint: own.endpoint });
 
-    const seen = await inTurns(cases, async ({ name, see }) => [name, await see(ask)]);
+    const seen = await inTurns(cases, async ({ name, see }) => [name, await see(cli)]);
 
     expect(Object.fromEntries(seen)).toEqual(
       Object.fromEntries(cases.map(({ name, expected }) => [name, expected])),
@@ -39,8 +41,10 @@ describe('the embedded AWS', () => {
 
 describe.runIf(isInstalled('moto_server'))('moto', () => {
   let moto: Moto;
+  let ask: Ask;
   beforeAll(async () => {
     moto = await startMoto();
+    ask = askThroughSdk(moto);
   });
   afterAll(() => moto?.close());
 
@@ -48,7 +52,7 @@ describe.runIf(isInstalled('moto_server'))('moto', () => {
     'as it is known: $name',
     { timeout: 300_000 },
     async ({ name, see, expected }) => {
-      const seen = await see(askThroughSdk(moto)).catch((error: unknown) => `${error}`);
+      const seen = await see(ask).catch((error: unknown) => `${error}`);
 
       expect(seen).toEqual(differences[name]?.moto ?? expected);
     },
