@@ -4,7 +4,6 @@ import { flag, list, optional, structure, text } from '../../protocols/shape.js'
 import { releaseBytes } from '../../state/blob-uses.js';
 import type { Bucket } from '../../state/tables/bucket.js';
 import { objectTable } from '../../state/tables/stored-object.js';
-import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
 import { operation } from '../operation.js';
 import {
@@ -15,6 +14,7 @@ import {
   openBucket,
 } from './bucket-access.js';
 import { checkWriteConditions } from './conditions.js';
+import { malformedXml } from './s3-errors.js';
 
 const mostKeys = 1000;
 
@@ -49,7 +49,7 @@ export const deleteObjects = [
     run(input, context) {
       const bucket = findBucketHere(input, context);
       const keys = input.Delete.Object.map(({ Key }) => Key);
-      if (keys.length < 1 || keys.length > mostKeys) throw malformed();
+      if (keys.length < 1 || keys.length > mostKeys) throw malformedXml();
       // Every key is allowed or denied by itself.
       const denied = new Set(
         keys.filter((key) => !isAllowed(bucket, context, 's3:DeleteObject', key)),
@@ -74,11 +74,4 @@ function remove(bucket: Bucket, key: string, context: Context): void {
   if (before === undefined) return;
   releaseBytes(context, before.content);
   table.remove(key);
-}
-
-function malformed(): ApiError {
-  return new ApiError(
-    'MalformedXML',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  );
 }

@@ -34,3 +34,11 @@ export function invalidArgument(name: string, value: string, message: string): A
     ArgumentValue: value,
   });
 }
+
+/** The refusal of a body that has not the form that it must have. */
+export function malformedXml(): ApiError {
+  return new ApiError(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+}

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
   AbortMultipartUploadCommand,
@@ -13,6 +15,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../../support/directory.js';
 import { codeOf, must, settings, startForTest } from '../../support/local.js';
 import { ownBucket } from '../../support/s3.js';
 
@@ -121,6 +124,38 @@ test('the checksum of the whole object is compared with the object, not with the
     ChecksumCRC32: sum.toString('base64'),
     ChecksumType: 'FULL_OBJECT',
   });
+});
+
+test('a completion that is refused keeps nothing beside the parts', async () => {
+  const stateDirectory = await temporaryDirectory();
+  const s3 = new S3Client(settings(await startForTest({ stateDirectory })));
+  const Bucket = await ownBucket(s3);
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const upload = { Bucket, Key, UploadId };
+  const bodies = [Buffer.alloc(5 * mega, 'a'), Buffer.from('the end')];
+  const Parts = await Promise.all(
+    bodies.map(async (Body, index) => {
+      const part = { ...upload, PartNumber: index + 1, Body };
+      const { ETag } = await s3.send(new UploadPartCommand(part));
+      return { PartNumber: index + 1, ETag };
+    }),
+  );
+  const complete = (MpuObjectSize: number) =>
+    codeOf(
+      s3.send(
+        new CompleteMultipartUploadCommand({
+          ...upload,
+          MpuObjectSize,
+          MultipartUpload: { Parts },
+        }),
+      ),
+    );
+  const blobs = () => readdir(join(stateDirectory, 'blobs'));
+  const before = await blobs();
+
+  expect(await complete(7)).toBe('InvalidRequest');
+  expect(await blobs()).toEqual(before);
+  expect(await complete(5 * mega + 7)).toMatchObject({ Key });
 });
 
 test('parts that do not fit together make nothing, and can be put right', async () => {
