@@ -24,17 +24,18 @@ export async function whilePaused<T>(
 ): Promise<T> {
   const paused = new Set<number>();
   const waiting = new Set<number>();
-  // One may have been about to start another. One that waits for a disk is late.
+  // One may have been about to start another.
   for (let round = 0; round < 100; round += 1) {
     const all = readProcesses();
     const inside = all.filter((each) => each.pid !== first && isInside(each, namespace));
-    const parents = new Set(inside.map(({ parent }) => parent));
+    const parents = new Set(inside.filter(isStopped).map(({ parent }) => parent));
     const outside = all.filter(
       (each) => parents.has(each.pid) && each.pid !== first && !isInside(each, namespace),
     );
     const running = inside.filter((each) => !isStopped(each));
     const late = outside.filter((each) => !isStopped(each));
-    if (running.length === 0 && late.length === 0) break;
+    const sleeping = running.filter(({ pid, state }) => state === 'D' && paused.has(pid));
+    if (late.length === 0 && running.length === (round < patience ? 0 : sleeping.length)) break;
     for (const { pid } of running) paused.add(pid);
     for (const { pid } of late) waiting.add(pid);
     signalEach(
@@ -49,6 +50,12 @@ export async function whilePaused<T>(
     signalEach([...waiting, ...paused], 'SIGCONT');
   }
 }
+
+/**
+ * After so many rounds, whoever still waits inside the kernel waits for one that is stopped: a shell
+ * does, for a command that it has just begun (vfork(2)).
+ */
+const patience = 8;
 
 function isInside({ pid }: ProcessStat, namespace: string): boolean {
   return unlessGone(() => readlinkSync(`/proc/${pid}/ns/pid`)) === namespace;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContentId } from '../../compute/compute.js';
 import { type Content, layersBelow, removableContents } from '../../compute/overlay/layers.js';
 import { LocalAwsError } from '../../errors.js';
-import { isCode } from '../state-error.js';
+import { readNotes, writeNote } from './layer-notes.js';
 import { runHostProgram } from './run-host-program.js';
 
 /** A disk and what it stands on. */
@@ -120,27 +120,6 @@ export async function openLayerDirectory(
       await sweep();
     },
   };
-}
-
-async function readNotes<T>(path: string): Promise<readonly (readonly [string, T])[]> {
-  const names = (await readdir(path)).filter((name) => !name.startsWith('.'));
-  const notes = names.map(async (name) => {
-    try {
-      const text = await readFile(join(path, name, 'meta.json'), 'utf8');
-      return [[name, JSON.parse(text) as T]] as const;
-    } catch (error) {
-      // Something else that somebody put here.
-      if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return [];
-      throw error;
-    }
-  });
-  return (await Promise.all(notes)).flat();
-}
-
-async function writeNote(path: string, note: object): Promise<void> {
-  const temporary = join(path, 'meta.json.tmp');
-  await writeFile(temporary, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  await rename(temporary, join(path, 'meta.json'));
 }
 
 function checkName(volumeId: string): string {

@@ -1,23 +1,13 @@
-import {
-  chmod,
-  chown,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rm,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   type MaskFacts,
   type MaskPlan,
   planMask,
-  type ReplacedFile,
   textPaths,
 } from '../../compute/overlay/mask-plan.js';
 import { LocalAwsError } from '../../errors.js';
+import { createTree, isThere, type Tree } from './mask-tree.js';
 import { runHostProgram } from './run-host-program.js';
 
 /**
@@ -76,7 +66,7 @@ async function planWhiteouts(base: string, plan: MaskPlan): Promise<readonly str
   return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
 
-/** Paths that are there and have no link on their way, since links lead elsewhere. */
+/** The paths that are there. */
 async function expand(base: string, pattern: string): Promise<readonly string[]> {
   if (!pattern.endsWith('*')) return (await isThere(base, pattern)) ? [pattern] : [];
   const parent = dirname(pattern);
@@ -86,14 +76,6 @@ async function expand(base: string, pattern: string): Promise<readonly string[]>
   return names.filter((name) => name.startsWith(start)).map((name) => join(parent, name));
 }
 
-async function isThere(base: string, path: string): Promise<boolean> {
-  for (let parent = dirname(path); parent !== '/'; parent = dirname(parent)) {
-    const stat = await lstat(join(base, parent)).catch(() => undefined);
-    if (stat?.isDirectory() !== true) return false;
-  }
-  return (await lstat(join(base, path)).catch(() => undefined)) !== undefined;
-}
-
 async function copyDirectories(base: string, path: string, tree: Tree): Promise<void> {
   if (!(await isThere(base, path))) return;
   await tree.directory(path);
@@ -101,47 +83,6 @@ async function copyDirectories(base: string, path: string, tree: Tree): Promise<
   for (const entry of entries) {
     if (entry.isDirectory()) await copyDirectories(base, join(path, entry.name), tree);
   }
-}
-
-interface Tree {
-  /** Makes a directory like that of the lowest tree. */
-  readonly directory: (path: string) => Promise<void>;
-  readonly file: (file: ReplacedFile) => Promise<void>;
-  /** Gives the directories their times, which changed while they were filled. */
-  readonly finish: () => Promise<void>;
-}
-
-function createTree(root: string, base: string): Tree {
-  const made = new Map<string, { readonly atime: Date; readonly mtime: Date }>();
-  const directory = async (path: string): Promise<void> => {
-    if (made.has(path)) return;
-    if (path !== '/') await directory(dirname(path));
-    const { mode, uid, gid, atime, mtime } = await lstat(join(base, path));
-    made.set(path, { atime, mtime });
-    await mkdir(join(root, path), { recursive: true });
-    await own(join(root, path), uid, gid);
-    await chmod(join(root, path), mode & 0o7777);
-  };
-  return {
-    directory,
-    async file({ path, text, mode }) {
-      if (!(await isThere(base, dirname(path)))) return;
-      await directory(dirname(path));
-      const stat = await lstat(join(base, path)).catch(() => undefined);
-      const like = stat?.isFile() === true ? stat : undefined;
-      await writeFile(join(root, path), text);
-      await own(join(root, path), like?.uid ?? 0, like?.gid ?? 0);
-      await chmod(join(root, path), mode ?? (like === undefined ? 0o644 : like.mode & 0o7777));
-    },
-    async finish() {
-      for (const [path, { atime, mtime }] of made) await utimes(join(root, path), atime, mtime);
-    },
-  };
-}
-
-/** Only root can give things away; to others, all that is theirs belongs to root inside. */
-async function own(path: string, uid: number, gid: number): Promise<void> {
-  if (process.getuid?.() === 0) await chown(path, uid, gid);
 }
 
 async function makeWhiteouts(paths: readonly string[], asRoot: readonly string[]): Promise<void> {

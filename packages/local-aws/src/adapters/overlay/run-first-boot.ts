@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { BootOptions } from '../../compute/compute.js';
 import { cloudInitLine, loginLines } from '../../compute/overlay/console-lines.js';
 import { beginScript, noteScript } from '../../compute/overlay/first-boot/begin-script.js';
@@ -13,11 +12,11 @@ import {
   type BootStage,
   type BootStep,
   bootStages,
-  everyBootSteps,
-  firstBootSteps,
-} from '../../compute/overlay/first-boot/boot-steps.js';
+} from '../../compute/overlay/first-boot/boot-step.js';
+import { everyBootSteps, firstBootSteps } from '../../compute/overlay/first-boot/boot-steps.js';
 import { planFirstBoot } from '../../compute/overlay/first-boot/plan-first-boot.js';
 import type { ConsoleFile } from './console-file.js';
+import { type BootLog, openLog, runInside } from './run-boot-step.js';
 import type { StartedMachine } from './start-machine.js';
 
 /** What a boot's work needs. */
@@ -107,59 +106,4 @@ async function note(machine: StartedMachine, record: BootRecord, word: string): 
   await runInside(machine, {
     command: ['/bin/sh', '-c', noteScript, 'cloud-init', word, statusJson(record), result],
   });
-}
-
-/**
- * Runs one program to its end. What it left running may hold its outputs: they are read on, but not
- * waited for.
- */
-async function runInside(
-  machine: StartedMachine,
-  { command, input = '' }: Pick<BootStep, 'command' | 'input'>,
-  log?: BootLog,
-): Promise<{ readonly output: string; readonly failure?: string }> {
-  const { process, left } = machine.start({ command });
-  let output = '';
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('data', (bytes: Buffer) => {
-      if (log === undefined) output += bytes.toString();
-      else log.write(bytes);
-    });
-  }
-  process.stdin.end(input);
-  try {
-    const { code, signal } = await Promise.race([process.exit, left.then(afterRead)]);
-    if (code === 0) return { output };
-    return { output, failure: signal === null ? `exit code ${code}` : `ended by ${signal}` };
-  } catch (error) {
-    return { output, failure: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** What a program wrote before it ended fits into its pipes, which are emptied in one turn. */
-async function afterRead<T>(end: T): Promise<T> {
-  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
-  return end;
-}
-
-interface BootLog {
-  readonly write: (text: string | Uint8Array) => void;
-  readonly close: () => Promise<void>;
-}
-
-/** Writes to the console and to the log that cloud-init keeps of what it runs. */
-function openLog(machine: StartedMachine, console: ConsoleFile): BootLog {
-  const { process, left } = machine.start({
-    command: ['/bin/sh', '-c', 'exec cat >> /var/log/cloud-init-output.log'],
-  });
-  return {
-    write(text) {
-      console.write(text);
-      if (process.stdin.writable) process.stdin.write(text);
-    },
-    async close() {
-      process.stdin.end();
-      await left.catch(() => {});
-    },
-  };
 }

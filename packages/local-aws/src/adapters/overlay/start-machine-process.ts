@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { MachineProcess, RunOptions } from '../../compute/compute.js';
+import { enterArguments, terminalSize } from '../../compute/overlay/enter-arguments.js';
 import { enterScript } from '../../compute/overlay/enter-script.js';
 import { startedBy } from '../../compute/overlay/process-tree.js';
-import { shellWord } from '../../compute/overlay/shell-word.js';
 import { LocalAwsError } from '../../errors.js';
 import { readProcesses, signalEach } from './host-processes.js';
 import type { NamedPipes } from './named-pipes.js';
 import type { Namespaces } from './namespaces.js';
+import { readStart } from './read-start.js';
 import { hostEnvironment } from './run-host-program.js';
 
 /** The machine that a program is started in. */
@@ -48,7 +48,7 @@ export function startMachineProcess(machine: MachineInside, options: RunOptions)
     '-c',
     enterScript,
     'enter',
-    ...entry(options),
+    ...enterArguments(options),
   ] as const;
   const child = spawn(program, args, {
     cwd: '/',
@@ -62,7 +62,7 @@ export function startMachineProcess(machine: MachineInside, options: RunOptions)
   // Whoever writes to a program that has ended learns of it by its end.
   stdin.outer.on('error', () => {});
 
-  const start = readStart(child);
+  const start = readStart((child.stdio as readonly unknown[])[8]);
   const kill = (signal: NodeJS.Signals): void => signalStarted(child, signal);
   const abort = (): void => kill('SIGKILL');
   options.signal?.addEventListener('abort', abort);
@@ -98,7 +98,7 @@ async function resize(
 ): Promise<void> {
   const path = await terminal;
   if (path === undefined) return;
-  const [rows = '', columns = ''] = sizeOf(size);
+  const [rows = '', columns = ''] = terminalSize(size);
   const command = ['stty', '-F', path, 'rows', rows, 'columns', columns] as const;
   const { process } = startMachineProcess(machine, { command });
   for (const stream of [process.stdout, process.stderr]) stream.resume();
@@ -113,57 +113,6 @@ function notRunning({ instanceId }: MachineInside, { command }: RunOptions): Sta
     process: { stdin: stdin.resume(), stdout, stderr, exit, kill: () => {} },
     left: exit,
   };
-}
-
-function entry(options: RunOptions): readonly string[] {
-  const { user, workingDirectory, terminal, command } = options;
-  const line = terminal === undefined ? '' : command.map(shellWord).join(' ');
-  const size = terminal === undefined ? ['', ''] : sizeOf(terminal);
-  const variables = Object.entries({ ...loginEnvironment(options), ...options.env }).map(
-    ([name, value]) => `${name}=${value}`,
-  );
-  return [
-    ...[user ?? 'root', workingDirectory ?? '', line, ...size],
-    ...[String(variables.length), ...variables, ...command],
-  ];
-}
-
-function sizeOf({ rows, columns }: Required<RunOptions>['terminal']): readonly string[] {
-  return [rows, columns].map(toSize);
-}
-
-function toSize(count: number): string {
-  return String(Math.min(Math.max(Math.trunc(count) || 0, 1), 9999));
-}
-
-function loginEnvironment({ terminal }: RunOptions): Readonly<Record<string, string>> {
-  const { PATH = '' } = hostEnvironment;
-  return { PATH, LANG: 'C.UTF-8', ...(terminal === undefined ? {} : { TERM: 'xterm' }) };
-}
-
-/** What the shell inside says of the program before it becomes that program. */
-function readStart(child: ChildProcess): {
-  readonly ended: Promise<void>;
-  readonly isStarted: () => boolean;
-  readonly refusal: () => string | undefined;
-  /** Resolves with the path of its terminal, or with nothing when it has none. */
-  readonly terminal: Promise<string | undefined>;
-} {
-  const said: string[] = [];
-  const pipe = (child.stdio as readonly unknown[])[8];
-  const lines = pipe instanceof Readable ? createInterface(pipe) : undefined;
-  const ended = new Promise<void>((resolve) => {
-    if (lines === undefined) resolve();
-    lines?.once('close', resolve);
-  });
-  const terminal = new Promise<string | undefined>((resolve) => {
-    lines?.on('line', (line) => {
-      said.push(line);
-      if (said.length === 2) resolve(line);
-    });
-    ended.then(() => resolve(undefined));
-  });
-  return { ended, terminal, isStarted: () => said[0] === 'ok', refusal: () => said[0] };
 }
 
 function ended(child: ChildProcess): Promise<ProcessEnd> {

@@ -52,6 +52,20 @@ kill -9 -1
 echo finished > /usr/finished
 `;
 
+/** Builds a package and installs it, where the system has such packages. */
+const installPackage = `
+command -v dpkg-deb > /dev/null || { echo no dpkg; exit 0; }
+cd /opt
+mkdir -p golden/DEBIAN golden/usr/share/golden
+printf '%s\\n' 'Package: golden' 'Version: 1.0' 'Architecture: all' 'Maintainer: me <me@example.com>' 'Description: gold' > golden/DEBIAN/control
+printf '#!/bin/sh\\necho made > /usr/share/golden/made\\n' > golden/DEBIAN/postinst
+chmod 755 golden/DEBIAN/postinst
+dpkg-deb --build golden > /dev/null
+dpkg --install golden.deb > /dev/null
+test -e /usr/share/golden/made
+dpkg-query --show --showformat '\${Version} \${db:Status-Status}' golden
+`;
+
 await describeMachines('a host', () => {
   test('is the same after all that a machine can do to it', async () => {
     const directory = await temporaryDirectory();
@@ -68,6 +82,21 @@ await describeMachines('a host', () => {
 
     expect(await processesOf(directory)).toEqual([]);
     expect(await readdir(join(directory, 'mnt'))).toEqual([]);
+    expect(await readHostFacts()).toEqual(before);
+  });
+
+  test('is the same when accounts and packages are installed in a machine', async () => {
+    const before = await readHostFacts();
+    const compute = await openForTest();
+    const machine = await compute.boot(bootOptions());
+    await machine.booted;
+
+    await shell(machine, 'groupadd -g 7001 ops; useradd -u 7001 -g ops -m svc');
+    const installed = await shell(machine, installPackage);
+
+    expect(installed).toMatch(/^(1\.0 installed|no dpkg)$/);
+    expect(await shell(machine, 'id -u svc')).toBe('7001');
+    await compute.close();
     expect(await readHostFacts()).toEqual(before);
   });
 

@@ -1,5 +1,5 @@
 import type { BootOptions } from '../../compute.js';
-import { type BootStage, bootStages } from './boot-steps.js';
+import { type BootStage, bootStages } from './boot-step.js';
 
 /** What is noted of a stage. Times are seconds since 1970. */
 export interface StageRecord {
