@@ -57,7 +57,11 @@ export async function bootMachine(
       asksToReboot: () => asksToReboot,
       run: (run) => machine.start(run).process,
       consoleOutput: console.read,
-      stop: machine.stop,
+      async stop() {
+        await machine.stop();
+        // Whoever waits for its end longer than this caller learns of it first.
+        await ended;
+      },
     },
   };
 }

@@ -34,10 +34,10 @@ export async function whilePaused<T>(
     );
     const running = inside.filter((each) => !isStopped(each));
     const late = outside.filter((each) => !isStopped(each));
+    for (const { pid } of outside) waiting.add(pid);
     const sleeping = running.filter(({ pid, state }) => state === 'D' && paused.has(pid));
     if (late.length === 0 && running.length === (round < patience ? 0 : sleeping.length)) break;
     for (const { pid } of running) paused.add(pid);
-    for (const { pid } of late) waiting.add(pid);
     signalEach(
       running.map(({ pid }) => pid),
       'SIGSTOP',
@@ -47,7 +47,19 @@ export async function whilePaused<T>(
   try {
     return await action();
   } finally {
-    signalEach([...waiting, ...paused], 'SIGCONT');
+    await resume([...waiting], [...paused]);
+  }
+}
+
+/** Who waits outside may have learnt only now that the one it waits for was stopped. */
+async function resume(waiting: readonly number[], paused: readonly number[]): Promise<void> {
+  signalEach([...waiting, ...paused], 'SIGCONT');
+  for (let round = 0; round < 10; round += 1) {
+    const stopped = readProcesses().filter((each) => each.state === 'T');
+    const late = stopped.map(({ pid }) => pid).filter((pid) => waiting.includes(pid));
+    if (late.length === 0) return;
+    signalEach(late, 'SIGCONT');
+    await setTimeout(round);
   }
 }
 

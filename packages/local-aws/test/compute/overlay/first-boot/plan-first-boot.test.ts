@@ -49,13 +49,7 @@ test('modes are octal, as numbers and as text', () => {
     '- {path: /e, permissions: rwx}',
   );
 
-  expect(files.map(({ permissions }) => permissions)).toEqual([
-    '640',
-    '750',
-    '4711',
-    '644',
-    '644',
-  ]);
+  expect(files.map(({ permissions }) => permissions)).toEqual(['640', '750', '4711', '644', '644']);
   expect(warnings).toEqual(['write_files[4].permissions rwx is no octal mode; 644 is taken']);
 });
 
