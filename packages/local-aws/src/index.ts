@@ -7,8 +7,8 @@ export type {
   MachineProcess,
   RunOptions,
 } from './compute/compute.js';
-export type { RunningInstance } from './compute/instances.js';
 export type { ComputeOption, ComputeState, OverlayOption } from './compute/open-machines.js';
+export type { RunningInstance } from './compute/running-instance.js';
 export { LocalAwsError, type LocalAwsErrorCode } from './errors.js';
 export type { CallPattern } from './hostility/call-place.js';
 export type { Denial } from './hostility/deny.js';

@@ -3,13 +3,13 @@ import { memoryBlobs } from './adapters/memory-blobs.js';
 import { openStateDirectory } from './adapters/state-directory.js';
 import type { ApiCall } from './api-call.js';
 import { createHosting } from './compute/hosting.js';
-import type { RunningInstance } from './compute/instances.js';
 import {
   type ComputeOption,
   type ComputeState,
   type OpenMachines,
   openMachines,
 } from './compute/open-machines.js';
+import type { RunningInstance } from './compute/running-instance.js';
 import type { FaultList } from './hostility/fault-list.js';
 import { createHostility, type HostilityOptions } from './hostility/hostility.js';
 import { createMachineClock, type VirtualClock } from './hostility/virtual-clock.js';

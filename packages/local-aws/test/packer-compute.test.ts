@@ -102,7 +102,7 @@ test.for(['scp', 'sftp'])(
     const second = await launch(ec2, ssm, await imageNamed(ec2, 'child'));
     const look = 'cd /etc/app.d; stat -c "%n %u %a" *; cat 50-soe.conf; id -u soe-agent';
     const throughSsm = [await runInside(ssm, first, look), await runInside(ssm, second, look)];
-    const { PublicIpAddress: host } = await untilState(ec2, second, 'running');
+    const host = must((await untilState(ec2, second, 'running')).PublicIpAddress);
     const ssh = await logIn({ host, privateKey: must(KeyMaterial) });
     const throughSsh = await exec(ssh, 'id -u soe-agent; cat /etc/app.d/60-child.conf');
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: [first, second] }));

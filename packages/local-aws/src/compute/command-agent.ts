@@ -7,7 +7,6 @@ import {
   limitOf,
 } from '../services/ssm/commands/command-status.js';
 import type { NodeViewer } from '../services/ssm/commands/managed-nodes.js';
-import { targetNodes } from '../services/ssm/commands/target-nodes.js';
 import type { Change, Store } from '../state/store.js';
 import { type Command, commandTable } from '../state/tables/command.js';
 import {
@@ -19,7 +18,8 @@ import { instanceTable } from '../state/tables/instance.js';
 import type { CommandOutput } from './command-output.js';
 import type { Machine } from './compute.js';
 import type { Guests } from './guests.js';
-import { runScript, type ScriptResult } from './run-script.js';
+import { createInvocationNotes } from './invocation-notes.js';
+import { runScript } from './run-script.js';
 
 /** What running commands takes. */
 export interface CommandAgentOptions {
@@ -29,7 +29,7 @@ export interface CommandAgentOptions {
   /** The machine of an instance while it runs. */
   readonly machineOf: (instanceId: string) => Machine | undefined;
   readonly reboot: (scope: string, instanceId: string) => void;
-  /** Keeps the whole output where the command says. */
+  /** Keeps the whole output where the command says, and tells where. */
   readonly putOutput: (scope: string, output: CommandOutput) => Record<string, string>;
 }
 
@@ -48,25 +48,18 @@ export interface CommandAgent {
 /** How a script asks to be run again after a reboot. */
 const rebootCode = 194;
 
-const limits = { stdout: 24_000, stderr: 8_000 } as const;
-const truncated = '---Output truncated---';
-
 export function createCommandAgent(options: CommandAgentOptions): CommandAgent {
-  const { store, clock, guests, machineOf } = options;
-  /** Commands that are not over, and where they are. */
-  const open = new Map<string, { readonly scope: string; readonly id: string }>();
-  const active = new Map<string, AbortController>();
-  let isPumping = false;
-  let isClosed = false;
-
+  const { store, clock, guests, machineOf, reboot, putOutput } = options;
   const viewer = (scope: string): NodeViewer => {
     const [account = '', region = ''] = scope.split('/');
     return { store, account, region, guests };
   };
-  const put = (scope: string, row: CommandInvocation): void =>
-    store.table(invocationTable, scope).put(row);
-  const read = (scope: string, row: CommandInvocation): CommandInvocation | undefined =>
-    store.table(invocationTable, scope).get(invocationKey(row.commandId, row.instanceId));
+  const notes = createInvocationNotes({ store, clock, viewer, putOutput });
+  /** Commands that are not over, by id, and where they are. */
+  const open = new Map<string, string>();
+  const active = new Map<string, AbortController>();
+  let isPumping = false;
+  let isClosed = false;
 
   /** Not at once: whoever told of a change is still in its transaction. */
   const pumpSoon = (): void => {
@@ -74,8 +67,7 @@ export function createCommandAgent(options: CommandAgentOptions): CommandAgent {
     isPumping = true;
     setImmediate(() => {
       isPumping = false;
-      if (isClosed) return;
-      for (const { scope, id } of [...open.values()]) {
+      for (const [id, scope] of isClosed ? [] : [...open]) {
         try {
           pump(scope, id);
         } catch {
@@ -91,71 +83,48 @@ export function createCommandAgent(options: CommandAgentOptions): CommandAgent {
       open.delete(id);
       return;
     }
-    if (!command.isHandedOut) handOut(scope, command);
+    if (!command.isHandedOut) notes.handOut(scope, command);
     const invocations = invocationsOf(viewer(scope), id);
     if (invocations.every(({ status }) => isFinal(status))) open.delete(id);
     const atOnce = Math.max(1, limitOf(command.maxConcurrency, invocations.length));
     for (const invocation of invocations) {
-      const key = invocationKey(id, invocation.instanceId);
-      const controller = active.get(key);
+      const controller = active.get(invocationKey(id, invocation.instanceId));
       if (invocation.status === 'Cancelling') {
-        if (controller === undefined) finish(scope, invocation, 'Cancelled', 'Cancelled');
+        const cancelled = { status: 'Cancelled', details: 'Cancelled' } as const;
+        if (controller === undefined) notes.finish(scope, invocation, cancelled);
         else controller.abort();
-      } else if (invocation.status === 'Pending' || invocation.resumes === true) {
-        const running = [...active.keys()].filter((other) => other.startsWith(`${id} `)).length;
-        if (controller === undefined && running < atOnce) deliver(scope, command, invocation);
+      } else if (controller === undefined && isWaiting(invocation)) {
+        const running = [...active.keys()].filter((key) => key.startsWith(`${id} `)).length;
+        if (running < atOnce) deliver(scope, command, invocation);
       }
     }
-  }
-
-  function handOut(scope: string, command: Command): void {
-    store.transaction(() => {
-      const now = clock().toISOString();
-      for (const instanceId of targetNodes(command, viewer(scope))) {
-        put(scope, {
-          commandId: command.id,
-          instanceId,
-          requestedAt: now,
-          status: command.isCancelled ? 'Cancelled' : 'Pending',
-          details: command.isCancelled ? 'Cancelled' : 'Pending',
-          responseCode: -1,
-          stdout: '',
-          stderr: '',
-        });
-      }
-      store.table(commandTable, scope).put({ ...command, isHandedOut: true });
-    });
   }
 
   function deliver(scope: string, command: Command, invocation: CommandInvocation): void {
-    const siblings = invocationsOf(viewer(scope), command.id);
-    const errors = siblings.filter(isError).length;
-    if (invocation.status === 'Pending') {
-      if (isExpired(command, clock())) {
-        finish(scope, invocation, 'TimedOut', 'DeliveryTimedOut');
-        return;
-      }
-      if (errors > limitOf(command.maxErrors, siblings.length)) {
-        finish(scope, invocation, 'Cancelled', 'Terminated');
-        return;
-      }
-    }
-    const instance = store.table(instanceTable, scope).get(invocation.instanceId);
-    if (instance === undefined || ['shutting-down', 'terminated'].includes(instance.state)) {
-      finish(scope, invocation, 'Failed', 'Undeliverable');
+    const refusal = refusalOf(scope, command, invocation);
+    if (refusal !== undefined) {
+      notes.finish(scope, invocation, refusal);
       return;
     }
     const machine = machineOf(invocation.instanceId);
-    if (machine === undefined || instance.guest?.checks !== 'ok') return;
-    const { resumes: _resumes, ...rest } = invocation;
-    const started: CommandInvocation = {
-      ...rest,
-      status: 'InProgress',
-      details: 'InProgress',
-      startedAt: invocation.startedAt ?? clock().toISOString(),
-    };
-    store.transaction(() => put(scope, started));
-    void run(scope, command, started, machine);
+    const instance = store.table(instanceTable, scope).get(invocation.instanceId);
+    if (machine === undefined || instance?.guest?.checks !== 'ok') return;
+    void run(scope, command, notes.begin(scope, invocation), machine);
+  }
+
+  /** Why it is never delivered. */
+  function refusalOf(scope: string, command: Command, { status, instanceId }: CommandInvocation) {
+    const siblings = invocationsOf(viewer(scope), command.id);
+    if (status === 'Pending' && isExpired(command, clock())) {
+      return { status: 'TimedOut', details: 'DeliveryTimedOut' } as const;
+    }
+    const mostErrors = limitOf(command.maxErrors, siblings.length);
+    if (status === 'Pending' && siblings.filter(isError).length > mostErrors) {
+      return { status: 'Cancelled', details: 'Terminated' } as const;
+    }
+    const state = store.table(instanceTable, scope).get(instanceId)?.state ?? 'terminated';
+    const isGone = state === 'shutting-down' || state === 'terminated';
+    return isGone ? ({ status: 'Failed', details: 'Undeliverable' } as const) : undefined;
   }
 
   async function run(
@@ -179,77 +148,28 @@ export function createCommandAgent(options: CommandAgentOptions): CommandAgent {
         signal: controller.signal,
       });
       // What a server that closes has ended did not fail: it is said by the next one.
-      if (!isClosed) conclude(scope, command, invocation, result);
+      if (isClosed) return;
+      if (result.code === rebootCode && notes.awaitReboot(scope, invocation)) {
+        reboot(scope, instanceId);
+      } else notes.conclude(scope, command, invocation, result);
     } catch (error) {
-      if (!isClosed) finish(scope, invocation, 'Failed', 'Failed', String(error));
+      const stderr = error instanceof Error ? error.message : String(error);
+      if (!isClosed) {
+        notes.finish(scope, invocation, { status: 'Failed', details: 'Failed', stderr });
+      }
     } finally {
       active.delete(key);
       pumpSoon();
     }
   }
 
-  function conclude(
-    scope: string,
-    command: Command,
-    invocation: CommandInvocation,
-    result: ScriptResult,
-  ): void {
-    const now = read(scope, invocation);
-    if (now === undefined) return;
-    if (result.code === rebootCode && now.status === 'InProgress') {
-      store.transaction(() => put(scope, { ...now, resumes: true }));
-      options.reboot(scope, invocation.instanceId);
-      return;
-    }
-    const stderr =
-      result.code === 0
-        ? result.stderr
-        : `${result.stderr}failed to run commands: exit status ${result.code}`;
-    const [status, details] =
-      now.status === 'Cancelling' && result.code !== 0
-        ? (['Cancelled', 'Cancelled'] as const)
-        : result.timedOut
-          ? (['TimedOut', 'ExecutionTimedOut'] as const)
-          : result.code === 0
-            ? (['Success', 'Success'] as const)
-            : (['Failed', 'Failed'] as const);
-    const { stdout } = result;
-    const urls = options.putOutput(scope, { command, invocation, stdout, stderr });
-    store.transaction(() =>
-      put(scope, {
-        ...now,
-        status,
-        details,
-        endedAt: clock().toISOString(),
-        responseCode: result.code,
-        stdout: cut(stdout, limits.stdout),
-        stderr: cut(stderr, limits.stderr),
-        ...urls,
-      }),
-    );
-  }
-
-  function finish(
-    scope: string,
-    invocation: CommandInvocation,
-    status: CommandInvocation['status'],
-    details: string,
-    stderr = invocation.stderr,
-  ): void {
-    const { resumes: _resumes, ...rest } = invocation;
-    store.transaction(() =>
-      put(scope, { ...rest, status, details, stderr, endedAt: clock().toISOString() }),
-    );
-  }
-
   /** What ran when the server ended is lost, unless it waits for a reboot. */
   function settle(scope: string, command: Command): void {
     for (const invocation of invocationsOf(viewer(scope), command.id)) {
       const { status } = invocationStatus(invocation, command, clock());
-      if (status === 'InProgress' && invocation.resumes !== true) {
-        const reason = 'the server that ran this command was ended before the command was';
-        finish(scope, invocation, 'Failed', 'Failed', reason);
-      }
+      if (status !== 'InProgress' || invocation.resumes === true) continue;
+      const stderr = 'the server that ran this command was ended before the command was';
+      notes.finish(scope, invocation, { status: 'Failed', details: 'Failed', stderr });
     }
   }
 
@@ -258,21 +178,16 @@ export function createCommandAgent(options: CommandAgentOptions): CommandAgent {
       for (const scope of store.scopes(commandTable)) {
         for (const command of [...store.table(commandTable, scope).rows()]) {
           settle(scope, command);
-          open.set(command.id, { scope, id: command.id });
+          open.set(command.id, scope);
         }
       }
       pumpSoon();
     },
     notice(changes) {
-      let isNews = false;
-      for (const [table, scope, , row] of changes) {
-        if (table === commandTable.name && row !== null) {
-          const { id } = row as Command;
-          open.set(id, { scope, id });
-        }
-        isNews ||= [commandTable.name, invocationTable.name, instanceTable.name].includes(table);
+      for (const [table, scope, id, row] of changes) {
+        if (table === commandTable.name && row !== null) open.set(id, scope);
       }
-      if (isNews && open.size > 0) pumpSoon();
+      if (open.size > 0 && changes.some(isNews)) pumpSoon();
     },
     close() {
       isClosed = true;
@@ -281,7 +196,10 @@ export function createCommandAgent(options: CommandAgentOptions): CommandAgent {
   };
 }
 
-/** The beginning, as much as there is room for, and that there was more. */
-function cut(output: string, limit: number): string {
-  return output.length <= limit ? output : output.slice(0, limit - truncated.length) + truncated;
+function isWaiting({ status, resumes }: CommandInvocation): boolean {
+  return status === 'Pending' || (status === 'InProgress' && resumes === true);
+}
+
+function isNews([table]: Change): boolean {
+  return [commandTable.name, invocationTable.name, instanceTable.name].includes(table);
 }

@@ -5,8 +5,9 @@ import { createCommandAgent } from './command-agent.js';
 import { putCommandOutput } from './command-output.js';
 import type { Guests } from './guests.js';
 import { createInstanceNotes } from './instance-notes.js';
-import { createInstances, type RunningInstance } from './instances.js';
+import { createInstances } from './instances.js';
 import type { OpenMachines } from './open-machines.js';
+import type { RunningInstance } from './running-instance.js';
 
 /** What makes the rows of a store come true, as far as they are about running. */
 export interface Hosting {

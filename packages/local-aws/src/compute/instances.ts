@@ -11,6 +11,7 @@ import type { Guests } from './guests.js';
 import { createInstanceNotes } from './instance-notes.js';
 import { type ActualMachine, nextStep, type Step } from './next-step.js';
 import { readNode } from './read-node.js';
+import { describeRunning, type RunningInstance } from './running-instance.js';
 import type { ServeSsh, SshServer } from './ssh.js';
 import { sweep } from './sweep.js';
 
@@ -38,25 +39,6 @@ export interface Instances extends Guests {
   readonly list: () => readonly RunningInstance[];
   /** Ends all machines. The rows stay as they are, so the next start boots them again. */
   readonly close: () => Promise<void>;
-}
-
-/** An instance that really runs, and where it can be reached. */
-export interface RunningInstance {
-  /** `i-…`. */
-  readonly instanceId: string;
-  /** Whose it is. */
-  readonly account: string;
-  readonly region: string;
-  /** The state that EC2 shows. */
-  readonly state: string;
-  /** Its loopback address. */
-  readonly address: string;
-  /** Where SSH is served; nothing before it runs. */
-  readonly sshPort?: number;
-  /** The public host key, as a line of `known_hosts` has it after the name; as `sshPort`. */
-  readonly hostKey?: string;
-  /** What went wrong last, where that is in no answer of EC2. */
-  readonly problem?: string;
 }
 
 /** What happens to one instance, or to one volume that has none, one thing after the other. */
@@ -209,6 +191,14 @@ export function createInstances({ compute, store, clock, serveSsh }: InstancesOp
     }
   }
 
+  const describe = (scope: string, row: Instance, address: string): RunningInstance => {
+    const actor = actors.get(row.id);
+    return describeRunning(scope, row, address, {
+      ssh: actor?.running?.ssh,
+      problem: actor?.problem,
+    });
+  };
+
   return {
     start() {
       for (const scope of store.scopes(instanceTable)) {
@@ -245,7 +235,7 @@ export function createInstances({ compute, store, clock, serveSsh }: InstancesOp
           [...store.table(instanceTable, scope).rows()].flatMap((row) =>
             row.guest === undefined || row.state === 'terminated'
               ? []
-              : [describe(scope, row, row.guest.address, actors.get(row.id))],
+              : [describe(scope, row, row.guest.address)],
           ),
         ),
     async close() {
@@ -255,25 +245,6 @@ export function createInstances({ compute, store, clock, serveSsh }: InstancesOp
       await Promise.all(all.map(({ running }) => running?.ssh.close()));
       await compute.close();
     },
-  };
-}
-
-function describe(
-  scope: string,
-  { id: instanceId, state }: Instance,
-  address: string,
-  actor: Actor | undefined,
-): RunningInstance {
-  const [account = '', region = ''] = scope.split('/');
-  const ssh = actor?.running?.ssh;
-  return {
-    instanceId,
-    account,
-    region,
-    state,
-    address,
-    ...(ssh === undefined ? {} : { sshPort: ssh.port, hostKey: ssh.hostKey }),
-    ...(actor?.problem === undefined ? {} : { problem: actor.problem }),
   };
 }
 
