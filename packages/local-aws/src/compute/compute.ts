@@ -29,6 +29,7 @@ export type ContentId = string;
 export interface BootOptions {
   /** `i-…`. */
   readonly instanceId: string;
+  /** The disk that it boots from. */
   readonly disk: {
     /** `vol-…` of the root disk, which is made when there is none of this name. */
     readonly volumeId: string;
@@ -56,6 +57,7 @@ export interface BootOptions {
 
 /** A machine that runs. */
 export interface Machine {
+  /** The instance that it is: `i-…`. */
   readonly instanceId: string;
   /** Resolves when the first-boot work has ended, however. */
   readonly booted: Promise<{ readonly status: 'done' | 'error' }>;
@@ -89,8 +91,11 @@ export interface RunOptions {
 
 /** A program that runs inside a machine. */
 export interface MachineProcess {
+  /** What it reads. */
   readonly stdin: NodeJS.WritableStream;
+  /** What it writes; with a terminal, all of it. */
   readonly stdout: NodeJS.ReadableStream;
+  /** What it writes about what goes wrong. */
   readonly stderr: NodeJS.ReadableStream;
   /** Resolves when it has ended and all it wrote was read; rejects when it could not be started. */
   readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;

@@ -16,6 +16,7 @@ export type ComputeOption =
 
 /** Machines of layers over a system of this host. */
 export interface OverlayOption {
+  /** Which of the ways it is. */
   readonly kind: 'overlay';
   /** Where disks are kept. Default: below the state directory; without one, nothing is kept. */
   readonly directory?: string;

@@ -7,6 +7,7 @@ export interface RunningInstance {
   readonly instanceId: string;
   /** Whose it is. */
   readonly account: string;
+  /** Where it is. */
   readonly region: string;
   /** The state that EC2 shows. */
   readonly state: string;
