@@ -21,6 +21,7 @@ export interface FaultList {
 export interface ActiveFault {
   /** Tells it from others. */
   readonly id: number;
+  /** What was asked for. */
   readonly fault: Fault;
   /** How many calls fitted it since it was added. */
   readonly seen: number;

@@ -1,6 +1,8 @@
 /** How many calls pass: `capacity` at once, and `refillPerSecond` in the long run. */
 export interface TokenBucket {
+  /** How many calls pass at once. */
   readonly capacity: number;
+  /** How many more pass with each second. */
   readonly refillPerSecond: number;
 }
 
