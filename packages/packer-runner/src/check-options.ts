@@ -113,7 +113,10 @@ export const inputChecks = {
   workingDirectory: text,
   variables: recordOf(packerValue),
   secrets: listOf(anyText),
-  sensitive: recordOf(flag),
+  sensitive: (name, value) => {
+    if (Array.isArray(value)) throw invalid(name, 'must be an object, such as { NAME: true }');
+    recordOf(flag)(name, value);
+  },
 } satisfies Partial<OptionChecks<RunPackerOptions>>;
 
 /** What the options must be with which a run is watched and stopped. */
@@ -169,7 +172,10 @@ export function checkMembers(
   prefix = '',
 ): void {
   if (typeof options !== 'object' || options === null) {
-    throw invalid(`of ${what}`, 'must be given as an object');
+    throw new PackerError(
+      'PACKER_OPTION_INVALID',
+      `Cannot run Packer: the options of ${what} must be given as an object.`,
+    );
   }
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { cwd } from 'node:process';
+import { callback, checkMembers, type OptionChecks, runChecks } from './check-options.js';
 import { type Clock, systemClock } from './cleanup/clock.js';
 import { isAtLeast } from './commands/is-at-least.js';
 import { isLegacyTemplate } from './commands/is-legacy-template.js';
@@ -59,8 +60,8 @@ export interface RetriedPackerResult extends PackerResult {
  * ```
  */
 export async function retryPacker(options: RetryPackerOptions): Promise<RetriedPackerResult> {
+  checkMembers('retryPacker', options, retryChecks);
   const { retry = {}, onRetry, clock = systemClock, ...runOptions } = options;
-  checkRetryPolicy(retry);
   const attempts: PackerResult[] = [];
   let next: NextRun = { variables: fallbackVariables(retry.fallbacks, 0) };
   for (;;) {
@@ -79,6 +80,17 @@ export async function retryPacker(options: RetryPackerOptions): Promise<RetriedP
     next = { variables: planned.variables, only: only ?? next.only };
   }
 }
+
+const retryChecks: OptionChecks<RetryPackerOptions> = {
+  ...runChecks,
+  retry: (_, value) => checkRetryPolicy(value as RetryPolicy),
+  onRetry: callback,
+  clock: (name, value) => {
+    const { delay, random } = Object(value) as Partial<Clock>;
+    callback(`${name}.delay`, delay);
+    callback(`${name}.random`, random);
+  },
+};
 
 interface NextRun {
   readonly only?: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { PackerError } from './errors.js';
+import { callback, checkMembers, invalid, listOf, type OptionCheck } from './check-options.js';
 import type { PackerResult } from './result.js';
 
 /** Options of {@link runPackers}. */
@@ -15,7 +15,7 @@ export interface RunPackersOptions {
  * given: one that fails, or could not be run at all, takes nothing from the others. To stop them,
  * give all of them the same signal: those that have not begun end as `cancelled` at once.
  *
- * @throws PackerError `PACKER_OPTION_INVALID` for a limit below 1
+ * @throws PackerError `PACKER_OPTION_INVALID` for a limit below 1, and for builds that are no functions
  * @example
  * ```ts
  * const settled = await runPackers(
@@ -26,14 +26,12 @@ export interface RunPackersOptions {
  */
 export async function runPackers<Result extends PackerResult>(
   builds: readonly (() => Promise<Result>)[],
-  { limit }: RunPackersOptions,
+  options: RunPackersOptions,
 ): Promise<readonly PromiseSettledResult<Result>[]> {
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new PackerError(
-      'PACKER_OPTION_INVALID',
-      'Cannot run Packer: option limit must be a whole number of at least 1.',
-    );
-  }
+  checkMembers('runPackers', options, { limit: count });
+  const { limit } = options;
+  count('limit', limit);
+  listOf(callback)('builds', builds);
   const settled: PromiseSettledResult<Result>[] = [];
   // Shared by the workers, so that each build is taken once.
   const waiting = builds.entries();
@@ -50,3 +48,9 @@ export async function runPackers<Result extends PackerResult>(
   await Promise.all(Array.from({ length: Math.min(limit, builds.length) }, work));
   return settled;
 }
+
+const count: OptionCheck = (name, value) => {
+  if (!Number.isInteger(value) || Number(value) < 1) {
+    throw invalid(name, 'must be a whole number of at least 1');
+  }
+};

@@ -228,6 +228,10 @@ describe('attachPacker', () => {
     const bench = await createWorkbench();
     const nothing = attachPacker(bench.folder);
     await expect(nothing).rejects.toMatchObject({ code: 'PACKER_RUN_UNREADABLE' });
+    await expect(attachPacker(join(bench.folder, 'missing'))).rejects.toMatchObject({
+      code: 'PACKER_RUN_UNREADABLE',
+      message: expect.stringContaining('there is no such directory'),
+    });
 
     await runPacker({ ...bench.options, template: 'legacy.json' });
     const path = join(bench.runDirectory, 'journal.json');

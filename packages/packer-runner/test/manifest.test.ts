@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runPacker } from '../src/index.js';
+import { attachPacker, runPacker } from '../src/index.js';
 import { compareManifest, readManifest } from '../src/run/manifest.js';
 import { createWorkbench } from './support/workbench.js';
 
@@ -88,7 +88,7 @@ describe('the manifest of a run', () => {
     expect(result.warnings).toBeUndefined();
   });
 
-  it('is missed when the template writes none there', async () => {
+  it('is missed when the template writes none there, also by whoever reads the run again', async () => {
     const bench = await createWorkbench();
 
     const result = await runPacker({
@@ -102,5 +102,6 @@ describe('the manifest of a run', () => {
       warnings: [expect.stringContaining('var.word')],
     });
     expect(result.manifest).toBeUndefined();
+    expect(await attachPacker(bench.runDirectory)).toEqual(result);
   });
 });

@@ -156,6 +156,22 @@ describe('retryPacker', () => {
     );
   });
 
+  it.each<readonly [string, object | undefined]>([
+    ['the options of retryPacker', undefined],
+    ['the options of retry', { retry: 3 }],
+    ['option retry.times', { retry: { times: 3 } }],
+    ['option onRetry', { onRetry: 'later' }],
+    ['option clock.random', { clock: { ...systemClock, random: 0 } }],
+    ['option onRety is not known; there are clock, ', { onRety: () => undefined }],
+  ])('starts nothing with what cannot work: %s', async (name, wrong) => {
+    const options = wrong && { template: 'x', runDirectory: 'x', env: {}, ...wrong };
+
+    await expect(retryPacker(options as never)).rejects.toMatchObject({
+      code: 'PACKER_OPTION_INVALID',
+      message: expect.stringContaining(name),
+    });
+  });
+
   it('stops between two attempts', async () => {
     const { options } = await createRetryBench((parameters) =>
       parameters.get('Action') === 'RunInstances' ? 'RequestLimitExceeded' : undefined,

@@ -154,6 +154,7 @@ describe('cancelling runPacker', () => {
     });
 
     expect(result).toMatchObject({ outcome: 'cancelled', artifacts: [] });
+    expect(result).not.toHaveProperty('warnings');
     expect(bench.events).toEqual([]);
   });
 

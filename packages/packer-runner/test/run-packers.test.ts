@@ -103,8 +103,18 @@ describe('runPackers', () => {
     const settled = await runPackers([run('one'), run('two')], { limit: 1 });
 
     expect(settled[1]).toMatchObject({ status: 'fulfilled', value: { outcome: 'cancelled' } });
-    await expect(runPackers([], { limit: 0 })).rejects.toMatchObject({
+  });
+
+  it.each<readonly [string, unknown, unknown]>([
+    ['limit', [], { limit: 0 }],
+    ['limit', [], {}],
+    ['the options', [], undefined],
+    ['builds[0]', [{ template: 'x.pkr.hcl', runDirectory: 'x', env: {} }], { limit: 1 }],
+    ['builds', {}, { limit: 1 }],
+  ])('refuses wrong %s: %j %j', async (name, builds, options) => {
+    await expect(runPackers(builds as never, options as never)).rejects.toMatchObject({
       code: 'PACKER_OPTION_INVALID',
+      message: expect.stringContaining(name),
     });
   });
 });

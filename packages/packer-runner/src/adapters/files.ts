@@ -30,10 +30,22 @@ export async function makeDirectory(path: string): Promise<void> {
 
 /**
  * Throws unless the path is a folder, no link to one, that belongs to this user and that nobody else
- * can write to: what is read there decides what is ended and removed.
+ * can write to: what is read there decides what is ended and removed. A folder that is missing holds
+ * no run.
  */
 export async function requireOwnDirectory(path: string): Promise<void> {
-  const found = await attempt('use the run directory', path, () => lstat(path));
+  const found = await attempt('use the run directory', path, async () => {
+    try {
+      return await lstat(path);
+    } catch (cause) {
+      if (!isCode(cause, 'ENOENT')) throw cause;
+      throw new PackerError(
+        'PACKER_RUN_UNREADABLE',
+        `Cannot read the run of ${path}: there is no such directory. Give the directory that runPacker was given as runDirectory.`,
+        { cause },
+      );
+    }
+  });
   const user = getuid?.();
   const problem = !found.isDirectory()
     ? 'it is not a directory'

@@ -6,12 +6,20 @@ import type { Ec2CloudOptions } from './ec2-cloud-options.js';
  * A region of EC2. The EC2 client, `@aws-sdk/client-ec2`, is loaded on the first question, so the
  * rest of this package works without it.
  *
+ * @throws PackerError `PACKER_OPTION_INVALID` without a region
  * @example
  * ```ts
  * const cloud = ec2Cloud({ region: 'eu-west-1' });
  * ```
  */
 export function ec2Cloud(options: Ec2CloudOptions): CloudPort {
+  // Without one the SDK takes that of the environment, and what is there is compared with no region.
+  if (typeof options?.region !== 'string' || options.region === '') {
+    throw new PackerError(
+      'PACKER_OPTION_INVALID',
+      'Cannot ask EC2: option region of ec2Cloud must be a region, such as "eu-west-1".',
+    );
+  }
   let cloud: Promise<CloudPort> | undefined;
   const open = (): Promise<CloudPort> => {
     cloud ??= load(options);

@@ -1,7 +1,7 @@
 import { redactData } from '../redaction/redact-data.js';
 import type { PackerDiagnostic } from '../transcript/diagnostics.js';
 import { type Answer, askPacker } from './ask-packer.js';
-import type { PackerCommandOptions } from './command-options.js';
+import { checkCommandOptions, type PackerCommandOptions } from './command-options.js';
 
 /** Options of {@link checkFormat}. */
 export interface CheckFormatOptions extends PackerCommandOptions {
@@ -36,6 +36,7 @@ export async function checkFormat(
   template: string,
   options: CheckFormatOptions,
 ): Promise<FormatCheck> {
+  checkCommandOptions(template, options);
   const answer = await ask(template, options, ['-diff']);
   // Packer calls `diff`, which need not be on the PATH in `env`.
   const lacksDiff = answer.diagnostics.some(({ detail }) => /\bexec: "diff"/.test(detail));

@@ -1,7 +1,11 @@
 import { redactData } from '../redaction/redact-data.js';
 import type { PackerDiagnostic } from '../transcript/diagnostics.js';
 import { askPacker } from './ask-packer.js';
-import type { BuildFilter, PackerCommandOptions } from './command-options.js';
+import {
+  type BuildFilter,
+  checkCommandOptions,
+  type PackerCommandOptions,
+} from './command-options.js';
 
 /** Options of {@link validateTemplate}. */
 export interface ValidateTemplateOptions extends PackerCommandOptions, BuildFilter {
@@ -31,6 +35,7 @@ export async function validateTemplate(
   template: string,
   options: ValidateTemplateOptions,
 ): Promise<TemplateValidation> {
+  checkCommandOptions(template, options);
   const { only, except, syntaxOnly } = options;
   const flags = [
     ...(syntaxOnly ? ['-syntax-only'] : []),

@@ -28,7 +28,7 @@ export interface ParseMachineReadableOptions {
  * character; bytes that are not UTF-8 become U+FFFD; only a line feed ends a line. Never throws for
  * what Packer prints: lines that are not rows come as `{ type: 'raw', text }`.
  *
- * @throws PackerError `PACKER_OPTION_INVALID` for a secret that is too short
+ * @throws PackerError `PACKER_OPTION_INVALID` for a secret that is too short, and for chunks that are texts
  * @example
  * ```ts
  * for await (const line of parseMachineReadable(process.stdin, { secrets: [password] })) {

@@ -1,3 +1,5 @@
+import { PackerError } from '../errors.js';
+
 const lineFeed = 0x0a;
 
 /**
@@ -8,6 +10,12 @@ const lineFeed = 0x0a;
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
   let open: Buffer[] = [];
   for await (const chunk of chunks) {
+    if (typeof chunk === 'string') {
+      throw new PackerError(
+        'PACKER_OPTION_INVALID',
+        'Cannot read the output of Packer: its chunks are texts, not bytes. Leave out setEncoding.',
+      );
+    }
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const end = bytes.lastIndexOf(lineFeed) + 1;
     let start = 0;

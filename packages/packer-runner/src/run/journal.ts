@@ -115,7 +115,7 @@ function write(journal: RunJournal, redactor: Redactor): string {
 function unreadable(path: string, problem: string, cause?: unknown): PackerError {
   return new PackerError(
     'PACKER_RUN_UNREADABLE',
-    `Cannot read the run of ${path}: ${problem}. Give the directory that runPacker was given as runDirectory.`,
+    `Cannot read the run of ${path}: ${problem}. Give the directory that runPacker was given as runDirectory; of retryPacker, attempt-1 and so on in it.`,
     { cause },
   );
 }

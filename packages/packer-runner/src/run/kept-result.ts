@@ -11,10 +11,13 @@ export async function keepResult(
   run: Run,
   make: () => Promise<PackerResult>,
 ): Promise<PackerResult> {
-  const kept = await run.attempt(readKeptResult(run));
-  if (kept !== undefined) return kept;
+  const before = await run.attempt(readKeptResult(run));
+  if (before !== undefined) return before;
   const result = await make();
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+  // What goes wrong from here on is added by whoever finishes the run.
+  const warnings = run.warnings.map((text) => run.redactor.text(text));
+  const kept = { ...result, ...(warnings.length > 0 && { warnings }) };
+  const text = `${JSON.stringify(kept, undefined, 2)}\n`;
   await run.attempt(writeAtomically(run.file(runFiles.result), text));
   return result;
 }

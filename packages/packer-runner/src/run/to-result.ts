@@ -1,4 +1,4 @@
-import { readEnd } from '../adapters/files.js';
+import { existsFile, readEnd } from '../adapters/files.js';
 import { describeFailure } from '../failure/describe-failure.js';
 import { fingerprint } from '../failure/fingerprint.js';
 import type { Redactor } from '../redaction/redact.js';
@@ -57,7 +57,9 @@ async function complaintOf(
   summary: TranscriptSummary,
 ): Promise<string> {
   if (outcome === 'succeeded' || summary.lastLines().some((line) => line.trim() !== '')) return '';
-  return (await run.attempt(readEnd(run.file(runFiles.stderr), 16_384))) ?? '';
+  const log = run.file(runFiles.stderr);
+  // A run that was cancelled before Packer was started has none.
+  return (await existsFile(log)) ? ((await run.attempt(readEnd(log, 16_384))) ?? '') : '';
 }
 
 /** The template chooses the keys, so none of them is one of the runner's own words. */

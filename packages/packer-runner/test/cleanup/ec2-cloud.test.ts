@@ -42,6 +42,12 @@ describe('ec2Cloud', () => {
     });
   });
 
+  it.each([undefined, {}, { region: '' }])('does not guess a region: %j', (options) => {
+    expect(() => ec2Cloud(options as never)).toThrow(
+      expect.objectContaining({ code: 'PACKER_OPTION_INVALID' }),
+    );
+  });
+
   it('tells what it had tried when AWS refuses', async () => {
     const { aws } = await createCloudBench();
     const stranger = { accessKeyId: '000000000000', secretAccessKey: 'secret-of-a-stranger' };

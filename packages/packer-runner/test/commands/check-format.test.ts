@@ -128,4 +128,10 @@ describe('checkFormat', () => {
     expect(result).toMatchObject({ formatted: false, files: ['mixed.pkr.hcl'] });
     expect(`mixed.pkr.hcl\n${result.diff}`).toBe(stdout.toString());
   });
+
+  it('needs options', async () => {
+    await expect(checkFormat('x.pkr.hcl', undefined as never)).rejects.toMatchObject({
+      code: 'PACKER_OPTION_INVALID',
+    });
+  });
 });

@@ -36,6 +36,17 @@ describe('validateTemplate', () => {
     });
   });
 
+  it.each<readonly [string, unknown]>([
+    ['the options', undefined],
+    ['option env', {}],
+    ['option only', { env: {}, only: 'null.x' }],
+  ])('refuses what cannot work: %s', async (name, options) => {
+    await expect(validateTemplate('x.pkr.hcl', options as never)).rejects.toMatchObject({
+      code: 'PACKER_OPTION_INVALID',
+      message: expect.stringContaining(name),
+    });
+  });
+
   it('returns what is wrong with a template, and where', async () => {
     const bench = await createWorkbench();
     await writeFile(join(bench.folder, 'x.pkr.hcl'), template.replace('shell-local', 'nosuch'));

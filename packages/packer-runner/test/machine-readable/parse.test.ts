@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMachineReadable } from '../../src/machine-readable/parse.js';
@@ -131,5 +132,14 @@ describe('parseMachineReadable with secrets', () => {
     const read = collect(parseMachineReadable(cutAt(Buffer.from(''), []), { secrets: ['abc'] }));
 
     await expect(read).rejects.toMatchObject({ code: 'PACKER_OPTION_INVALID' });
+  });
+});
+
+it('says that it reads bytes when it is given texts', async () => {
+  const read = collect(parseMachineReadable(Readable.from(['1,,ui,say,hi\n']).setEncoding('utf8')));
+
+  await expect(read).rejects.toMatchObject({
+    code: 'PACKER_OPTION_INVALID',
+    message: expect.stringContaining('setEncoding'),
   });
 });
