@@ -48,7 +48,7 @@ export interface CleanReport {
  * builds, and those that images were copied to.
  *
  * @throws PackerError `PACKER_AWS_FAILED`, `PACKER_EC2_MISSING`, or `PACKER_OPTION_INVALID` when the
- * ledger says that Packer is still running.
+ * ledger says that Packer is still running, or is none.
  */
 export async function findOrphans(
   ledger: Ledger,
@@ -73,6 +73,7 @@ export async function verifyClean(
   cloud: CloudPort,
   options: VerifyCleanOptions = {},
 ): Promise<CleanReport> {
+  requireEnded('look for orphans of', ledger);
   const { signal, clock, settle = mayBeInFlight(ledger) ? secondLook : { maxWait: 0 } } = options;
   const wait = beginWait(
     { ...settle, ...(signal && { signal }), ...(clock && { clock }) },
