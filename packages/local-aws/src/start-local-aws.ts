@@ -2,6 +2,7 @@ import { type HttpServer, listen } from './adapters/http-server.js';
 import { memoryBlobs } from './adapters/memory-blobs.js';
 import { openStateDirectory } from './adapters/state-directory.js';
 import type { ApiCall } from './api-call.js';
+import { checkStartOptions } from './check-start-options.js';
 import { createHosting } from './compute/hosting.js';
 import {
   type ComputeOption,
@@ -110,7 +111,7 @@ export interface LocalAws {
 }
 
 /**
- * Starts EC2, SSM, STS and Organizations on loopback.
+ * Starts an embedded AWS on loopback.
  *
  * @example
  * ```ts
@@ -130,6 +131,7 @@ export async function startServices(
   services: readonly Service[],
   options: LocalAwsOptions = {},
 ): Promise<LocalAws> {
+  checkStartOptions(options);
   const { clock = createMachineClock() } = options;
   const now = typeof clock === 'function' ? clock : clock.now;
   const hostility = createHostility(options);

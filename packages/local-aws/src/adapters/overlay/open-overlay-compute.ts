@@ -45,13 +45,25 @@ export async function openOverlayCompute(options: OverlayComputeOptions): Promis
     await rm(join(directory, 'pipes'), { recursive: true, force: true });
     await mkdir(join(directory, 'pipes'), { mode: 0o700 });
     signal?.throwIfAborted();
-    const room = await openRoom({ directory, base: await realpath(base), hide, clock });
+    const room = await openRoom({ directory, base: await realBase(base), hide, clock });
     signal?.throwIfAborted();
     const layers = await openLayerDirectory(directory, room.asRoot);
     return createCompute(room, layers, unlock);
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+async function realBase(base: string): Promise<string> {
+  try {
+    return await realpath(base);
+  } catch (cause) {
+    throw new LocalAwsError(
+      'LOCAL_AWS_COMPUTE_UNAVAILABLE',
+      `Instances cannot run on the base ${base}: it cannot be read. Name the root of a system, or leave it out for that of this host.`,
+      { cause },
+    );
   }
 }
 
