@@ -43,6 +43,10 @@ export function routeCall(
   if (operation !== undefined) return { place: { service, action, account, region }, operation };
   const { code, message, status } = refusals.unknownAction(action);
   throw entry.service.isActionOfAws?.(action) === true
-    ? new ApiError(code, `${message}. AWS knows it, but it is not simulated here`, status)
+    ? new ApiError(
+        code,
+        `${message.replace(/\.$/, '')}. AWS knows it, but it is not simulated here`,
+        status,
+      )
     : new ApiError(code, message, status);
 }

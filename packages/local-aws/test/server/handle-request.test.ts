@@ -90,7 +90,7 @@ test('an action that is not here is refused by name', async () => {
   expect(ec2.body).toContain(
     '<Code>InvalidAction</Code><Message>The action CreateVpc is not valid',
   );
-  expect(ec2.body).toContain('AWS knows it, but it is not simulated here');
+  expect(ec2.body).toMatch(/[^.]\. AWS knows it, but it is not simulated here/);
   expect(nowhere.body).toContain('<Code>InvalidAction</Code>');
   expect(nowhere.body).not.toContain('AWS knows it');
   expect(sts.body).toContain('<Code>InvalidAction</Code>');
