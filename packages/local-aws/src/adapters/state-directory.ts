@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Blobs } from '../state/blobs.js';
 import type { StoreOptions } from '../state/store.js';
 import { lockDirectory } from './directory-lock.js';
@@ -33,7 +33,7 @@ export function openStateDirectory(
   { rewriteAfter = 16 * 1024 * 1024 }: StateDirectoryOptions = {},
 ): StateDirectory {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(directory));
   } catch (cause) {
     throw stateUnreadable(
       directory,
@@ -57,5 +57,16 @@ export function openStateDirectory(
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** `mkdirSync` with `recursive` would not return where nothing can be made, such as below `/proc`. */
+function makeDirectory(path: string): void {
+  if (!existsSync(dirname(path))) makeDirectory(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // It was there, or another server was faster.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }

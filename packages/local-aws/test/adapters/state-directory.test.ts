@@ -196,3 +196,28 @@ test('a refused call leaves no trace in the state', async () => {
 
   expect(await readFile(file, 'utf8')).toBe(before);
 });
+
+test('a file is no directory for the state, neither it nor below it', async () => {
+  const file = join(await temporaryDirectory(), 'file');
+  await writeFile(file, 'kept');
+
+  for (const stateDirectory of [file, join(file, 'state')]) {
+    await expect(startLocalAws({ stateDirectory })).rejects.toMatchObject({
+      code: 'LOCAL_AWS_STATE_UNREADABLE',
+      message: expect.stringContaining(`${stateDirectory}: it cannot be made`),
+    });
+  }
+  expect(await readFile(file, 'utf8')).toBe('kept');
+});
+
+test.runIf(process.platform === 'linux')(
+  'a directory where none can be made is refused, not waited for',
+  async () => {
+    await expect(
+      startLocalAws({ stateDirectory: '/proc/no-such-place/state' }),
+    ).rejects.toMatchObject({
+      code: 'LOCAL_AWS_STATE_UNREADABLE',
+      message: expect.stringContaining('it cannot be made'),
+    });
+  },
+);
