@@ -81,7 +81,12 @@ async function serve(): Promise<Peer> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(server, 'exit');
-  const [endpoint] = await once(createInterface(server.stdout), 'line');
+  const [endpoint] = await Promise.race([
+    once(createInterface(server.stdout), 'line'),
+    ended.then(([code]) => {
+      throw new Error(`the embedded AWS ended with exit code ${code} before it listened`);
+    }),
+  ]);
   return {
     endpoint: String(endpoint),
     pid: server.pid ?? 0,
