@@ -34,7 +34,7 @@ export function seal(
 /** What a ciphertext says of itself; `undefined` when it is none. */
 export function readSealHeader(sealed: Buffer): SealHeader | undefined {
   if (sealed.length < 7 || sealed[0] !== format) return undefined;
-  const end = 7 + sealed.readUInt16BE(5);
+  const end = headEnd(sealed);
   if (sealed.length < end + ivLength + tagLength) return undefined;
   return { rotations: sealed.readUInt32BE(1), keyArn: sealed.toString('utf8', 7, end) };
 }
@@ -45,19 +45,23 @@ export function open(
   material: Buffer,
   context: EncryptionContext,
 ): Buffer | undefined {
-  const header = readSealHeader(sealed);
-  if (header === undefined) return undefined;
-  const headEnd = 7 + Buffer.byteLength(header.keyArn);
-  const [ivEnd, tagEnd] = [headEnd + ivLength, headEnd + ivLength + tagLength];
-  const iv = sealed.subarray(headEnd, ivEnd);
+  if (readSealHeader(sealed) === undefined) return undefined;
+  const end = headEnd(sealed);
+  const [ivEnd, tagEnd] = [end + ivLength, end + ivLength + tagLength];
+  const iv = sealed.subarray(end, ivEnd);
   const decipher = createDecipheriv('aes-256-gcm', material, iv, { authTagLength: tagLength });
-  decipher.setAAD(Buffer.concat([sealed.subarray(0, headEnd), canonical(context)]));
+  decipher.setAAD(Buffer.concat([sealed.subarray(0, end), canonical(context)]));
   decipher.setAuthTag(sealed.subarray(ivEnd, tagEnd));
   try {
     return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);
   } catch {
     return undefined;
   }
+}
+
+/** Not from the text of the ARN, which a change may have made other bytes than those it was read from. */
+function headEnd(sealed: Buffer): number {
+  return 7 + sealed.readUInt16BE(5);
 }
 
 function writeHeader({ keyArn, rotations }: SealHeader): Buffer {

@@ -48,7 +48,7 @@ async function states(ec2: EC2Client) {
 
 test('a Windows image is enabled after a while, and gone from the list after it is disabled', async () => {
   const time = movableClock();
-  const ec2 = ec2For(await startForTest({ ...time, copySeconds: 60 }));
+  const ec2 = ec2For(await startForTest({ clock: time.clock, copySeconds: 60 }));
   const id = await ownWindows(ec2);
   time.pass(60);
 

@@ -45,7 +45,7 @@ async function states(ec2: EC2Client) {
 
 test('a snapshot goes from enabling over optimizing to enabled, and back', async () => {
   const time = movableClock();
-  const ec2 = ec2For(await startForTest({ ...time, copySeconds: 90 }));
+  const ec2 = ec2For(await startForTest({ clock: time.clock, copySeconds: 90 }));
   const id = await snapshotOf(ec2, await ownImage(ec2));
   time.pass(90);
   const seen: string[][] = [];

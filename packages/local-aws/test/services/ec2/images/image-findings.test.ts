@@ -41,7 +41,7 @@ async function olderAmazonLinux(ec2: EC2Client): Promise<string> {
 }
 
 test('images of vendors are scanned, and a newer one has fewer findings', async () => {
-  const ec2 = ec2For(await startForTest(movableClock()));
+  const ec2 = ec2For(await startForTest({ clock: movableClock().clock }));
   const [older, newer] = [await olderAmazonLinux(ec2), await amazonLinux(ec2)];
 
   const olderTitles = await titles(ec2, older);
@@ -62,7 +62,7 @@ test('images of vendors are scanned, and a newer one has fewer findings', async 
 });
 
 test('a finding says what is known of it, the worst first', async () => {
-  const ec2 = ec2For(await startForTest(movableClock()));
+  const ec2 = ec2For(await startForTest({ clock: movableClock().clock }));
   const id = await olderAmazonLinux(ec2);
   const image = await see(ec2, id);
 
@@ -87,7 +87,7 @@ test('a finding says what is known of it, the worst first', async () => {
 
 test('an own image is not scanned until it has been available for a while', async () => {
   const time = movableClock();
-  const ec2 = ec2For(await startForTest({ ...time, copySeconds: 60 }));
+  const ec2 = ec2For(await startForTest({ clock: time.clock, copySeconds: 60 }));
   const id = await ownImage(ec2);
   time.pass(minute);
   const early = await see(ec2, id);
@@ -106,7 +106,7 @@ test('an own image is not scanned until it has been available for a while', asyn
 
 test('what becomes known later is found by the scan of the next day', async () => {
   const time = movableClock('2026-11-14T23:00:00Z');
-  const ec2 = ec2For(await startForTest(time));
+  const ec2 = ec2For(await startForTest({ clock: time.clock }));
   const id = await amazonLinux(ec2);
 
   const before = await titles(ec2, id);
@@ -119,7 +119,7 @@ test('what becomes known later is found by the scan of the next day', async () =
 });
 
 test('findings of Windows and Linux are apart', async () => {
-  const ec2 = ec2For(await startForTest(movableClock()));
+  const ec2 = ec2For(await startForTest({ clock: movableClock().clock }));
   const { Images } = await ec2.send(
     new DescribeImagesCommand({ Filters: [{ Name: 'platform', Values: ['windows'] }] }),
   );
@@ -135,7 +135,7 @@ test('findings of Windows and Linux are apart', async () => {
 
 test('those an image is shared with see its findings, page by page, and others do not', async () => {
   const time = movableClock();
-  const aws = await startForTest(time);
+  const aws = await startForTest({ clock: time.clock });
   const [ec2, other] = [ec2For(aws), ec2For(aws, consumer)];
   const id = await ownImage(ec2);
   await share(ec2, id, consumer);
@@ -159,7 +159,7 @@ test('those an image is shared with see its findings, page by page, and others d
 
 test('images are found by what scans said', async () => {
   const time = movableClock();
-  const ec2 = ec2For(await startForTest(time));
+  const ec2 = ec2For(await startForTest({ clock: time.clock }));
   const id = await ownImage(ec2);
   const found = async (Name: string, ...Values: string[]) => {
     const { Images } = await ec2.send(
@@ -185,7 +185,7 @@ test('images are found by what scans said', async () => {
 
 test('a sharee can insist on images that were scanned and have nothing critical', async () => {
   const time = movableClock();
-  const aws = await startForTest(time);
+  const aws = await startForTest({ clock: time.clock });
   const [ec2, other] = [ec2For(aws), ec2For(aws, consumer)];
   const good = await ownImage(ec2, 'good');
   const { ImageId: bad } = await ec2.send(

@@ -79,7 +79,7 @@ const addVersion = (ec2: EC2Client, name: string, ImageId: string) =>
 
 test('the owner learns how often each account uses an image, a day late', async () => {
   const time = movableClock();
-  const aws = await startForTest(time);
+  const aws = await startForTest({ clock: time.clock });
   const [ec2, a, b] = [ec2For(aws), ec2For(aws, consumer), ec2For(aws, outsider)];
   const id = await ownImage(ec2);
   await share(ec2, id, consumer, outsider);
@@ -104,7 +104,7 @@ test('the owner learns how often each account uses an image, a day late', async 
 
 test('a report keeps what it found, although instances go', async () => {
   const time = movableClock();
-  const aws = await startForTest(time);
+  const aws = await startForTest({ clock: time.clock });
   const [ec2, a] = [ec2For(aws), ec2For(aws, consumer)];
   const id = await ownImage(ec2);
   await share(ec2, id, consumer);
@@ -121,7 +121,7 @@ test('a report keeps what it found, although instances go', async () => {
 
 test('a report is pending for a while, and has no entries until it is available', async () => {
   const time = movableClock();
-  const aws = await startForTest({ ...time, copySeconds: 60 });
+  const aws = await startForTest({ clock: time.clock, copySeconds: 60 });
   const [ec2, a] = [ec2For(aws), ec2For(aws, consumer)];
   const id = await ownImage(ec2);
   time.pass(hour);
@@ -145,7 +145,7 @@ test('a report is pending for a while, and has no entries until it is available'
 
 test('a report looks at the accounts, types and depth that were asked for', async () => {
   const time = movableClock();
-  const aws = await startForTest(time);
+  const aws = await startForTest({ clock: time.clock });
   const [ec2, a, b] = [ec2For(aws), ec2For(aws, consumer), ec2For(aws, outsider)];
   const [id, next] = [await ownImage(ec2, 'old'), await ownImage(ec2, 'new')];
   await share(ec2, id, consumer, outsider);
@@ -200,7 +200,7 @@ test('a report looks at the accounts, types and depth that were asked for', asyn
 
 test('reports are found by image, tag and time, page by page, and gone after 30 days', async () => {
   const time = movableClock();
-  const ec2 = ec2For(await startForTest(time));
+  const ec2 = ec2For(await startForTest({ clock: time.clock }));
   const id = await ownImage(ec2);
   const tagged = await report(ec2, id, {
     TagSpecifications: [{ ResourceType: 'image-usage-report', Tags: [{ Key: 'run', Value: '1' }] }],

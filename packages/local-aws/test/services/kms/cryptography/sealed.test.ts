@@ -39,6 +39,20 @@ test('any other material or context, and any changed byte, opens nothing', () =>
   );
 });
 
+test('a changed length of the ARN, which then is no text, opens nothing', () => {
+  const key = Buffer.alloc(32, 7);
+  fc.assert(
+    fc.property(header, fc.nat(0xffff), (head, length) => {
+      const sealed = seal(Buffer.alloc(60, 0xff), key, head, {});
+      fc.pre(length !== sealed.readUInt16BE(5));
+      sealed.writeUInt16BE(length, 5);
+
+      expect(open(sealed, key, {})).toBeUndefined();
+    }),
+    { examples: [[{ keyArn: '', rotations: 0 }, 60]] },
+  );
+});
+
 test('what was never sealed is not opened', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), material, (anything, key) => {
