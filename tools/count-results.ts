@@ -1,4 +1,4 @@
-// Counts what the test runners wrote, and closes with one line: N passed, N failed. Exit 1 when a
+// Counts what the test runners wrote, and closes with one line: N passed, N failed, N skipped. Exit 1 when a
 // test failed, or a run that was expected left no result: each project's own, and those of all
 // projects together whose names are the arguments.
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -19,8 +19,8 @@ const read = (file: string): TestResults | undefined =>
   existsSync(join(root, file))
     ? (JSON.parse(readFileSync(join(root, file), 'utf8')) as TestResults)
     : undefined;
-const { passed, failed, problems } = countResults(files.map((file) => [file, read(file)]));
+const { passed, failed, skipped, problems } = countResults(files.map((file) => [file, read(file)]));
 
 for (const problem of problems) console.error(problem);
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 exit(failed === 0 && passed > 0 ? 0 : 1);

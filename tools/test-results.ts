@@ -5,6 +5,8 @@ export interface TestResults {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numFailedTestSuites: number;
+  /** What a test itself decided not to run, here or now. */
+  readonly numPendingTests?: number;
   readonly testResults?: readonly {
     readonly name: string;
     readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
@@ -15,6 +17,7 @@ export interface TestResults {
 export interface Count {
   readonly passed: number;
   readonly failed: number;
+  readonly skipped: number;
   /** What was wrong with which file. */
   readonly problems: readonly string[];
 }
@@ -28,14 +31,17 @@ export function countResults(
 ): Count {
   let passed = 0;
   let failed = 0;
+  let skipped = 0;
   const problems: string[] = [];
   for (const [file, results] of runs) {
     const broken = brokenness(results);
     passed += results?.numPassedTests ?? 0;
+    skipped += results?.numPendingTests ?? 0;
     failed += Math.max(results?.numFailedTests ?? 0, broken === undefined ? 0 : 1);
-    if (broken !== undefined) problems.push(`${file}: ${broken}`, ...failedTests(results));
+    if (broken !== undefined) problems.push(`${file}: ${broken}`);
+    problems.push(...testsThat('failed', results), ...testsThat('skipped', results));
   }
-  return { passed, failed, problems };
+  return { passed, failed, skipped, problems };
 }
 
 function brokenness(results: TestResults | undefined): string | undefined {
@@ -46,11 +52,14 @@ function brokenness(results: TestResults | undefined): string | undefined {
   return numPassedTests === 0 ? 'no test ran' : undefined;
 }
 
-/** By name, because a log that is cut in the middle may have lost them. */
-function failedTests(results: TestResults | undefined): readonly string[] {
+/** By name, because a log that is cut in the middle may have lost them, and a skipped proof proves nothing. */
+function testsThat(
+  what: 'failed' | 'skipped',
+  results: TestResults | undefined,
+): readonly string[] {
   return (results?.testResults ?? []).flatMap(({ name, assertionResults }) =>
     assertionResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ fullName }) => `  ${basename(name)}: ${fullName}`),
+      .filter(({ status }) => status === what)
+      .map(({ fullName }) => `  ${what}: ${basename(name)}: ${fullName}`),
   );
 }

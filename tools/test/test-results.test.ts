@@ -9,7 +9,7 @@ test('results of several runs add up', () => {
       ['a', good],
       ['b', { ...good, numFailedTests: 2, numFailedTestSuites: 1 }],
     ]),
-  ).toEqual({ passed: 6, failed: 2, problems: ['b: 2 failed'] });
+  ).toEqual({ passed: 6, failed: 2, skipped: 0, problems: ['b: 2 failed'] });
 });
 
 test.each([
@@ -23,23 +23,29 @@ test.each([
   });
 });
 
-test('failed tests are named, with their file', () => {
+test('failed and skipped tests are named, with their file', () => {
   const failing = {
     ...good,
     numFailedTests: 1,
+    numPendingTests: 1,
     testResults: [
       {
         name: '/somewhere/test/a.test.ts',
         assertionResults: [
           { status: 'passed', fullName: 'that it works' },
           { status: 'failed', fullName: 'that it fails' },
+          { status: 'skipped', fullName: 'that it could' },
         ],
       },
     ],
   };
 
-  expect(countResults([['a', failing]]).problems).toEqual([
-    'a: 1 failed',
-    '  a.test.ts: that it fails',
-  ]);
+  expect(countResults([['a', failing]])).toMatchObject({
+    skipped: 1,
+    problems: [
+      'a: 1 failed',
+      '  failed: a.test.ts: that it fails',
+      '  skipped: a.test.ts: that it could',
+    ],
+  });
 });
