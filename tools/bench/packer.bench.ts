@@ -56,13 +56,18 @@ async function measureReading(
   }
   say(`every event of both, in turns; ${masked} lines of the smaller one hold a secret …`);
   const log = ({ path }: { readonly path: string }): string => join(path, 'build.stdout.log');
-  const times = await interleave(3, {
-    plainSmall: () => readPlainly(log(small), log(small)),
-    // The code is compiled by then: at the beginning it takes some 60 ms more.
-    small: async () => (await attach(small.path, 'count', [], small.path)).time,
-    plainLarge: () => readPlainly(log(large), log(small)),
-    large: async () => (await attach(large.path, 'count', [], small.path)).time,
-  });
+  const times = {
+    // A third of a second each: more turns, because whatever else the machine does weighs more.
+    ...(await interleave(11, {
+      plainSmall: () => readPlainly(log(small), log(small)),
+      // The code is compiled by then: at the beginning it takes some 60 ms more.
+      small: async () => (await attach(small.path, 'count', [], small.path)).time,
+    })),
+    ...(await interleave(3, {
+      plainLarge: () => readPlainly(log(large), log(small)),
+      large: async () => (await attach(large.path, 'count', [], small.path)).time,
+    })),
+  };
   const speed = ({ bytes }: PackerOutput, time: number): number => bytes / megabyte / (time / 1000);
   const plain = `${Math.round(speed(small, times.plainSmall))} and ${Math.round(speed(large, times.plainLarge))} MB/s`;
   say(`a plain parser reads them at ${plain} …`);
