@@ -1,4 +1,4 @@
-import type { TagSet } from '@soe/contract';
+import type { Architecture, TagSet } from '@soe/contract';
 
 /** Where a release must exist, and who may use it. AWS is made to look like this, both ways. */
 export interface Distribution {
@@ -10,6 +10,8 @@ export interface Distribution {
   readonly organizations?: readonly string[];
   /** ARNs of organisational units whose accounts may launch the images. Default: none. */
   readonly organizationalUnits?: readonly string[];
+  /** Whether everybody may launch the images. Default: nobody but those who are listed. */
+  readonly public?: boolean;
   /**
    * Whether `accounts` may also copy the images, for which they need the snapshots: `true` shares
    * the snapshots with them (organisations and units cannot have snapshots), `false` takes back
@@ -17,6 +19,11 @@ export interface Distribution {
    * permissions neither read nor changed.
    */
   readonly shareSnapshots?: boolean;
+  /**
+   * Accounts that get the snapshots with `shareSnapshots`. Say it where accounts are meant by their
+   * organisation or unit. Default: `accounts`.
+   */
+  readonly snapshotAccounts?: readonly string[];
   /**
    * Tags of every image and snapshot of the release, beside the tags of the image that was built.
    * Other tags are left alone. Default: none.
@@ -28,8 +35,34 @@ export interface Distribution {
    * over `tags`. Default: copies carry the tags that the built image is seen with.
    */
   readonly imageTags?: Readonly<Record<string, TagSet>>;
+  /**
+   * Tags that those with whom an image is shared see too. Their keys get the prefix
+   * `ec2:SharedTag/`. Default: none.
+   */
+  readonly sharedTags?: TagSet;
   /** Where image ids are published. Default: below `/soe`, in the owner account only. */
   readonly parameters?: DistributionParameters;
+  /**
+   * Watermark of every image, which consumers see and nobody can forge: a name, or `true` for
+   * `soe.<flavor>`. Others are left alone. Default: none.
+   */
+  readonly watermark?: true | string;
+  /**
+   * When the images are deprecated, ISO 8601, rounded to the minute; `never` removes the date.
+   * Default: what is found is left alone.
+   */
+  readonly deprecateAt?: string;
+  /**
+   * Protection from being deregistered: `off`, `on`, or `cooldown`, which lasts for 24 h after it
+   * was switched off. Default: what is found is left alone.
+   */
+  readonly protection?: 'off' | 'on' | 'cooldown';
+  /** Launch templates of the owner account that shall launch the images. Default: none. */
+  readonly launchTemplates?: readonly DistributionLaunchTemplate[];
+  /** Fast launch of Windows images. Default: neither read nor changed. */
+  readonly fastLaunch?: FastLaunch;
+  /** Fast snapshot restore. Default: neither read nor changed. */
+  readonly fastRestore?: FastRestore;
 }
 
 /** One region of a {@link Distribution}. */
@@ -41,6 +74,41 @@ export interface DistributionRegion {
    * encrypted as their source is. Not used in the region that an image was built in.
    */
   readonly kmsKeyId?: string;
+  /**
+   * Copy within so many minutes, for a price: 15 to 2880 in steps of 15. Default: EC2 takes as long
+   * as it takes.
+   */
+  readonly copyMinutes?: number;
+}
+
+/** A launch template that gets a version with the image of a release. */
+export interface DistributionLaunchTemplate {
+  /** Its region. */
+  readonly region: string;
+  /** Its id, `lt-…`. */
+  readonly launchTemplateId: string;
+  /** Product line whose image it launches. */
+  readonly flavor: string;
+  /** Which image of the release. */
+  readonly architecture: Architecture;
+  /** Whether the new version becomes the default one. Default: `false`. */
+  readonly setDefault?: boolean;
+}
+
+/** Instances that EC2 prepares, so that Windows starts faster. They cost. */
+export interface FastLaunch {
+  /** When it is switched off again, ISO 8601. */
+  readonly until: string;
+  /** How many may be launched to prepare snapshots at a time, 6 or more. Default: 6. */
+  readonly parallelLaunches?: number;
+}
+
+/** Snapshots whose volumes are at full speed at once. They cost per zone and hour. */
+export interface FastRestore {
+  /** When it is switched off again, ISO 8601. */
+  readonly until: string;
+  /** Availability zones by region. */
+  readonly zones: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Where image ids are published. */
@@ -49,6 +117,12 @@ export interface DistributionParameters {
   readonly prefix?: string;
   /** Consumer accounts that get their own copy of the parameters, in every region. Default: none. */
   readonly accounts?: readonly ParameterAccount[];
+  /**
+   * Whether those who may launch the images may also read the parameters of the owner account, by
+   * ARN. The parameters become advanced ones, which cost and stay so. Default: neither read nor
+   * changed.
+   */
+  readonly share?: boolean;
 }
 
 /** A consumer account whose Parameter Store is written through a role. */

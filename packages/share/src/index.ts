@@ -1,26 +1,27 @@
+export type {
+  CopyRequest,
+  FoundImage,
+  ImageAccess,
+  PermissionChange,
+} from './access/image-access.js';
+export type { ParameterAccess, ParameterWrite } from './access/parameter-access.js';
+export type { Place } from './access/place.js';
 export type { AssumeRoleOptions } from './adapters/assume-role.js';
 export type { AwsCredentials } from './adapters/aws-credentials.js';
 export { type ConnectAwsOptions, connectAws } from './adapters/connect-aws.js';
 export { applyPlan } from './apply/apply-plan.js';
 export type { ActionResult, DistributionResult } from './apply/distribution-result.js';
-export type {
-  AwsAccess,
-  CopyRequest,
-  FoundImage,
-  ImageAccess,
-  ParameterAccess,
-  ParameterWrite,
-  PermissionChange,
-  Place,
-  RegionAccess,
-} from './aws-access.js';
+export type { AwsAccess, RegionAccess } from './aws-access.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
 export { distributeRelease } from './distribute-release.js';
 export type {
   Distribution,
+  DistributionLaunchTemplate,
   DistributionParameters,
   DistributionRegion,
+  FastLaunch,
+  FastRestore,
   ParameterAccount,
 } from './distribution.js';
 export { ShareError, type ShareErrorCode, type ShareErrorOptions } from './errors.js';
@@ -38,15 +39,32 @@ export type {
   Action,
   ActionBase,
   AddTagsAction,
+  AttachWatermarkAction,
   CopyImageAction,
+  DeprecateImageAction,
+  FastLaunchAction,
+  FastRestoreAction,
+  ImageAction,
+  ImageActionBase,
   ImagePermissionAction,
+  LaunchTemplateAction,
+  ParameterAction,
   ParameterValue,
   Problem,
+  ProtectImageAction,
   PutParameterAction,
+  ShareParameterAction,
   SnapshotPermissionAction,
   WaitForImageAction,
 } from './plan/action.js';
-export type { DistributionPlan, Plan, PlannedImage, PromotionPlan } from './plan/plan.js';
+export {
+  type DistributionPlan,
+  type Plan,
+  type PlannedImage,
+  type PromotionPlan,
+  planName,
+  type ReleaseName,
+} from './plan/plan.js';
 export { planDistribution } from './plan/plan-distribution.js';
 export {
   type PromotionPlaces,

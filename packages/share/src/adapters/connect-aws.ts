@@ -1,7 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { AwsAccess, Place } from '../aws-access.js';
+import type { Place } from '../access/place.js';
+import type { AwsAccess } from '../aws-access.js';
 import type { ParameterAccount } from '../distribution.js';
 import { type AssumeRoleOptions, assumeRole } from './assume-role.js';
 import type { AwsCredentials } from './aws-credentials.js';

@@ -13,7 +13,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-ec2';
 import type { TagSet } from '@soe/contract';
-import type { FoundImage, ImageAccess } from '../aws-access.js';
+import type { FoundImage, ImageAccess } from '../access/image-access.js';
 import { callAws } from './call-aws.js';
 import { chunks } from './chunks.js';
 

@@ -4,7 +4,7 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { ParameterAccess } from '../aws-access.js';
+import type { ParameterAccess } from '../access/parameter-access.js';
 import { callAws } from './call-aws.js';
 import { chunks } from './chunks.js';
 

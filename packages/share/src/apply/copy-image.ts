@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FoundImage } from '../aws-access.js';
+import type { FoundImage } from '../access/image-access.js';
 import { ShareError, toShareError } from '../errors.js';
 import type { CopyImageAction } from '../plan/action.js';
 import type { Run } from './run.js';

@@ -1,5 +1,7 @@
 import type { Architecture } from '@soe/contract';
-import type { FoundImage, Place, RegionAccess } from '../aws-access.js';
+import type { FoundImage } from '../access/image-access.js';
+import type { Place } from '../access/place.js';
+import type { RegionAccess } from '../aws-access.js';
 import { ShareError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { placeKey } from '../place-key.js';

@@ -1,4 +1,4 @@
-import type { FoundImage } from '../aws-access.js';
+import type { FoundImage } from '../access/image-access.js';
 import { ShareError } from '../errors.js';
 import type { WaitForImageAction } from '../plan/action.js';
 import { isUsable } from '../plan/plan-origin.js';

@@ -1,5 +1,5 @@
 import type { TagSet } from '@soe/contract';
-import type { FoundImage, ImageAccess } from '../aws-access.js';
+import type { FoundImage, ImageAccess } from '../access/image-access.js';
 import type { BuiltImage } from '../release-images.js';
 import type { ObservedImage } from './observed-distribution.js';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../aws-access.js';
+import type { Place } from '../access/place.js';
 import type { ParameterAccount } from '../distribution.js';
 import { placeKey } from '../place-key.js';
 import type { SettledOptions } from '../share-options.js';

@@ -1,4 +1,4 @@
-import type { Place } from '../aws-access.js';
+import type { Place } from '../access/place.js';
 import type { PutParameterAction } from './action.js';
 
 /** The action that writes one parameter. */

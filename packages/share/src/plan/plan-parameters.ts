@@ -1,5 +1,5 @@
 import type { Architecture, ReleaseRecord } from '@soe/contract';
-import type { Place } from '../aws-access.js';
+import type { Place } from '../access/place.js';
 import type { DesiredDistribution } from '../desired-distribution.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem, PutParameterAction } from './action.js';

@@ -1,5 +1,5 @@
 import type { ReleaseRecord } from '@soe/contract';
-import type { Place } from '../aws-access.js';
+import type { Place } from '../access/place.js';
 import type { DesiredDistribution } from '../desired-distribution.js';
 import type { DistributionRegion } from '../distribution.js';
 import { parameterPlaces } from '../observe/observe-parameters.js';

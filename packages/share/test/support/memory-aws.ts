@@ -1,5 +1,11 @@
 import type { TagSet } from '@soe/contract';
-import type { AwsAccess, CopyRequest, PermissionChange, Place } from '../../src/index.js';
+import type {
+  AwsAccess,
+  CopyRequest,
+  PermissionChange,
+  Place,
+  RegionAccess,
+} from '../../src/index.js';
 
 /** An image in memory. */
 export interface MemoryImage {
@@ -100,6 +106,7 @@ export class MemoryAws implements AwsAccess {
           .find((each) => each.snapshotId === id),
       );
     return {
+      ...notModelled,
       images: {
         find: (names: readonly string[]) =>
           call('find', names, () =>
@@ -203,6 +210,13 @@ export class MemoryAws implements AwsAccess {
     return looks <= 0;
   }
 }
+
+/** What else a region has: it must not be asked for here. */
+const notModelled = new Proxy({} as Omit<RegionAccess, 'images' | 'parameters'>, {
+  get: (_, name) => {
+    throw new Error(`memory: ${String(name)} is not modelled`);
+  },
+});
 
 function changed(held: readonly string[], { add = [], remove = [] }: PermissionChange) {
   return [...new Set([...held, ...add])].filter((each) => !remove.includes(each)).sort();
