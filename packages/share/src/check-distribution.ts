@@ -1,12 +1,8 @@
-import {
-  ContractError,
-  checkTags,
-  defaultParameterPrefix,
-  parameterPaths,
-  type TagSet,
-} from '@soe/contract';
+import { checkTags, defaultParameterPrefix, parameterPaths, type TagSet } from '@soe/contract';
+import { propertyFindings } from './check-properties.js';
 import type { Distribution, DistributionParameters, ParameterAccount } from './distribution.js';
 import { ShareError } from './errors.js';
+import { contractFindings, malformed, twice } from './findings.js';
 
 const account = /^\d{12}$/;
 const region = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
@@ -18,7 +14,8 @@ const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 
 /**
  * Hold a distribution against the forms of AWS and against itself, before there is a release: names
- * of regions, accounts, ARNs, roles, tags and prefix, and what is listed twice. Nothing is read.
+ * of regions, accounts, ARNs, roles, tags and prefix, dates and numbers of what else images have, and
+ * what is listed twice or contradicts each other. Nothing is read.
  * Everything else of this package that takes a distribution begins with the same check.
  *
  * @example
@@ -45,11 +42,10 @@ export function checkDistribution(distribution: Distribution): void {
       organizationalUnit,
       'the ARN of an organisational unit',
     ),
-    ...(distribution.shareSnapshots === true && accounts.length === 0
-      ? ['shareSnapshots: there are no accounts to share them with; list some, or leave it out']
-      : []),
+    ...snapshotFindings(distribution),
+    ...propertyFindings(distribution),
     // Whether an account belongs to an organisation or unit cannot be told from here.
-    ...(organizations.length + organizationalUnits.length > 0
+    ...(sharesBeyondAccounts(distribution)
       ? []
       : consumers
           .filter((consumer) => !accounts.includes(consumer.account))
@@ -84,6 +80,35 @@ function checkPlaces({ regions, parameters }: Pick<Distribution, 'regions' | 'pa
   ];
 }
 
+function snapshotFindings(distribution: Distribution): readonly string[] {
+  const { shareSnapshots, accounts = [], snapshotAccounts } = distribution;
+  const field = 'snapshotAccounts';
+  if (shareSnapshots !== true) {
+    return snapshotAccounts === undefined
+      ? []
+      : [`${field}: say shareSnapshots: true as well, or leave it out`];
+  }
+  if (snapshotAccounts === undefined) {
+    return accounts.length > 0
+      ? []
+      : ['shareSnapshots: there are no accounts to share them with; list some, or leave it out'];
+  }
+  return [
+    ...malformed(field, snapshotAccounts, account, 'twelve digits'),
+    ...(sharesBeyondAccounts(distribution)
+      ? []
+      : snapshotAccounts
+          .filter((id) => !accounts.includes(id))
+          .map((id) => `${field}: ${id} may not launch the images; add it to accounts`)),
+  ];
+}
+
+/** Whether accounts that are not listed may launch the images as well. */
+function sharesBeyondAccounts(distribution: Distribution): boolean {
+  const { organizations = [], organizationalUnits = [] } = distribution;
+  return organizations.length + organizationalUnits.length > 0 || distribution.public === true;
+}
+
 function prefixFindings({ prefix = defaultParameterPrefix }: DistributionParameters = {}) {
   // Any flavor will do: the contract checks the prefix with it.
   return contractFindings(() => parameterPaths('any', { prefix }));
@@ -93,16 +118,6 @@ function tagFindings(tags: TagSet = {}): string[] {
   // The contract tells the first finding of a set, so every tag is asked about by itself as well.
   const each = Object.entries(tags).map(([key, value]) => ({ [key]: value }));
   return [...new Set([tags, ...each].flatMap((set) => contractFindings(() => checkTags(set))))];
-}
-
-function contractFindings(check: () => unknown): string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof ContractError) return [error.message];
-    throw error;
-  }
 }
 
 function checkConsumer({ account: id, role }: ParameterAccount): string[] {
@@ -116,18 +131,6 @@ function checkConsumer({ account: id, role }: ParameterAccount): string[] {
         ? []
         : [`${field}: ${role} is not a role of ${id}`]),
   ];
-}
-
-function malformed(field: string, values: readonly string[], form: RegExp, what: string): string[] {
-  return values
-    .filter((value) => !form.test(value))
-    .map((value) => `${field}: ${JSON.stringify(value)} is not ${what}`);
-}
-
-function twice(field: string, values: readonly string[]): string[] {
-  return values
-    .filter((value, index) => values.indexOf(value) !== index)
-    .map((value) => `${field}: ${value} is listed twice`);
 }
 
 function refuseAll(findings: readonly string[]): void {
