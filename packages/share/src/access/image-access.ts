@@ -12,6 +12,8 @@ export interface FoundImage {
   readonly stateReason?: string;
   /** When it was made, ISO 8601. */
   readonly createdAt: string;
+  /** `windows` for a Windows image; missing for others. */
+  readonly platform?: string;
   /** Its tags. */
   readonly tags: TagSet;
   /** The snapshots behind it. Empty while a copy is pending. */
@@ -24,7 +26,7 @@ export interface FoundImage {
   readonly encrypted?: boolean;
   /** When it is deprecated, ISO 8601. */
   readonly deprecateAt?: string;
-  /** EC2's word: `disabled`, `enabled-without-cooldown`, `enabled-with-cooldown …`. */
+  /** EC2's word: `disabled`, `enabled-without-cooldown`, `enabled-with-cooldown`, `disabled after …`. */
   readonly protection?: string;
   /** Keys of its watermarks, `account:name`. */
   readonly watermarks?: readonly string[];
@@ -79,4 +81,10 @@ export interface ImageAccess {
   changeLaunchPermissions(imageId: string, change: PermissionChange): Promise<void>;
   /** Change which accounts may use a snapshot. */
   changeSnapshotPermissions(snapshotId: string, change: PermissionChange): Promise<void>;
+  /** Attach a watermark; EC2 puts the account before its name. One that is there already stays. */
+  attachWatermark(imageId: string, name: string): Promise<void>;
+  /** Set the date from which an image is deprecated, ISO 8601; `undefined` removes it. */
+  setDeprecation(imageId: string, deprecateAt: string | undefined): Promise<void>;
+  /** Protect an image from being deregistered, or stop that. */
+  setProtection(imageId: string, protection: 'off' | 'on' | 'cooldown'): Promise<void>;
 }

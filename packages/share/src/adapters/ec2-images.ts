@@ -1,21 +1,24 @@
 import {
+  AttachImageWatermarkCommand,
   CopyImageCommand,
   CreateTagsCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
   DescribeSnapshotAttributeCommand,
   DescribeSnapshotsCommand,
+  DisableImageDeprecationCommand,
+  DisableImageDeregistrationProtectionCommand,
   type EC2Client,
-  type Image,
+  EnableImageDeprecationCommand,
+  EnableImageDeregistrationProtectionCommand,
   type LaunchPermission,
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
-  type Tag,
 } from '@aws-sdk/client-ec2';
-import type { TagSet } from '@soe/contract';
-import type { FoundImage, ImageAccess } from '../access/image-access.js';
+import type { ImageAccess } from '../access/image-access.js';
 import { callAws } from './call-aws.js';
 import { chunks } from './chunks.js';
+import { foundImage, tagSet } from './found-image.js';
 
 /** EC2 takes so many changes in one ModifySnapshotAttribute. */
 const snapshotChanges = 500;
@@ -73,6 +76,9 @@ export function ec2Images(
           SourceImageId: request.sourceImageId,
           ClientToken: request.clientToken,
           ...(request.kmsKeyId !== undefined && { Encrypted: true, KmsKeyId: request.kmsKeyId }),
+          ...(request.completionMinutes !== undefined && {
+            SnapshotCopyCompletionDurationMinutes: request.completionMinutes,
+          }),
           // In the creating call: after a crash there is no image without its tags.
           ...(Tags.length > 0 && {
             TagSpecifications: [
@@ -118,24 +124,37 @@ export function ec2Images(
           await ec2.send(command, to);
         }
       }),
+    attachWatermark: (imageId, name) =>
+      call('AttachImageWatermark', `${imageId} (${name})`, async () => {
+        const command = new AttachImageWatermarkCommand({ ImageId: imageId, WatermarkName: name });
+        await ec2.send(command, to);
+      }),
+    async setDeprecation(imageId, deprecateAt) {
+      if (deprecateAt === undefined) {
+        await call('DisableImageDeprecation', imageId, () =>
+          ec2.send(new DisableImageDeprecationCommand({ ImageId: imageId }), to),
+        );
+        return;
+      }
+      await call('EnableImageDeprecation', `${imageId} (${deprecateAt})`, () => {
+        const DeprecateAt = new Date(deprecateAt);
+        return ec2.send(new EnableImageDeprecationCommand({ ImageId: imageId, DeprecateAt }), to);
+      });
+    },
+    async setProtection(imageId, protection) {
+      if (protection === 'off') {
+        await call('DisableImageDeregistrationProtection', imageId, () =>
+          ec2.send(new DisableImageDeregistrationProtectionCommand({ ImageId: imageId }), to),
+        );
+        return;
+      }
+      const WithCooldown = protection === 'cooldown';
+      await call('EnableImageDeregistrationProtection', imageId, () => {
+        const input = { ImageId: imageId, WithCooldown };
+        return ec2.send(new EnableImageDeregistrationProtectionCommand(input), to);
+      });
+    },
   };
-}
-
-function foundImage(image: Image): FoundImage {
-  const reason = image.StateReason?.Message;
-  return {
-    imageId: image.ImageId ?? '',
-    name: image.Name ?? '',
-    state: image.State ?? '',
-    ...(reason !== undefined && { stateReason: reason }),
-    createdAt: image.CreationDate ?? '',
-    tags: tagSet(image.Tags),
-    snapshotIds: (image.BlockDeviceMappings ?? []).flatMap((each) => each.Ebs?.SnapshotId ?? []),
-  };
-}
-
-function tagSet(tags: readonly Tag[] = []): TagSet {
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }
 
 function grantee(permission: LaunchPermission): readonly string[] {
