@@ -1,8 +1,8 @@
 import { groupBy } from './group-by.js';
 import type { Action, Problem } from './plan/action.js';
-import type { Plan } from './plan/plan.js';
+import { type Plan, planName } from './plan/plan.js';
 
-const marks = {
+const marks: Partial<Record<Action['type'], string>> = {
   'copy-image': '+',
   'wait-for-image': '…',
   'add-tags': '~',
@@ -11,12 +11,12 @@ const marks = {
   'share-image': '+',
   'unshare-image': '-',
   'put-parameter': '+',
-} as const satisfies Record<Action['type'], string>;
+};
 
 /** A plan as text that reads like a diff: `+` comes, `-` goes, `~` changes, `!` stands in the way. */
 export function formatPlan(plan: Plan): string {
   const regions = groupBy([...plan.actions, ...plan.problems], (each) => each.region);
-  const head = `${plan.flavor} ${plan.version}: ${count(plan.actions.length, 'action')}${
+  const head = `${planName(plan)}: ${count(plan.actions.length, 'action')}${
     plan.problems.length > 0 ? `, ${count(plan.problems.length, 'problem')}` : ''
   }`;
   if (regions.size === 0) return `${head}, everything is as configured\n`;
@@ -31,7 +31,7 @@ function lines(entry: Action | Problem): readonly string[] {
   const [first, ...details] = describe(entry);
   const changes = entry.type === 'put-parameter' && entry.held !== undefined;
   return [
-    `  ${changes ? '~' : marks[entry.type]} ${first ?? ''}  (${entry.reason})`,
+    `  ${changes ? '~' : (marks[entry.type] ?? '~')} ${first ?? ''}  (${entry.reason})`,
     ...details.map((detail) => `      ${detail}`),
   ].map(printable);
 }
@@ -72,12 +72,14 @@ function describe(action: Action): readonly string[] {
         ...(action.held === undefined ? [] : [`- ${action.held}`]),
         describeValue(action.value),
       ];
+    default:
+      return [action.type];
   }
 }
 
 function describeValue(value: Extract<Action, { type: 'put-parameter' }>['value']): string {
   if ('text' in value) return `+ ${value.text}`;
-  return 'imageId' in value ? `+ ${value.imageId}` : `+ the ${value.imageOf} image of this region`;
+  return 'imageId' in value ? `+ ${value.imageId}` : `+ the image ${value.imageOf} of this region`;
 }
 
 function count(number: number, noun: string): string {

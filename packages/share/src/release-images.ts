@@ -9,6 +9,8 @@ import { groupBy } from './group-by.js';
 
 /** An image as it was built: the origin of all copies. */
 export interface BuiltImage {
+  readonly flavor: string;
+  readonly version: string;
   readonly architecture: Architecture;
   readonly name: string;
   readonly buildId: string;
@@ -55,7 +57,7 @@ function origin(release: ReleaseRecord, images: readonly ImageRecord[]): BuiltIm
   const built = release.builds.find((build) => build.buildId === first.buildId)?.region;
   const { name, buildId, region, imageId, ownerId } =
     images.find((image) => image.region === built) ?? first;
-  return { architecture: first.architecture, name, buildId, region, imageId, ownerId };
+  return { flavor, version, architecture, name, buildId, region, imageId, ownerId };
 }
 
 function refuse(release: ReleaseRecord, reason: string): never {

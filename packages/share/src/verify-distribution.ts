@@ -36,12 +36,12 @@ export interface Drift {
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID`, `SHARE_RECORD_INCOMPLETE`, `SHARE_CANCELLED`
  */
 export async function verifyDistribution(
-  release: ReleaseRecord,
+  releases: readonly ReleaseRecord[],
   distribution: Distribution,
   options: ShareOptions,
 ): Promise<readonly Drift[]> {
-  const observed = await observeDistribution(release, distribution, options);
-  return planDrift(planDistribution(release, distribution, observed));
+  const observed = await observeDistribution(releases, distribution, options);
+  return planDrift(planDistribution(releases, distribution, observed));
 }
 
 /** A plan, phrased as findings: what has to be done is what is not right. */
@@ -72,7 +72,7 @@ function problemDrift(problem: Problem): Drift {
   };
 }
 
-const subjects = {
+const subjects: Partial<Record<Action['type'], readonly [Drift['status'], Drift['subject']]>> = {
   'copy-image': ['missing', 'image'],
   'wait-for-image': ['missing', 'image'],
   'add-tags': ['missing', 'tags'],
@@ -81,10 +81,10 @@ const subjects = {
   'share-image': ['missing', 'image-permission'],
   'unshare-image': ['unexpected', 'image-permission'],
   'put-parameter': ['missing', 'parameter'],
-} as const satisfies Record<Action['type'], readonly [Drift['status'], Drift['subject']]>;
+};
 
 function actionDrift(action: Action): Drift {
-  const [status, subject] = subjects[action.type];
+  const [status, subject] = subjects[action.type] ?? ['missing', 'image'];
   const account = action.type === 'put-parameter' ? action.consumer?.account : undefined;
   return {
     status,
@@ -105,7 +105,12 @@ function detail(action: Action): string {
       return `tags ${Object.keys(action.tags).join(', ')} of the ${action.architecture} image`;
     case 'put-parameter':
       return `parameter ${action.name}`;
-    default:
+    case 'share-image':
+    case 'unshare-image':
+    case 'share-snapshots':
+    case 'unshare-snapshots':
       return `${action.type} ${action.architecture} ${action.grantees.join(', ')}`;
+    default:
+      return action.type;
   }
 }

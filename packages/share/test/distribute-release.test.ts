@@ -156,8 +156,8 @@ test('copies carry the tags of the record, also while EC2 shows the built image 
 test('a copy that was deregistered is made again, however often', async () => {
   await using local = await startLocal();
   const release = await local.build();
-  const observed = await observeDistribution(release, simple, { aws: local.aws });
-  const { actions } = planDistribution(release, simple, observed);
+  const observed = await observeDistribution([release], simple, { aws: local.aws });
+  const { actions } = planDistribution([release], simple, observed);
   const copy = actions.find((action) => action.type === 'copy-image');
   if (copy === undefined) throw new Error('nothing is copied');
   const deregister = async (imageId: string) =>
@@ -313,7 +313,7 @@ test('drift is found and put right, and what others added is left or taken back 
     }),
   );
 
-  const drift = await verifyDistribution(shared, everything, { aws: local.aws });
+  const drift = await verifyDistribution([shared], everything, { aws: local.aws });
 
   expect(drift.map(({ status, subject, region }) => [status, subject, region]).sort()).toEqual([
     ['missing', 'image-permission', 'eu-west-1'],
@@ -329,7 +329,7 @@ test('drift is found and put right, and what others added is left or taken back 
     'eu-west-1 ModifyImageAttribute',
     'eu-west-1 ModifySnapshotAttribute',
   ]);
-  expect(await verifyDistribution(shared, everything, { aws: local.aws })).toEqual([]);
+  expect(await verifyDistribution([shared], everything, { aws: local.aws })).toEqual([]);
   const after = await client.send(new DescribeImagesCommand({ ImageIds: [imageId] }));
   expect(after.Images?.[0]?.Tags).toContainEqual({ Key: 'theirs', Value: 'kept' });
 });
@@ -355,8 +355,8 @@ test('a region that fails is named, the others are done, and the next run goes o
     code: 'SHARE_INCOMPLETE',
     message: expect.stringContaining('no capacity in eu-west-1'),
   });
-  const observed = await observeDistribution(release, everything, { aws: local.aws });
-  const left = planDistribution(release, everything, observed).actions;
+  const observed = await observeDistribution([release], everything, { aws: local.aws });
+  const left = planDistribution([release], everything, observed).actions;
   expect(new Set(left.map((action) => action.region))).toEqual(new Set(['eu-west-1']));
   const shared = await distributeRelease(release, everything, { aws: local.aws, ...quick });
   expect(shared.images).toHaveLength(3);
@@ -382,8 +382,8 @@ test('a region that cannot be read is named, and the others are done', async () 
       problems: [{ code: 'SHARE_REGION_UNREACHABLE', region: 'eu-west-1' }],
     },
   });
-  const observed = await observeDistribution(release, everything, { aws: local.aws });
-  const left = planDistribution(release, everything, observed).actions;
+  const observed = await observeDistribution([release], everything, { aws: local.aws });
+  const left = planDistribution([release], everything, observed).actions;
   expect(new Set(left.map((action) => action.region))).toEqual(new Set(['eu-west-1']));
 });
 

@@ -7,8 +7,8 @@ async function text(distribution = simple, tags = {}) {
   const { aws, release } = builtWorld();
   const images = aws.region('us-east-1');
   for (const image of images) image.tags = { ...image.tags, ...tags };
-  const observed = await observeDistribution(release, distribution, { aws });
-  return formatPlan(planDistribution(release, distribution, observed));
+  const observed = await observeDistribution([release], distribution, { aws });
+  return formatPlan(planDistribution([release], distribution, observed));
 }
 
 test('reads like a diff, region by region', async () => {
@@ -19,7 +19,7 @@ test('reads like a diff, region by region', async () => {
       + share x86_64 image  (configured, but without permission)
           222233334444
       + parameter /soe/al2023/versions/2026.11.0/x86_64/image-id  (the version is not published here)
-          + the x86_64 image of this region
+          + the image soe/al2023/2026.11.0/x86_64/20261122t100000z-b8b8b8 of this region
       + parameter /soe/al2023/versions/2026.11.0/summary  (no summary yet)
           + {"created":"2026-11-22T10:00:00.000Z","commit":"0123456789abcdef0123456789abcdef01234567","record":"sha256:20463d9f8698a8d7999cce4d37533f059f3e32c2442ae2fc090670d0df853706","issues":[]}
 
@@ -30,7 +30,7 @@ test('reads like a diff, region by region', async () => {
       + share x86_64 image  (configured, but without permission)
           222233334444
       + parameter /soe/al2023/versions/2026.11.0/x86_64/image-id  (the version is not published here)
-          + the x86_64 image of this region
+          + the image soe/al2023/2026.11.0/x86_64/20261122t100000z-b8b8b8 of this region
       + parameter /soe/al2023/versions/2026.11.0/summary  (no summary yet)
           + {"created":"2026-11-22T10:00:00.000Z","commit":"0123456789abcdef0123456789abcdef01234567","record":"sha256:20463d9f8698a8d7999cce4d37533f059f3e32c2442ae2fc090670d0df853706","issues":[]}
     "
@@ -53,7 +53,12 @@ test('says what it does to permissions, tags and other accounts', async () => {
 });
 
 test('says so when nothing has to be done', () => {
-  const plan = { flavor: 'al2023', version: '2026.11.0', images: [], actions: [], problems: [] };
+  const plan = {
+    releases: [{ flavor: 'al2023', version: '2026.11.0' }],
+    images: [],
+    actions: [],
+    problems: [],
+  };
 
   expect(formatPlan(plan)).toBe('al2023 2026.11.0: 0 actions, everything is as configured\n');
 });
@@ -66,8 +71,7 @@ test('shows what stands in the way', () => {
     message: 'no way',
   } as const;
   const plan = {
-    flavor: 'al2023',
-    version: '2026.11.0',
+    releases: [{ flavor: 'al2023', version: '2026.11.0' }],
     images: [],
     actions: [],
     problems: [problem],

@@ -17,7 +17,7 @@ test.each([
     );
   aws.before = (call) => expect(call.operation).not.toBe('copy');
 
-  const { regions } = await observeDistribution(release, simple, { aws });
+  const { regions } = await observeDistribution([release], simple, { aws });
 
   expect(regions.find(({ region }) => region === 'eu-west-1')?.images).toMatchObject([
     { imageId: chosen },
@@ -28,19 +28,18 @@ test('the recorded image counts in its region, whatever else has its name', asyn
   const { aws, release } = builtWorld();
   aws.region('us-east-1').unshift({ ...builtImage(x86), imageId: 'ami-a' });
 
-  const { regions } = await observeDistribution(release, simple, { aws });
+  const { regions } = await observeDistribution([release], simple, { aws });
 
   expect(regions[0]?.images).toMatchObject([{ imageId: 'ami-x86' }]);
 });
 
-test('one list of images per region, and one read of parameters per account and region', async () => {
+test('one list of images per region, and parameters only where the release can be published', async () => {
   const { aws, release } = builtWorld();
 
-  await observeDistribution(release, simple, { aws });
+  await observeDistribution([release], simple, { aws });
 
   expect(aws.calls.map((call) => `${call.place} ${call.operation}`).sort()).toEqual([
     'eu-west-1/owner find',
-    'eu-west-1/owner get',
     'us-east-1/owner find',
     'us-east-1/owner get',
     'us-east-1/owner launchPermissions',
@@ -48,11 +47,37 @@ test('one list of images per region, and one read of parameters per account and 
   ]);
 });
 
+test('once a release is published, its parameters are read everywhere and its snapshots nowhere', async () => {
+  const { aws, release } = builtWorld();
+  aws.store('us-east-1/owner').set('/soe/al2023/versions/2026.11.0/x86_64/image-id', 'ami-x86');
+
+  await observeDistribution([release], simple, { aws });
+
+  expect(aws.calls.map((call) => `${call.place} ${call.operation}`).sort()).toEqual([
+    'eu-west-1/owner find',
+    'eu-west-1/owner get',
+    'us-east-1/owner find',
+    'us-east-1/owner get',
+    'us-east-1/owner launchPermissions',
+  ]);
+});
+
+test('parameters are read where an image of the release is found', async () => {
+  const { aws, release } = builtWorld();
+  aws.region('eu-west-1').push(builtImage(x86));
+
+  await observeDistribution([release], simple, { aws });
+
+  expect(aws.calls.map((call) => `${call.place} ${call.operation}`)).toContain(
+    'eu-west-1/owner get',
+  );
+});
+
 test('does not begin when it is cancelled already', async () => {
   const { aws, release } = builtWorld();
 
   await expect(
-    observeDistribution(release, simple, { aws, signal: AbortSignal.abort() }),
+    observeDistribution([release], simple, { aws, signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({ code: 'SHARE_CANCELLED' });
   expect(aws.calls).toEqual([]);
 });

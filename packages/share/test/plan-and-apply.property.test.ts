@@ -98,12 +98,12 @@ test('after a plan was applied nothing is left to plan, whatever was there befor
     fc.asyncProperty(distributions, worlds, async (distribution, input) => {
       const { aws, release } = worldOf(input);
       const options = { aws, clock: fakeClock() };
-      const observed = await observeDistribution(release, distribution, options);
+      const observed = await observeDistribution([release], distribution, options);
 
-      const result = await applyPlan(planDistribution(release, distribution, observed), options);
+      const result = await applyPlan(planDistribution([release], distribution, observed), options);
 
       expect(result.status).toBe('done');
-      expect(await verifyDistribution(release, distribution, options)).toEqual([]);
+      expect(await verifyDistribution([release], distribution, options)).toEqual([]);
     }),
     { numRuns: 200 },
   );
@@ -116,11 +116,11 @@ test('one distribution after another leaves what the last one says', async () =>
       const options = { aws, clock: fakeClock() };
 
       for (const distribution of [first, second]) {
-        const observed = await observeDistribution(release, distribution, options);
-        await applyPlan(planDistribution(release, distribution, observed), options);
+        const observed = await observeDistribution([release], distribution, options);
+        await applyPlan(planDistribution([release], distribution, observed), options);
       }
 
-      expect(await verifyDistribution(release, second, options)).toEqual([]);
+      expect(await verifyDistribution([release], second, options)).toEqual([]);
       for (const { region } of second.regions) expect(aws.region(region)).toHaveLength(2);
     }),
     { numRuns: 100 },
@@ -155,8 +155,8 @@ async function runUntil(distribution: Distribution, stop: number, when: 'before'
   };
   const run = async (signal: AbortSignal) => {
     const options = { aws, clock: fakeClock(), signal };
-    const observed = await observeDistribution(release, distribution, options);
-    return applyPlan(planDistribution(release, distribution, observed), options);
+    const observed = await observeDistribution([release], distribution, options);
+    return applyPlan(planDistribution([release], distribution, observed), options);
   };
   await run(controller.signal).catch(() => undefined);
   const seen = calls;

@@ -16,7 +16,7 @@ const clockSkew = 60_000;
  * attempt in the token: that is the same in every run, so that repeated calls still are one copy.
  */
 export async function copyImage(action: CopyImageAction, run: Run): Promise<void> {
-  const { region, architecture, name, clientToken } = action;
+  const { region, name, clientToken } = action;
   const { images } = run.access({ region });
   const made = new Set<string>();
   for (let attempt = 1; ; attempt++) {
@@ -26,7 +26,7 @@ export async function copyImage(action: CopyImageAction, run: Run): Promise<void
       clientToken: attempt === 1 ? clientToken : numbered(clientToken, attempt),
     });
     made.add(imageId);
-    run.learn(region, architecture, { imageId });
+    run.learn(region, name, { imageId });
     // Earlier ones count too: EC2 may just have been slow to list them.
     const alive = (all: readonly FoundImage[]) =>
       all.find((image) => made.has(image.imageId) && !isGone(image, asked));
@@ -46,7 +46,7 @@ export async function copyImage(action: CopyImageAction, run: Run): Promise<void
         },
         () => gone(`not listed after ${run.options.settleWait.maxWait} ms`),
       );
-      return run.learn(region, architecture, { imageId: alive(listed)?.imageId ?? imageId });
+      return run.learn(region, name, { imageId: alive(listed)?.imageId ?? imageId });
     } catch (cause) {
       const { code } = toShareError(cause, action.id);
       if (code !== 'SHARE_IMAGE_FAILED' || attempt === mostAttempts) throw cause;

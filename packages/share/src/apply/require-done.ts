@@ -1,16 +1,16 @@
 import { cancelled, ShareError } from '../errors.js';
-import type { Plan } from '../plan/plan.js';
+import { type Plan, planName } from '../plan/plan.js';
 import type { ShareOptions } from '../share-options.js';
 import type { DistributionResult } from './distribution-result.js';
 
 /** Pass a result on when everything is done; throw what is not, by name, otherwise. */
 export function requireDone(
-  { flavor, version }: Plan,
+  plan: Plan,
   result: DistributionResult,
   { signal }: Pick<ShareOptions, 'signal'>,
 ): DistributionResult {
   if (result.status === 'done') return result;
-  const what = `${flavor} ${version}`;
+  const what = planName(plan);
   if (signal?.aborted) throw cancelled(what, { result, cause: signal.reason });
   const failed = result.actions.filter((action) => action.status === 'failed');
   const findings = [

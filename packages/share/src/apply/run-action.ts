@@ -1,3 +1,4 @@
+import { ShareError } from '../errors.js';
 import type { Action } from '../plan/action.js';
 import { copyImage } from './copy-image.js';
 import { putParameter } from './put-parameter.js';
@@ -6,31 +7,33 @@ import { waitForImage } from './wait-for-image.js';
 
 /** Do one action. Everything it depends on is done. */
 export async function runAction(action: Action, run: Run): Promise<void> {
-  if (action.type === 'put-parameter') return putParameter(action, run);
-  const { region, architecture } = action;
+  const { region } = action;
   const { images } = run.access({ region });
-  const image = () => run.image(region, architecture);
   switch (action.type) {
+    case 'put-parameter':
+      return putParameter(action, run);
     case 'copy-image':
       return copyImage(action, run);
     case 'wait-for-image':
       return waitForImage(action, run);
     case 'add-tags': {
-      const { imageId, snapshotIds } = image();
+      const { imageId, snapshotIds } = run.image(region, action.name);
       const ids = [...(action.image ? [imageId] : []), ...(action.snapshotIds ?? snapshotIds)];
       return images.addTags(ids, action.tags);
     }
     case 'share-snapshots':
     case 'unshare-snapshots': {
       const change = { [action.type === 'share-snapshots' ? 'add' : 'remove']: action.grantees };
-      const ids = action.snapshotIds ?? image().snapshotIds;
+      const ids = action.snapshotIds ?? run.image(region, action.name).snapshotIds;
       await Promise.all(ids.map((id) => images.changeSnapshotPermissions(id, change)));
       return;
     }
     case 'share-image':
     case 'unshare-image': {
       const change = { [action.type === 'share-image' ? 'add' : 'remove']: action.grantees };
-      return images.changeLaunchPermissions(image().imageId, change);
+      return images.changeLaunchPermissions(run.image(region, action.name).imageId, change);
     }
+    default:
+      throw new ShareError('SHARE_PLAN_INVALID', `${action.id}: ${action.type} is not known here`);
   }
 }

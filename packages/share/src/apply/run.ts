@@ -1,4 +1,3 @@
-import type { Architecture } from '@soe/contract';
 import type { FoundImage } from '../access/image-access.js';
 import type { Place } from '../access/place.js';
 import type { RegionAccess } from '../aws-access.js';
@@ -23,10 +22,10 @@ export interface Run {
   readonly parameters: (place: Place) => Poller<string>;
   /** Turns to write a parameter, per account and region. */
   readonly pace: Pace;
-  /** What is known of the image of a region, now. */
-  readonly image: (region: string, architecture: Architecture) => KnownImage;
+  /** What is known of an image of a region, by its name, now. */
+  readonly image: (region: string, name: string) => KnownImage;
   /** Remember what was learnt of an image. */
-  readonly learn: (region: string, architecture: Architecture, image: Partial<KnownImage>) => void;
+  readonly learn: (region: string, name: string, image: Partial<KnownImage>) => void;
   /** The images of the plan with what was learnt. */
   readonly plannedImages: () => readonly PlannedImage[];
   /** Count an action that has ended. */
@@ -64,16 +63,16 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
       (place) => parameterPoller(place, access(place), options),
     ),
     pace: createPace(parameterWrites, options),
-    image(region, architecture) {
-      const { imageId, snapshotIds = [] } = known.get(key({ region, architecture })) ?? {};
+    image(region, name) {
+      const { imageId, snapshotIds = [] } = known.get(key({ region, name })) ?? {};
       if (imageId !== undefined) return { imageId, snapshotIds };
       throw new ShareError(
         'SHARE_PLAN_INVALID',
-        `${architecture} image in ${region}: the plan neither names nor makes it; plan again`,
+        `image ${name} in ${region}: the plan neither names nor makes it; plan again`,
       );
     },
-    learn(region, architecture, image) {
-      const at = key({ region, architecture });
+    learn(region, name, image) {
+      const at = key({ region, name });
       known.set(at, { ...known.get(at), ...image });
     },
     plannedImages: () =>
@@ -118,8 +117,8 @@ function perKey<K, V>(toKey: (of: K) => string, make: (of: K) => V): (of: K) => 
   };
 }
 
-function key({ region, architecture }: Pick<PlannedImage, 'region' | 'architecture'>): string {
-  return `${region} ${architecture}`;
+function key({ region, name }: Pick<PlannedImage, 'region' | 'name'>): string {
+  return `${region} ${name}`;
 }
 
 function pickId(image: { readonly imageId?: string } = {}): { readonly imageId?: string } {

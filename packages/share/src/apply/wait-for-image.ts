@@ -6,8 +6,8 @@ import type { Run } from './run.js';
 
 /** Wait until an image is available, and remember its snapshots. */
 export async function waitForImage(action: WaitForImageAction, run: Run): Promise<void> {
-  const { region, architecture, name } = action;
-  const { imageId } = run.image(region, architecture);
+  const { region, name } = action;
+  const { imageId } = run.image(region, name);
   const what = `waiting for ${imageId} (${name}) in ${region}`;
   const mine = (found: readonly FoundImage[]) => found.find((image) => image.imageId === imageId);
   const found = await run.images(region).until(
@@ -28,5 +28,5 @@ export async function waitForImage(action: WaitForImageAction, run: Run): Promis
         `${what}: ${mine(all ?? [])?.state ?? 'not listed'} after ${run.options.imageWait.maxWait} ms; run again to go on waiting`,
       ),
   );
-  run.learn(region, architecture, { snapshotIds: mine(found)?.snapshotIds ?? [] });
+  run.learn(region, name, { snapshotIds: mine(found)?.snapshotIds ?? [] });
 }

@@ -1,55 +1,129 @@
 import type { ReleaseRecord } from '@soe/contract';
 import { settleOptions } from '../clock.js';
-import { type DesiredDistribution, desiredDistribution } from '../desired-distribution.js';
+import {
+  type DesiredDistribution,
+  type DesiredRelease,
+  desiredDistribution,
+} from '../desired-distribution.js';
 import type { Distribution } from '../distribution.js';
 import { cancelled } from '../errors.js';
+import { placeKey } from '../place-key.js';
 import type { SettledOptions, ShareOptions } from '../share-options.js';
 import { attempt } from './attempt.js';
 import { observeImages } from './observe-images.js';
 import { observeParameters, parameterPlaces } from './observe-parameters.js';
-import type { ObservedDistribution, ObservedRegion } from './observed-distribution.js';
+import type {
+  ObservedDistribution,
+  ObservedParameters,
+  ObservedRegion,
+} from './observed-distribution.js';
 
 /**
- * Read what AWS has of a release, all regions at once and nothing twice: one list of images per
- * region, one read of parameters per region and account. A region that cannot be read is part of
- * the answer.
+ * Read what AWS has of some releases, all regions at once and nothing twice: one list of images per
+ * region, who may use each image, and one read per ten parameters, region and account. Parameters
+ * are read where they can be: where the release was built, and everywhere else where it has an
+ * image or once it is published where it was built, since nothing is published before that. A
+ * region that cannot be read is part of the answer.
  *
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID`, `SHARE_RECORD_INCOMPLETE`, `SHARE_CANCELLED`
  */
 export async function observeDistribution(
-  release: ReleaseRecord,
+  releases: readonly ReleaseRecord[],
   distribution: Distribution,
   options: ShareOptions,
 ): Promise<ObservedDistribution> {
-  const desired = desiredDistribution(release, distribution);
+  const desired = desiredDistribution(releases, distribution);
   const settled = settleOptions(options);
   if (settled.signal?.aborted) throw cancelled('reading what AWS has');
-  const [regions, parameters] = await Promise.all([
-    Promise.all(desired.regions.map(({ region }) => observeRegion(region, desired, settled))),
-    observeParameters(
-      parameterPlaces(desired.regions, desired.consumers),
-      [
-        ...desired.images.map((image) =>
-          desired.paths.versionImage(release.version, image.architecture),
-        ),
-        desired.paths.versionSummary(release.version),
-      ],
-      settled,
+  const isOrigin = (release: DesiredRelease, region: string) =>
+    release.images.some((image) => image.region === region);
+  const read = (region: string, of: readonly DesiredRelease[]) =>
+    observeParameters(parameterPlaces([{ region }], desired.consumers), names(of), settled);
+  const published = Promise.all(
+    desired.regions.map(({ region }) =>
+      read(
+        region,
+        desired.releases.filter((release) => isOrigin(release, region)),
+      ),
     ),
+  ).then((places) => places.flat());
+  const [found, known] = await Promise.all([
+    Promise.all(
+      desired.regions.map(({ region }) => observeRegion(region, desired, published, settled)),
+    ),
+    published,
   ]);
-  return { regions, parameters };
+  const others = await Promise.all(
+    found.map(({ region, images }) => {
+      const here = new Set(images.map((image) => image.name));
+      return read(
+        region,
+        desired.releases.filter(
+          (release) =>
+            release.regions.has(region) &&
+            !isOrigin(release, region) &&
+            (release.images.some((image) => here.has(image.name)) || isPublished(release, known)),
+        ),
+      );
+    }),
+  );
+  return {
+    at: new Date(settled.clock.now()).toISOString(),
+    regions: found,
+    parameters: merge([...known, ...others.flat()]),
+  };
 }
 
 async function observeRegion(
   region: string,
   desired: DesiredDistribution,
+  published: Promise<readonly ObservedParameters[]>,
   { aws, signal }: SettledOptions,
 ): Promise<ObservedRegion> {
+  const releases = desired.releases.filter((release) => release.regions.has(region));
+  const built = releases.flatMap((release) => release.images);
   const seen = await attempt(`reading images in ${region}`, () =>
-    observeImages(aws.in({ region }, { signal }).images, desired.images, {
+    observeImages(aws.in({ region }, { signal }).images, built, {
       region,
       snapshotPermissions: desired.snapshotGrantees !== undefined,
+      // Snapshots of a copy are tagged by the call that makes it. What built the image may have
+      // forgotten them, so they are looked at until the release is published.
+      snapshotTags: async () => {
+        const known = await published;
+        return releases
+          .filter((release) => !isPublished(release, known))
+          .flatMap((release) => release.images)
+          .filter((image) => image.region === region)
+          .map((image) => image.name);
+      },
     }),
   );
   return 'value' in seen ? { region, images: seen.value } : { region, images: [], ...seen };
+}
+
+function names(releases: readonly DesiredRelease[]): readonly string[] {
+  return releases.flatMap(({ release, images, paths }) => [
+    ...images.map((image) => paths.versionImage(release.version, image.architecture)),
+    paths.versionSummary(release.version),
+  ]);
+}
+
+function isPublished(release: DesiredRelease, known: readonly ObservedParameters[]): boolean {
+  const mine = names([release]);
+  // What could not be read may be published.
+  return known.some(
+    ({ values, unreachable }) =>
+      unreachable !== undefined || mine.some((name) => values[name] !== undefined),
+  );
+}
+
+/** A place is read for some releases first, and for others when more is known. */
+function merge(parts: readonly ObservedParameters[]): readonly ObservedParameters[] {
+  const places = new Map<string, ObservedParameters>();
+  for (const part of parts) {
+    const key = placeKey(part.region, part.account);
+    const held = places.get(key);
+    places.set(key, { ...held, ...part, values: { ...held?.values, ...part.values } });
+  }
+  return [...places.values()];
 }

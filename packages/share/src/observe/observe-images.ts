@@ -7,14 +7,19 @@ import type { ObservedImage } from './observed-distribution.js';
 export async function observeImages(
   access: ImageAccess,
   built: readonly BuiltImage[],
-  options: { readonly region: string; readonly snapshotPermissions: boolean },
+  options: {
+    readonly region: string;
+    readonly snapshotPermissions: boolean;
+    /** Names of the images whose snapshots' tags are worth a look. */
+    readonly snapshotTags: () => Promise<readonly string[]>;
+  },
 ): Promise<readonly ObservedImage[]> {
   const found = await access.find(built.map((image) => image.name));
   const chosen = built.flatMap((image) => choose(found, image, options.region) ?? []);
   const ready = chosen.filter((image) => image.state === 'available');
   const ids = ready.flatMap((image) => image.snapshotIds);
   const [snapshotTags, launch, snapshot] = await Promise.all([
-    ids.length === 0 ? none : access.snapshotTags(ids),
+    options.snapshotTags().then((names) => readSnapshotTags(access, ready, names)),
     readEach(
       ready.map((image) => image.imageId),
       (id) => access.launchPermissions(id),
@@ -32,15 +37,24 @@ export async function observeImages(
       const permissions = snapshot.get(snapshotId);
       return {
         snapshotId,
-        tags: snapshotTags[snapshotId] ?? {},
+        tags: snapshotTags[snapshotId] ?? tags,
         ...(permissions !== undefined && { permissions }),
       };
     }),
   }));
 }
 
-/** For an image without snapshots nothing has to be asked. */
-const none: Readonly<Record<string, TagSet>> = {};
+/** Snapshots that are not looked at are taken to have the tags of their image. */
+async function readSnapshotTags(
+  access: ImageAccess,
+  images: readonly FoundImage[],
+  names: readonly string[],
+): Promise<Readonly<Record<string, TagSet>>> {
+  const ids = images
+    .filter((image) => names.includes(image.name))
+    .flatMap((image) => image.snapshotIds);
+  return ids.length === 0 ? {} : access.snapshotTags(ids);
+}
 
 /**
  * EC2 lets a copy take a name that is taken, so a name may lead to several images. The recorded one

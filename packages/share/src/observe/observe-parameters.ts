@@ -14,14 +14,12 @@ export function observeParameters(
   return Promise.all(
     places.map(async (place) => {
       const { region, consumer } = place;
+      const at = { region, ...(consumer !== undefined && { account: consumer.account }) };
+      if (names.length === 0) return { ...at, values: {} };
       const seen = await attempt(`reading parameters in ${region}`, () =>
         aws.in(place, { signal }).parameters.get(names),
       );
-      return {
-        region,
-        ...(consumer !== undefined && { account: consumer.account }),
-        ...('value' in seen ? { values: seen.value } : { values: {}, ...seen }),
-      };
+      return { ...at, ...('value' in seen ? { values: seen.value } : { values: {}, ...seen }) };
     }),
   );
 }

@@ -3,9 +3,11 @@ import type { ShareErrorCode } from '../errors.js';
 
 /** What AWS has of a release, as plain JSON. */
 export interface ObservedDistribution {
+  /** When it was read, ISO 8601. */
+  readonly at: string;
   /** One entry per region of the distribution. */
   readonly regions: readonly ObservedRegion[];
-  /** One entry per region and account with parameters. */
+  /** One entry per region and account with parameters; empty where nothing can be published yet. */
   readonly parameters: readonly ObservedParameters[];
 }
 

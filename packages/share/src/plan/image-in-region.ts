@@ -14,6 +14,8 @@ export interface ImageInRegion {
   readonly tags: TagSet;
   /** The image that is there. */
   readonly seen: ObservedImage | undefined;
+  /** How many snapshots the built image has. */
+  readonly snapshots: number;
   /** What must be done before the built image can be copied. */
   readonly origin: readonly string[];
 }
@@ -21,10 +23,10 @@ export interface ImageInRegion {
 /** The id of an action for one image in one region. */
 export function imageActionId(
   region: string,
-  { architecture }: Pick<BuiltImage, 'architecture'>,
+  { flavor, version, architecture }: Pick<BuiltImage, 'flavor' | 'version' | 'architecture'>,
   type: Action['type'],
 ): string {
-  return `${region}/${architecture}/${type}`;
+  return `${region}/${flavor}/${version}/${architecture}/${type}`;
 }
 
 /** The part that all actions for one image have in common. */
@@ -38,7 +40,10 @@ export function imageAction<T extends Action['type']>(
     id: imageActionId(at.region, built, type),
     type,
     region: at.region,
+    flavor: built.flavor,
+    version: built.version,
     architecture: built.architecture,
+    name: built.name,
     reason,
     dependsOn,
   };

@@ -5,16 +5,15 @@ import { type ImageInRegion, imageAction } from './image-in-region.js';
 
 /** What makes an image available: nothing, a wait, or a copy and a wait. */
 export function planCopy(image: ImageInRegion): readonly (CopyImageAction | WaitForImageAction)[] {
-  const { seen, built, at } = image;
+  const { seen, at } = image;
   if (seen?.state === 'available') return [];
-  const wait = (reason: string, after: readonly string[]): WaitForImageAction => ({
-    ...imageAction(image, 'wait-for-image', reason, after),
-    name: built.name,
-  });
+  const wait = (reason: string, after: readonly string[]): WaitForImageAction =>
+    imageAction(image, 'wait-for-image', reason, after);
   if (seen !== undefined) return [wait(`${seen.imageId} is ${seen.state}`, [])];
   const copy = {
     ...imageAction(image, 'copy-image', `${at.region} has no image of this name`, image.origin),
     ...copyRequest(image),
+    snapshots: image.snapshots,
   };
   return [copy, wait('copies take time', [copy.id])];
 }
@@ -26,6 +25,7 @@ function copyRequest({ built, at, tags }: ImageInRegion) {
     sourceImageId: built.imageId,
     tags,
     ...(at.kmsKeyId !== undefined && { kmsKeyId: at.kmsKeyId }),
+    ...(at.copyMinutes !== undefined && { completionMinutes: at.copyMinutes }),
   };
   // EC2 refuses a token that comes back with another request, so all of the request goes in; 64
   // characters are what a token may have.

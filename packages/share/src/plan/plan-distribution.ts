@@ -1,6 +1,7 @@
 import { formatVersionSummary, type ReleaseRecord, versionSummary } from '@soe/contract';
 import { desiredDistribution } from '../desired-distribution.js';
 import type { Distribution } from '../distribution.js';
+import { groupBy } from '../group-by.js';
 import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import type { DistributionPlan } from './plan.js';
@@ -8,28 +9,40 @@ import { planOrigin } from './plan-origin.js';
 import { planRegion } from './plan-region.js';
 
 /**
- * The difference between a distribution and what was observed, as actions. Pure: the same input
- * gives the same plan, and nothing is read or written.
+ * The difference between a distribution of some releases and what was observed, as actions. Pure:
+ * the same input gives the same plan, and nothing is read or written.
  *
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID`, `SHARE_RECORD_INCOMPLETE`
  * @throws ContractError when all tags together do not fit EC2, or the record has no source yet
  */
 export function planDistribution(
-  release: ReleaseRecord,
+  releases: readonly ReleaseRecord[],
   distribution: Distribution,
   observed: ObservedDistribution,
 ): DistributionPlan {
-  const desired = desiredDistribution(release, distribution);
-  const summary = formatVersionSummary(versionSummary(release));
-  const found = desired.images.map((built) => planOrigin(built, desired, observed));
+  const desired = desiredDistribution(releases, distribution);
+  const found = desired.releases.flatMap((each) =>
+    each.images.map((built) => planOrigin(built, desired, observed)),
+  );
+  const origins = groupBy(
+    found.filter((each) => 'built' in each),
+    ({ built }) => built.flavor + built.version,
+  );
   const parameters = parametersIn(observed.parameters);
-  const origins = found.filter((each) => 'built' in each);
+  const planned = desired.releases.map((each) => ({
+    ...each,
+    origins: origins.get(each.release.flavor + each.release.version) ?? [],
+    summary: formatVersionSummary(versionSummary(each.release)),
+  }));
   const regions = desired.regions.map((at) =>
-    planRegion(at, { release, desired, observed, parameters, origins, summary }),
+    planRegion(
+      at,
+      planned.filter((each) => each.regions.has(at.region)),
+      { desired, observed, parameters },
+    ),
   );
   return {
-    flavor: release.flavor,
-    version: release.version,
+    releases: releases.map(({ flavor, version }) => ({ flavor, version })),
     images: regions.flatMap((region) => region.images),
     // Those that wait for nothing come first, so that whatever an action depends on is before it,
     // also when images were built in several regions.

@@ -11,6 +11,8 @@ export interface Origin {
   readonly tags: TagSet;
   /** False while EC2 still works on it. */
   readonly available: boolean;
+  /** How many snapshots a copy of it has to copy. */
+  readonly snapshots: number;
 }
 
 /** Find a built image in the region it was built in; without it nothing can be done. */
@@ -24,6 +26,7 @@ export function planOrigin(
     code: 'SHARE_SOURCE_MISSING',
     scope: 'release',
     region,
+    flavor: built.flavor,
     architecture: built.architecture,
     message: `${imageId} (${name}), the image that was built in ${region}: ${seen}`,
   });
@@ -44,7 +47,12 @@ export function planOrigin(
   // EC2 may show a tag late, so what the caller knows of the image counts for more than what is seen.
   const known = desired.imageTags[built.buildId];
   const tags = checkTags({ ...Object.fromEntries(own), ...desired.tags, ...known });
-  return { built, tags, available: seen.state === 'available' };
+  return {
+    built,
+    tags,
+    available: seen.state === 'available',
+    snapshots: Math.max(1, seen.snapshots.length),
+  };
 }
 
 /** Whether an image is available, or will be without anybody's help. */

@@ -1,13 +1,15 @@
-import type { Architecture, ReleaseRecord } from '@soe/contract';
+import type { Architecture } from '@soe/contract';
 import type { Place } from '../access/place.js';
-import type { DesiredDistribution } from '../desired-distribution.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem, PutParameterAction } from './action.js';
 import { parameterAction } from './parameter-action.js';
+import type { PlannedRelease } from './plan-region.js';
 
 /** An image that the parameters of a region can point at. */
 export interface PublishedImage {
   readonly architecture: Architecture;
+  /** Its name. */
+  readonly name: string;
   /** Its id; missing while it does not exist. */
   readonly imageId: string | undefined;
   /** What must be done before it may be published. */
@@ -18,32 +20,19 @@ export interface PublishedImage {
 export function planParameters(
   place: Place,
   images: readonly PublishedImage[],
-  seen: ObservedParameters | undefined,
-  wanted: {
-    readonly release: ReleaseRecord;
-    readonly desired: DesiredDistribution;
-    readonly summary: string;
-  },
+  values: ObservedParameters['values'],
+  { release, paths, summary, images: built }: PlannedRelease,
 ): { readonly actions: readonly PutParameterAction[]; readonly problems: readonly Problem[] } {
-  const { release, desired, summary } = wanted;
-  const at = {
-    region: place.region,
-    ...(place.consumer !== undefined && { account: place.consumer.account }),
-  };
-  if (seen === undefined || seen.unreachable !== undefined) {
-    const { code = 'SHARE_REGION_UNREACHABLE', message = 'its parameters were not read' } =
-      seen?.unreachable ?? {};
-    return { actions: [], problems: [{ code, scope: 'region', ...at, message }] };
-  }
+  const { flavor, version } = release;
   const problems: Problem[] = [];
   const actions: PutParameterAction[] = [];
-  for (const { architecture, imageId, after } of images) {
-    const name = desired.paths.versionImage(release.version, architecture);
-    const held = seen.values[name];
+  for (const { architecture, name: imageOf, imageId, after } of images) {
+    const name = paths.versionImage(version, architecture);
+    const held = values[name];
     if (held === undefined) {
       actions.push(
         parameterAction(place, name, {
-          value: { imageOf: architecture },
+          value: { imageOf },
           overwrite: false,
           reason: 'the version is not published here',
           dependsOn: after,
@@ -53,22 +42,25 @@ export function planParameters(
       problems.push({
         code: 'SHARE_VERSION_TAKEN',
         scope: 'release',
-        ...at,
+        region: place.region,
+        ...(place.consumer !== undefined && { account: place.consumer.account }),
+        flavor,
         architecture,
         message: `${name} holds ${held}, not the image of this build (${imageId ?? 'which is not there yet'}); a version never changes its image: release a new version`,
       });
     }
   }
   // An image that is left out has a problem of its own; without it the version is not complete.
-  const complete = images.length === desired.images.length;
-  const name = desired.paths.versionSummary(release.version);
-  if (complete && seen.values[name] !== summary) {
+  const complete = images.length === built.length;
+  const name = paths.versionSummary(version);
+  const held = values[name];
+  if (complete && held !== summary) {
     actions.push(
       parameterAction(place, name, {
         value: { text: summary },
-        held: seen.values[name],
+        held,
         overwrite: true,
-        reason: seen.values[name] === undefined ? 'no summary yet' : 'the summary differs',
+        reason: held === undefined ? 'no summary yet' : 'the summary differs',
         // The summary says that a version is complete, so it is written last.
         dependsOn:
           actions.length > 0

@@ -63,6 +63,7 @@ export function planPromotion(
     pointers.find((value) => value !== undefined && value !== version) ??
     pointers.find((value) => value !== undefined);
   return {
+    releases: [{ flavor, version }],
     flavor,
     version,
     channel,

@@ -1,12 +1,12 @@
-import type { ReleaseRecord } from '@soe/contract';
 import type { Place } from '../access/place.js';
-import type { DesiredDistribution } from '../desired-distribution.js';
+import type { DesiredDistribution, DesiredRelease } from '../desired-distribution.js';
 import type { DistributionRegion } from '../distribution.js';
 import { parameterPlaces } from '../observe/observe-parameters.js';
 import type {
   ObservedDistribution,
   ObservedImage,
   ObservedParameters,
+  ObservedRegion,
 } from '../observe/observed-distribution.js';
 import type { Problem } from './action.js';
 import { imageActionId } from './image-in-region.js';
@@ -17,50 +17,76 @@ import { planParameters } from './plan-parameters.js';
 
 /** What a region is planned from. */
 export interface RegionInput {
-  readonly release: ReleaseRecord;
   readonly desired: DesiredDistribution;
   readonly observed: ObservedDistribution;
   /** What was observed of the parameters of a place. */
   readonly parameters: (place: Place) => ObservedParameters | undefined;
+}
+
+/** A release, and what is there to plan it from. */
+export interface PlannedRelease extends DesiredRelease {
   readonly origins: readonly Origin[];
+  /** Its version summary. */
   readonly summary: string;
 }
 
 /** The part of a plan that is about one region. */
 export type RegionPlan = Pick<Plan, 'images' | 'actions' | 'problems'>;
 
-/** Plan the images of one region, then the parameters that point at them. */
-export function planRegion(at: DistributionRegion, input: RegionInput): RegionPlan {
-  const { desired, observed, origins, parameters } = input;
-  const here = observed.regions.find((each) => each.region === at.region);
+/** Plan what releases need in one region. */
+export function planRegion(
+  at: DistributionRegion,
+  releases: readonly PlannedRelease[],
+  input: RegionInput,
+): RegionPlan {
+  const here = input.observed.regions.find((each) => each.region === at.region);
   if (here === undefined || here.unreachable !== undefined) {
     const { code = 'SHARE_REGION_UNREACHABLE', message = 'the region was not read' } =
       here?.unreachable ?? {};
     const problem: Problem = { code, scope: 'region', region: at.region, message };
     return { images: [], actions: [], problems: [problem] };
   }
-  const images = origins.map((origin) => {
+  const places = parameterPlaces([at], input.desired.consumers);
+  const unreachable = places.flatMap((place) => unreadable(place, input.parameters(place)));
+  const readable = places.filter(
+    (place) => unreadable(place, input.parameters(place)).length === 0,
+  );
+  const plans = releases.map((release) => planRelease(at, release, here, readable, input));
+  return {
+    images: plans.flatMap((plan) => plan.images),
+    actions: plans.flatMap((plan) => plan.actions),
+    problems: [...plans.flatMap((plan) => plan.problems), ...unreachable],
+  };
+}
+
+/** Plan the images of one release, then the parameters that point at them. */
+function planRelease(
+  at: DistributionRegion,
+  release: PlannedRelease,
+  here: ObservedRegion,
+  places: readonly Place[],
+  { desired, parameters }: RegionInput,
+): RegionPlan {
+  const images = release.origins.map((origin) => {
     const seen = here.images.find((image) => image.name === origin.built.name);
     return { origin, seen, problem: imageProblem(at.region, origin, seen) };
   });
   const usable = images
     .filter((image) => image.problem === undefined)
-    .map(({ origin: { built, tags, available }, seen }) => {
+    .map(({ origin: { built, tags, available, snapshots }, seen }) => {
       // A copy in another region waits for the action of the build region, see `planCopy`.
       const origin = available ? [] : [imageActionId(built.region, built, 'wait-for-image')];
-      return { built, seen, actions: planImage({ built, at, desired, tags, seen, origin }) };
+      const image = { built, at, desired, tags, seen, snapshots, origin };
+      return { built, seen, actions: planImage(image) };
     });
-  const published = parameterPlaces([at], desired.consumers).map((place) =>
-    planParameters(
-      place,
-      usable.map(({ built, seen, actions }) => ({
-        architecture: built.architecture,
-        imageId: seen?.imageId,
-        after: actions.filter(({ type }) => !type.startsWith('unshare')).map(({ id }) => id),
-      })),
-      parameters(place),
-      input,
-    ),
+  const pointed = usable.map(({ built, seen, actions }) => ({
+    architecture: built.architecture,
+    name: built.name,
+    imageId: seen?.imageId,
+    after: actions.filter(({ type }) => !type.startsWith('unshare')).map(({ id }) => id),
+  }));
+  const published = places.map((place) =>
+    planParameters(place, pointed, parameters(place)?.values ?? {}, release),
   );
   return {
     images: images.map(({ origin, seen }) => plannedImage(at.region, origin, seen)),
@@ -75,9 +101,27 @@ export function planRegion(at: DistributionRegion, input: RegionInput): RegionPl
   };
 }
 
+function unreadable(
+  { region, consumer }: Place,
+  seen: ObservedParameters | undefined,
+): readonly Problem[] {
+  if (seen !== undefined && seen.unreachable === undefined) return [];
+  const account = consumer === undefined ? {} : { account: consumer.account };
+  const { code = 'SHARE_REGION_UNREACHABLE', message = 'its parameters were not read' } =
+    seen?.unreachable ?? {};
+  return [{ code, scope: 'region', region, ...account, message }];
+}
+
 function plannedImage(region: string, { built }: Origin, seen?: ObservedImage): PlannedImage {
-  const { architecture, name } = built;
-  return { region, architecture, name, ...(seen !== undefined && { imageId: seen.imageId }) };
+  const { flavor, version, architecture, name } = built;
+  return {
+    region,
+    flavor,
+    version,
+    architecture,
+    name,
+    ...(seen !== undefined && { imageId: seen.imageId }),
+  };
 }
 
 function imageProblem(
@@ -91,6 +135,7 @@ function imageProblem(
     code: 'SHARE_IMAGE_FAILED',
     scope: 'region',
     region,
+    flavor: built.flavor,
     architecture: built.architecture,
     message: `${seen.imageId} (${seen.name}) in ${region} is ${seen.state}${reason}; ${
       seen.state === 'disabled' ? 'enable it' : 'deregister it'

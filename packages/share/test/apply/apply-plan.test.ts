@@ -22,8 +22,8 @@ const everything: Distribution = {
 
 async function planned(distribution = everything, world = builtWorld()) {
   const options = { aws: world.aws, clock: fakeClock() };
-  const observed = await observeDistribution(world.release, distribution, options);
-  const plan = planDistribution(world.release, distribution, observed);
+  const observed = await observeDistribution([world.release], distribution, options);
+  const plan = planDistribution([world.release], distribution, observed);
   return { ...world, options, plan };
 }
 
@@ -87,16 +87,16 @@ describe('applyPlan', () => {
     expect(status('us-east-1')).toEqual(new Set(['done']));
     expect(status('eu-west-1')).toEqual(new Set(['failed', 'not-started']));
     expect(result.actions).toContainEqual({
-      id: 'eu-west-1/x86_64/copy-image',
+      id: 'eu-west-1/al2023/2026.11.0/x86_64/copy-image',
       status: 'failed',
       code: 'SHARE_AWS_FAILED',
-      message: 'eu-west-1/x86_64/copy-image: Error: no capacity',
+      message: 'eu-west-1/al2023/2026.11.0/x86_64/copy-image: Error: no capacity',
       cause: expect.any(Error),
     });
     expect(result.actions).toContainEqual({
-      id: 'eu-west-1/x86_64/wait-for-image',
+      id: 'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
       status: 'not-started',
-      reason: 'eu-west-1/x86_64/copy-image is not done',
+      reason: 'eu-west-1/al2023/2026.11.0/x86_64/copy-image is not done',
     });
   });
 
@@ -133,7 +133,7 @@ describe('applyPlan', () => {
     const result = await applyPlan(plan, options);
 
     expect(result.actions.find((action) => action.status === 'failed')).toMatchObject({
-      id: 'eu-west-1/x86_64/wait-for-image',
+      id: 'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
       code: 'SHARE_IMAGE_FAILED',
       message: expect.stringMatching(/the key is not usable.*deregister it/),
     });
@@ -146,7 +146,7 @@ describe('applyPlan', () => {
     const result = await applyPlan(plan, { ...options, imageWait });
 
     expect(result.actions).toContainEqual({
-      id: 'eu-west-1/x86_64/wait-for-image',
+      id: 'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
       status: 'failed',
       cause: expect.any(ShareError),
       code: 'SHARE_IMAGE_TIMEOUT',

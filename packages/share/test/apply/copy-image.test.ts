@@ -17,8 +17,8 @@ const copiedAt = Date.parse('2026-11-22T10:00:00.000Z');
 async function planned(now = copiedAt) {
   const { aws, release } = builtWorld();
   const clock = fakeClock(now);
-  const observed = await observeDistribution(release, simple, { aws, clock });
-  const plan = planDistribution(release, simple, observed);
+  const observed = await observeDistribution([release], simple, { aws, clock });
+  const plan = planDistribution([release], simple, observed);
   const copy = plan.actions.find((action): action is CopyImageAction => 'clientToken' in action);
   if (copy === undefined) throw new Error('nothing is copied');
   const images = aws.region('eu-west-1');
@@ -117,7 +117,7 @@ describe('copy-image', () => {
     const result = await apply(listingAfter(Number.POSITIVE_INFINITY));
 
     expect(result.actions.find((action) => action.status === 'failed')).toMatchObject({
-      id: 'eu-west-1/x86_64/copy-image',
+      id: 'eu-west-1/al2023/2026.11.0/x86_64/copy-image',
       code: 'SHARE_IMAGE_FAILED',
       message: expect.stringContaining('not listed after 150000 ms'),
     });

@@ -39,17 +39,20 @@ function parameters(region: string, imageId: string, account?: string): Observed
 
 const us = { region: 'us-east-1', images: [image()] };
 const eu = { region: 'eu-west-1', images: [image({ imageId: 'ami-eu' })] };
+const at = '2026-11-22T10:00:00.000Z';
 const complete: ObservedDistribution = {
+  at,
   regions: [us, eu],
   parameters: [parameters('us-east-1', 'ami-x86'), parameters('eu-west-1', 'ami-eu')],
 };
 const euWithout: ObservedDistribution = {
+  at,
   regions: [us, { region: 'eu-west-1', images: [] }],
   parameters: [parameters('us-east-1', 'ami-x86'), { region: 'eu-west-1', values: {} }],
 };
 
 function plan(more: Partial<Distribution> = {}, seen = complete) {
-  return planDistribution(release, { ...simple, ...more }, seen);
+  return planDistribution([release], { ...simple, ...more }, seen);
 }
 
 function ids(more: Partial<Distribution> = {}, seen = complete) {
@@ -73,20 +76,29 @@ describe('planDistribution', () => {
     const inEurope = actions.filter((action) => action.region === 'eu-west-1');
 
     expect(inEurope.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
-      ['eu-west-1/x86_64/copy-image', []],
-      ['eu-west-1/x86_64/wait-for-image', ['eu-west-1/x86_64/copy-image']],
-      ['eu-west-1/x86_64/share-snapshots', ['eu-west-1/x86_64/wait-for-image']],
+      ['eu-west-1/al2023/2026.11.0/x86_64/copy-image', []],
       [
-        'eu-west-1/x86_64/share-image',
-        ['eu-west-1/x86_64/wait-for-image', 'eu-west-1/x86_64/share-snapshots'],
+        'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
+        ['eu-west-1/al2023/2026.11.0/x86_64/copy-image'],
+      ],
+      [
+        'eu-west-1/al2023/2026.11.0/x86_64/share-snapshots',
+        ['eu-west-1/al2023/2026.11.0/x86_64/wait-for-image'],
+      ],
+      [
+        'eu-west-1/al2023/2026.11.0/x86_64/share-image',
+        [
+          'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
+          'eu-west-1/al2023/2026.11.0/x86_64/share-snapshots',
+        ],
       ],
       [
         `eu-west-1/owner${imagePath}`,
         [
-          'eu-west-1/x86_64/copy-image',
-          'eu-west-1/x86_64/wait-for-image',
-          'eu-west-1/x86_64/share-snapshots',
-          'eu-west-1/x86_64/share-image',
+          'eu-west-1/al2023/2026.11.0/x86_64/copy-image',
+          'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
+          'eu-west-1/al2023/2026.11.0/x86_64/share-snapshots',
+          'eu-west-1/al2023/2026.11.0/x86_64/share-image',
         ],
       ],
       [`eu-west-1/owner${summaryPath}`, [`eu-west-1/owner${imagePath}`]],
@@ -147,13 +159,15 @@ describe('planDistribution', () => {
     const seen = { ...euWithout, regions: [us, { region: 'eu-west-1', images: [pending] }] };
 
     expect(ids({}, seen)).toEqual([
-      'eu-west-1/x86_64/wait-for-image',
-      'eu-west-1/x86_64/share-image',
+      'eu-west-1/al2023/2026.11.0/x86_64/wait-for-image',
+      'eu-west-1/al2023/2026.11.0/x86_64/share-image',
       `eu-west-1/owner${imagePath}`,
       `eu-west-1/owner${summaryPath}`,
     ]);
     expect(plan({}, seen).images).toContainEqual({
       region: 'eu-west-1',
+      flavor: 'al2023',
+      version: '2026.11.0',
       architecture: 'x86_64',
       name: nameOf('x86_64'),
       imageId: 'ami-eu',
@@ -171,14 +185,14 @@ describe('planDistribution', () => {
     );
 
     expect(actions.find((each) => each.type === 'copy-image')?.dependsOn).toEqual([
-      'us-east-1/x86_64/wait-for-image',
+      'us-east-1/al2023/2026.11.0/x86_64/wait-for-image',
     ]);
   });
 
   test('keeps everything an action depends on before it, whichever region an image was built in', () => {
     const both = releaseOf([x86, { ...arm, region: 'eu-west-1' }]);
     const pending = { state: 'pending', permissions: [], snapshots: [] } as const;
-    const { actions } = planDistribution(both, simple, {
+    const { actions } = planDistribution([both], simple, {
       regions: [
         { region: 'us-east-1', images: [image(pending)] },
         {
@@ -206,10 +220,10 @@ describe('planDistribution', () => {
     const accounts = ['333344445555'];
 
     expect(plan({ accounts }).actions).toMatchObject([
-      { id: 'us-east-1/x86_64/share-image', grantees: accounts },
-      { id: 'us-east-1/x86_64/unshare-image', grantees: [consumer] },
-      { id: 'eu-west-1/x86_64/share-image', grantees: accounts },
-      { id: 'eu-west-1/x86_64/unshare-image', grantees: [consumer] },
+      { id: 'us-east-1/al2023/2026.11.0/x86_64/share-image', grantees: accounts },
+      { id: 'us-east-1/al2023/2026.11.0/x86_64/unshare-image', grantees: [consumer] },
+      { id: 'eu-west-1/al2023/2026.11.0/x86_64/share-image', grantees: accounts },
+      { id: 'eu-west-1/al2023/2026.11.0/x86_64/unshare-image', grantees: [consumer] },
     ]);
   });
 
@@ -250,8 +264,11 @@ describe('planDistribution', () => {
     );
 
     expect(actions.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
-      ['us-east-1/x86_64/unshare-image', []],
-      ['us-east-1/x86_64/unshare-snapshots', ['us-east-1/x86_64/unshare-image']],
+      ['us-east-1/al2023/2026.11.0/x86_64/unshare-image', []],
+      [
+        'us-east-1/al2023/2026.11.0/x86_64/unshare-snapshots',
+        ['us-east-1/al2023/2026.11.0/x86_64/unshare-image'],
+      ],
     ]);
   });
 
@@ -293,9 +310,9 @@ describe('planDistribution', () => {
       {
         id: `eu-west-1/${consumer}${imagePath}`,
         consumer: role,
-        value: { imageOf: 'x86_64' },
+        value: { imageOf: nameOf('x86_64') },
         overwrite: false,
-        dependsOn: expect.arrayContaining(['eu-west-1/x86_64/share-image']),
+        dependsOn: expect.arrayContaining(['eu-west-1/al2023/2026.11.0/x86_64/share-image']),
       },
       { id: `eu-west-1/${consumer}${summaryPath}`, value: { text: summary } },
     ]);
@@ -304,9 +321,10 @@ describe('planDistribution', () => {
   test('writes the summary last, over all architectures', () => {
     const both = releaseOf([x86, arm]);
     const { actions } = planDistribution(
-      both,
+      [both],
       { regions: [] },
       {
+        at,
         regions: [
           {
             region: 'us-east-1',
@@ -332,7 +350,7 @@ describe('planDistribution', () => {
   test('updates a summary that has changed, such as by notes that came later', () => {
     const noted = { ...release, notes: { file: 'notes.md', url: 'https://notes.example.com/1' } };
 
-    expect(planDistribution(noted, simple, complete).actions).toMatchObject([
+    expect(planDistribution([noted], simple, complete).actions).toMatchObject([
       { name: summaryPath, overwrite: true },
       { name: summaryPath, overwrite: true },
     ]);
@@ -368,13 +386,15 @@ describe('planDistribution', () => {
         message: expect.stringMatching(/ami-bad.*KMS key unusable.*deregister/),
       },
     ]);
-    expect(planned.actions.map((action) => action.id)).toEqual(['us-east-1/x86_64/add-tags']);
+    expect(planned.actions.map((action) => action.id)).toEqual([
+      'us-east-1/al2023/2026.11.0/x86_64/add-tags',
+    ]);
   });
 
   test('publishes no summary while an image of the version has a problem', () => {
     const both = releaseOf([x86, arm]);
     const failed = image({ imageId: 'ami-bad', name: nameOf('arm64'), state: 'failed' });
-    const { actions } = planDistribution(both, simple, {
+    const { actions } = planDistribution([both], simple, {
       regions: [
         {
           region: 'us-east-1',

@@ -2,10 +2,12 @@ import type { TagSet } from '@soe/contract';
 import type {
   AwsAccess,
   CopyRequest,
+  ParameterVersion,
   PermissionChange,
   Place,
   RegionAccess,
 } from '../../src/index.js';
+import { owner } from './release.js';
 
 /** An image in memory. */
 export interface MemoryImage {
@@ -15,6 +17,11 @@ export interface MemoryImage {
   stateReason?: string;
   tags: TagSet;
   permissions: readonly string[];
+  platform?: string;
+  watermarks?: readonly string[];
+  /** ISO 8601. */
+  deprecateAt?: string;
+  protection?: string;
   snapshots: { snapshotId: string; tags: TagSet; permissions: readonly string[] }[];
 }
 
@@ -25,7 +32,17 @@ export interface MemoryCall {
   readonly detail: unknown;
 }
 
-const writes = ['copy', 'addTags', 'changeLaunchPermissions', 'changeSnapshotPermissions', 'put'];
+const writes = [
+  'copy',
+  'addTags',
+  'changeLaunchPermissions',
+  'changeSnapshotPermissions',
+  'attachWatermark',
+  'setDeprecation',
+  'setProtection',
+  'put',
+  'delete',
+];
 
 /**
  * AWS as a few maps: copies stay pending and image parameters unseen for as many looks as `lag`
@@ -39,9 +56,13 @@ export class MemoryAws implements AwsAccess {
   before: (call: MemoryCall) => void = () => undefined;
   /** Throws to make a call fail after its effect. */
   after: (call: MemoryCall) => void = () => undefined;
+  /** Milliseconds since 1970, for the dates of parameters. */
+  now: () => number = () => Date.parse('2026-11-22T10:00:00.000Z');
   readonly lag: number;
   readonly #pending = new Map<string, number>();
   readonly #copies = new Map<string, string>();
+  /** What parameters held, by place and name, oldest first. */
+  readonly #versions = new Map<string, ParameterVersion[]>();
   #ids = 0;
 
   constructor(lag = 1) {
@@ -59,8 +80,7 @@ export class MemoryAws implements AwsAccess {
   }
 
   store(place: Place | string): Map<string, string> {
-    const key =
-      typeof place === 'string' ? place : `${place.region}/${place.consumer?.account ?? 'owner'}`;
+    const key = typeof place === 'string' ? place : keyOf(place);
     const store = this.parameters.get(key) ?? new Map<string, string>();
     this.parameters.set(key, store);
     return store;
@@ -82,10 +102,14 @@ export class MemoryAws implements AwsAccess {
     return { images: images.sort(), parameters: parameters.sort() };
   }
 
+  organization(): never {
+    throw new Error('memory: organizations are not modelled');
+  }
+
   in(place: Place, { signal }: { readonly signal?: AbortSignal | undefined } = {}) {
     const call = async <T>(operation: string, detail: unknown, effect: () => T): Promise<T> => {
       const made = {
-        place: `${place.region}/${place.consumer?.account ?? 'owner'}`,
+        place: keyOf(place),
         operation,
         detail,
       };
@@ -138,30 +162,89 @@ export class MemoryAws implements AwsAccess {
           call('changeSnapshotPermissions', { id, ...change }, () => {
             snapshot(id).permissions = changed(snapshot(id).permissions, change);
           }),
+        attachWatermark: (id: string, name: string) =>
+          call('attachWatermark', { id, name }, () => {
+            const { permissions, watermarks = [] } = image(id);
+            if (permissions.includes('all')) throw new Error(`memory: ${id} is public`);
+            image(id).watermarks = [...new Set([...watermarks, `${owner}:${name}`])];
+          }),
+        setDeprecation: (id: string, deprecateAt: string | undefined) =>
+          call('setDeprecation', { id, deprecateAt }, () => {
+            if (deprecateAt === undefined) {
+              delete image(id).deprecateAt;
+              return;
+            }
+            const minute = Math.round(Date.parse(deprecateAt) / 60_000) * 60_000;
+            if (minute < this.now() - 60_000) throw new Error('memory: the date is in the past');
+            image(id).deprecateAt = new Date(minute).toISOString();
+          }),
+        setProtection: (id: string, protection: 'off' | 'on' | 'cooldown') =>
+          call('setProtection', { id, protection }, () => {
+            image(id).protection = {
+              off: 'disabled',
+              on: 'enabled-without-cooldown',
+              cooldown: 'enabled-with-cooldown',
+            }[protection];
+          }),
       },
       parameters: {
         get: (names: readonly string[]) =>
           call('get', names, () => {
-            const values: Record<string, string> = {};
+            const states = Object.entries(this.#seen(place, names));
+            return Object.fromEntries(states.map(([name, { value }]) => [name, value]));
+          }),
+        read: (names: readonly string[]) => call('read', names, () => this.#seen(place, names)),
+        history: (name: string) => call('history', name, () => [...this.#history(place, name)]),
+        delete: (names: readonly string[]) =>
+          call('delete', names, () => {
             for (const name of names) {
-              const value = this.store(place).get(name);
-              if (value !== undefined && this.#ready(`${place.region} ${name} ${value}`)) {
-                values[name] = value;
-              }
+              this.store(place).delete(name);
+              this.#versions.delete(`${keyOf(place)} ${name}`);
             }
-            return values;
           }),
         put: (write: { name: string; value: string; kind: string; overwrite: boolean }) =>
           call('put', write, () => {
             if (this.store(place).has(write.name) && !write.overwrite) return 'exists' as const;
+            const versions = this.#history(place, write.name);
+            versions.push({
+              value: write.value,
+              version: (versions.at(-1)?.version ?? 0) + 1,
+              modifiedAt: new Date(this.now()).toISOString(),
+            });
             this.store(place).set(write.name, write.value);
             if (write.kind === 'image') {
-              this.#pending.set(`${place.region} ${write.name} ${write.value}`, this.lag);
+              this.#pending.set(`${keyOf(place)} ${write.name} ${write.value}`, this.lag);
             }
             return 'written' as const;
           }),
       },
     };
+  }
+
+  /** What readers see: an image id that is still looked at shows what was there before. */
+  #seen(place: Place, names: readonly string[]): Record<string, ParameterVersion> {
+    const states: Record<string, ParameterVersion> = {};
+    for (const name of names) {
+      const value = this.store(place).get(name);
+      if (value === undefined) continue;
+      const ready = this.#ready(`${keyOf(place)} ${name} ${value}`);
+      const state = this.#history(place, name).at(ready ? -1 : -2);
+      if (state !== undefined) states[name] = state;
+    }
+    return states;
+  }
+
+  /** The versions of a parameter. What a test put there itself is the newest one. */
+  #history(place: Place, name: string): ParameterVersion[] {
+    const key = `${keyOf(place)} ${name}`;
+    const versions = this.#versions.get(key) ?? [];
+    this.#versions.set(key, versions);
+    const value = this.store(place).get(name);
+    if (value !== undefined && versions.at(-1)?.value !== value) {
+      const modifiedAt = new Date(this.now()).toISOString();
+      versions.push({ value, version: (versions.at(-1)?.version ?? 0) + 1, modifiedAt });
+    }
+    return versions;
   }
 
   #copy(place: Place, request: CopyRequest): string {
@@ -178,6 +261,8 @@ export class MemoryAws implements AwsAccess {
         state: 'pending',
         tags: request.tags,
         permissions: [],
+        ...(source.platform !== undefined && { platform: source.platform }),
+        ...(source.watermarks !== undefined && { watermarks: source.watermarks }),
         snapshots: source.snapshots.map((_, index) => ({
           snapshotId: `snap-${imageId}-${index}`,
           tags: request.tags,
@@ -192,14 +277,11 @@ export class MemoryAws implements AwsAccess {
 
   #look(image: MemoryImage) {
     if (image.state === 'pending' && this.#ready(image.imageId)) image.state = 'available';
-    const { imageId, name, state, stateReason, tags, snapshots } = image;
+    const { permissions: _, snapshots, ...rest } = image;
+    const { state } = image;
     return {
-      imageId,
-      name,
-      state,
-      ...(stateReason !== undefined && { stateReason }),
+      ...rest,
       createdAt: '2026-11-22T10:00:00.000Z',
-      tags,
       snapshotIds: state === 'available' ? snapshots.map(({ snapshotId }) => snapshotId) : [],
     };
   }
@@ -217,6 +299,10 @@ const notModelled = new Proxy({} as Omit<RegionAccess, 'images' | 'parameters'>,
     throw new Error(`memory: ${String(name)} is not modelled`);
   },
 });
+
+function keyOf({ region, consumer }: Place): string {
+  return `${region}/${consumer?.account ?? 'owner'}`;
+}
 
 function changed(held: readonly string[], { add = [], remove = [] }: PermissionChange) {
   return [...new Set([...held, ...add])].filter((each) => !remove.includes(each)).sort();
