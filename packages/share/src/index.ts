@@ -1,20 +1,42 @@
 export type {
+  AccountAccess,
+  BlockPublicAccess,
+  EncryptionDefaults,
+  FoundRegion,
+  QuotaName,
+  QuotaNumbers,
+  SnapshotKey,
+} from './access/account-access.js';
+export type {
   CopyRequest,
   FoundImage,
   ImageAccess,
   PermissionChange,
 } from './access/image-access.js';
-export type { ParameterAccess, ParameterWrite } from './access/parameter-access.js';
+export type {
+  AccountState,
+  OrganizationAccess,
+  OrganizationAccount,
+  OrganizationRoot,
+  OrganizationTree,
+  OrganizationUnit,
+} from './access/organization-access.js';
+export type {
+  ParameterAccess,
+  ParameterState,
+  ParameterVersion,
+  ParameterWrite,
+} from './access/parameter-access.js';
 export type { Place } from './access/place.js';
 export type { AssumeRoleOptions } from './adapters/assume-role.js';
 export type { AwsCredentials } from './adapters/aws-credentials.js';
 export { type ConnectAwsOptions, connectAws } from './adapters/connect-aws.js';
 export { applyPlan } from './apply/apply-plan.js';
 export type { ActionResult, DistributionResult } from './apply/distribution-result.js';
-export type { AwsAccess, RegionAccess } from './aws-access.js';
+export type { AwsAccess, OrganizationOptions, RegionAccess } from './aws-access.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
-export { distributeRelease } from './distribute-release.js';
+export { distributeRelease, distributeReleases } from './distribute-release.js';
 export type {
   Distribution,
   DistributionLaunchTemplate,
@@ -26,6 +48,8 @@ export type {
 } from './distribution.js';
 export { ShareError, type ShareErrorCode, type ShareErrorOptions } from './errors.js';
 export { formatPlan } from './format-plan.js';
+export { awsRequestBudgets } from './limits/aws-request-budgets.js';
+export type { RequestBudget } from './limits/request-budget.js';
 export { observeDistribution } from './observe/observe-distribution.js';
 export type {
   ObservedDistribution,
