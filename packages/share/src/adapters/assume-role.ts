@@ -48,7 +48,7 @@ async function request(
     ? role
     : `arn:${partition(region)}:iam::${account}:role/${role}`;
   try {
-    const { Credentials } = await sts.send(
+    const { Credentials, AssumedRoleUser } = await sts.send(
       new AssumeRoleCommand({
         RoleArn,
         RoleSessionName: sessionName,
@@ -59,11 +59,13 @@ async function request(
     if (AccessKeyId === undefined || SecretAccessKey === undefined) {
       throw new Error('the answer carries no credentials');
     }
+    const accountId = /^arn:[^:]+:sts::(\d{12}):/.exec(AssumedRoleUser?.Arn ?? '')?.[1];
     return {
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,
       ...(SessionToken !== undefined && { sessionToken: SessionToken }),
       ...(Expiration !== undefined && { expiration: Expiration }),
+      ...(accountId !== undefined && { accountId }),
     };
   } catch (cause) {
     const seen = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);

@@ -8,4 +8,6 @@ export interface AwsCredentials {
   readonly sessionToken?: string;
   /** When they expire. Default: never. */
   readonly expiration?: Date;
+  /** The account they belong to, where that is known. */
+  readonly accountId?: string;
 }
