@@ -19,14 +19,41 @@ const distributionSchema: z.ZodType<Distribution> = z.strictObject({
     .array(
       z.union([
         region.transform((name) => ({ region: name })),
-        z.strictObject({ region, kmsKeyId: text.exactOptional() }),
+        z.strictObject({
+          region,
+          kmsKeyId: text.exactOptional(),
+          copyMinutes: z.number().exactOptional(),
+        }),
       ]),
     )
     .min(1),
   accounts: z.array(account).exactOptional(),
   organizations: z.array(text).exactOptional(),
   organizationalUnits: z.array(text).exactOptional(),
+  public: z.boolean().exactOptional(),
   shareSnapshots: z.boolean().exactOptional(),
+  snapshotAccounts: z.array(account).exactOptional(),
+  sharedTags: z.record(text, z.string()).exactOptional(),
+  watermark: z.union([z.literal(true), text]).exactOptional(),
+  deprecateAt: text.exactOptional(),
+  protection: z.enum(['off', 'on', 'cooldown']).exactOptional(),
+  launchTemplates: z
+    .array(
+      z.strictObject({
+        region,
+        launchTemplateId: text,
+        flavor: flavorSchema,
+        architecture: z.enum(['x86_64', 'arm64']),
+        setDefault: z.boolean().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  fastLaunch: z
+    .strictObject({ until: text, parallelLaunches: z.number().exactOptional() })
+    .exactOptional(),
+  fastRestore: z
+    .strictObject({ until: text, zones: z.record(region, z.array(text)) })
+    .exactOptional(),
   tags: z
     .record(
       text.regex(
@@ -40,6 +67,7 @@ const distributionSchema: z.ZodType<Distribution> = z.strictObject({
     .strictObject({
       prefix: parameterPrefixSchema.exactOptional(),
       accounts: z.array(z.strictObject({ account, role: text })).exactOptional(),
+      share: z.boolean().exactOptional(),
     })
     .exactOptional(),
 });
