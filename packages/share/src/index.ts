@@ -60,6 +60,25 @@ export type {
   ObservedSnapshot,
 } from './observe/observed-distribution.js';
 export type {
+  AccountException,
+  AccountSelector,
+  AccountTags,
+  SelectorFinding,
+  SharableState,
+} from './organization/account-selector.js';
+export {
+  type CollapseOptions,
+  collapseAccounts,
+  type Grantees,
+} from './organization/collapse-accounts.js';
+export {
+  type AccountSelection,
+  accountsWithWantedTags,
+  type LeftOutAccount,
+  type SelectedAccount,
+  selectAccounts,
+} from './organization/select-accounts.js';
+export type {
   Action,
   ActionBase,
   AddTagsAction,

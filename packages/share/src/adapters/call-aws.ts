@@ -33,7 +33,11 @@ export async function callAws<T>(
 
 function advice(name: string, action: string): string {
   if (/^(?:UnauthorizedOperation|AccessDenied|AccessDeniedException|AuthFailure)$/.test(name)) {
-    return ` Allow ${action} to the role that runs this.`;
+    return ` Allow ${action} to the role that runs this.${
+      action.startsWith('organizations:')
+        ? ' Only the management account and delegated administrators may read an organisation.'
+        : ''
+    }`;
   }
   if (/Throttl|RequestLimitExceeded|TooManyUpdates/.test(name)) return ' Run again to go on.';
   if (name === 'CredentialsProviderError') return ' Set AWS_PROFILE or the other AWS variables.';
