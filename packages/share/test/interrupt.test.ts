@@ -7,6 +7,7 @@ import {
   verifyDistribution,
 } from '../src/index.js';
 import { quick, startLocal } from './support/local.js';
+import { overriding } from './support/overriding.js';
 import { consumer, simple } from './support/release.js';
 
 const distribution: Distribution = {
@@ -83,11 +84,9 @@ function counting(aws: AwsAccess, onCall: (count: number) => void) {
         };
       },
     });
-  const access: AwsAccess = {
-    in(place, options) {
-      const { images, parameters } = aws.in(place, options);
-      return { images: counted(images), parameters: counted(parameters) };
-    },
-  };
+  const access = overriding(aws, (_, { images, parameters }) => ({
+    images: counted({ ...images }),
+    parameters: counted({ ...parameters }),
+  }));
   return { aws: access, calls: () => count };
 }

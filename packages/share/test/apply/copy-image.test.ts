@@ -8,6 +8,7 @@ import {
   planDistribution,
 } from '../../src/index.js';
 import { fakeClock } from '../support/fake-clock.js';
+import { overriding } from '../support/overriding.js';
 import { simple } from '../support/release.js';
 import { builtWorld } from '../support/world.js';
 
@@ -30,16 +31,15 @@ async function planned(now = copiedAt) {
       .filter((call) => call.operation === 'copy')
       .map((call) => call.detail as CopyRequest);
   /** The same AWS, which does not list images in time. */
-  const listingAfter = (milliseconds: number): AwsAccess => ({
-    in(place, options) {
-      const { parameters, images } = aws.in(place, options);
-      const find = async (names: readonly string[]) => {
-        const found = await images.find(names);
-        return clock.now() < now + milliseconds ? [] : found;
-      };
-      return { parameters, images: { ...images, find } };
-    },
-  });
+  const listingAfter = (milliseconds: number): AwsAccess =>
+    overriding(aws, (_, { images }) => ({
+      images: {
+        find: async (names) => {
+          const found = await images.find(names);
+          return clock.now() < now + milliseconds ? [] : found;
+        },
+      },
+    }));
   return { aws, apply, before, images, requests, listingAfter };
 }
 
