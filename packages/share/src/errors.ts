@@ -5,6 +5,7 @@ import type { Drift } from './verify-distribution.js';
  * Why a release could not be shared.
  *
  * - `SHARE_DISTRIBUTION_INVALID`: the distribution contradicts itself or names something malformed.
+ * - `SHARE_SELECTOR_INVALID`: a selector of accounts is malformed, names what is not there, or chooses nobody.
  * - `SHARE_RECORD_INCOMPLETE`: the release record does not say which images it has.
  * - `SHARE_SOURCE_MISSING`: a built image cannot be read in the region it was built in.
  * - `SHARE_REGION_UNREACHABLE`: the state of a region, or of an account in it, cannot be read.
@@ -22,6 +23,7 @@ import type { Drift } from './verify-distribution.js';
  */
 export type ShareErrorCode =
   | 'SHARE_DISTRIBUTION_INVALID'
+  | 'SHARE_SELECTOR_INVALID'
   | 'SHARE_RECORD_INCOMPLETE'
   | 'SHARE_SOURCE_MISSING'
   | 'SHARE_REGION_UNREACHABLE'

@@ -71,6 +71,19 @@ export {
   collapseAccounts,
   type Grantees,
 } from './organization/collapse-accounts.js';
+export type {
+  DistributionRequest,
+  RequestedParameters,
+  SelectedConsumers,
+} from './organization/distribution-request.js';
+export { type ResolveOptions, resolveDistribution } from './organization/resolve-distribution.js';
+export {
+  type CollapsedShare,
+  type ResolvedDistribution,
+  resolveRequest,
+  type SelectionFinding,
+  type SelectionReport,
+} from './organization/resolve-request.js';
 export {
   type AccountSelection,
   accountsWithWantedTags,
