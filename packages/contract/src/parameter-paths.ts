@@ -17,6 +17,16 @@ export interface ParameterPaths {
   versionImage(version: string, architecture: Architecture): string;
   /** Small JSON about a version, see `VersionSummary`. */
   versionSummary(version: string): string;
+  /**
+   * One part of the record of who could launch an image before it was disabled: EC2 forgets it. Parts
+   * count from 1. Only in the owner account, beside the image.
+   */
+  versionPermissions(
+    version: string,
+    architecture: Architecture,
+    imageId: string,
+    part: number,
+  ): string;
   /** Image id that a channel points at, data type `aws:ec2:image`. */
   channelImage(channel: string, architecture: Architecture): string;
   /** Version that a channel points at. */
@@ -32,6 +42,14 @@ export type ParameterIdentity =
       readonly architecture: Architecture;
     }
   | { readonly kind: 'version-summary'; readonly flavor: string; readonly version: string }
+  | {
+      readonly kind: 'version-permissions';
+      readonly flavor: string;
+      readonly version: string;
+      readonly architecture: Architecture;
+      readonly imageId: string;
+      readonly part: number;
+    }
   | {
       readonly kind: 'channel-image';
       readonly flavor: string;
@@ -75,6 +93,8 @@ export function parameterPaths(flavor: string, options: ParameterPathOptions = {
     versionImage: (name, architecture) =>
       `${version(name)}/${parseArchitecture(architecture)}/image-id`,
     versionSummary: (name) => `${version(name)}/summary`,
+    versionPermissions: (name, architecture, imageId, part) =>
+      `${version(name)}/${parseArchitecture(architecture)}/permissions/${imageId}/${part}`,
     channelImage: (name, architecture) =>
       `${channel(name)}/${parseArchitecture(architecture)}/image-id`,
     channelVersion: (name) => `${channel(name)}/version`,
@@ -104,8 +124,15 @@ function versionLeaf(
   if (leaf.length === 1 && leaf[0] === 'summary') {
     return { kind: 'version-summary', flavor, version };
   }
-  const architecture = imageLeaf(leaf);
-  return architecture && { kind: 'version-image', flavor, version, architecture };
+  const [architecture, group, imageId = '', part = '', ...rest] = leaf;
+  if (group === 'permissions') {
+    const known = /^ami-[0-9a-z]{1,40}$/.test(imageId) && /^[1-9]\d{0,3}$/.test(part);
+    if (!known || rest.length > 0 || !isArchitecture(architecture)) return undefined;
+    const kind = 'version-permissions';
+    return { kind, flavor, version, architecture, imageId, part: Number(part) };
+  }
+  const image = imageLeaf(leaf);
+  return image && { kind: 'version-image', flavor, version, architecture: image };
 }
 
 function channelLeaf(

@@ -12,6 +12,14 @@ const identities: fc.Arbitrary<ParameterIdentity> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('version-summary' as const), flavor: flavors, version: versions }),
   fc.record({
+    kind: fc.constant('version-permissions' as const),
+    flavor: flavors,
+    version: versions,
+    architecture: anyArchitecture,
+    imageId: fc.constantFrom('ami-0123456789abcdef0', 'ami-01234567'),
+    part: fc.integer({ min: 1, max: 9999 }),
+  }),
+  fc.record({
     kind: fc.constant('channel-image' as const),
     flavor: flavors,
     channel: channels,
@@ -27,6 +35,10 @@ function pathOf(identity: ParameterIdentity, prefix: string): string {
       return paths.versionImage(identity.version, identity.architecture);
     case 'version-summary':
       return paths.versionSummary(identity.version);
+    case 'version-permissions': {
+      const { version, architecture, imageId, part } = identity;
+      return paths.versionPermissions(version, architecture, imageId, part);
+    }
     case 'channel-image':
       return paths.channelImage(identity.channel, identity.architecture);
     case 'channel-version':
@@ -56,6 +68,9 @@ test('the paths are the published ones', () => {
     '/soe/rhel-9/versions/2026.11.0/arm64/image-id',
   );
   expect(paths.versionSummary('2026.11.0')).toBe('/soe/rhel-9/versions/2026.11.0/summary');
+  expect(paths.versionPermissions('2026.11.0', 'arm64', 'ami-0123456789abcdef0', 2)).toBe(
+    '/soe/rhel-9/versions/2026.11.0/arm64/permissions/ami-0123456789abcdef0/2',
+  );
   expect(paths.channelImage('stable', 'x86_64')).toBe(
     '/soe/rhel-9/channels/stable/x86_64/image-id',
   );
@@ -69,6 +84,11 @@ test.each([
   '/soe/rhel-9/channels/stable/x86_64/image-id/more',
   '/soe/rhel-9/channels/2026.11.0/version',
   '/soe/rhel-9/versions/stable/summary',
+  '/soe/rhel-9/versions/2026.11.0/arm64/permissions/ami-0123456789abcdef0',
+  '/soe/rhel-9/versions/2026.11.0/arm64/permissions/ami-0123456789abcdef0/0',
+  '/soe/rhel-9/versions/2026.11.0/arm64/permissions/ami-0123456789abcdef0/1/2',
+  '/soe/rhel-9/versions/2026.11.0/i386/permissions/ami-0123456789abcdef0/1',
+  '/soe/rhel-9/versions/2026.11.0/arm64/permissions/i-0123456789abcdef0/1',
   '/soe/rhel-9',
   '/other/rhel-9/channels/stable/version',
   '/soe2/rhel-9/channels/stable/version',
