@@ -11,6 +11,11 @@ const marks: Partial<Record<Action['type'], string>> = {
   'share-image': '+',
   'unshare-image': '-',
   'put-parameter': '+',
+  'attach-watermark': '+',
+  'enable-fast-launch': '+',
+  'disable-fast-launch': '-',
+  'enable-fast-restore': '+',
+  'disable-fast-restore': '-',
 };
 
 /** A plan as text that reads like a diff: `+` comes, `-` goes, `~` changes, `!` stands in the way. */
@@ -43,6 +48,9 @@ function describe(action: Action): readonly string[] {
         `copy ${action.architecture} ${action.name}`,
         `from ${action.sourceImageId} in ${action.sourceRegion}`,
         ...(action.kmsKeyId === undefined ? [] : [`encrypted with ${action.kmsKeyId}`]),
+        ...(action.completionMinutes === undefined
+          ? []
+          : [`within ${action.completionMinutes} minutes`]),
       ];
     case 'wait-for-image':
       return [`wait for ${action.architecture} ${action.name}`];
@@ -71,6 +79,32 @@ function describe(action: Action): readonly string[] {
         }`,
         ...(action.held === undefined ? [] : [`- ${action.held}`]),
         describeValue(action.value),
+      ];
+    case 'attach-watermark':
+      return [`watermark ${action.architecture} image`, action.watermark];
+    case 'deprecate-image':
+      return action.deprecateAt === undefined
+        ? [`remove the deprecation of the ${action.architecture} image`]
+        : [`deprecate ${action.architecture} image`, action.deprecateAt];
+    case 'protect-image':
+      return [`protection of the ${action.architecture} image`, action.protection];
+    case 'enable-fast-launch':
+    case 'disable-fast-launch':
+      return [`fast launch of the ${action.architecture} image`];
+    case 'enable-fast-restore':
+    case 'disable-fast-restore':
+      return [
+        `fast restore of ${
+          action.snapshotIds === undefined
+            ? 'the snapshots'
+            : count(action.snapshotIds.length, 'snapshot')
+        } of the ${action.architecture} image`,
+        ...action.zones,
+      ];
+    case 'bump-launch-template':
+      return [
+        `launch template ${action.launchTemplateId}${action.setDefault ? ', its default version' : ''}`,
+        action.image,
       ];
     default:
       return [action.type];

@@ -1,14 +1,16 @@
 import { ShareError } from '../errors.js';
 import type { Action } from '../plan/action.js';
+import { bumpLaunchTemplate } from './bump-launch-template.js';
 import { copyImage } from './copy-image.js';
 import { putParameter } from './put-parameter.js';
 import type { Run } from './run.js';
+import { setDeprecation } from './set-deprecation.js';
+import { setFastLaunch, setFastRestore } from './set-fast.js';
+import { untilKnown } from './until-known.js';
 import { waitForImage } from './wait-for-image.js';
 
 /** Do one action. Everything it depends on is done. */
 export async function runAction(action: Action, run: Run): Promise<void> {
-  const { region } = action;
-  const { images } = run.access({ region });
   switch (action.type) {
     case 'put-parameter':
       return putParameter(action, run);
@@ -16,6 +18,23 @@ export async function runAction(action: Action, run: Run): Promise<void> {
       return copyImage(action, run);
     case 'wait-for-image':
       return waitForImage(action, run);
+    case 'bump-launch-template':
+      return bumpLaunchTemplate(action, run);
+    default:
+      return untilKnown(run.options, () => changeImage(action, run));
+  }
+}
+
+type Change = Exclude<
+  Action,
+  { readonly type: 'put-parameter' | 'copy-image' | 'wait-for-image' | 'bump-launch-template' }
+>;
+
+/** Do one action about an image that is there. */
+async function changeImage(action: Change, run: Run): Promise<void> {
+  const { region } = action;
+  const { images } = run.access({ region });
+  switch (action.type) {
     case 'add-tags': {
       const { imageId, snapshotIds } = run.image(region, action.name);
       const ids = [...(action.image ? [imageId] : []), ...(action.snapshotIds ?? snapshotIds)];
@@ -33,6 +52,18 @@ export async function runAction(action: Action, run: Run): Promise<void> {
       const change = { [action.type === 'share-image' ? 'add' : 'remove']: action.grantees };
       return images.changeLaunchPermissions(run.image(region, action.name).imageId, change);
     }
+    case 'attach-watermark':
+      return images.attachWatermark(run.image(region, action.name).imageId, action.watermark);
+    case 'deprecate-image':
+      return setDeprecation(action, run);
+    case 'protect-image':
+      return images.setProtection(run.image(region, action.name).imageId, action.protection);
+    case 'enable-fast-launch':
+    case 'disable-fast-launch':
+      return setFastLaunch(action, run);
+    case 'enable-fast-restore':
+    case 'disable-fast-restore':
+      return setFastRestore(action, run);
     default:
       throw new ShareError('SHARE_PLAN_INVALID', `${action.id}: ${action.type} is not known here`);
   }

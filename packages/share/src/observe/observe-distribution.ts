@@ -10,7 +10,9 @@ import { cancelled } from '../errors.js';
 import { placeKey } from '../place-key.js';
 import type { SettledOptions, ShareOptions } from '../share-options.js';
 import { attempt } from './attempt.js';
+import { observeFast } from './observe-fast.js';
 import { observeImages } from './observe-images.js';
+import { observeLaunchTemplates } from './observe-launch-templates.js';
 import { observeParameters, parameterPlaces } from './observe-parameters.js';
 import type {
   ObservedDistribution,
@@ -82,8 +84,10 @@ async function observeRegion(
 ): Promise<ObservedRegion> {
   const releases = desired.releases.filter((release) => release.regions.has(region));
   const built = releases.flatMap((release) => release.images);
-  const seen = await attempt(`reading images in ${region}`, () =>
-    observeImages(aws.in({ region }, { signal }).images, built, {
+  const access = aws.in({ region }, { signal });
+  const templates = observeLaunchTemplates(access, region, desired);
+  const images = attempt(`reading images in ${region}`, async () => {
+    const found = observeImages(access.images, built, {
       region,
       snapshotPermissions: desired.snapshotGrantees !== undefined,
       // Snapshots of a copy are tagged by the call that makes it. What built the image may have
@@ -96,9 +100,16 @@ async function observeRegion(
           .filter((image) => image.region === region)
           .map((image) => image.name);
       },
-    }),
-  );
-  return 'value' in seen ? { region, images: seen.value } : { region, images: [], ...seen };
+    });
+    const [listed, withFast] = await Promise.all([found, observeFast(access, desired)]);
+    return listed.map(withFast);
+  });
+  const [seen, launchTemplates] = await Promise.all([images, templates]);
+  return {
+    region,
+    ...(launchTemplates.length > 0 && { launchTemplates }),
+    ...('value' in seen ? { images: seen.value } : { images: [], ...seen }),
+  };
 }
 
 function names(releases: readonly DesiredRelease[]): readonly string[] {

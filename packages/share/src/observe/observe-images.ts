@@ -26,22 +26,35 @@ export async function observeImages(
     ),
     readEach(options.snapshotPermissions ? ids : [], (id) => access.snapshotPermissions(id)),
   ]);
-  return chosen.map(({ imageId, name, state, stateReason, tags, snapshotIds }) => ({
+  return chosen.map((image) => ({
+    ...listed(image),
+    permissions: launch.get(image.imageId) ?? [],
+    snapshots: (image.state === 'available' ? image.snapshotIds : []).map((snapshotId) => {
+      const permissions = snapshot.get(snapshotId);
+      return {
+        snapshotId,
+        tags: snapshotTags[snapshotId] ?? image.tags,
+        ...(permissions !== undefined && { permissions }),
+      };
+    }),
+  }));
+}
+
+/** What the list says of an image, as far as a distribution may ask for it. */
+function listed(image: FoundImage): Omit<ObservedImage, 'permissions' | 'snapshots'> {
+  const { imageId, name, state, stateReason, tags } = image;
+  const { platform, watermarks = [], deprecateAt, protection } = image;
+  return {
     imageId,
     name,
     state,
     ...(stateReason !== undefined && { stateReason }),
     tags,
-    permissions: launch.get(imageId) ?? [],
-    snapshots: (state === 'available' ? snapshotIds : []).map((snapshotId) => {
-      const permissions = snapshot.get(snapshotId);
-      return {
-        snapshotId,
-        tags: snapshotTags[snapshotId] ?? tags,
-        ...(permissions !== undefined && { permissions }),
-      };
-    }),
-  }));
+    ...(platform !== undefined && { platform }),
+    ...(watermarks.length > 0 && { watermarks }),
+    ...(deprecateAt !== undefined && { deprecateAt }),
+    ...(protection !== undefined && protection !== 'disabled' && { protection }),
+  };
 }
 
 /** Snapshots that are not looked at are taken to have the tags of their image. */

@@ -1,4 +1,6 @@
 import type { TagSet } from '@soe/contract';
+import type { FoundFastLaunch } from '../access/fast-access.js';
+import type { FoundLaunchTemplate } from '../access/launch-template-access.js';
 import type { ShareErrorCode } from '../errors.js';
 
 /** What AWS has of a release, as plain JSON. */
@@ -17,6 +19,8 @@ export interface ObservedRegion {
   readonly region: string;
   /** The images found, at most one per name. */
   readonly images: readonly ObservedImage[];
+  /** The launch templates that the distribution names here. Missing when it names none. */
+  readonly launchTemplates?: readonly ObservedLaunchTemplate[];
   /** Why it could not be read; `images` is empty then. */
   readonly unreachable?: ObservedFailure;
 }
@@ -37,6 +41,16 @@ export interface ObservedImage {
   readonly permissions: readonly string[];
   /** Its snapshots; empty while it is not available. */
   readonly snapshots: readonly ObservedSnapshot[];
+  /** `windows` for a Windows image; missing for others. */
+  readonly platform?: string;
+  /** Keys of its watermarks, `account:name`. */
+  readonly watermarks?: readonly string[];
+  /** When it is deprecated, ISO 8601. Missing without a date. */
+  readonly deprecateAt?: string;
+  /** EC2's word for its protection from being deregistered. */
+  readonly protection?: string;
+  /** Its fast launch. Missing when that is off, or the distribution does not manage it. */
+  readonly fastLaunch?: Omit<FoundFastLaunch, 'imageId'>;
 }
 
 /** One snapshot of an image. */
@@ -47,7 +61,25 @@ export interface ObservedSnapshot {
   readonly tags: TagSet;
   /** Accounts that may use it. Missing when the distribution does not manage them. */
   readonly permissions?: readonly string[];
+  /**
+   * Zones in which the owner account has its fast restore on, sorted. Missing when it is off, or the
+   * distribution does not manage it.
+   */
+  readonly fastRestore?: readonly string[];
 }
+
+/** A launch template that a distribution names. */
+export type ObservedLaunchTemplate =
+  | ({
+      /** Its id. */
+      readonly launchTemplateId: string;
+    } & FoundLaunchTemplate)
+  | {
+      /** Its id. */
+      readonly launchTemplateId: string;
+      /** Why it could not be read. */
+      readonly unreachable: ObservedFailure;
+    };
 
 /** The parameters of a release in one account and region. */
 export interface ObservedParameters {

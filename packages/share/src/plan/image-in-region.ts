@@ -18,6 +18,10 @@ export interface ImageInRegion {
   readonly snapshots: number;
   /** What must be done before the built image can be copied. */
   readonly origin: readonly string[];
+  /** `windows` for a Windows image. */
+  readonly platform: string | undefined;
+  /** When AWS was read, milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** The id of an action for one image in one region. */

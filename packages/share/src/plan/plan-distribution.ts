@@ -4,6 +4,7 @@ import type { Distribution } from '../distribution.js';
 import { groupBy } from '../group-by.js';
 import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
+import { inOrder } from './in-order.js';
 import type { DistributionPlan } from './plan.js';
 import { planOrigin } from './plan-origin.js';
 import { planRegion } from './plan-region.js';
@@ -44,11 +45,13 @@ export function planDistribution(
   return {
     releases: releases.map(({ flavor, version }) => ({ flavor, version })),
     images: regions.flatMap((region) => region.images),
-    // Those that wait for nothing come first, so that whatever an action depends on is before it,
-    // also when images were built in several regions.
-    actions: regions
-      .flatMap((region) => region.actions)
-      .toSorted((a, b) => Math.sign(a.dependsOn.length) - Math.sign(b.dependsOn.length)),
+    // Those that wait for nothing come first. When images were built in several regions, copies
+    // wait for actions of regions that come later.
+    actions: inOrder(
+      regions
+        .flatMap((region) => region.actions)
+        .toSorted((a, b) => Math.sign(a.dependsOn.length) - Math.sign(b.dependsOn.length)),
+    ),
     problems: [
       ...found.filter((each) => 'code' in each),
       ...regions.flatMap((region) => region.problems),

@@ -3,14 +3,18 @@ import type { DesiredDistribution } from '../desired-distribution.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import type { BuiltImage } from '../release-images.js';
 import type { Problem } from './action.js';
+import { imageActionId } from './image-in-region.js';
+import { missingWatermark } from './plan-watermark.js';
 
 /** What everything else needs to know of a built image. */
 export interface Origin {
   readonly built: BuiltImage;
   /** The tags of every image and snapshot of the release. */
   readonly tags: TagSet;
-  /** False while EC2 still works on it. */
-  readonly available: boolean;
+  /** Ids of the actions that must be done before it can be copied. */
+  readonly before: readonly string[];
+  /** `windows` for a Windows image. */
+  readonly platform: string | undefined;
   /** How many snapshots a copy of it has to copy. */
   readonly snapshots: number;
 }
@@ -50,7 +54,14 @@ export function planOrigin(
   return {
     built,
     tags,
-    available: seen.state === 'available',
+    // A copy inherits the watermarks that its source has by then.
+    before: [
+      ...(seen.state === 'available' ? [] : [imageActionId(region, built, 'wait-for-image')]),
+      ...(missingWatermark(seen, built, desired) === undefined
+        ? []
+        : [imageActionId(region, built, 'attach-watermark')]),
+    ],
+    platform: seen.platform,
     snapshots: Math.max(1, seen.snapshots.length),
   };
 }

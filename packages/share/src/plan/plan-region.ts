@@ -9,9 +9,10 @@ import type {
   ObservedRegion,
 } from '../observe/observed-distribution.js';
 import type { Problem } from './action.js';
-import { imageActionId } from './image-in-region.js';
 import type { Plan, PlannedImage } from './plan.js';
-import { planImage } from './plan-image.js';
+import { fastLaunchProblems } from './plan-fast-launch.js';
+import { isNeededFirst, planImage } from './plan-image.js';
+import { type LaunchableImage, planLaunchTemplates } from './plan-launch-templates.js';
 import { isUsable, type Origin } from './plan-origin.js';
 import { planParameters } from './plan-parameters.js';
 
@@ -52,10 +53,16 @@ export function planRegion(
     (place) => unreadable(place, input.parameters(place)).length === 0,
   );
   const plans = releases.map((release) => planRelease(at, release, here, readable, input));
+  const templates = planLaunchTemplates(
+    at.region,
+    input.desired.distribution.launchTemplates ?? [],
+    plans.flatMap((plan) => plan.launchable),
+    here.launchTemplates ?? [],
+  );
   return {
     images: plans.flatMap((plan) => plan.images),
-    actions: plans.flatMap((plan) => plan.actions),
-    problems: [...plans.flatMap((plan) => plan.problems), ...unreachable],
+    actions: [...plans.flatMap((plan) => plan.actions), ...templates.actions],
+    problems: [...plans.flatMap((plan) => plan.problems), ...templates.problems, ...unreachable],
   };
 }
 
@@ -65,25 +72,32 @@ function planRelease(
   release: PlannedRelease,
   here: ObservedRegion,
   places: readonly Place[],
-  { desired, parameters }: RegionInput,
-): RegionPlan {
+  { desired, observed, parameters }: RegionInput,
+): RegionPlan & { readonly launchable: readonly LaunchableImage[] } {
   const images = release.origins.map((origin) => {
     const seen = here.images.find((image) => image.name === origin.built.name);
     return { origin, seen, problem: imageProblem(at.region, origin, seen) };
   });
   const usable = images
     .filter((image) => image.problem === undefined)
-    .map(({ origin: { built, tags, available, snapshots }, seen }) => {
-      // A copy in another region waits for the action of the build region, see `planCopy`.
-      const origin = available ? [] : [imageActionId(built.region, built, 'wait-for-image')];
-      const image = { built, at, desired, tags, seen, snapshots, origin };
-      return { built, seen, actions: planImage(image) };
+    .map(({ origin: { before, ...origin }, seen }) => {
+      const now = Date.parse(observed.at);
+      // A copy in another region waits for actions of the build region, see `planCopy`.
+      const image = { ...origin, at, desired, seen, now, origin: before };
+      const actions = planImage(image);
+      return {
+        built: origin.built,
+        seen,
+        actions,
+        after: actions.filter(isNeededFirst).map(({ id }) => id),
+        problems: fastLaunchProblems(image),
+      };
     });
-  const pointed = usable.map(({ built, seen, actions }) => ({
+  const pointed = usable.map(({ built, seen, after }) => ({
     architecture: built.architecture,
     name: built.name,
     imageId: seen?.imageId,
-    after: actions.filter(({ type }) => !type.startsWith('unshare')).map(({ id }) => id),
+    after,
   }));
   const published = places.map((place) =>
     planParameters(place, pointed, parameters(place)?.values ?? {}, release),
@@ -94,8 +108,10 @@ function planRelease(
       ...usable.flatMap((image) => image.actions),
       ...published.flatMap((place) => place.actions),
     ],
+    launchable: usable,
     problems: [
       ...images.flatMap((image) => image.problem ?? []),
+      ...usable.flatMap((image) => image.problems),
       ...published.flatMap((place) => place.problems),
     ],
   };

@@ -138,6 +138,12 @@ export class MemoryAws implements AwsAccess {
               .filter(({ name }) => names.includes(name))
               .map((each) => this.#look(each)),
           ),
+        findById: (ids: readonly string[]) =>
+          call('findById', ids, () =>
+            all()
+              .filter(({ imageId }) => ids.includes(imageId))
+              .map((each) => this.#look(each)),
+          ),
         launchPermissions: (id: string) =>
           call('launchPermissions', id, () => image(id).permissions),
         snapshotPermissions: (id: string) =>

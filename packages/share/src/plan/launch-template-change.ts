@@ -1,0 +1,31 @@
+import type { FoundLaunchTemplate } from '../access/launch-template-access.js';
+
+/** What a launch template needs. */
+export type LaunchTemplateChange =
+  | {
+      /** Add a version that is like this one, but for the image. */
+      readonly sourceVersion: number;
+    }
+  | {
+      /** Make this version, which has the image already, the default one. */
+      readonly defaultVersion: number;
+    };
+
+/**
+ * What a launch template needs to launch an image: nothing when the version that counts has it
+ * already. The default version counts where it shall be set, the latest one otherwise; a new version
+ * takes everything else from the one that counts.
+ */
+export function launchTemplateChange(
+  { latest, default: standard }: FoundLaunchTemplate,
+  imageId: string | undefined,
+  setDefault: boolean,
+): LaunchTemplateChange | undefined {
+  const counts = setDefault ? standard : latest;
+  if (imageId !== undefined) {
+    if (counts.imageId === imageId) return undefined;
+    // A run that was stopped in between has left it.
+    if (latest.imageId === imageId) return { defaultVersion: latest.version };
+  }
+  return { sourceVersion: counts.version };
+}
