@@ -34,6 +34,25 @@ export { type ConnectAwsOptions, connectAws } from './adapters/connect-aws.js';
 export { applyPlan } from './apply/apply-plan.js';
 export type { ActionResult, DistributionResult } from './apply/distribution-result.js';
 export type { AwsAccess, OrganizationOptions, RegionAccess } from './aws-access.js';
+export { observePromotion } from './channels/observe-promotion.js';
+export { type PlanPromotionOptions, planPromotion } from './channels/plan-promotion.js';
+export type { PointerMove, PointerResult, PointerStatus } from './channels/pointer.js';
+export {
+  applyPromotion,
+  type PromotionOptions,
+  type PromotionResult,
+  promoteRelease,
+  promoteReleases,
+} from './channels/promote-release.js';
+export type {
+  ChannelMove,
+  ObservedPointers,
+  ObservedPromotion,
+  ObservedVersionImages,
+  PromotionPlaces,
+  PromotionPlan,
+  PromotionRequest,
+} from './channels/promotion.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
 export { distributeRelease, distributeReleases } from './distribute-release.js';
@@ -117,22 +136,26 @@ export {
   type DistributionPlan,
   type Plan,
   type PlannedImage,
-  type PromotionPlan,
   planName,
   type ReleaseName,
 } from './plan/plan.js';
 export { planDistribution } from './plan/plan-distribution.js';
-export {
-  type PromotionPlaces,
-  type PromotionRequest,
-  planPromotion,
-} from './plan/plan-promotion.js';
-export {
-  observePromotion,
-  type PromotionOptions,
-  type PromotionResult,
-  promoteRelease,
-} from './promote-release.js';
+export { checkPreflight } from './preflight/check-preflight.js';
+export { formatPreflight } from './preflight/format-preflight.js';
+export type { NeededAction } from './preflight/key-permission.js';
+export type { PolicyStatement } from './preflight/missing-statement.js';
+export { observePreflight } from './preflight/observe-preflight.js';
+export { preflightDistribution, quickPreflight } from './preflight/preflight-distribution.js';
+export type { PreflightCode, PreflightFinding } from './preflight/preflight-finding.js';
+export type { PreflightOptions } from './preflight/preflight-options.js';
+export type {
+  InRegion,
+  Seen,
+  SeenKey,
+  SeenPreflight,
+  SeenQuotas,
+  SeenRole,
+} from './preflight/seen-preflight.js';
 export type { ShareEvent } from './share-event.js';
 export type { ShareOptions, WaitOptions } from './share-options.js';
 export { type Drift, verifyDistribution } from './verify-distribution.js';

@@ -67,6 +67,8 @@ export interface PermissionChange {
 export interface ImageAccess {
   /** The caller's own images with one of these names, in one call per 200 names. */
   find(names: readonly string[]): Promise<readonly FoundImage[]>;
+  /** The caller's own images with one of these ids; those that do not exist are left out. */
+  findById(imageIds: readonly string[]): Promise<readonly FoundImage[]>;
   /** Who may launch an image. */
   launchPermissions(imageId: string): Promise<readonly string[]>;
   /** The tags of snapshots, by id, in one call. */

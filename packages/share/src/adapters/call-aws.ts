@@ -26,9 +26,22 @@ export async function callAws<T>(
     throw new ShareError(
       'SHARE_AWS_FAILED',
       `${attempt}: ${name}: ${message.trim()}${advice(name, action)}`,
-      { cause },
+      { cause, refused: isRefusal(cause) },
     );
   }
+}
+
+/**
+ * Whether AWS surely did nothing: it refused the first and only try. The answer of an earlier try
+ * that had an effect may have been lost.
+ */
+function isRefusal(cause: unknown): boolean {
+  if (!(cause instanceof Error) || !('$metadata' in cause)) return false;
+  const { httpStatusCode = 0, attempts = 0 } = cause.$metadata as {
+    readonly httpStatusCode?: number;
+    readonly attempts?: number;
+  };
+  return attempts === 1 && httpStatusCode >= 400 && httpStatusCode < 500;
 }
 
 function advice(name: string, action: string): string {

@@ -15,10 +15,13 @@ import {
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { ImageAccess } from '../access/image-access.js';
+import type { FoundImage, ImageAccess } from '../access/image-access.js';
 import { callAws } from './call-aws.js';
 import { chunks } from './chunks.js';
 import { foundImage, tagSet } from './found-image.js';
+
+/** EC2 takes so many values of a filter. */
+const filterValues = 200;
 
 /** EC2 takes so many changes in one ModifySnapshotAttribute. */
 const snapshotChanges = 500;
@@ -43,6 +46,20 @@ export function ec2Images(
         });
         return ((await ec2.send(command, to)).Images ?? []).map(foundImage);
       }),
+    findById: async (imageIds) => {
+      const found: FoundImage[] = [];
+      for (const Values of chunks(imageIds, filterValues)) {
+        const command = new DescribeImagesCommand({
+          Owners: ['self'],
+          IncludeDisabled: true,
+          // A filter, because ids that are asked for by themselves must exist.
+          Filters: [{ Name: 'image-id', Values: [...Values] }],
+        });
+        const answer = await call('DescribeImages', Values.join(', '), () => ec2.send(command, to));
+        found.push(...(answer.Images ?? []).map(foundImage));
+      }
+      return found;
+    },
     launchPermissions: (imageId) =>
       call('DescribeImageAttribute', imageId, async () => {
         const command = new DescribeImageAttributeCommand({

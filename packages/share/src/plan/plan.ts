@@ -36,14 +36,6 @@ export interface PlannedImage extends ReleaseName {
 /** The plan of `planDistribution`. */
 export type DistributionPlan = Plan;
 
-/** The plan of `planPromotion`. */
-export interface PromotionPlan extends Plan, ReleaseName {
-  /** The channel that moves. */
-  readonly channel: string;
-  /** The version it pointed at before. Missing for a new channel. */
-  readonly previousVersion?: string;
-}
-
 /** What a plan is about, for people: at most three releases by name. */
 export function planName({ releases }: Pick<Plan, 'releases'>): string {
   const names = releases.slice(0, 3).map(({ flavor, version }) => `${flavor} ${version}`);

@@ -1,0 +1,192 @@
+import type { ParameterState } from '../access/parameter-access.js';
+import { delays, pause } from '../clock.js';
+import { ShareError, toShareError } from '../errors.js';
+import { groupBy } from '../group-by.js';
+import { placeKey } from '../place-key.js';
+import type { SettledOptions } from '../share-options.js';
+import { moveStep } from './plan-promotion.js';
+import type { PointerMove, PointerResult } from './pointer.js';
+import { isForeign, placeName, pointerPlace, pointerResult } from './pointer-state.js';
+import { type Held, type PointerStore, patiently, pointerStore } from './pointer-store.js';
+import { type PutBackOptions, putBack } from './put-back.js';
+
+/** How pointers are moved. */
+export interface MovePointersOptions extends SettledOptions, PutBackOptions {
+  /**
+   * What becomes of the others when one cannot be moved: `put-back`, or `go-on`, which moves as many
+   * as can be moved.
+   */
+  readonly onFailure: 'put-back' | 'go-on';
+}
+
+/** So many writes of one place are on their way at a time: the next can still be called off. */
+const lanes = 3;
+
+/**
+ * Move pointers, all or none: image ids everywhere, then versions everywhere, then those that are
+ * deleted. A pointer has moved when it reads back. When one cannot be moved, or the signal is
+ * aborted, whatever was tried is put back in reverse order. Never rejects.
+ */
+export async function movePointers(
+  moves: readonly PointerMove[],
+  options: MovePointersOptions,
+): Promise<readonly PointerResult[]> {
+  const run = createMoveRun(moves, options);
+  for (const step of [0, 1, 2]) {
+    if (run.stopped.aborted) break;
+    const places = groupBy(
+      moves.filter((move) => moveStep(move) === step),
+      (move) => placeKey(move.region, move.consumer?.account),
+    );
+    await Promise.all([...places.values()].map((queue) => moveStepIn(queue, run)));
+  }
+  if (run.stopped.aborted && options.onFailure === 'put-back') {
+    const tried = moves.filter((move) => needsPutBack(run.outcomes.get(move.id)));
+    options.onEvent({ type: 'putting-back', pointers: tried.length });
+    const ends = await putBack(tried, options);
+    let done = 0;
+    return moves.map((move) => {
+      const end = ends.get(move.id);
+      if (end === undefined) return reported(move, run.outcomes.get(move.id));
+      const pointer = pointerResult(move, end, run.outcomes.get(move.id));
+      options.onEvent({ type: 'pointer', pointer, done: ++done, total: tried.length });
+      return pointer;
+    });
+  }
+  return moves.map((move) => reported(move, run.outcomes.get(move.id)));
+}
+
+/** How trying to move one pointer ended; `interrupted` when that is not known. */
+export type MoveOutcome =
+  | { readonly status: 'moved' }
+  | { readonly status: 'interrupted' }
+  | { readonly status: 'failed'; readonly error: ShareError };
+
+interface MoveRun {
+  readonly options: MovePointersOptions;
+  readonly outcomes: Map<string, MoveOutcome>;
+  /** Aborted by the caller, or because one pointer could not be moved. */
+  readonly stopped: AbortSignal;
+  readonly end: (move: PointerMove, outcome: MoveOutcome) => void;
+}
+
+function createMoveRun(moves: readonly PointerMove[], options: MovePointersOptions): MoveRun {
+  const failure = new AbortController();
+  const signals = options.signal === undefined ? [] : [options.signal];
+  const outcomes = new Map<string, MoveOutcome>();
+  let done = 0;
+  return {
+    options,
+    outcomes,
+    stopped: AbortSignal.any([failure.signal, ...signals]),
+    end(move, outcome) {
+      outcomes.set(move.id, outcome);
+      if (outcome.status === 'failed' && options.onFailure === 'put-back') failure.abort();
+      if (outcome.status === 'interrupted') return;
+      if (outcome.status === 'moved') done++;
+      const pointer = reported(move, outcome);
+      options.onEvent({ type: 'pointer', pointer, done, total: moves.length });
+    },
+  };
+}
+
+async function moveStepIn(moves: readonly PointerMove[], run: MoveRun): Promise<void> {
+  const [first] = moves;
+  if (first === undefined) return;
+  // What is on its way when another pointer fails is answered; only the caller cuts it off.
+  const store = pointerStore(pointerPlace(first), run.options);
+  const written: PointerMove[] = [];
+  // One iterator for all lanes: each takes what comes next.
+  const next = moves.values();
+  const lane = async () => {
+    for (const move of next) {
+      if (run.stopped.aborted) return;
+      if (await writeMove(move, store, run)) written.push(move);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, moves.length) }, lane));
+  await readBack(written, store, run);
+}
+
+async function writeMove(move: PointerMove, store: PointerStore, run: MoveRun): Promise<boolean> {
+  try {
+    await patiently({ ...run.options, signal: run.stopped }, () => store.write(move, move.to));
+    return true;
+  } catch (cause) {
+    fail(move, cause, run);
+    return false;
+  }
+}
+
+/** Look until every pointer shows what was written: one read for all of a place. */
+async function readBack(
+  moves: readonly PointerMove[],
+  store: PointerStore,
+  run: MoveRun,
+): Promise<void> {
+  const { settleWait, clock, onEvent } = run.options;
+  let left = moves;
+  let seen: ReadonlyMap<string, Held> = new Map();
+  let looks = 0;
+  try {
+    for (const delay of delays(settleWait, clock)) {
+      const [first] = left;
+      if (first === undefined) return;
+      // AWS has not looked at an image yet when it answers; text is there at once.
+      if (looks++ > 0 || first.kind === 'image') {
+        const names = left.map(({ name }) => name);
+        const { region } = first;
+        onEvent({ type: 'waiting', subject: 'parameters', region, names, nextLook: delay });
+        await pause(delay, { clock, signal: run.stopped });
+      }
+      seen = await store.read(left.map(({ name }) => name));
+      left = left.filter((move) => !settle(move, seen.get(move.name)?.held, run));
+    }
+    for (const move of left) fail(move, lateError(move, seen, run), run);
+  } catch (cause) {
+    for (const move of left) fail(move, cause, run);
+  }
+}
+
+/** Whether a pointer needs no further look: it has moved, or is somebody else's. */
+function settle(move: PointerMove, held: ParameterState | undefined, run: MoveRun): boolean {
+  if (isForeign(move, held)) {
+    const seen = `it holds ${held?.value}, which somebody else wrote meanwhile`;
+    const message = `${attemptOf(move)}: ${seen}; see who, then run again`;
+    fail(move, new ShareError('SHARE_CONFLICT', message), run);
+    return true;
+  }
+  if (held?.value !== move.to) return false;
+  run.end(move, { status: 'moved' });
+  return true;
+}
+
+function lateError(move: PointerMove, seen: ReadonlyMap<string, Held>, run: MoveRun): ShareError {
+  const held = seen.get(move.name)?.held;
+  const shows = held === undefined ? 'does not show up' : `still holds ${held.value}`;
+  return new ShareError(
+    'SHARE_PARAMETER_TIMEOUT',
+    `${attemptOf(move)}: it ${shows} after ${run.options.settleWait.maxWait} ms; see that the account may launch the image and its role may call ec2:DescribeImages, then run again`,
+  );
+}
+
+function attemptOf(move: PointerMove): string {
+  return `moving ${move.name} in ${placeName(move)} to ${move.to ?? 'nothing'}`;
+}
+
+function fail(move: PointerMove, cause: unknown, run: MoveRun): void {
+  const error = toShareError(cause, move.id);
+  const called = run.stopped.aborted && error.code === 'SHARE_CANCELLED';
+  run.end(move, called ? { status: 'interrupted' } : { status: 'failed', error });
+}
+
+/** What AWS refused at once had no effect; everything else that was tried may have had one. */
+function needsPutBack(outcome: MoveOutcome | undefined): boolean {
+  if (outcome === undefined) return false;
+  return !(outcome.status === 'failed' && outcome.error.refused === true);
+}
+
+function reported(move: PointerMove, outcome: MoveOutcome | undefined): PointerResult {
+  if (outcome === undefined) return pointerResult(move, { status: 'not-started' }, undefined);
+  return pointerResult(move, { status: outcome.status === 'moved' ? 'moved' : 'failed' }, outcome);
+}
