@@ -46,7 +46,7 @@ export function settleOptions(options: ShareOptions): SettledOptions {
     signal: options.signal,
     onEvent: options.onEvent ?? (() => undefined),
     clock: options.clock ?? systemClock,
-    imageWait: options.imageWait ?? { minDelay: 1_000, maxDelay: 15_000, maxWait: 3_600_000 },
+    imageWait: options.imageWait ?? { minDelay: 1_000, maxDelay: 60_000, maxWait: 3_600_000 },
     settleWait: options.settleWait ?? { minDelay: 200, maxDelay: 5_000, maxWait: 150_000 },
   };
 }

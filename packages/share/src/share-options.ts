@@ -22,7 +22,12 @@ export interface ShareOptions {
   readonly onEvent?: (event: ShareEvent) => void;
   /** The clock that waits are measured with. Default: the real one. */
   readonly clock?: Clock;
-  /** Waiting for images. Default: 1 s, growing to 15 s, for an hour. */
+  /**
+   * Waiting for images, for an hour by default. The region that looks first does so after 1 s, then
+   * every 8 s (eight times `minDelay`) and, after a minute, whenever 15 % of what was waited is over,
+   * at least once a minute (`maxDelay`). The other regions look once a minute and less and less, and
+   * as soon as one sees the image.
+   */
   readonly imageWait?: WaitOptions;
   /** Waiting until AWS shows what was written. Default: 0.2 s, growing to 5 s, for 150 s. */
   readonly settleWait?: WaitOptions;

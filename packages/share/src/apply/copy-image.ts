@@ -20,11 +20,13 @@ export async function copyImage(action: CopyImageAction, run: Run): Promise<void
   const { images } = run.access({ region });
   const made = new Set<string>();
   for (let attempt = 1; ; attempt++) {
-    const asked = run.options.clock.now();
-    const imageId = await images.copy({
-      ...action,
-      clientToken: attempt === 1 ? clientToken : numbered(clientToken, attempt),
+    const token = attempt === 1 ? clientToken : numbered(clientToken, attempt);
+    let asked = 0;
+    const imageId = await run.copyQueue(region).copy(name, action.snapshots, () => {
+      asked = run.options.clock.now();
+      return images.copy({ ...action, clientToken: token });
     });
+    run.pending.begin(region, name);
     made.add(imageId);
     run.learn(region, name, { imageId });
     // Earlier ones count too: EC2 may just have been slow to list them.
@@ -36,7 +38,7 @@ export async function copyImage(action: CopyImageAction, run: Run): Promise<void
         `copying ${action.sourceImageId} to ${region}, attempt ${attempt}: EC2 answers ${imageId}, which is ${seen}; deregister what is left of it, then run again`,
       );
     try {
-      const listed = await run.copies(region).until(
+      const listed = await run.images(region).until(
         name,
         (all) => {
           if (alive(all) !== undefined) return true;
@@ -45,9 +47,11 @@ export async function copyImage(action: CopyImageAction, run: Run): Promise<void
           return false;
         },
         () => gone(`not listed after ${run.options.settleWait.maxWait} ms`),
+        run.options.settleWait.maxWait,
       );
       return run.learn(region, name, { imageId: alive(listed)?.imageId ?? imageId });
     } catch (cause) {
+      run.pending.end(region, name);
       const { code } = toShareError(cause, action.id);
       if (code !== 'SHARE_IMAGE_FAILED' || attempt === mostAttempts) throw cause;
     }

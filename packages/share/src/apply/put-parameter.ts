@@ -1,5 +1,4 @@
 import { ShareError } from '../errors.js';
-import { placeKey } from '../place-key.js';
 import type { PutParameterAction } from '../plan/action.js';
 import type { Run } from './run.js';
 
@@ -12,14 +11,16 @@ export async function putParameter(action: PutParameterAction, run: Run): Promis
   };
   const kind = 'text' in action.value ? 'text' : 'image';
   const value = resolveValue(action, run);
-  await run.pace(placeKey(region, action.consumer?.account));
-  const answer = await run.access(place).parameters.put({ name, value, kind, overwrite });
+  const parameters = run.parameters(place);
+  const answer = await parameters.after(
+    run.access(place).parameters.put({ name, value, kind, overwrite }),
+  );
   // AWS accepts an image id before it has looked for the image. A parameter that exists already may
   // be an earlier write of the same value that was still being looked at.
   if (kind === 'text' && answer === 'written') return;
   const where =
     action.consumer === undefined ? region : `${region} of account ${action.consumer.account}`;
-  await run.parameters(place).until(
+  await parameters.until(
     name,
     (held) => {
       if (held === value || overwrite) return held === value;

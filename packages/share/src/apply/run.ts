@@ -4,24 +4,28 @@ import type { RegionAccess } from '../aws-access.js';
 import { ShareError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { placeKey } from '../place-key.js';
+import type { WaitForImageAction } from '../plan/action.js';
 import type { Plan, PlannedImage } from '../plan/plan.js';
-import type { SettledOptions, WaitOptions } from '../share-options.js';
-import { createPace, type Pace } from './pace.js';
-import { createPoller, type Poller } from './poller.js';
+import { isUsable } from '../plan/plan-origin.js';
+import type { SettledOptions } from '../share-options.js';
+import { type Companions, createCompanions } from './companions.js';
+import { type CopyQueue, createCopyQueue } from './copy-queue.js';
+import { followingSchedule, leadingSchedule, settleSchedule } from './look-schedule.js';
+import { createPoller, type Poller, type PollerOptions } from './poller.js';
 
 /** What the actions of one plan share while it is applied. */
 export interface Run {
   readonly options: SettledOptions;
   /** The way to a place, stopped by the signal of the run. */
   readonly access: (place: Place) => RegionAccess;
-  /** One poller per region for all copies that EC2 does not list yet, by name. */
-  readonly copies: (region: string) => Poller<readonly FoundImage[]>;
   /** One poller per region for all images that are waited for, by name. */
   readonly images: (region: string) => Poller<readonly FoundImage[]>;
   /** One poller per account and region for all parameters that are waited for. */
   readonly parameters: (place: Place) => Poller<string>;
-  /** Turns to write a parameter, per account and region. */
-  readonly pace: Pace;
+  /** One queue per region for all copies. */
+  readonly copyQueue: (region: string) => CopyQueue;
+  /** Images that EC2 makes now. */
+  readonly pending: Pick<Companions, 'begin' | 'end'>;
   /** What is known of an image of a region, by its name, now. */
   readonly image: (region: string, name: string) => KnownImage;
   /** Remember what was learnt of an image. */
@@ -38,31 +42,55 @@ export interface KnownImage {
   readonly snapshotIds: readonly string[];
 }
 
-/** AWS support names 3 per second for PutParameter, per account and region. */
-const parameterWrites = { turns: 3, within: 1_000 };
-
 /** Start a run of a plan. */
 export function createRun(plan: Plan, options: SettledOptions): Run {
   const access = (place: Place) => options.aws.in(place, { signal: options.signal });
   const known = new Map<string, Partial<KnownImage>>(
     plan.images.map((image) => [key(image), pickId(image)]),
   );
-  const perRegion = (wait: WaitOptions) =>
-    perKey(
-      (region: string) => region,
-      (region) => imagePoller(region, access({ region }), wait, options),
-    );
+  const copyQueue = perKey(
+    (region: string) => region,
+    () => createCopyQueue({ ...options, wait: options.imageWait }),
+  );
+  const companions = createCompanions((region, name) => images(region).wake(name));
+  const pending = {
+    begin: companions.begin,
+    end(region: string, name: string) {
+      companions.end(region, name);
+      copyQueue(region).left(name);
+    },
+  };
+  const images = perKey(
+    (region: string) => region,
+    (region) =>
+      imagePoller(region, options, {
+        delay: (name, waited, woken) =>
+          woken || companions.leads(region, name)
+            ? leadingSchedule(waited, options.imageWait)
+            : followingSchedule(waited, options.imageWait),
+        read: async (names) => {
+          const found = await access({ region }).images.find(names);
+          for (const { name, imageId, state, volumes = 1 } of found) {
+            if (imageId !== known.get(key({ region, name }))?.imageId) continue;
+            if (state !== 'available' && isUsable(state)) copyQueue(region).hold(name, volumes);
+            else pending.end(region, name);
+          }
+          return groupBy(found, (image) => image.name);
+        },
+      }),
+  );
+  for (const { region, name } of foundPending(plan)) copyQueue(region).hold(name, 1);
   let done = 0;
   return {
     options,
     access,
-    copies: perRegion(options.settleWait),
-    images: perRegion(options.imageWait),
+    images,
+    copyQueue,
+    pending,
     parameters: perKey(
       ({ region, consumer }: Place) => placeKey(region, consumer?.account),
       (place) => parameterPoller(place, access(place), options),
     ),
-    pace: createPace(parameterWrites, options),
     image(region, name) {
       const { imageId, snapshotIds = [] } = known.get(key({ region, name })) ?? {};
       if (imageId !== undefined) return { imageId, snapshotIds };
@@ -81,17 +109,24 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
   };
 }
 
+/** Images that EC2 makes already: nothing in the plan copies them. */
+function foundPending({ actions }: Plan): readonly WaitForImageAction[] {
+  const copied = new Set(actions.flatMap((each) => (each.type === 'copy-image' ? key(each) : [])));
+  return actions.filter(
+    (action): action is WaitForImageAction =>
+      action.type === 'wait-for-image' && !copied.has(key(action)),
+  );
+}
+
 function imagePoller(
   region: string,
-  access: RegionAccess,
-  wait: WaitOptions,
   options: SettledOptions,
+  how: Pick<PollerOptions<readonly FoundImage[]>, 'delay' | 'read'>,
 ) {
   return createPoller<readonly FoundImage[]>({
     ...options,
-    wait,
-    // By name, not by id: a copy that is too new to be listed is then missing, not an error.
-    read: async (names) => groupBy(await access.images.find(names), (image) => image.name),
+    ...how,
+    wait: options.imageWait,
     onWait: (names, nextLook) =>
       options.onEvent({ type: 'waiting', subject: 'images', region, names, nextLook }),
   });
@@ -101,6 +136,7 @@ function parameterPoller({ region }: Place, access: RegionAccess, options: Settl
   return createPoller<string>({
     ...options,
     wait: options.settleWait,
+    delay: (_, waited) => settleSchedule(waited, options.settleWait),
     read: async (names) => new Map(Object.entries(await access.parameters.get(names))),
     onWait: (names, nextLook) =>
       options.onEvent({ type: 'waiting', subject: 'parameters', region, names, nextLook }),

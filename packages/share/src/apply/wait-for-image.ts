@@ -7,6 +7,16 @@ import type { Run } from './run.js';
 /** Wait until an image is available, and remember its snapshots. */
 export async function waitForImage(action: WaitForImageAction, run: Run): Promise<void> {
   const { region, name } = action;
+  run.pending.begin(region, name);
+  try {
+    await untilAvailable(action, run);
+  } finally {
+    run.pending.end(region, name);
+  }
+}
+
+async function untilAvailable(action: WaitForImageAction, run: Run): Promise<void> {
+  const { region, name } = action;
   const { imageId } = run.image(region, name);
   const what = `waiting for ${imageId} (${name}) in ${region}`;
   const mine = (found: readonly FoundImage[]) => found.find((image) => image.imageId === imageId);
