@@ -13,6 +13,17 @@ export type {
   ImageAccess,
   PermissionChange,
 } from './access/image-access.js';
+export type { FoundKey, KeyAccess, KeyGrant, KeyGrants } from './access/key-access.js';
+export type {
+  ImageInstance,
+  ImageOrigin,
+  ImageReference,
+  LifecycleAccess,
+  OwnImage,
+  SnapshotDeletion,
+  UsageEntry,
+  UsageReport,
+} from './access/lifecycle-access.js';
 export type {
   AccountState,
   OrganizationAccess,
@@ -69,6 +80,66 @@ export { ShareError, type ShareErrorCode, type ShareErrorOptions } from './error
 export { formatPlan } from './format-plan.js';
 export { awsRequestBudgets } from './limits/aws-request-budgets.js';
 export type { RequestBudget } from './limits/request-budget.js';
+export {
+  deprecateRelease,
+  undeprecateRelease,
+} from './lifecycle/deprecate-release.js';
+export { disableRelease, enableRelease } from './lifecycle/disable-release.js';
+export type {
+  DeleteParametersAction,
+  DeleteSnapshotsAction,
+  DeregisterImageAction,
+  DisableImageAction,
+  EnableImageAction,
+  LifecycleAction,
+  LifecycleImageAction,
+  LifecycleImageBase,
+  MoveChannelAction,
+  PutSummaryAction,
+  SetDeprecationAction,
+  ShareAgainAction,
+  TagImageAction,
+  UnprotectImageAction,
+  UnshareAction,
+  UnshareSnapshotAction,
+  UntagImageAction,
+  UsageReportAction,
+} from './lifecycle/lifecycle-action.js';
+export type {
+  LifecycleOptions,
+  LifecycleOutcome,
+  LifecyclePlan,
+  LifecycleResult,
+  LifecycleStep,
+} from './lifecycle/lifecycle-plan.js';
+export type { ObservedImages, ReleasedImage } from './lifecycle/observe-releases.js';
+export type {
+  MarkedSnapshot,
+  ObservedFlavor,
+  ObservedRetirement,
+  ObservedUse,
+} from './lifecycle/observed-use.js';
+export {
+  type DeprecationRequest,
+  type ObservedDeprecation,
+  planDeprecation,
+  planUndeprecation,
+} from './lifecycle/plan-deprecation.js';
+export {
+  type ObservedDisabling,
+  planDisabling,
+  planEnabling,
+  type ReleaseRequest,
+} from './lifecycle/plan-disabling.js';
+export {
+  planRetirement,
+  type RetirementPlan,
+  type RetirementStage,
+  type RetirementVerdict,
+} from './lifecycle/plan-retirement.js';
+export { retireReleases } from './lifecycle/retire-releases.js';
+export type { RetirementPolicy } from './lifecycle/retirement-policy.js';
+export { applyLifecycle } from './lifecycle/run-lifecycle.js';
 export { observeDistribution } from './observe/observe-distribution.js';
 export type {
   ObservedDistribution,
@@ -158,4 +229,14 @@ export type {
 } from './preflight/seen-preflight.js';
 export type { ShareEvent } from './share-event.js';
 export type { ShareOptions, WaitOptions } from './share-options.js';
-export { type Drift, verifyDistribution } from './verify-distribution.js';
+export { describeDrift, formatVerification } from './verify/format-verification.js';
+export type {
+  Drift,
+  Verification,
+  VerificationFinding,
+  VerificationStatus,
+  VerifiedSubject,
+  VerifiedThing,
+} from './verify/verification.js';
+export { verifyObserved } from './verify/verify-observed.js';
+export { verifyDistribution } from './verify-distribution.js';

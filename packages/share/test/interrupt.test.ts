@@ -65,7 +65,7 @@ async function stoppedAfter(stop: number) {
       const command = new DescribeSnapshotsCommand({ OwnerIds: ['self'] });
       return (await local.ec2(region).send(command)).Snapshots?.length;
     }),
-    drift: await verifyDistribution([release], distribution, { aws: local.aws }),
+    drift: (await verifyDistribution([release], distribution, { aws: local.aws })).drift,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Distribution } from '../distribution.js';
 import { ShareError } from '../errors.js';
 import { planName } from '../plan/plan.js';
 import type { ShareOptions } from '../share-options.js';
+import { describeDrift } from '../verify/format-verification.js';
 import { verifyDistribution } from '../verify-distribution.js';
 
 /**
@@ -18,20 +19,20 @@ export async function verifySettled(
   options: ShareOptions,
 ): Promise<void> {
   const settled = settleOptions(options);
-  let drift = await verifyDistribution(releases, distribution, options);
+  let { drift } = await verifyDistribution(releases, distribution, options);
   settled.onEvent({ type: 'verified', drift: drift.length });
   for (const delay of delays(settled.settleWait, settled.clock)) {
     if (drift.length === 0) return;
     await pause(delay, settled);
-    drift = await verifyDistribution(releases, distribution, options);
+    ({ drift } = await verifyDistribution(releases, distribution, options));
     settled.onEvent({ type: 'verified', drift: drift.length });
   }
   if (drift.length === 0) return;
   throw new ShareError(
     'SHARE_DRIFT',
-    `${planName({ releases })}: not as configured: ${drift
-      .map((each) => each.message)
-      .join('; ')}. Distribute again, or see who else changes it; no pointer was moved.`,
+    `${planName({ releases })}: not as configured: ${describeDrift(
+      drift,
+    )}. Distribute again, or see who else changes it; no pointer was moved.`,
     { drift },
   );
 }
