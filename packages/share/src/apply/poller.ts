@@ -37,8 +37,11 @@ export interface PollerOptions<T> extends Pick<SettledOptions, 'clock' | 'signal
   readonly read: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
   /** When to give up, where a wait does not say it. */
   readonly wait: WaitOptions;
-  /** Milliseconds to the next look for a key that was waited for so long, and may be woken. */
-  readonly delay: (key: string, waited: number, woken: boolean) => number;
+  /**
+   * Milliseconds from the last look for a key to the next, when it was waited for so long then.
+   * `urgent`: it was woken, or the last look did not find it at all.
+   */
+  readonly delay: (key: string, waited: number, urgent: boolean) => number;
   /** Told before each delay. */
   readonly onWait: (keys: readonly string[], delay: number) => void;
 }
@@ -51,6 +54,7 @@ export function createPoller<T>(options: PollerOptions<T>): Poller<T> {
   const woken = new Set<string>();
   const keys = () => [...new Set([...watches].map((watch) => watch.key))].sort();
   let seen: ReadonlyMap<string, T> = new Map();
+  let asked: ReadonlySet<string> = new Set();
   let looked = Number.NEGATIVE_INFINITY;
   let working = 0;
   let ended = Number.NEGATIVE_INFINITY;
@@ -60,7 +64,8 @@ export function createPoller<T>(options: PollerOptions<T>): Poller<T> {
   function dueAt({ key, deadline }: Watch<T>): number {
     const since = begun.get(key) ?? looked;
     const last = Math.max(looked, since);
-    const due = last + options.delay(key, last - since, woken.has(key));
+    const urgent = woken.has(key) || (asked.has(key) && !seen.has(key));
+    const due = last + options.delay(key, last - since, urgent);
     const rested = working > 0 ? Number.POSITIVE_INFINITY : ended + wait.minDelay;
     // What is being done shall not put a look off forever.
     return Math.min(deadline, Math.max(due, Math.min(rested, due + wait.maxDelay)));
@@ -90,7 +95,9 @@ export function createPoller<T>(options: PollerOptions<T>): Poller<T> {
       while (watches.size > 0) {
         await sleep();
         looked = clock.now();
-        seen = await options.read(keys());
+        const names = keys();
+        seen = await options.read(names);
+        asked = new Set(names);
         woken.clear();
         settle(watches, seen, clock.now());
       }

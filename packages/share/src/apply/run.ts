@@ -64,8 +64,8 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
     (region: string) => region,
     (region) =>
       imagePoller(region, options, {
-        delay: (name, waited, woken) =>
-          woken || companions.leads(region, name)
+        delay: (name, waited, urgent) =>
+          urgent || companions.leads(region, name)
             ? leadingSchedule(waited, options.imageWait)
             : followingSchedule(waited, options.imageWait),
         read: async (names) => {
