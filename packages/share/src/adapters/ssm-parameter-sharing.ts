@@ -1,0 +1,151 @@
+import {
+  DeleteResourcePolicyCommand,
+  DescribeParametersCommand,
+  GetResourcePoliciesCommand,
+  PutResourcePolicyCommand,
+  ResourceNotFoundException,
+  ResourcePolicyNotFoundException,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import type { ParameterAccess, ParameterSharing } from '../access/parameter-access.js';
+import { toReaders } from '../parameter-readers.js';
+import { callAws } from './call-aws.js';
+import { chunks } from './chunks.js';
+import { mapAtMost } from './map-at-most.js';
+import { type HeldPolicy, policyChanges, policyReaders } from './parameter-policies.js';
+
+/** A filter of DescribeParameters takes so many values, and a page has as many. */
+const namesPerRead = 50;
+
+/** Policies are read one parameter at a time. */
+const readsAtATime = 4;
+
+/** Sharing the parameters of one account and region by their ARN, through the SSM client. */
+export function ssmParameterSharing(
+  ssm: SSMClient,
+  where: string,
+  abortSignal: AbortSignal | undefined,
+): Pick<ParameterAccess, 'sharing' | 'share'> {
+  const to = abortSignal === undefined ? {} : { abortSignal };
+  const call = <T>(action: string, subject: string, send: () => Promise<T>) =>
+    callAws({ action: `ssm:${action}`, subject, region: where }, send);
+
+  async function describe(names: readonly string[]): Promise<readonly Described[]> {
+    const found: Described[] = [];
+    for (const Values of chunks(names, namesPerRead)) {
+      let NextToken: string | undefined;
+      do {
+        const command = new DescribeParametersCommand({
+          ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [...Values] }],
+          MaxResults: namesPerRead,
+          NextToken,
+        });
+        const answer = await call('DescribeParameters', Values.join(', '), () =>
+          ssm.send(command, to),
+        );
+        for (const { Name: name = '', ARN: arn = '', Tier } of answer.Parameters ?? []) {
+          found.push({ name, arn, tier: Tier === 'Advanced' ? 'advanced' : 'standard' });
+        }
+        NextToken = answer.NextToken || undefined;
+      } while (NextToken !== undefined);
+    }
+    return found;
+  }
+
+  async function policies(arn: string): Promise<readonly HeldPolicy[]> {
+    const found: HeldPolicy[] = [];
+    let NextToken: string | undefined;
+    do {
+      const command = new GetResourcePoliciesCommand({ ResourceArn: arn, NextToken });
+      const answer = await call('GetResourcePolicies', arn, () => ssm.send(command, to));
+      for (const {
+        PolicyId: id = '',
+        PolicyHash: hash = '',
+        Policy: text = '',
+      } of answer.Policies ?? []) {
+        found.push({ id, hash, text });
+      }
+      NextToken = answer.NextToken || undefined;
+    } while (NextToken !== undefined);
+    return found;
+  }
+
+  async function change(arn: string, held: readonly HeldPolicy[], readers: readonly string[]) {
+    const { put, remove } = policyChanges(arn, held, readers);
+    for (const { id, hash, text } of put) {
+      const command = new PutResourcePolicyCommand({
+        ResourceArn: arn,
+        Policy: text,
+        PolicyId: id,
+        PolicyHash: hash,
+      });
+      await call('PutResourcePolicy', arn, () => ssm.send(command, to));
+    }
+    for (const { id, hash } of remove) {
+      const command = new DeleteResourcePolicyCommand({
+        ResourceArn: arn,
+        PolicyId: id,
+        PolicyHash: hash,
+      });
+      await call('DeleteResourcePolicy', arn, () =>
+        ssm.send(command, to).catch(unless(ResourcePolicyNotFoundException)),
+      );
+    }
+  }
+
+  return {
+    async sharing(names) {
+      const found = await describe(names);
+      const states = await mapAtMost(
+        readsAtATime,
+        found,
+        async ({ arn, tier }): Promise<ParameterSharing> => {
+          // Standard ones have no policies.
+          const held = tier === 'standard' ? [] : await policies(arn);
+          const read = held.map(({ text }) => policyReaders(arn, text));
+          return {
+            tier,
+            readers: toReaders(read.flatMap((readers) => readers ?? [])),
+            foreign: read.includes(undefined),
+          };
+        },
+      );
+      return Object.fromEntries(
+        found.flatMap(({ name }, index) => {
+          const state = states[index];
+          return state === undefined ? [] : [[name, state]];
+        }),
+      );
+    },
+    async share(name, grantees) {
+      const [found] = await describe([name]);
+      if (found === undefined) return 'missing';
+      try {
+        await change(found.arn, await policies(found.arn), toReaders(grantees));
+        return 'shared';
+      } catch (error) {
+        // It was listed, but another part of AWS does not know it yet.
+        if (isCausedBy(error, ResourceNotFoundException)) return 'missing';
+        throw error;
+      }
+    },
+  };
+}
+
+interface Described extends Pick<ParameterSharing, 'tier'> {
+  readonly name: string;
+  readonly arn: string;
+}
+
+type ErrorClass = new (...args: never[]) => Error;
+
+/** Somebody else may have deleted the policy first. */
+function unless(expected: ErrorClass): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof expected)) throw error;
+  };
+}
+
+function isCausedBy(error: unknown, expected: ErrorClass): boolean {
+  return error instanceof Error && error.cause instanceof expected;
+}
