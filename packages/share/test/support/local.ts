@@ -1,6 +1,6 @@
 import { CopyImageCommand, DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Architecture, ReleaseRecord } from '@soe/contract';
-import { type ApiCall, type LocalAws, startLocalAws } from '@soe/local-aws';
+import { type ApiCall, type LocalAws, type LocalAwsOptions, startLocalAws } from '@soe/local-aws';
 import { type AwsAccess, connectAws } from '../../src/index.js';
 import { nameOf, owner, releaseOf } from './release.js';
 
@@ -36,7 +36,7 @@ export function writes(calls: readonly ApiCall[]): readonly string[] {
     .sort();
 }
 
-export async function startLocal(options: { readonly copySeconds?: number } = {}): Promise<Local> {
+export async function startLocal(options: LocalAwsOptions = {}): Promise<Local> {
   const server = await startLocalAws(options);
   const credentials = (account = owner) => {
     const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = server.environment({ account });

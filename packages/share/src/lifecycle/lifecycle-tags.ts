@@ -1,0 +1,27 @@
+import { sharedTagPrefix } from '@soe/contract';
+
+/** The version to use instead; seen by whoever may launch the image. */
+export const successorTag = `${sharedTagPrefix}soe:successor`;
+/** Why an image is deprecated; seen by whoever may launch the image. */
+export const deprecationTag = `${sharedTagPrefix}soe:deprecation-reason`;
+/** Why a release was taken out. */
+export const revokedTag = 'soe:revoked';
+/** Of images that are being retired, and of their snapshots: see {@link retiringMark}. */
+export const retiringTag = 'soe:retiring';
+
+/** The value of {@link retiringTag}: product line and when the image was disabled. */
+export function retiringMark(flavor: string, at: string): string {
+  return `${flavor} ${at}`;
+}
+
+/** When an image was disabled to retire it; `undefined` when it was not. */
+export function retiringSince(value: string | undefined): number | undefined {
+  const at = Date.parse(value?.split(' ')[1] ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Text as a tag value: printable, without EC2's forbidden characters, at most 256 characters. */
+export function tagText(text: string): string {
+  const printable = text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, ' ').replace(/\s+/gu, ' ');
+  return Array.from(printable.trim()).slice(0, 256).join('').trim();
+}

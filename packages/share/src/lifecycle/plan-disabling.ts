@@ -1,0 +1,208 @@
+import type { PromotionPlaces } from '../channels/promotion.js';
+import type { ObservedParameters } from '../observe/observed-distribution.js';
+import type { Problem } from '../plan/action.js';
+import { channelPointers, describePointer, pointersTo } from './channel-pointers.js';
+import type { LifecycleAction } from './lifecycle-action.js';
+import type { LifecyclePlan } from './lifecycle-plan.js';
+import { imageStep, parameterStep, refusal, unreadable } from './lifecycle-steps.js';
+import { retiringTag, revokedTag } from './lifecycle-tags.js';
+import {
+  lifecyclePaths,
+  type ObservedImages,
+  prefixOf,
+  type ReleasedImage,
+} from './observe-releases.js';
+import { noRecord, readRecords, recordPath, together } from './permission-record.js';
+
+/** Which release. */
+export interface ReleaseRequest {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version of the release. */
+  readonly version: string;
+}
+
+/** What AWS has of a product line, as far as disabling and enabling need it. */
+export interface ObservedDisabling {
+  /** The images of the product line. */
+  readonly regions: readonly ObservedImages[];
+  /** Who may launch each image of the release, by region and id. */
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
+  /** Everything below the product line in the owner account, channels in consumer accounts. */
+  readonly parameters: readonly ObservedParameters[];
+}
+
+/** The key of an image over all regions. */
+export function imageKey({ region, imageId }: Pick<ReleasedImage, 'region' | 'imageId'>): string {
+  return `${region} ${imageId}`;
+}
+
+/**
+ * The writes that disable every image of a release, each after who may launch it is remembered.
+ * Pure. A channel that points at it is a problem of scope `release`.
+ *
+ * @throws ShareError `SHARE_DISTRIBUTION_INVALID`
+ * @throws ContractError when flavor or version is malformed
+ */
+export function planDisabling(
+  { flavor, version }: ReleaseRequest,
+  places: PromotionPlaces,
+  observed: ObservedDisabling,
+): LifecyclePlan {
+  const images = imagesOf(observed.regions, version);
+  const pointers = channelPointers(observed.parameters, prefixOf(places));
+  const ids = images.map(({ imageId }) => imageId);
+  return {
+    step: 'disable',
+    subject: `${flavor} ${version}`,
+    actions: images
+      .filter((image) => image.state === 'available')
+      .map((image) => disableStep(image, places, observed)),
+    problems: [
+      ...unreadable([...observed.regions, ...observed.parameters]),
+      ...noImages(images, flavor, version),
+      ...pointersTo(pointers, version, ids).map((pointer) =>
+        refusal(
+          `${flavor} ${version}: ${describePointer(pointer)} points at it; promote another version first`,
+          { region: pointer.region, flavor },
+        ),
+      ),
+      ...images.filter((image) => !settledStates.includes(image.state)).map(unsettled),
+    ],
+  };
+}
+
+/** Disable one image and remember who may launch it, together with who is remembered already. */
+export function disableStep(
+  image: ReleasedImage,
+  places: PromotionPlaces,
+  observed: Pick<ObservedDisabling, 'parameters' | 'permissions'>,
+  reason = 'still available',
+  dependsOn: readonly string[] = [],
+): LifecycleAction {
+  const held = recordOf(image, places, observed.parameters).grantees;
+  return {
+    ...imageStep(image, 'disable-image', reason, dependsOn),
+    record: recordPath(lifecyclePaths(image.flavor, places), image),
+    // What is remembered is never forgotten here: an earlier run may have been stopped after it.
+    grantees: together(held, observed.permissions[imageKey(image)] ?? []),
+  };
+}
+
+/**
+ * The writes that make every image of a release available again, with those who could launch it
+ * before. Pure.
+ */
+export function planEnabling(
+  { flavor, version }: ReleaseRequest,
+  places: PromotionPlaces,
+  observed: ObservedDisabling,
+): LifecyclePlan {
+  const images = imagesOf(observed.regions, version);
+  const revoked = images.find((image) => image.tags[revokedTag] !== undefined);
+  return {
+    step: 'enable',
+    subject: `${flavor} ${version}`,
+    actions: images.flatMap((image) => enableSteps(image, places, observed)),
+    problems: [
+      ...unreadable([...observed.regions, ...observed.parameters]),
+      ...noImages(images, flavor, version),
+      ...(revoked === undefined
+        ? []
+        : [
+            refusal(
+              `${flavor} ${version} is revoked (${revoked.tags[revokedTag]}); release a new version`,
+              { region: revoked.region, flavor },
+            ),
+          ]),
+      ...images.flatMap((image): readonly Problem[] => {
+        const { complete, names } = recordOf(image, places, observed.parameters);
+        if (complete) return [];
+        return [
+          {
+            code: 'SHARE_REFUSED',
+            scope: 'region',
+            region: image.region,
+            flavor,
+            architecture: image.architecture,
+            message: `${image.imageId}: the record of who could launch it is not whole (${names.join(', ')}), and is left; distribute the release to share it`,
+          },
+        ];
+      }),
+    ],
+  };
+}
+
+function enableSteps(
+  image: ReleasedImage,
+  places: PromotionPlaces,
+  observed: ObservedDisabling,
+): readonly LifecycleAction[] {
+  if (!settledStates.includes(image.state)) return [];
+  const record = recordOf(image, places, observed.parameters);
+  const held = observed.permissions[imageKey(image)] ?? [];
+  const lost = record.grantees.filter((grantee) => !held.includes(grantee));
+  const actions: LifecycleAction[] = [];
+  const before = () => actions.slice(-1).map(({ id }) => id);
+  if (image.state === 'disabled') actions.push(imageStep(image, 'enable-image', 'disabled'));
+  if (lost.length > 0) {
+    const reason = 'could launch it before it was disabled';
+    actions.push({ ...imageStep(image, 'share-image', reason, before()), grantees: lost });
+  }
+  if (image.tags[retiringTag] !== undefined) {
+    const step = imageStep(image, 'untag-image', 'no longer being retired', before());
+    actions.push({ ...step, keys: [retiringTag], snapshotIds: image.snapshotIds });
+  }
+  if (record.names.length > 0 && record.complete) {
+    const path = recordPath(lifecyclePaths(image.flavor, places), image);
+    const reason = 'who could launch it can again';
+    const step = parameterStep(image, 'delete-parameters', path, reason, before());
+    actions.push({ ...step, names: record.names });
+  }
+  return actions;
+}
+
+/** Who is remembered to have launched an image. */
+export function recordOf(
+  image: ReleasedImage,
+  places: PromotionPlaces,
+  parameters: readonly ObservedParameters[],
+) {
+  const own = parameters
+    .filter(({ region, account }) => region === image.region && account === undefined)
+    .flatMap(({ values }) => Object.entries(values));
+  const records = readRecords(Object.fromEntries(own), prefixOf(places));
+  return records.get(image.imageId) ?? noRecord;
+}
+
+const settledStates = ['available', 'disabled'];
+
+function imagesOf(regions: readonly ObservedImages[], version: string): readonly ReleasedImage[] {
+  return regions.flatMap(({ images }) => images).filter((image) => image.version === version);
+}
+
+function noImages(
+  images: readonly ReleasedImage[],
+  flavor: string,
+  version: string,
+): readonly Problem[] {
+  if (images.length > 0) return [];
+  return [
+    refusal(
+      `${flavor} ${version}: no region has an image of it; see that the version is right and that places lists its regions`,
+      { flavor },
+    ),
+  ];
+}
+
+function unsettled(image: ReleasedImage): Problem {
+  const { region, flavor, architecture, imageId, state } = image;
+  return {
+    code: 'SHARE_REFUSED',
+    scope: 'region',
+    region,
+    flavor,
+    architecture,
+    message: `${imageId} is ${state}: only available images can be disabled; run again when it is`,
+  };
+}

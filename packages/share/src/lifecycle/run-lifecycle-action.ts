@@ -1,0 +1,89 @@
+import { promoteRelease } from '../channels/promote-release.js';
+import { delays, pause } from '../clock.js';
+import { ShareError } from '../errors.js';
+import type { SettledOptions } from '../share-options.js';
+import { deleteSnapshots, deregisterImage } from './deregister-image.js';
+import { disableImage } from './disable-image.js';
+import type { EnableImageAction, LifecycleAction } from './lifecycle-action.js';
+import type { LifecycleOptions } from './lifecycle-plan.js';
+
+/** Do one step. Everything it depends on is done. */
+export async function runLifecycleAction(
+  action: LifecycleAction,
+  options: LifecycleOptions,
+  settled: SettledOptions,
+): Promise<void> {
+  const { aws, signal } = settled;
+  const { region } = action;
+  const place = {
+    region,
+    ...('consumer' in action && action.consumer !== undefined && { consumer: action.consumer }),
+  };
+  const at = () => aws.in(place, { signal });
+  switch (action.type) {
+    case 'move-channel': {
+      const { flavor, channel, version } = action;
+      // The events of the promotion are not those of this plan.
+      const { onEvent: _, ...quiet } = options;
+      await promoteRelease({ flavor, channel, version }, quiet);
+      return;
+    }
+    case 'set-deprecation':
+      return at().lifecycle.setDeprecation(action.imageId, action.deprecateAt);
+    case 'tag-image':
+      return at().images.addTags([action.imageId, ...action.snapshotIds], action.tags);
+    case 'untag-image':
+      return at().lifecycle.removeTags([action.imageId, ...action.snapshotIds], action.keys);
+    case 'disable-image':
+      return disableImage(action, at(), settled);
+    case 'enable-image':
+      return enableImage(action, settled);
+    case 'share-image':
+      return at().images.changeLaunchPermissions(action.imageId, { add: action.grantees });
+    case 'unshare-image':
+      return at().images.changeLaunchPermissions(action.imageId, { remove: action.grantees });
+    case 'unshare-snapshot':
+      return at().images.changeSnapshotPermissions(action.snapshotId, {
+        remove: action.grantees,
+      });
+    case 'unprotect-image':
+      return at().lifecycle.setProtection(action.imageId, 'off');
+    case 'deregister-image':
+      return deregisterImage(action, at().lifecycle, settled);
+    case 'request-usage-report':
+      await at().lifecycle.requestUsageReport(action.imageId, action.clientToken ?? action.id);
+      return;
+    case 'delete-usage-report':
+      return at().lifecycle.deleteUsageReport(action.reportId ?? '');
+    case 'put-summary':
+      await at().parameters.put({
+        name: action.name,
+        value: action.value,
+        kind: 'text',
+        overwrite: true,
+      });
+      return;
+    case 'delete-parameters':
+      return at().parameters.delete(action.names);
+    case 'delete-snapshots':
+      return deleteSnapshots(action.snapshotIds, at().lifecycle, region, settled);
+  }
+}
+
+/** Permissions cannot be given before EC2 shows that the image is available. */
+async function enableImage(
+  { region, imageId, name }: EnableImageAction,
+  settled: SettledOptions,
+): Promise<void> {
+  const access = settled.aws.in({ region }, { signal: settled.signal });
+  await access.lifecycle.enable(imageId);
+  for (const delay of delays(settled.settleWait, settled.clock)) {
+    const found = await access.images.find([name]);
+    if (found.find((image) => image.imageId === imageId)?.state === 'available') return;
+    await pause(delay, settled);
+  }
+  throw new ShareError(
+    'SHARE_IMAGE_TIMEOUT',
+    `enabling ${imageId} in ${region}: not available after ${settled.settleWait.maxWait} ms; run again to go on`,
+  );
+}

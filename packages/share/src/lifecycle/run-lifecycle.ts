@@ -1,0 +1,105 @@
+import { findDisorder, runGraph } from '../apply/run-graph.js';
+import { settleOptions } from '../clock.js';
+import { cancelled, ShareError } from '../errors.js';
+import type {
+  LifecycleOptions,
+  LifecycleOutcome,
+  LifecyclePlan,
+  LifecycleResult,
+} from './lifecycle-plan.js';
+import { runLifecycleAction } from './run-lifecycle-action.js';
+
+/**
+ * Do what a plan of the lifecycle says: every action as soon as those it depends on are done. The
+ * result lists each; planning and applying again goes on from there.
+ *
+ * @throws ShareError with the code of the problem, before the first write, when the plan has a
+ * problem of scope `release`; `SHARE_PLAN_INVALID` when its dependencies make no sense
+ */
+export async function applyLifecycle(
+  plan: LifecyclePlan,
+  options: LifecycleOptions,
+): Promise<LifecycleResult> {
+  refuseProblems(plan);
+  const disorder = findDisorder(plan.actions);
+  if (disorder !== undefined) {
+    throw new ShareError('SHARE_PLAN_INVALID', `${title(plan)}: ${disorder}; plan again`);
+  }
+  const settled = settleOptions(options);
+  const { onEvent, signal } = settled;
+  const total = plan.actions.length;
+  let done = 0;
+  const actions = await runGraph(plan.actions, {
+    run: (action) => runLifecycleAction(action, options, settled),
+    signal,
+    onStart: (action) => onEvent({ type: 'action-started', action }),
+    onEnd: (action, result) => {
+      done++;
+      if (result.status === 'done') onEvent({ type: 'action-done', action, done, total });
+      if (result.status !== 'failed') return;
+      const { code, message } = result;
+      onEvent({ type: 'action-failed', action, code, message, done, total });
+    },
+  });
+  const complete = actions.every((action) => action.status === 'done');
+  return {
+    status: complete && plan.problems.length === 0 ? 'done' : 'incomplete',
+    actions,
+    problems: plan.problems,
+  };
+}
+
+/** Tell what is planned, and apply it where that was asked for. */
+export async function runLifecycle<P extends LifecyclePlan>(
+  plan: P,
+  options: LifecycleOptions,
+  apply: boolean,
+): Promise<LifecycleOutcome<P>> {
+  settleOptions(options).onEvent({
+    type: 'planned',
+    actions: plan.actions.length,
+    problems: plan.problems.length,
+  });
+  if (!apply) return { plan };
+  const result = await applyLifecycle(plan, options);
+  requireAll(plan, result, options);
+  return { plan, result };
+}
+
+/** Throw what is not done, by name. */
+function requireAll(
+  plan: LifecyclePlan,
+  { status, actions, problems }: LifecycleResult,
+  { signal }: LifecycleOptions,
+): void {
+  if (status === 'done') return;
+  const result = { status, actions, problems, images: [] };
+  if (signal?.aborted) throw cancelled(title(plan), { result, cause: signal.reason });
+  const failed = actions.filter((action) => action.status === 'failed');
+  const waiting = actions.filter((action) => action.status === 'not-started').length;
+  const findings = [
+    ...problems.map((problem) => `${problem.region}: ${problem.message}`),
+    ...failed.map((action) => `${action.id}: ${action.message}`),
+  ];
+  throw new ShareError(
+    'SHARE_INCOMPLETE',
+    `${title(plan)}: ${actions.length - failed.length - waiting} of ${actions.length} actions are done, ${waiting} were not started. ${findings.join('; ')}. What is done stays; run again to go on.`,
+    { result, cause: failed[0]?.cause },
+  );
+}
+
+function refuseProblems(plan: LifecyclePlan): void {
+  const fatal = plan.problems.filter((problem) => problem.scope === 'release');
+  const [first] = fatal;
+  if (first === undefined) return;
+  const messages = fatal.slice(0, 10).map((problem) => problem.message);
+  const more = fatal.length > 10 ? `; and ${fatal.length - 10} more` : '';
+  throw new ShareError(
+    first.code,
+    `${title(plan)}: nothing was written. ${messages.join('; ')}${more}`,
+  );
+}
+
+function title({ step, subject }: LifecyclePlan): string {
+  return `${step} ${subject}`;
+}
