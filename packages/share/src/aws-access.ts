@@ -3,6 +3,7 @@ import type { FastAccess } from './access/fast-access.js';
 import type { ImageAccess } from './access/image-access.js';
 import type { KeyAccess } from './access/key-access.js';
 import type { LaunchTemplateAccess } from './access/launch-template-access.js';
+import type { LifecycleAccess } from './access/lifecycle-access.js';
 import type { OrganizationAccess } from './access/organization-access.js';
 import type { ParameterAccess } from './access/parameter-access.js';
 import type { Place } from './access/place.js';
@@ -32,6 +33,8 @@ export interface RegionAccess {
   readonly images: ImageAccess;
   /** Parameter Store. */
   readonly parameters: ParameterAccess;
+  /** What becomes of images: deprecated, disabled, retired, and who uses them. */
+  readonly lifecycle: LifecycleAccess;
   /** KMS keys, their policies and grants. */
   readonly keys: KeyAccess;
   /** What the account allows and has here. */

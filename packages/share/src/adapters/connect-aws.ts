@@ -17,11 +17,13 @@ import type { AwsCredentials } from './aws-credentials.js';
 import { ec2Account } from './ec2-account.js';
 import { ec2Fast } from './ec2-fast.js';
 import { ec2Images } from './ec2-images.js';
+import { ec2Lifecycle } from './ec2-lifecycle.js';
 import { ec2LaunchTemplates } from './ec2-launch-templates.js';
 import { kmsKeys } from './kms-keys.js';
 import { type LimitedClient, limitRequests } from './limit-requests.js';
 import { organizations, organizationsClient, organizationsRegion } from './organizations.js';
 import { serviceQuotas } from './service-quotas.js';
+import { ssmParameterTree } from './ssm-parameter-tree.js';
 import { ssmParameters } from './ssm-parameters.js';
 
 /** How AWS is reached. Whatever is left out comes from the standard AWS environment. */
@@ -118,6 +120,12 @@ export function connectAws(options: ConnectAwsOptions = {}): AwsAccess {
         },
         get fast() {
           return ec2Fast(ec2Client(), where, signal);
+        },
+        get lifecycle() {
+          return {
+            ...ec2Lifecycle(ec2Client(), where, signal),
+            parametersBelow: ssmParameterTree(ssmClient(), where, signal),
+          };
         },
         get keys() {
           return kmsKeys(kmsClient, where, signal);
