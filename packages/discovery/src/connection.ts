@@ -36,7 +36,7 @@ export function openStores(connection: Connection): Required<Stores> {
 }
 
 // The images of the environment might be those of another account or region than the parameters.
-const noImages: ImageStore = { get: refuse, find: refuse };
+const noImages: ImageStore = { get: refuse, find: refuse, instanceType: refuse };
 
 async function refuse(): Promise<never> {
   throw new DiscoveryError(

@@ -12,7 +12,8 @@ export function ec2ImageStore(options: ConnectOptions = {}): ImageStore {
     return store;
   };
   return {
-    get: async (imageId, signal) => (await open()).get(imageId, signal),
-    find: async (query, signal) => (await open()).find(query, signal),
+    get: async (imageIds, signal) => (await open()).get(imageIds, signal),
+    find: async (search, signal) => (await open()).find(search, signal),
+    instanceType: async (type, signal) => (await open()).instanceType(type, signal),
   };
 }

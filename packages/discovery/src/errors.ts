@@ -1,11 +1,20 @@
+import type { Judgement } from './candidate.js';
+
 /** Why no image was answered. Codes are stable; messages are for people. */
 export type DiscoveryErrorCode =
   | 'DISCOVERY_NOT_FOUND'
   | 'DISCOVERY_POINTER_INVALID'
   | 'DISCOVERY_OWNER_REFUSED'
   | 'DISCOVERY_IMAGE_REFUSED'
+  | 'DISCOVERY_WATERMARK_REFUSED'
   | 'DISCOVERY_OPTION_INVALID'
   | 'DISCOVERY_AWS_FAILED';
+
+/** What a {@link DiscoveryError} carries beside its message. */
+export interface DiscoveryErrorOptions extends ErrorOptions {
+  /** Every image that was considered. Default: none. */
+  readonly why?: readonly Judgement[];
+}
 
 /**
  * No image can be answered. Switch on `code`:
@@ -13,7 +22,8 @@ export type DiscoveryErrorCode =
  * `DISCOVERY_POINTER_INVALID` a parameter holds something else than an image id or a version;
  * `DISCOVERY_OWNER_REFUSED` the image belongs to an account that is not on the allow-list;
  * `DISCOVERY_IMAGE_REFUSED` the image is not visible or not available, or not what was asked for;
- * `DISCOVERY_OPTION_INVALID` an image has to be looked up, but only `parameters` was passed;
+ * `DISCOVERY_WATERMARK_REFUSED` the image does not have the watermark that it must have;
+ * `DISCOVERY_OPTION_INVALID` an option or a query makes no sense, or an image has to be looked up, but only `parameters` was passed;
  * `DISCOVERY_AWS_FAILED` AWS did not answer, `cause` is the SDK's error.
  */
 export class DiscoveryError extends Error {
@@ -21,9 +31,12 @@ export class DiscoveryError extends Error {
   override readonly name = 'DiscoveryError';
   /** What kind of failure this is. */
   readonly code: DiscoveryErrorCode;
+  /** Every image that was considered, and why it was not answered. */
+  readonly why: readonly Judgement[];
 
-  constructor(code: DiscoveryErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: DiscoveryErrorCode, message: string, options: DiscoveryErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.why = options.why ?? [];
   }
 }

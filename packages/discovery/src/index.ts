@@ -1,15 +1,26 @@
 export type { AwsCredentials, ConnectOptions } from './adapters/connect-options.js';
 export { ssmParameterStore } from './adapters/ssm.js';
+export type { Candidate, Judgement } from './candidate.js';
 export type { Connection, Stores } from './connection.js';
 export { ec2ImageStore } from './ec2-image-store.js';
-export { DiscoveryError, type DiscoveryErrorCode } from './errors.js';
-export type { ImageFacts, ImageStore } from './image-store.js';
+export { DiscoveryError, type DiscoveryErrorCode, type DiscoveryErrorOptions } from './errors.js';
+export { type ImageQuery, type Question, type Severity, severities } from './image-query.js';
+export type {
+  ImageFacts,
+  ImageSearch,
+  ImageStore,
+  InstanceTypeFacts,
+} from './image-store.js';
 export { type ListReleasesOptions, listReleases, type PublishedRelease } from './list-releases.js';
 export type { Parameter, ParameterStore } from './parameter-store.js';
-export { type ResolveImageOptions, resolveImage } from './resolve-image.js';
+export { resolveImage } from './resolve-image.js';
+export { type ImageResult, type ResolveOptions, resolveImages } from './resolve-images.js';
 export {
   type ResolveSourceImageOptions,
   resolveSourceImage,
   type SourceImageQuery,
 } from './resolve-source-image.js';
 export type { ResolvedImage } from './resolved-image.js';
+export type { Finding, Source, SourceContext } from './source.js';
+export { imageSource } from './sources/image-source.js';
+export { type ParameterSourceOptions, parameterSource } from './sources/parameter-source.js';

@@ -1,29 +1,11 @@
-import { type Architecture, parseSelector, type Selector } from '@soe/contract';
-import { checkImage } from './check-image.js';
-import { type Connection, openStores } from './connection.js';
-import { findPointer } from './find-pointer.js';
+import type { Selector } from '@soe/contract';
+import type { ImageQuery } from './image-query.js';
+import { type ResolveOptions, resolveImages } from './resolve-images.js';
 import type { ResolvedImage } from './resolved-image.js';
 
-/** How {@link resolveImage} looks for the image. */
-export type ResolveImageOptions = Connection & {
-  /** Architecture to launch. Default `x86_64`. */
-  readonly architecture?: Architecture;
-  /** Prefix of the parameters. Default `/soe`. */
-  readonly prefix?: string;
-  /**
-   * Ids of the accounts whose images may be answered. The image itself is looked up (one more call,
-   * to EC2) and refused unless its owner is on this list, it is available and its name is that of
-   * the release. `'any'` makes do with the parameters: whoever may write them is trusted then.
-   */
-  readonly owners: readonly string[] | 'any';
-  /** Cancels the calls; its reason is thrown. */
-  readonly signal?: AbortSignal;
-};
-
 /**
- * Which image do I launch? Reads where the selector points in Parameter Store: one call for a
- * channel or a version; for a range as many as it takes to page through the versions, ten
- * parameters at a time.
+ * Which image do I launch? One call to Parameter Store for a channel or a version, one more to EC2
+ * where `owners` are checked or the query asks about the image.
  *
  * @example
  * ```ts
@@ -33,23 +15,10 @@ export type ResolveImageOptions = Connection & {
  * @throws DiscoveryError, see its codes; `ContractError` for a selector or prefix that is none
  */
 export async function resolveImage(
-  selector: string | Selector,
-  options: ResolveImageOptions,
+  query: string | Selector | ImageQuery,
+  options: ResolveOptions,
 ): Promise<ResolvedImage> {
-  const { architecture = 'x86_64', owners, prefix, signal } = options;
-  const wanted = typeof selector === 'string' ? parseSelector(selector) : selector;
-  const { parameters, images } = openStores(options);
-  const pointer = await findPointer(wanted, parameters, {
-    architecture,
-    ...(prefix !== undefined && { prefix }),
-    ...(signal && { signal }),
-  });
-  const found: ResolvedImage = {
-    ...pointer,
-    flavor: wanted.flavor,
-    ...(wanted.kind === 'channel' && { channel: wanted.channel }),
-    architecture,
-    region: await parameters.region(),
-  };
-  return owners === 'any' ? found : checkImage(found, owners, images, signal);
+  const [result] = await resolveImages([query], options);
+  if (result?.status === 'found') return result.image;
+  throw result?.error ?? new TypeError('one query has one result');
 }

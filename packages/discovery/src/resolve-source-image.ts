@@ -55,7 +55,7 @@ async function imageOfParameter(
 ): Promise<ImageFacts> {
   const { parameter: name, owners } = query;
   const [parameter] = await parameters.get([name], signal);
-  const image = parameter && (await images.get(parameter.value, signal));
+  const [image] = parameter === undefined ? [] : await images.get([parameter.value], signal);
   if (image === undefined) {
     const seen = parameter
       ? `names ${parameter.value}, which is not visible here`
@@ -89,7 +89,8 @@ async function newestImage(
   signal?: AbortSignal,
 ): Promise<ImageFacts> {
   // Without owners EC2 would search the images of everybody.
-  const found = query.owners.length === 0 ? [] : await images.find(query, signal);
+  const { owners, name } = query;
+  const found = owners.length === 0 ? [] : await images.find({ owners, names: [name] }, signal);
   const newest = found
     .filter((image) => image.architecture === architecture && image.state === 'available')
     .sort((a, b) => compare(b.createdAt, a.createdAt) || compare(a.imageId, b.imageId))[0];

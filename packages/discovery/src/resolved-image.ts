@@ -1,25 +1,23 @@
 import type { Architecture } from '@soe/contract';
+import type { Candidate, Judgement } from './candidate.js';
 import type { ImageFacts } from './image-store.js';
 
 /** The image to launch, and what led to it. */
-export interface ResolvedImage {
-  /** Id, `ami-…`, valid in `region`. */
-  readonly imageId: string;
+export interface ResolvedImage extends Candidate {
   /** Product line. */
   readonly flavor: string;
   /**
-   * Version of the release. Of a channel it is what the name of the image says when `owners` were
-   * checked; without them what the channel says, which lags behind while the channel is moved.
+   * Version of the release. Of a channel it is what the name of the image says when images are
+   * looked at; otherwise what the channel says, which lags behind while the channel is moved, and
+   * missing where many channels are asked for at once.
    */
-  readonly version: string;
-  /** The channel that was asked for. */
-  readonly channel?: string;
+  readonly version?: string;
   /** Architecture that was asked for. */
   readonly architecture: Architecture;
   /** Region of the image. */
   readonly region: string;
-  /** The parameter that held the id. */
-  readonly parameter: string;
-  /** What EC2 says about the image; present when `owners` were checked. */
+  /** What EC2 says of the image; present where images are looked at. */
   readonly image?: ImageFacts;
+  /** Every image that was considered, the best first, and why it won or lost. */
+  readonly why: readonly Judgement[];
 }

@@ -26,14 +26,26 @@ export function fakeParameters(
 /** Images in memory. */
 export function fakeImages(...images: readonly ImageFacts[]): ImageStore {
   return {
-    get: async (imageId) => images.find((image) => image.imageId === imageId),
-    find: async ({ owners, name }) =>
+    instanceType: async () => undefined,
+    get: async (imageIds) => images.filter((image) => imageIds.includes(image.imageId)),
+    find: async ({ owners, names }) =>
       images.filter(
         (image) =>
-          owners.includes(image.ownerId) &&
-          (name.endsWith('*') ? image.name.startsWith(name.slice(0, -1)) : image.name === name),
+          owners.includes(image.ownerId) && names.some((name) => matches(image.name, name)),
       ),
   };
+}
+
+function matches(text: string, pattern: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  if (!text.startsWith(head)) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return rest.at(-1) === '' || at === text.length;
 }
 
 /** An image of al2023 2026.11.1, changed where a test needs it. */

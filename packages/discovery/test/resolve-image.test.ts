@@ -14,7 +14,18 @@ test('a channel is answered with one call', async () => {
     channel: 'stable',
     architecture: 'x86_64',
     region: 'eu-west-1',
-    parameter: '/soe/al2023/channels/stable/x86_64/image-id',
+    source: 'parameters',
+    where: '/soe/al2023/channels/stable/x86_64/image-id',
+    why: [
+      {
+        imageId: 'ami-0bbbbbbbbbbbbbbb1',
+        version: '2026.11.1',
+        source: 'parameters',
+        where: '/soe/al2023/channels/stable/x86_64/image-id',
+        verdict: 'won',
+        reason: 'it is what al2023@stable names',
+      },
+    ],
   });
   expect(parameters.calls).toBe(1);
 });
@@ -38,12 +49,15 @@ test('a range is answered with its newest version that has the architecture', as
     version: '2026.11.1',
   });
   await expect(
-    resolveImage('al2023@^2026.10', { parameters, owners: 'any', architecture: 'arm64' }),
+    resolveImage(
+      { selector: 'al2023@^2026.10', architecture: 'arm64' },
+      { parameters, owners: 'any' },
+    ),
   ).resolves.toMatchObject({ version: '2026.12.0' });
 });
 
 test.each([
-  ['al2023@2025', /none of 3 versions below .* the newest is 2026\.11\.1/],
+  ['al2023@2025', /none of 3 versions fits, the newest is 2026\.11\.1/],
   ['rhel-9@^2026', /no version at all below \/soe\/rhel-9\/versions/],
   ['rhel-9', /no parameter .*image-id and .*version/],
   ['al2023@2026.1.0', /no parameter \/soe\/al2023\/versions\/2026\.1\.0\/x86_64\/image-id/],

@@ -1,8 +1,16 @@
 import { DiscoveryError } from '../errors.js';
 
+/** One question to AWS, for messages. */
+export interface Asking {
+  /** What is attempted. */
+  readonly attempt: string;
+  /** The IAM action that it takes. */
+  readonly action: string;
+}
+
 /** Ask AWS once. A call that was cancelled throws the reason of the signal; any other failure is wrapped here. */
 export async function ask<T>(
-  attempt: string,
+  { attempt, action }: Asking,
   signal: AbortSignal | undefined,
   send: (cancel: { readonly abortSignal?: AbortSignal }) => Promise<T>,
 ): Promise<T> {
@@ -10,11 +18,21 @@ export async function ask<T>(
     return await send(signal === undefined ? {} : { abortSignal: signal });
   } catch (cause) {
     signal?.throwIfAborted();
-    const seen = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
     throw new DiscoveryError(
       'DISCOVERY_AWS_FAILED',
-      `${attempt}: ${seen}; check credentials, region and the IAM actions in the README of @soe/discovery`,
+      `${attempt}: ${name}: ${message}; ${advice(name, action)}`,
       { cause },
     );
   }
+}
+
+function advice(name: string, action: string): string {
+  if (/^(?:UnauthorizedOperation|AccessDenied|AccessDeniedException|AuthFailure)$/.test(name)) {
+    return `allow ${action} to the role that asks`;
+  }
+  if (/Throttl|RequestLimitExceeded/.test(name))
+    return 'ask less often, or keep answers in a cache';
+  if (name === 'CredentialsProviderError') return 'set AWS_PROFILE or the other AWS variables';
+  return 'check credentials, region and network';
 }

@@ -19,7 +19,7 @@ export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore 
     async get(names, signal) {
       const command = new GetParametersCommand({ Names: [...names] });
       const { Parameters = [] } = await ask(
-        `read parameters ${names.join(', ')}`,
+        { attempt: `read parameters ${names.join(', ')}`, action: 'ssm:GetParameters' },
         signal,
         (cancel) => client.send(command, cancel),
       );
@@ -34,7 +34,7 @@ export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore 
           ...(token !== undefined && { NextToken: token }),
         });
         const { Parameters = [], NextToken } = await ask(
-          `list parameters below ${path}`,
+          { attempt: `list parameters below ${path}`, action: 'ssm:GetParametersByPath' },
           signal,
           (cancel) => client.send(command, cancel),
         );

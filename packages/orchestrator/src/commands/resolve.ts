@@ -34,13 +34,15 @@ export async function resolve(
     );
   }
   const prefix = options.prefix ?? known?.prefix;
-  const image = await resolveImage(wanted, {
-    signal: context.signal,
-    ...(options.region !== undefined && { region: options.region }),
-    ...(options.arch !== undefined && { architecture: options.arch }),
-    owners,
-    ...(prefix !== undefined && { prefix }),
-  });
+  const image = await resolveImage(
+    { selector: wanted, ...(options.arch !== undefined && { architecture: options.arch }) },
+    {
+      signal: context.signal,
+      ...(options.region !== undefined && { region: options.region }),
+      owners,
+      ...(prefix !== undefined && { prefix }),
+    },
+  );
   const owner = image.image ? `owned by ${image.image.ownerId}` : 'owner not checked (see --owner)';
   context.say(
     `${image.flavor} ${image.version} ${image.architecture} in ${image.region}, ${owner}`,

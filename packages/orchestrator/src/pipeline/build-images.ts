@@ -74,7 +74,7 @@ async function buildImage(
   for (const message of result.warnings ?? []) onEvent?.({ type: 'warning', message });
   signal?.throwIfAborted();
   const imageId = builtImage(result, plan, build, config.region);
-  const image = await ec2ImageStore({ region: config.region }).get(imageId, signal);
+  const [image] = await ec2ImageStore({ region: config.region }).get([imageId], signal);
   if (image?.name !== build.imageName) {
     throw new OrchestratorError(
       'SOE_BUILD_FAILED',

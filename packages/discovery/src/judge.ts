@@ -1,0 +1,246 @@
+import { compareVersions, formatSelector, newestInRange, parseImageName } from '@soe/contract';
+import type { Candidate, Judgement } from './candidate.js';
+import type { DiscoveryErrorCode } from './errors.js';
+import { type Question, severities } from './image-query.js';
+import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
+
+/** What candidates are held against. */
+export interface Evidence {
+  /** What EC2 says of the images, by id. Missing: images are not looked at. */
+  readonly facts?: ReadonlyMap<string, ImageFacts>;
+  /** What the instance type asks, where one is named: `undefined` when the region does not have it. */
+  readonly instanceType?: InstanceTypeFacts | undefined;
+  /** Accounts whose images may be answered, or `'any'`. */
+  readonly owners: readonly string[] | 'any';
+  /** The time, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What became of all candidates of a question. */
+export interface Verdict {
+  /** The answer. */
+  readonly winner?: Candidate;
+  /** Every candidate with its reason, the best first. */
+  readonly why: readonly Judgement[];
+  /** Why nothing may be answered although something was found. */
+  readonly refusal?: Refusal;
+}
+
+/** Why an image that would have been the answer cannot be trusted or used. */
+export interface Refusal {
+  readonly code: DiscoveryErrorCode;
+  readonly reason: string;
+}
+
+/**
+ * Decide between candidates. The newest version wins, then the newest image, then the lowest id:
+ * the same candidates give the same answer. One that does not fit the query loses to the next; one
+ * that cannot be trusted ends the search, because somebody wants it to be launched.
+ */
+export function judge(
+  question: Question,
+  candidates: readonly Candidate[],
+  evidence: Evidence,
+): Verdict {
+  const why: Judgement[] = [];
+  let winner: Candidate | undefined;
+  for (const candidate of candidates.toSorted(byPreference)) {
+    const seen = describe(candidate, evidence.facts?.get(candidate.imageId));
+    const judged = (verdict: Judgement['verdict'], reason: string) => {
+      const { imageId, version, source, where } = seen;
+      why.push({
+        imageId,
+        ...(version !== undefined && { version }),
+        source,
+        where,
+        verdict,
+        reason,
+      });
+    };
+    const lost = losesBy(question, seen);
+    if (lost !== undefined) {
+      judged('lost', lost);
+    } else if (winner !== undefined) {
+      judged('lost', `${winner.version ?? winner.imageId} is newer`);
+    } else {
+      const refusal = refusalOf(question, seen, evidence);
+      if (refusal !== undefined) {
+        judged('refused', refusal.reason);
+        return { why, refusal };
+      }
+      const unfit = unfitFor(question, seen, evidence);
+      if (unfit === undefined) {
+        winner = seen;
+        judged('won', wins(question, seen, evidence));
+      } else {
+        judged('lost', unfit);
+      }
+    }
+  }
+  return { ...(winner !== undefined && { winner }), why };
+}
+
+function byPreference(a: Candidate, b: Candidate): number {
+  const version =
+    a.version === undefined || b.version === undefined ? 0 : compareVersions(b.version, a.version);
+  return version || compare(b.createdAt ?? '', a.createdAt ?? '') || compare(a.imageId, b.imageId);
+}
+
+/** A candidate with what EC2 says of it. While a channel moves, its image is ahead of its version. */
+function describe(candidate: Candidate, facts: ImageFacts | undefined): Candidate {
+  if (facts === undefined) return candidate;
+  const { name, ownerId, createdAt, deprecatedAt } = facts;
+  const named = parseImageName(name)?.version;
+  const version =
+    candidate.channel === undefined ? candidate.version : (named ?? candidate.version);
+  return {
+    ...candidate,
+    ...(version !== undefined && { version }),
+    name,
+    ownerId,
+    createdAt,
+    ...(deprecatedAt !== undefined && { deprecatedAt }),
+  };
+}
+
+/** What the selector says against a candidate, before anybody looks at its image. */
+export function losesBy(
+  { selector, architecture }: Question,
+  candidate: Candidate,
+): string | undefined {
+  if (candidate.architecture !== architecture) return `it is for ${candidate.architecture}`;
+  if (selector.kind === 'version' && candidate.version !== selector.version) {
+    return `it is not ${selector.version}`;
+  }
+  if (selector.kind !== 'range') return undefined;
+  const { version } = candidate;
+  if (version !== undefined && newestInRange([version], selector.range) === version)
+    return undefined;
+  return `${version ?? 'no version'} is not in ${selector.range}`;
+}
+
+/** Why a candidate cannot be trusted. */
+function refusalOf(
+  { selector, architecture, watermark }: Question,
+  candidate: Candidate,
+  { facts, owners }: Evidence,
+): Refusal | undefined {
+  const image = facts?.get(candidate.imageId);
+  const refuse = (code: DiscoveryErrorCode, reason: string): Refusal => ({ code, reason });
+  const owner = image?.ownerId ?? candidate.ownerId;
+  if (facts === undefined) {
+    if (owners === 'any' || owner === undefined || owners.includes(owner)) return undefined;
+    return refuse('DISCOVERY_OWNER_REFUSED', notOwned(owner, owners));
+  }
+  if (image === undefined) {
+    return refuse(
+      'DISCOVERY_IMAGE_REFUSED',
+      'it does not exist or is not shared with this account; ask its owner to share the release',
+    );
+  }
+  if (owners !== 'any' && !owners.includes(image.ownerId)) {
+    return refuse('DISCOVERY_OWNER_REFUSED', notOwned(image.ownerId, owners));
+  }
+  if (image.state !== 'available') {
+    return refuse(
+      'DISCOVERY_IMAGE_REFUSED',
+      `it is ${image.state}, not available; ask its owner which release to use`,
+    );
+  }
+  const identity = parseImageName(image.name);
+  if (
+    identity?.flavor !== selector.flavor ||
+    identity.architecture !== architecture ||
+    identity.version !== candidate.version
+  ) {
+    const wanted = [selector.flavor, candidate.version, architecture].filter(Boolean).join(' ');
+    return refuse(
+      'DISCOVERY_IMAGE_REFUSED',
+      `it is named ${JSON.stringify(image.name)}, which is not ${wanted}; ask its owner to publish the release again`,
+    );
+  }
+  if (watermark !== undefined && !image.watermarks?.includes(watermark)) {
+    return refuse(
+      'DISCOVERY_WATERMARK_REFUSED',
+      `it does not have the watermark ${watermark}, but ${image.watermarks?.join(', ') || 'none'}; do not launch it before you know who made it`,
+    );
+  }
+  return undefined;
+}
+
+function notOwned(owner: string, owners: readonly string[]): string {
+  return `it belongs to ${owner}, not to ${owners.join(', ') || 'anyone allowed'}; do not launch it before you know who changed the parameter`;
+}
+
+/** What the query asks that an image does not have. */
+function unfitFor(
+  question: Question,
+  candidate: Candidate,
+  evidence: Evidence,
+): string | undefined {
+  const image = evidence.facts?.get(candidate.imageId);
+  if (image === undefined) return undefined;
+  const { maxAge, minSupport, maxSeverity } = question;
+  const age = evidence.now - Date.parse(image.createdAt);
+  if (maxAge !== undefined && !(age <= maxAge)) {
+    return `it is ${days(age)} old, and at most ${days(maxAge)} are wanted`;
+  }
+  if (minSupport !== undefined && image.deprecatedAt !== undefined) {
+    const left = Date.parse(image.deprecatedAt) - evidence.now;
+    if (!(left >= minSupport)) {
+      return `its support ends on ${image.deprecatedAt}, and at least ${days(minSupport)} are wanted`;
+    }
+  }
+  const { severity } = image;
+  if (maxSeverity !== undefined && severity !== undefined) {
+    if (severities.indexOf(severity) > severities.indexOf(maxSeverity)) {
+      return `a scan found ${severity} vulnerabilities, and at most ${maxSeverity} is wanted`;
+    }
+  }
+  return question.instanceType === undefined
+    ? undefined
+    : unfitForType(question.instanceType, image, evidence.instanceType);
+}
+
+function unfitForType(
+  name: string,
+  image: ImageFacts,
+  type: InstanceTypeFacts | undefined,
+): string | undefined {
+  if (type === undefined) return `${name} is no instance type of this region`;
+  if (!type.architectures.includes(image.architecture)) {
+    return `${name} runs ${type.architectures.join(', ')}, and the image is ${image.architecture}`;
+  }
+  // What prefers UEFI boots where there is none (EC2 User Guide, "Boot modes").
+  const modes = image.bootMode === 'uefi-preferred' ? ['uefi', 'legacy-bios'] : [image.bootMode];
+  if (image.bootMode !== undefined && !type.bootModes.some((mode) => modes.includes(mode))) {
+    return `${name} boots ${type.bootModes.join(', ')}, and the image ${image.bootMode}`;
+  }
+  if (type.ena === 'required' && image.enaSupport !== true) {
+    return `${name} needs ENA, which the image does not support`;
+  }
+  return undefined;
+}
+
+function wins({ selector, maxSeverity }: Question, winner: Candidate, evidence: Evidence): string {
+  const image = evidence.facts?.get(winner.imageId);
+  const notes = [
+    image?.deprecatedAt !== undefined && Date.parse(image.deprecatedAt) <= evidence.now
+      ? `it is deprecated since ${image.deprecatedAt}`
+      : undefined,
+    maxSeverity !== undefined && image?.severity === undefined ? 'it was not scanned' : undefined,
+  ].filter((note) => note !== undefined);
+  const by =
+    selector.kind === 'range'
+      ? `the newest that fits ${selector.range}`
+      : `it is what ${formatSelector(selector)} names`;
+  return [by, ...notes].join('; ');
+}
+
+function days(milliseconds: number): string {
+  return `${Math.floor(milliseconds / 86_400_000)} days`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

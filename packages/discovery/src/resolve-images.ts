@@ -1,0 +1,238 @@
+import { type Architecture, formatSelector, newestInRange, type Selector } from '@soe/contract';
+import type { Judgement } from './candidate.js';
+import { type Connection, openStores, type Stores } from './connection.js';
+import { DiscoveryError } from './errors.js';
+import {
+  type ImageQuery,
+  needsFacts,
+  type Question,
+  type ReadQuery,
+  readQuery,
+} from './image-query.js';
+import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
+import { judge, losesBy, type Verdict } from './judge.js';
+import type { ResolvedImage } from './resolved-image.js';
+import type { Finding, Source, SourceContext } from './source.js';
+import { imageSource } from './sources/image-source.js';
+import { parameterSource } from './sources/parameter-source.js';
+
+/** How images are looked for. */
+export type ResolveOptions = Connection & {
+  /**
+   * Ids of the accounts whose images may be answered. The images themselves are looked up (one more
+   * call, to EC2) and refused unless their owner is on this list, they are available and their name
+   * is that of the release. `'any'` makes do with what the sources say: whoever may write them is
+   * trusted then.
+   */
+  readonly owners: readonly string[] | 'any';
+  /** Where to look, in this order. Default: parameters, then images by owner and name. */
+  readonly sources?: readonly Source[];
+  /** Prefix of the parameters. Default `/soe`. */
+  readonly prefix?: string;
+  /** Tells the time, in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+  /** Cancels the calls; its reason is thrown. */
+  readonly signal?: AbortSignal;
+};
+
+/** The answer to one query, or why there is none. */
+export type ImageResult =
+  | {
+      /** There is one. */
+      readonly status: 'found';
+      /** The image to launch. */
+      readonly image: ResolvedImage;
+    }
+  | {
+      /** There is none. */
+      readonly status: 'failed';
+      /** Why; its `why` lists every image that was considered. */
+      readonly error: DiscoveryError;
+    };
+
+interface Open {
+  readonly question: Question;
+  readonly missing: string[];
+  readonly why: Judgement[];
+  result?: ImageResult;
+}
+
+const defaultSources: readonly Source[] = [parameterSource(), imageSource()];
+/** A filter of EC2 takes so many values. */
+const idsPerCall = 200;
+
+/**
+ * Answer many queries about one region with as few calls as possible: one read per ten channels or
+ * versions, one list of images for all of them.
+ *
+ * @returns one result per query, in their order
+ * @throws DiscoveryError `DISCOVERY_OPTION_INVALID`, `DISCOVERY_AWS_FAILED`,
+ * `DISCOVERY_POINTER_INVALID`; `ContractError` for a selector or prefix that is none
+ */
+export async function resolveImages(
+  queries: readonly (string | Selector | ImageQuery)[],
+  options: ResolveOptions,
+): Promise<readonly ImageResult[]> {
+  const read = queries.map(readQuery);
+  const stores = openStores(options);
+  const types = await readInstanceTypes(read, stores, options.signal);
+  const open = read.map(
+    (query): Open => ({
+      question: { ...query, architecture: architectureOf(query, types) },
+      missing: [],
+      why: [],
+    }),
+  );
+  const region = await stores.parameters.region();
+  for (const source of options.sources ?? defaultSources) {
+    const asked = open.filter(({ result }) => result === undefined);
+    if (asked.length === 0) break;
+    await ask(source, asked, { stores, types, region, options });
+  }
+  return open.map((each) => each.result ?? { status: 'failed', error: notFound(each, region) });
+}
+
+interface Asking {
+  readonly stores: Required<Stores>;
+  readonly types: ReadonlyMap<string, InstanceTypeFacts | undefined>;
+  readonly region: string;
+  readonly options: ResolveOptions;
+}
+
+async function ask(source: Source, asked: readonly Open[], asking: Asking): Promise<void> {
+  const { stores, types, region, options } = asking;
+  const { owners, prefix, signal, now = Date.now } = options;
+  const context: SourceContext = {
+    ...stores,
+    owners,
+    ...(prefix !== undefined && { prefix }),
+    ...(signal !== undefined && { signal }),
+  };
+  const findings = await source.find(
+    asked.map(({ question }) => question),
+    context,
+  );
+  const found = asked.map((each, index) => ({
+    each,
+    finding: findings[index] ?? { candidates: [] },
+  }));
+  const facts = await readFacts(found, context);
+  for (const { each, finding } of found) {
+    const { question } = each;
+    const looksAt = owners !== 'any' || needsFacts(question);
+    const verdict = judge(question, finding.candidates, {
+      owners,
+      now: now(),
+      ...(looksAt && { facts }),
+      ...(question.instanceType !== undefined && {
+        instanceType: types.get(question.instanceType),
+      }),
+    });
+    each.why.push(...verdict.why);
+    if (finding.missing !== undefined) each.missing.push(finding.missing);
+    conclude(each, verdict, region, looksAt ? facts : new Map());
+  }
+}
+
+function conclude(
+  each: Open,
+  { winner, refusal, why }: Verdict,
+  region: string,
+  facts: ReadonlyMap<string, ImageFacts>,
+): void {
+  if (winner !== undefined) {
+    const seen = facts.get(winner.imageId);
+    const image = {
+      ...winner,
+      flavor: each.question.selector.flavor,
+      region,
+      ...(seen !== undefined && { image: seen }),
+      why: each.why,
+    };
+    each.result = { status: 'found', image };
+  } else if (refusal !== undefined) {
+    const refused = why.at(-1);
+    const what = `image ${refused?.imageId} that ${refused?.where} names in ${region}`;
+    each.result = {
+      status: 'failed',
+      error: new DiscoveryError(refusal.code, `${what}: ${refusal.reason}`, { why: each.why }),
+    };
+  }
+}
+
+/** What EC2 says of everything that may win, in one call per 200 images. */
+async function readFacts(
+  found: readonly { readonly each: Open; readonly finding: Finding }[],
+  { owners, images, signal }: SourceContext,
+): Promise<ReadonlyMap<string, ImageFacts>> {
+  const known = found.flatMap(({ finding }) => finding.facts ?? []);
+  const facts = new Map(known.map((image) => [image.imageId, image]));
+  const wanted = found.flatMap(({ each, finding }) =>
+    owners === 'any' && !needsFacts(each.question)
+      ? []
+      : finding.candidates
+          .filter((candidate) => losesBy(each.question, candidate) === undefined)
+          .map(({ imageId }) => imageId),
+  );
+  const ids = [...new Set(wanted)].filter((id) => !facts.has(id));
+  const pages = await Promise.all(
+    Array.from({ length: Math.ceil(ids.length / idsPerCall) }, (_, page) =>
+      images.get(ids.slice(page * idsPerCall, (page + 1) * idsPerCall), signal),
+    ),
+  );
+  for (const image of pages.flat()) facts.set(image.imageId, image);
+  return facts;
+}
+
+async function readInstanceTypes(
+  queries: readonly ReadQuery[],
+  { images }: Required<Stores>,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, InstanceTypeFacts | undefined>> {
+  const names = new Set(queries.flatMap(({ instanceType }) => instanceType ?? []));
+  return new Map(
+    await Promise.all(
+      [...names].map(
+        async (name): Promise<[string, InstanceTypeFacts | undefined]> => [
+          name,
+          await images.instanceType(name, signal),
+        ],
+      ),
+    ),
+  );
+}
+
+function architectureOf(
+  { architecture, instanceType }: ReadQuery,
+  types: ReadonlyMap<string, InstanceTypeFacts | undefined>,
+): Architecture {
+  if (architecture !== undefined) return architecture;
+  const type = instanceType === undefined ? undefined : types.get(instanceType);
+  return type?.architectures.includes('arm64') === true ? 'arm64' : 'x86_64';
+}
+
+function notFound({ question, missing, why }: Open, region: string): DiscoveryError {
+  const { selector, architecture } = question;
+  const seen = why.length === 0 ? missing : [considered(selector, why), ...missing];
+  return new DiscoveryError(
+    'DISCOVERY_NOT_FOUND',
+    `resolve ${formatSelector(selector)} for ${architecture} in ${region}: ${seen.join('; ')}. Check flavor, channel and architecture, and whether the release is distributed to this account and region`,
+    { why },
+  );
+}
+
+function considered(selector: Selector, why: readonly Judgement[]): string {
+  const versions = why.flatMap(({ version }) => version ?? []);
+  const outside =
+    selector.kind === 'range' && versions.every((each) => !isIn(each, selector.range));
+  if (outside) {
+    return `none of ${why.length} versions fits, the newest is ${newestInRange(versions, '*') ?? versions[0]}`;
+  }
+  const shown = why.slice(0, 3).map(({ imageId, reason }) => `${imageId}: ${reason}`);
+  const more = why.length - shown.length;
+  return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+function isIn(version: string, range: string): boolean {
+  return newestInRange([version], range) === version;
+}
