@@ -7,7 +7,7 @@ import {
   planDistribution,
   verifyDistribution,
 } from '../src/index.js';
-import { fakeClock } from './support/fake-clock.js';
+import { eventClock } from './support/event-clock.js';
 import { consumer, organization, otherConsumer, owner, simple, unit } from './support/release.js';
 import { arm, builtImage, builtWorld, x86 } from './support/world.js';
 
@@ -97,7 +97,7 @@ test('after a plan was applied nothing is left to plan, whatever was there befor
   await fc.assert(
     fc.asyncProperty(distributions, worlds, async (distribution, input) => {
       const { aws, release } = worldOf(input);
-      const options = { aws, clock: fakeClock() };
+      const options = { aws, clock: eventClock() };
       const observed = await observeDistribution([release], distribution, options);
 
       const result = await applyPlan(planDistribution([release], distribution, observed), options);
@@ -114,7 +114,7 @@ test('one distribution after another leaves what the last one says', async () =>
   await fc.assert(
     fc.asyncProperty(distributions, distributions, async (first, second) => {
       const { aws, release } = builtWorld([x86, arm]);
-      const options = { aws, clock: fakeClock() };
+      const options = { aws, clock: eventClock() };
 
       for (const distribution of [first, second]) {
         const observed = await observeDistribution([release], distribution, options);
@@ -155,7 +155,7 @@ async function runUntil(distribution: Distribution, stop: number, when: 'before'
     controller.signal.throwIfAborted();
   };
   const run = async (signal: AbortSignal) => {
-    const options = { aws, clock: fakeClock(), signal };
+    const options = { aws, clock: eventClock(), signal };
     const observed = await observeDistribution([release], distribution, options);
     return applyPlan(planDistribution([release], distribution, observed), options);
   };
