@@ -2,7 +2,7 @@ import { coversAccounts } from './covers-accounts.js';
 import { type Fact, factOf, type KeyQuestion } from './key-facts.js';
 import type { KeyCondition } from './key-policy.js';
 import { matchesGlob } from './matches-glob.js';
-import { coversPaths, type Paths } from './organization-paths.js';
+import { coversPaths, isAmong } from './organization-paths.js';
 import { any, known, not, type Truth } from './truth.js';
 
 type Compare = (actual: string, wanted: string) => boolean;
@@ -72,14 +72,10 @@ function factFits(
     // Without a pattern one path is meant, and not those of the units below.
     return patterns
       ? any(wanted.map((each) => coversPaths(each, paths)))
-      : any(wanted.map((each) => (touches(each.toLowerCase(), paths) ? 'maybe' : 'no')));
+      : any(wanted.map((each) => (isAmong(each.toLowerCase(), paths) ? 'maybe' : 'no')));
   }
   if (patterns && wanted.some((each) => /[*?]/.test(each))) {
     return wanted.includes('*') ? 'yes' : 'maybe';
   }
   return coversAccounts(wanted, target, [ownerId, keyArn.split(':')[4] ?? '']);
-}
-
-function touches(path: string, paths: Paths): boolean {
-  return coversPaths(path.replace(/[*?]/g, '_'), paths) !== 'no';
 }

@@ -5,7 +5,7 @@ import type { KeyQuestion } from './key-facts.js';
 import type { KeyPolicy, KeyPolicyStatement, Matched } from './key-policy.js';
 import type { KeyTarget } from './key-target.js';
 import { matchesGlob } from './matches-glob.js';
-import { all, any, known, not, type Truth } from './truth.js';
+import { all, any, known, type Truth } from './truth.js';
 
 /**
  * What whoever launches or copies an encrypted image needs of its key, and what that consists of
@@ -126,7 +126,8 @@ function matches(
 function isAbout({ values, excludes }: Matched, question: KeyQuestion): Truth {
   const named = isNamed(values, question);
   // Who excludes somebody of an account means the rest of it, and nobody can tell who that is.
-  return excludes ? (named === 'no' ? 'yes' : all(['maybe', not(named)])) : named;
+  if (!excludes) return named;
+  return named === 'no' ? 'yes' : 'maybe';
 }
 
 /** Whether principals are all of a target, nobody of it, or some. */

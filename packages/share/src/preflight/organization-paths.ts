@@ -43,6 +43,12 @@ export function coversPaths(pattern: string, paths: Paths): Truth {
   return covers ? 'yes' : 'maybe';
 }
 
+/** Whether one path, which is no pattern, can be one of the paths. */
+export function isAmong(path: string, paths: Exclude<Paths, { exactly: string }>): boolean {
+  if ('below' in paths) return path.startsWith(paths.below);
+  return path.startsWith(rootOf(paths.through)) && path.includes(`/${paths.through.unit}/`);
+}
+
 /** Ids of units begin with the id of the root that they are below. */
 function rootOf({ organization, unit }: { organization: string; unit: string }): string {
   return `${organization}/r-${unit.split('-')[1] ?? ''}/`;
