@@ -50,11 +50,14 @@ export interface ParameterAccess {
   delete(names: readonly string[]): Promise<void>;
   /** Write one; `exists` when it is there already and may not be replaced. */
   put(write: ParameterWrite): Promise<'written' | 'exists'>;
+  /** The same, answering the number of the version that was written; `undefined` when it exists. */
+  putNumbered(write: ParameterWrite): Promise<number | undefined>;
   /** Who may read parameters from other accounts, by name, of those that exist. */
   sharing(names: readonly string[]): Promise<Readonly<Record<string, ParameterSharing>>>;
   /**
-   * Let these and nobody else read a parameter by its ARN; it must be an advanced one. Grantees are
-   * accounts, and ARNs of organisations and units. `missing` when there is no such parameter yet.
+   * Let these and nobody else read a parameter by its ARN. Grantees are accounts, and ARNs of
+   * organisations and units. `missing` and `standard` when there is no such parameter yet, or not an
+   * advanced one: nothing was written.
    */
-  share(name: string, grantees: readonly string[]): Promise<'shared' | 'missing'>;
+  share(name: string, grantees: readonly string[]): Promise<'shared' | 'missing' | 'standard'>;
 }

@@ -43,6 +43,24 @@ export function ssmParameters(
     }
     return states;
   };
+  const putNumbered: ParameterAccess['putNumbered'] = ({ name, value, kind, overwrite, tier }) => {
+    const command = new PutParameterCommand({
+      Name: name,
+      Value: value,
+      Type: 'String',
+      Overwrite: overwrite,
+      ...(kind === 'image' && { DataType: 'aws:ec2:image' }),
+      ...(tier !== undefined && { Tier: 'Advanced' }),
+    });
+    return callAws({ action: 'ssm:PutParameter', subject: name, region: where }, async () => {
+      try {
+        return (await ssm.send(command, to)).Version ?? 0;
+      } catch (error) {
+        if (error instanceof ParameterAlreadyExists) return undefined;
+        throw refusedWrite(error, name, where);
+      }
+    });
+  };
   return {
     async get(names) {
       const states = Object.entries(await read(names));
@@ -79,25 +97,8 @@ export function ssmParameters(
         await callAws(call, () => ssm.send(new DeleteParametersCommand({ Names: [...Names] }), to));
       }
     },
-    async put({ name, value, kind, overwrite, tier }) {
-      const command = new PutParameterCommand({
-        Name: name,
-        Value: value,
-        Type: 'String',
-        Overwrite: overwrite,
-        ...(kind === 'image' && { DataType: 'aws:ec2:image' }),
-        ...(tier !== undefined && { Tier: 'Advanced' }),
-      });
-      return callAws({ action: 'ssm:PutParameter', subject: name, region: where }, async () => {
-        try {
-          await ssm.send(command, to);
-          return 'written';
-        } catch (error) {
-          if (error instanceof ParameterAlreadyExists) return 'exists';
-          throw refusedWrite(error, name, where);
-        }
-      });
-    },
+    put: async (write) => ((await putNumbered(write)) === undefined ? 'exists' : 'written'),
+    putNumbered,
   };
 }
 

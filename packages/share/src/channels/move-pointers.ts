@@ -43,7 +43,7 @@ export async function movePointers(
   if (run.stopped.aborted && options.onFailure === 'put-back') {
     const tried = moves.filter((move) => needsPutBack(run.outcomes.get(move.id)));
     options.onEvent({ type: 'putting-back', pointers: tried.length });
-    const ends = await putBack(tried, options);
+    const ends = await putBack(tried, run.wrote, options);
     let done = 0;
     return moves.map((move) => {
       const end = ends.get(move.id);
@@ -65,6 +65,8 @@ export type MoveOutcome =
 interface MoveRun {
   readonly options: MovePointersOptions;
   readonly outcomes: Map<string, MoveOutcome>;
+  /** Numbers of the writes that were answered. */
+  readonly wrote: Map<string, number>;
   /** Aborted by the caller, or because one pointer could not be moved. */
   readonly stopped: AbortSignal;
   readonly end: (move: PointerMove, outcome: MoveOutcome) => void;
@@ -78,6 +80,7 @@ function createMoveRun(moves: readonly PointerMove[], options: MovePointersOptio
   return {
     options,
     outcomes,
+    wrote: new Map(),
     stopped: AbortSignal.any([failure.signal, ...signals]),
     end(move, outcome) {
       outcomes.set(move.id, outcome);
@@ -110,7 +113,9 @@ async function moveStepIn(moves: readonly PointerMove[], run: MoveRun): Promise<
 
 async function writeMove(move: PointerMove, store: PointerStore, run: MoveRun): Promise<boolean> {
   try {
-    await patiently({ ...run.options, signal: run.stopped }, () => store.write(move, move.to));
+    const patience = { ...run.options, signal: run.stopped };
+    const wrote = await patiently(patience, () => store.write(move, move.to));
+    if (wrote !== undefined) run.wrote.set(move.id, wrote);
     return true;
   } catch (cause) {
     fail(move, cause, run);
@@ -150,7 +155,7 @@ async function readBack(
 
 /** Whether a pointer needs no further look: it has moved, or is somebody else's. */
 function settle(move: PointerMove, held: ParameterState | undefined, run: MoveRun): boolean {
-  if (isForeign(move, held)) {
+  if (isForeign(move, held, run.wrote.get(move.id))) {
     const seen = `it holds ${held?.value}, which somebody else wrote meanwhile`;
     const message = `${attemptOf(move)}: ${seen}; see who, then run again`;
     fail(move, new ShareError('SHARE_CONFLICT', message), run);

@@ -17,20 +17,27 @@ export function placeName({ region, consumer }: Pick<PointerMove, 'region' | 'co
 }
 
 /**
- * Whether a pointer holds what neither we wrote nor it held before, and was written since it was
- * looked at: an old value that is shown late has an old number.
+ * Whether a pointer holds what neither we wrote nor it held before, and was written after it was
+ * looked at and after our own write: what has a lower number is old and shown late, or is the write
+ * of a run that was killed, which came through before ours.
+ *
+ * @param wrote - number of our own write, where there was one
  */
-export function isForeign(move: PointerMove, held: ParameterState | undefined): boolean {
+export function isForeign(
+  move: PointerMove,
+  held: ParameterState | undefined,
+  wrote: number | undefined,
+): boolean {
   if (held === undefined || held.value === move.to || held.value === move.from) return false;
-  return held.version > (move.seenVersion ?? 0);
+  return held.version > Math.max(move.seenVersion ?? 0, wrote ?? 0);
 }
 
 /** What has to be done next to put a pointer back. */
 export type PutBackStep = 'write' | 'look-again' | 'done' | 'conflict';
 
 /**
- * Decide how a pointer that was tried to be moved is put back, from what is seen of it and whether
- * it was already written back. Pure.
+ * Decide how a pointer that was tried to be moved is put back, from what is seen of it, the number
+ * of our last write, and whether it was already written back. Pure.
  *
  * What was there is written again even where it is seen: the write that failed may still come
  * through, as may one that AWS looks at, and what is shown may be old.
@@ -38,9 +45,9 @@ export type PutBackStep = 'write' | 'look-again' | 'done' | 'conflict';
 export function putBackStep(
   move: PointerMove,
   held: ParameterState | undefined,
-  written: boolean,
+  { wrote, written }: { readonly wrote: number | undefined; readonly written: boolean },
 ): PutBackStep {
-  if (isForeign(move, held)) return 'conflict';
+  if (isForeign(move, held, wrote)) return 'conflict';
   if (move.from === undefined) {
     if (held !== undefined) return 'write';
     return written ? 'done' : 'look-again';

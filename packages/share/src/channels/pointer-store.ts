@@ -15,8 +15,11 @@ export interface Held {
 export interface PointerStore {
   /** See what these hold, each of them. */
   read(names: readonly string[]): Promise<ReadonlyMap<string, Held>>;
-  /** Write a value, or delete the pointer. AWS may still be looking at an image afterwards. */
-  write(move: PointerMove, value: string | undefined): Promise<void>;
+  /**
+   * Write a value, or delete the pointer. AWS may still be looking at an image afterwards. The answer
+   * is the number of the write; none for a pointer that was deleted.
+   */
+  write(move: PointerMove, value: string | undefined): Promise<number | undefined>;
 }
 
 /** The pointers of one place. */
@@ -30,20 +33,22 @@ export function pointerStore(
       const states = await parameters.read(names);
       return new Map(names.map((name) => [name, { held: states[name] }]));
     },
-    async write({ name, kind, from }, value) {
-      if (value === undefined) return parameters.delete([name]);
-      // One that is new must not take the place of what somebody else made meanwhile; reading it
-      // back tells.
-      await parameters.put({ name, value, kind, overwrite: from !== undefined });
+    async write({ name, kind }, value) {
+      if (value === undefined) {
+        await parameters.delete([name]);
+        return undefined;
+      }
+      // Also one that was not there: a run that was killed may have made it since.
+      return parameters.putNumbered({ name, value, kind, overwrite: true });
     },
   };
 }
 
 /** Write again while AWS still looks at the image of another write, as long as that may take. */
-export async function patiently(
+export async function patiently<T>(
   options: Pick<SettledOptions, 'settleWait' | 'clock' | 'signal'>,
-  write: () => Promise<void>,
-): Promise<void> {
+  write: () => Promise<T>,
+): Promise<T> {
   for (const delay of delays(options.settleWait, options.clock)) {
     try {
       return await write();

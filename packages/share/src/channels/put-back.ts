@@ -19,10 +19,12 @@ export interface PutBackOptions {
  * unless somebody else has moved it, and read back, for as long as `settleWait` says. The signal of
  * the caller does not stop that, but limits it to `putBackWait`. Never rejects.
  *
+ * @param wrote - numbers of the writes that were answered, by id
  * @returns what became of each, by id
  */
 export async function putBack(
   moves: readonly PointerMove[],
+  wrote: ReadonlyMap<string, number>,
   options: SettledOptions & PutBackOptions,
 ): Promise<ReadonlyMap<string, PointerEnd>> {
   const ends = new Map<string, PointerEnd>();
@@ -32,7 +34,9 @@ export async function putBack(
       const places = groupBy(moves.filter((move) => moveStep(move) === step).toReversed(), (move) =>
         placeKey(move.region, move.consumer?.account),
       );
-      const work = [...places.values()].map((queue) => putBackPlace(queue, { ...options, signal }));
+      const work = [...places.values()].map((queue) =>
+        putBackPlace(queue, wrote, { ...options, signal }),
+      );
       for (const [id, end] of (await Promise.all(work)).flat()) ends.set(id, end);
     }
   } finally {
@@ -44,6 +48,7 @@ export async function putBack(
 /** What is known of one pointer while it is put back. */
 interface Attempt {
   readonly move: PointerMove;
+  wrote: number | undefined;
   written: boolean;
   holds: string | undefined;
   seen: boolean;
@@ -54,6 +59,7 @@ interface Attempt {
 /** The pointers of one place: one read for all of them per round. */
 async function putBackPlace(
   moves: readonly PointerMove[],
+  wrote: ReadonlyMap<string, number>,
   options: SettledOptions,
 ): Promise<readonly (readonly [string, PointerEnd])[]> {
   const [first] = moves;
@@ -62,6 +68,7 @@ async function putBackPlace(
   const attempts = moves.map(
     (move): Attempt => ({
       move,
+      wrote: wrote.get(move.id),
       written: false,
       holds: undefined,
       seen: false,
@@ -91,7 +98,7 @@ async function putBackRound(attempts: readonly Attempt[], store: PointerStore): 
       const held = states.get(attempt.move.name)?.held;
       attempt.seen = true;
       attempt.holds = held?.value;
-      await takeStep(attempt, putBackStep(attempt.move, held, attempt.written), store);
+      await takeStep(attempt, putBackStep(attempt.move, held, attempt), store);
     }
   } catch (cause) {
     const error = toShareError(cause, 'reading pointers back');
@@ -109,7 +116,7 @@ async function takeStep(
   if (step === 'done') attempt.end = { status: 'put-back' };
   if (step !== 'write') return;
   try {
-    await store.write(attempt.move, attempt.move.from);
+    attempt.wrote = (await store.write(attempt.move, attempt.move.from)) ?? attempt.wrote;
     attempt.written = true;
     attempt.error = undefined;
   } catch (cause) {

@@ -2,11 +2,14 @@ import type { TagSet } from '@soe/contract';
 import type {
   AwsAccess,
   CopyRequest,
+  ParameterSharing,
   ParameterVersion,
+  ParameterWrite,
   PermissionChange,
   Place,
   RegionAccess,
 } from '../../src/index.js';
+import { toReaders } from '../../src/parameter-readers.js';
 import { owner } from './release.js';
 
 /** An image in memory. */
@@ -42,6 +45,7 @@ const writes = [
   'setProtection',
   'put',
   'delete',
+  'share',
 ];
 
 /**
@@ -63,6 +67,8 @@ export class MemoryAws implements AwsAccess {
   readonly #copies = new Map<string, string>();
   /** What parameters held, by place and name, oldest first. */
   readonly #versions = new Map<string, ParameterVersion[]>();
+  /** Who may read advanced parameters of the owner account, by place and name. */
+  readonly readers = new Map<string, readonly string[]>();
   #ids = 0;
 
   constructor(lag = 1) {
@@ -99,7 +105,11 @@ export class MemoryAws implements AwsAccess {
       key,
       [...values.keys()].sort(),
     ]);
-    return { images: images.sort(), parameters: parameters.sort() };
+    return {
+      images: images.sort(),
+      parameters: parameters.sort(),
+      readers: [...this.readers].sort(),
+    };
   }
 
   organization(): never {
@@ -206,25 +216,52 @@ export class MemoryAws implements AwsAccess {
             for (const name of names) {
               this.store(place).delete(name);
               this.#versions.delete(`${keyOf(place)} ${name}`);
+              this.readers.delete(`${keyOf(place)} ${name}`);
             }
           }),
-        put: (write: { name: string; value: string; kind: string; overwrite: boolean }) =>
-          call('put', write, () => {
-            if (this.store(place).has(write.name) && !write.overwrite) return 'exists' as const;
-            const versions = this.#history(place, write.name);
-            versions.push({
-              value: write.value,
-              version: (versions.at(-1)?.version ?? 0) + 1,
-              modifiedAt: new Date(this.now()).toISOString(),
-            });
-            this.store(place).set(write.name, write.value);
-            if (write.kind === 'image') {
-              this.#pending.set(`${keyOf(place)} ${write.name} ${write.value}`, this.lag);
-            }
-            return 'written' as const;
+        sharing: (names: readonly string[]) =>
+          call('sharing', names, () => {
+            const found = names.filter((name) => this.store(place).has(name));
+            return Object.fromEntries(
+              found.map((name): [string, ParameterSharing] => {
+                const readers = this.readers.get(`${keyOf(place)} ${name}`);
+                const tier = readers === undefined ? 'standard' : 'advanced';
+                return [name, { tier, readers: readers ?? [], foreign: false }];
+              }),
+            );
           }),
+        share: (name: string, grantees: readonly string[]) =>
+          call('share', { name, grantees }, () => {
+            const key = `${keyOf(place)} ${name}`;
+            if (!this.store(place).has(name)) return 'missing' as const;
+            if (!this.readers.has(key)) return 'standard' as const;
+            this.readers.set(key, toReaders(grantees));
+            return 'shared' as const;
+          }),
+        put: (write: ParameterWrite) =>
+          call('put', write, () =>
+            this.#put(place, write) === undefined ? ('exists' as const) : ('written' as const),
+          ),
+        putNumbered: (write: ParameterWrite) => call('put', write, () => this.#put(place, write)),
       },
     };
+  }
+
+  #put(place: Place, write: ParameterWrite): number | undefined {
+    if (this.store(place).has(write.name) && !write.overwrite) return undefined;
+    const key = `${keyOf(place)} ${write.name}`;
+    if (write.tier !== undefined) this.readers.set(key, this.readers.get(key) ?? []);
+    const versions = this.#history(place, write.name);
+    versions.push({
+      value: write.value,
+      version: (versions.at(-1)?.version ?? 0) + 1,
+      modifiedAt: new Date(this.now()).toISOString(),
+    });
+    this.store(place).set(write.name, write.value);
+    if (write.kind === 'image') {
+      this.#pending.set(`${keyOf(place)} ${write.name} ${write.value}`, this.lag);
+    }
+    return versions.length;
   }
 
   /** What readers see: an image id that is still looked at shows what was there before. */
