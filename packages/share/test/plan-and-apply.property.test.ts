@@ -19,6 +19,44 @@ const tagSets = fc.dictionary(
 const accounts = fc.subarray([consumer, otherConsumer, owner]);
 const grantees = fc.subarray([consumer, otherConsumer, organization, unit, 'all']);
 
+/** The time at which everything begins. */
+const start = Date.parse('2026-11-22T10:00:00.000Z');
+
+/** What else a distribution may say of images. */
+const properties = fc
+  .record(
+    {
+      public: fc.boolean(),
+      watermark: fc.constantFrom<(true | string)[]>(true, 'golden'),
+      deprecateAt: fc.constantFrom('never', '2026-11-01', '2027-01-31T10:00:40Z'),
+      protection: fc.constantFrom('off', 'on', 'cooldown'),
+      sharedTags: fc.dictionary(fc.constantFrom('team', 'support'), fc.constantFrom('a', 'b')),
+    },
+    { requiredKeys: [] },
+  )
+  // EC2 gives public images no watermark, and always a date.
+  .map(({ watermark, deprecateAt, ...rest }) => ({
+    ...rest,
+    ...(watermark !== undefined && rest.public !== true && { watermark }),
+    ...(deprecateAt !== undefined &&
+      (rest.public !== true || deprecateAt !== 'never') && { deprecateAt }),
+  }));
+
+/** What images may have before. */
+const held = fc.record(
+  {
+    watermarks: fc.subarray([`${owner}:golden`, `${owner}:soe.al2023`, `${otherConsumer}:golden`]),
+    deprecateAt: fc.constantFrom('2026-10-01T00:00:00.000Z', '2027-01-31T10:01:00.000Z'),
+    protection: fc.constantFrom(
+      'disabled',
+      'disabled after 2026-11-23T00:00:00.000Z',
+      'enabled-without-cooldown',
+      'enabled-with-cooldown',
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any distribution that makes sense. */
 const distributions: fc.Arbitrary<Distribution> = fc
   .record({
@@ -29,9 +67,11 @@ const distributions: fc.Arbitrary<Distribution> = fc
     shareSnapshots: fc.option(fc.boolean(), { nil: undefined }),
     tags: tagSets,
     consumers: fc.subarray([consumer, otherConsumer]),
+    properties,
   })
-  .map(({ consumers, shareSnapshots, ...rest }) => ({
+  .map(({ consumers, shareSnapshots, properties: more, ...rest }) => ({
     ...rest,
+    ...more,
     ...(shareSnapshots !== undefined && {
       shareSnapshots: shareSnapshots && rest.accounts.length > 0,
     }),
@@ -54,6 +94,7 @@ const found = fc.option(
     state: fc.constantFrom('available', 'pending'),
     tags: tagSets,
     permissions: grantees,
+    held,
     snapshots: fc.array(fc.record({ tags: tagSets, permissions: accounts }), { maxLength: 3 }),
   }),
 );
@@ -61,6 +102,7 @@ const found = fc.option(
 const worlds = fc.record({
   built: fc.constantFrom([x86], [x86, arm], [x86, { ...arm, region: 'us-west-2' }]),
   lag: fc.nat(3),
+  origins: fc.record({ held, permissions: fc.subarray([consumer, 'all']) }),
   found: fc.uniqueArray(found, {
     selector: (image) => (image === null ? 'none' : `${image.region} ${image.built.architecture}`),
     maxLength: 6,
@@ -69,8 +111,12 @@ const worlds = fc.record({
 
 type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 
-function worldOf({ built, lag, found: images }: World) {
+function worldOf({ built, lag, origins, found: images }: World) {
   const world = builtWorld(built, lag);
+  for (const all of world.aws.images.values()) {
+    for (const image of all)
+      Object.assign(image, origins.held, { permissions: origins.permissions });
+  }
   for (const image of images) {
     if (image === null) continue;
     const origin = built.find((each) => each.architecture === image.built.architecture);
@@ -78,6 +124,7 @@ function worldOf({ built, lag, found: images }: World) {
     const pending = image.state === 'pending';
     world.aws.region(image.region).push({
       ...builtImage(image.built),
+      ...image.held,
       imageId: `ami-found-${image.built.architecture}`,
       state: image.state,
       tags: image.tags,
@@ -97,7 +144,7 @@ test('after a plan was applied nothing is left to plan, whatever was there befor
   await fc.assert(
     fc.asyncProperty(distributions, worlds, async (distribution, input) => {
       const { aws, release } = worldOf(input);
-      const options = { aws, clock: eventClock() };
+      const options = { aws, clock: eventClock(start) };
       const observed = await observeDistribution([release], distribution, options);
 
       const result = await applyPlan(planDistribution([release], distribution, observed), options);
@@ -114,7 +161,7 @@ test('one distribution after another leaves what the last one says', async () =>
   await fc.assert(
     fc.asyncProperty(distributions, distributions, async (first, second) => {
       const { aws, release } = builtWorld([x86, arm]);
-      const options = { aws, clock: eventClock() };
+      const options = { aws, clock: eventClock(start) };
 
       for (const distribution of [first, second]) {
         const observed = await observeDistribution([release], distribution, options);
@@ -133,6 +180,10 @@ test('a run that is stopped at any call and started again ends the same', async 
     ...simple,
     shareSnapshots: true,
     tags: { team: 'platform' },
+    sharedTags: { team: 'platform' },
+    watermark: true,
+    deprecateAt: '2027-01-31',
+    protection: 'on',
     parameters: { accounts: [{ account: consumer, role: 'soe-parameters' }] },
   };
   const undisturbed = await runUntil(distribution, Number.POSITIVE_INFINITY, 'before');
@@ -155,7 +206,7 @@ async function runUntil(distribution: Distribution, stop: number, when: 'before'
     controller.signal.throwIfAborted();
   };
   const run = async (signal: AbortSignal) => {
-    const options = { aws, clock: eventClock(), signal };
+    const options = { aws, clock: eventClock(start), signal };
     const observed = await observeDistribution([release], distribution, options);
     return applyPlan(planDistribution([release], distribution, observed), options);
   };
