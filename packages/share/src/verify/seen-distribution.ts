@@ -54,14 +54,18 @@ export function seenDistribution(
       const origin = origins.get(name);
       return origin !== undefined && 'message' in origin ? origin.message : undefined;
     },
-    // Of several, the first one counts: the others follow from it.
-    drift: new Map(
-      actions
-        .flatMap(actionDrift)
-        .toReversed()
-        .map((drift) => [thingKey(drift), drift]),
-    ),
+    drift: firstOfEach(actions.flatMap(actionDrift)),
   };
+}
+
+/** Of several about one thing, the first one counts: the others follow from it. */
+function firstOfEach(drift: readonly Drift[]): ReadonlyMap<string, Drift> {
+  const first = new Map<string, Drift>();
+  for (const each of drift) {
+    const key = thingKey(each);
+    if (!first.has(key)) first.set(key, each);
+  }
+  return first;
 }
 
 /** The finding of something that the plan would change, with all that is known of it. */
