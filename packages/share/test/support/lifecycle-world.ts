@@ -1,7 +1,7 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { type Architecture, parameterPaths } from '@soe/contract';
 import { createVirtualClock } from '@soe/local-aws';
-import { connectAws, type LifecycleOptions, type Place } from '../../src/index.js';
+import { type AwsAccess, connectAws, type LifecycleOptions, type Place } from '../../src/index.js';
 import { quick, startLocal } from './local.js';
 import { consumer, nameOf, otherConsumer } from './release.js';
 
@@ -25,12 +25,18 @@ export interface WorldImage {
 export async function startWorld(start = '2026-08-01T10:00:00Z', copySeconds = 0) {
   const virtual = createVirtualClock(new Date(start));
   const local = await startLocal({ clock: virtual, copySeconds });
-  // What is tested here is not how fast AWS may be asked.
-  const aws = connectAws({
-    endpoint: local.server.endpoint,
-    credentials: local.credentials(),
-    limits: [],
-  });
+  const connect = () =>
+    connectAws({
+      endpoint: local.server.endpoint,
+      credentials: local.credentials(),
+      // What is tested here is not how fast AWS may be asked.
+      limits: [],
+    });
+  let connected = connect();
+  const aws: AwsAccess = {
+    in: (place, options) => connected.in(place, options),
+    organization: (options) => connected.organization(options),
+  };
   const clock = {
     now: () => virtual.now().getTime(),
     async delay(milliseconds: number, signal?: AbortSignal) {
@@ -54,6 +60,8 @@ export async function startWorld(start = '2026-08-01T10:00:00Z', copySeconds = 0
     /** Let days pass. */
     pass(days: number) {
       virtual.advance(days * 24 * 60 * 60 * 1000);
+      // Another day is another process, with credentials that did not expire.
+      connected = connect();
     },
     /** A version as `distributeRelease` leaves it: images, permissions and parameters. */
     async release(
