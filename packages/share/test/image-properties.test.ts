@@ -483,3 +483,24 @@ async function fillQuota(local: Local, region: string): Promise<readonly string[
   await local.aws.in({ region }).fast.enableRestore(ids, [`${region}c`]);
   return ids;
 }
+
+test('an older release that is distributed again does not take launch templates back', async () => {
+  await using made = await world();
+  const { local, release, templates, options } = made;
+  const distribution = everything(templates);
+  const older = await local.build(['x86_64'], '2026.10.0');
+  const { fastLaunch: _, ...forLinux } = distribution;
+  await distributeRelease(older, forLinux, options);
+  await distributeRelease(release, distribution, options);
+  local.newCalls();
+
+  await distributeRelease(older, forLinux, options);
+
+  expect(writes(local.newCalls())).toEqual([]);
+  expect((await verifyDistribution([older], forLinux, options)).drift).toEqual([]);
+  for (const [index, region] of regions.entries()) {
+    const versions = await templateIn(local, region, templates[index]);
+    expect(versions).toHaveLength(3);
+    expect(versions[0]?.image).toBe((await imageIn(local, region))?.ImageId);
+  }
+});

@@ -12,6 +12,8 @@ export interface FoundTemplateVersion {
   readonly version: number;
   /** The image, or the parameter, that it launches; missing where it names none. */
   readonly imageId?: string;
+  /** What it is for, as whoever made it says. */
+  readonly description?: string;
 }
 
 /** A version to add to a launch template. */
@@ -22,7 +24,7 @@ export interface TemplateVersionRequest {
   readonly sourceVersion: number;
   /** The image that it shall launch. */
   readonly imageId: string;
-  /** What it is for, at most 255 characters. */
+  /** What it is for, at most 255 characters: the name of the image. */
   readonly description: string;
   /** Makes repeated requests one version. */
   readonly clientToken: string;

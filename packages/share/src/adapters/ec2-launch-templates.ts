@@ -63,8 +63,13 @@ export function ec2LaunchTemplates(
 }
 
 function foundVersion(version: LaunchTemplateVersion): FoundTemplateVersion {
-  const imageId = version.LaunchTemplateData?.ImageId;
-  return { version: numberOf(version), ...(imageId !== undefined && { imageId }) };
+  const { LaunchTemplateData: { ImageId: imageId } = {}, VersionDescription: description } =
+    version;
+  return {
+    version: numberOf(version),
+    ...(imageId !== undefined && { imageId }),
+    ...(description !== undefined && { description }),
+  };
 }
 
 function numberOf({ VersionNumber = 0 }: LaunchTemplateVersion): number {

@@ -13,7 +13,7 @@ export async function bumpLaunchTemplate(action: LaunchTemplateAction, run: Run)
   const { launchTemplates } = run.access({ region });
   const { imageId } = run.image(region, image);
   const seen = await launchTemplates.versions(launchTemplateId);
-  const change = launchTemplateChange(seen, imageId, setDefault);
+  const change = launchTemplateChange(seen, { name: image, imageId }, setDefault);
   if (change === undefined) return;
   if ('defaultVersion' in change) {
     return launchTemplates.setDefault(launchTemplateId, change.defaultVersion);

@@ -15,7 +15,7 @@ export interface LaunchableImage {
 
 /**
  * The launch templates of one region that do not launch the newest image of their flavor among these
- * releases. Templates of other flavors are left alone.
+ * releases, or a newer one. Templates of other flavors are left alone.
  */
 export function planLaunchTemplates(
   region: string,
@@ -39,7 +39,8 @@ export function planLaunchTemplates(
       problems.push({ code, scope: 'region', region, flavor, architecture, message });
       continue;
     }
-    const change = launchTemplateChange(seen, image.seen?.imageId, setDefault);
+    const { name } = image.built;
+    const change = launchTemplateChange(seen, { name, imageId: image.seen?.imageId }, setDefault);
     if (change === undefined) continue;
     actions.push({
       id: `${region}/${launchTemplateId}/bump-launch-template`,
@@ -48,7 +49,7 @@ export function planLaunchTemplates(
       reason: reasonOf(seen, setDefault),
       dependsOn: image.after,
       launchTemplateId,
-      image: image.built.name,
+      image: name,
       setDefault,
     });
   }

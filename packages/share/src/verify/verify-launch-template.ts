@@ -1,3 +1,4 @@
+import { launchesNewer } from '../plan/launch-template-change.js';
 import { isUsable } from '../plan/plan-origin.js';
 import type { ExpectedTemplate } from './expected-things.js';
 import { correct, plannedDrift, type SeenDistribution, unreachable } from './seen-distribution.js';
@@ -21,7 +22,10 @@ export function verifyLaunchTemplate(
     ({ imageId, name, state }) =>
       images.includes(name) && isUsable(state) && launched.includes(imageId),
   );
-  return launches
+  const newer = [template.latest, template.default].some((version) =>
+    images.every((name) => launchesNewer(version, name)),
+  );
+  return launches || newer
     ? correct(thing)
     : { ...thing, status: 'missing', message: 'there is no image that it could launch' };
 }

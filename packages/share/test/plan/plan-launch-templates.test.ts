@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { launchTemplateChange } from '../../src/plan/launch-template-change.js';
 import { type LaunchableImage, planLaunchTemplates } from '../../src/plan/plan-launch-templates.js';
 import { inRegion, seenImage } from '../support/image-in-region.js';
+import { nameOf } from '../support/release.js';
 
 const id = 'lt-0123456789abcdef0';
 const template = {
@@ -107,15 +108,31 @@ describe('a launch template', () => {
   });
 });
 
+const copy = { name: nameOf('x86_64'), imageId: 'ami-copy' };
+
 test('a new version takes everything else from the version that counts', () => {
-  expect(launchTemplateChange(versions('ami-old'), 'ami-copy', false)).toEqual({
-    sourceVersion: 7,
+  expect(launchTemplateChange(versions('ami-old'), copy, false)).toEqual({ sourceVersion: 7 });
+  expect(launchTemplateChange(versions('ami-old'), { ...copy, imageId: undefined }, true)).toEqual({
+    sourceVersion: 3,
   });
-  expect(launchTemplateChange(versions('ami-old'), undefined, true)).toEqual({ sourceVersion: 3 });
 });
 
 test('a version that a stopped run has left becomes the default one', () => {
   const found = versions('ami-copy', 'ami-old');
 
-  expect(launchTemplateChange(found, 'ami-copy', true)).toEqual({ defaultVersion: 7 });
+  expect(launchTemplateChange(found, copy, true)).toEqual({ defaultVersion: 7 });
+});
+
+test.each([
+  ['a newer release', nameOf('x86_64', '2026.12.0'), undefined],
+  ['the same version, built again', nameOf('x86_64').replace('b8b8b8', 'c9c9c9'), 3],
+  ['an older release', nameOf('x86_64', '2026.9.0'), 3],
+  ['another architecture', nameOf('arm64', '2026.12.0'), 3],
+  ['another flavor', nameOf('x86_64', '2026.12.0').replace('al2023', 'ubuntu'), 3],
+  ['something else', 'made by hand', 3],
+])('a template that launches %s is not taken back to an older one', (_, description, source) => {
+  const made = { version: 3, imageId: 'ami-other', description };
+  const change = launchTemplateChange({ latest: made, default: made }, copy, false);
+
+  expect(change).toEqual(source === undefined ? undefined : { sourceVersion: source });
 });
