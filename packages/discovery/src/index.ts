@@ -1,5 +1,16 @@
 export type { AwsCredentials, ConnectOptions } from './adapters/connect-options.js';
 export { ssmParameterStore } from './adapters/ssm.js';
+export { type FileCacheStoreOptions, fileCacheStore } from './cache/file-cache-store.js';
+export {
+  type Answer,
+  type CachedAnswer,
+  type CacheEvent,
+  type CacheStore,
+  type Found,
+  type ImageCache,
+  type ImageCacheOptions,
+  imageCache,
+} from './cache/image-cache.js';
 export type { Candidate, Judgement } from './candidate.js';
 export type { Connection, Stores } from './connection.js';
 export { ec2ImageStore } from './ec2-image-store.js';
@@ -24,3 +35,4 @@ export type { ResolvedImage } from './resolved-image.js';
 export type { Finding, Source, SourceContext } from './source.js';
 export { imageSource } from './sources/image-source.js';
 export { type ParameterSourceOptions, parameterSource } from './sources/parameter-source.js';
+export { type WatchEvent, type WatchOptions, watchImage } from './watch-image.js';

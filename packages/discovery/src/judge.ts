@@ -1,7 +1,7 @@
 import { compareVersions, formatSelector, newestInRange, parseImageName } from '@soe/contract';
 import type { Candidate, Judgement } from './candidate.js';
 import type { DiscoveryErrorCode } from './errors.js';
-import { type Question, severities } from './image-query.js';
+import { type Question, type ReadQuery, severities } from './image-query.js';
 import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
 
 /** What candidates are held against. */
@@ -181,16 +181,8 @@ function unfitFor(
   const image = evidence.facts?.get(candidate.imageId);
   if (image === undefined) return undefined;
   const { maxAge, minSupport, maxSeverity } = question;
-  const age = evidence.now - Date.parse(image.createdAt);
-  if (maxAge !== undefined && !(age <= maxAge)) {
-    return `it is ${days(age)} old, and at most ${days(maxAge)} are wanted`;
-  }
-  if (minSupport !== undefined && image.deprecatedAt !== undefined) {
-    const left = Date.parse(image.deprecatedAt) - evidence.now;
-    if (!(left >= minSupport)) {
-      return `its support ends on ${image.deprecatedAt}, and at least ${days(minSupport)} are wanted`;
-    }
-  }
+  const late = tooOld(maxAge, image, evidence.now) ?? unsupported(minSupport, image, evidence.now);
+  if (late !== undefined) return late;
   const { severity } = image;
   if (maxSeverity !== undefined && severity !== undefined) {
     if (severities.indexOf(severity) > severities.indexOf(maxSeverity)) {
@@ -235,6 +227,37 @@ function wins({ selector, maxSeverity }: Question, winner: Candidate, evidence: 
       ? `the newest that fits ${selector.range}`
       : `it is what ${formatSelector(selector)} names`;
   return [by, ...notes].join('; ');
+}
+
+/** Whether an answer that was right once has not become too old since. */
+export function isInTime(
+  { maxAge, minSupport }: Pick<ReadQuery, 'maxAge' | 'minSupport'>,
+  image: Pick<ImageFacts, 'createdAt' | 'deprecatedAt'>,
+  now: number,
+): boolean {
+  return (
+    tooOld(maxAge, image, now) === undefined && unsupported(minSupport, image, now) === undefined
+  );
+}
+
+function tooOld(
+  maxAge: number | undefined,
+  { createdAt }: Pick<ImageFacts, 'createdAt'>,
+  now: number,
+): string | undefined {
+  const age = now - Date.parse(createdAt);
+  if (maxAge === undefined || age <= maxAge) return undefined;
+  return `it is ${days(age)} old, and at most ${days(maxAge)} are wanted`;
+}
+
+function unsupported(
+  minSupport: number | undefined,
+  { deprecatedAt }: Pick<ImageFacts, 'deprecatedAt'>,
+  now: number,
+): string | undefined {
+  if (minSupport === undefined || deprecatedAt === undefined) return undefined;
+  if (Date.parse(deprecatedAt) - now >= minSupport) return undefined;
+  return `its support ends on ${deprecatedAt}, and at least ${days(minSupport)} are wanted`;
 }
 
 function days(milliseconds: number): string {

@@ -1,4 +1,11 @@
-import { type Architecture, formatSelector, newestInRange, type Selector } from '@soe/contract';
+import {
+  type Architecture,
+  canonicalJson,
+  formatSelector,
+  newestInRange,
+  type Selector,
+} from '@soe/contract';
+import type { ImageCache } from './cache/image-cache.js';
 import type { Judgement } from './candidate.js';
 import { type Connection, openStores, type Stores } from './connection.js';
 import { DiscoveryError } from './errors.js';
@@ -10,7 +17,7 @@ import {
   readQuery,
 } from './image-query.js';
 import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
-import { judge, losesBy, type Verdict } from './judge.js';
+import { isInTime, judge, losesBy, type Verdict } from './judge.js';
 import type { ResolvedImage } from './resolved-image.js';
 import type { Finding, Source, SourceContext } from './source.js';
 import { imageSource } from './sources/image-source.js';
@@ -31,6 +38,8 @@ export type ResolveOptions = Connection & {
   readonly prefix?: string;
   /** Tells the time, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
+  /** Keeps answers for a while, see `imageCache`. Default: every question is asked. */
+  readonly cache?: ImageCache;
   /** Cancels the calls; its reason is thrown. */
   readonly signal?: AbortSignal;
 };
@@ -74,6 +83,26 @@ export async function resolveImages(
   options: ResolveOptions,
 ): Promise<readonly ImageResult[]> {
   const read = queries.map(readQuery);
+  const { cache, owners, prefix, sources = defaultSources, now = Date.now } = options;
+  if (cache === undefined) return resolveAll(read, options);
+  const keyOf = (query: ReadQuery) =>
+    canonicalJson([query, owners, prefix ?? null, sources.map(({ name }) => name)]);
+  const byKey = new Map(read.map((query) => [keyOf(query), query]));
+  const queriesOf = (keys: readonly string[]) => keys.flatMap((key) => byKey.get(key) ?? []);
+  return cache.answer(
+    read.map(keyOf),
+    (keys) => resolveAll(queriesOf(keys), options),
+    (key, image) =>
+      queriesOf([key]).every(
+        (query) => image.image === undefined || isInTime(query, image.image, now()),
+      ),
+  );
+}
+
+async function resolveAll(
+  read: readonly ReadQuery[],
+  options: ResolveOptions,
+): Promise<readonly ImageResult[]> {
   const stores = openStores(options);
   const types = await readInstanceTypes(read, stores, options.signal);
   const open = read.map(

@@ -16,6 +16,13 @@ export interface ResolvedImage extends Candidate {
   readonly architecture: Architecture;
   /** Region of the image. */
   readonly region: string;
+  /**
+   * Present when this is an old answer of a cache, because AWS did not give a new one.
+   */
+  readonly stale?: {
+    /** When it was given, ISO 8601 in UTC. */
+    readonly answeredAt: string;
+  };
   /** What EC2 says of the image; present where images are looked at. */
   readonly image?: ImageFacts;
   /** Every image that was considered, the best first, and why it won or lost. */
