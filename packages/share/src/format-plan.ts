@@ -1,6 +1,7 @@
 import { groupBy } from './group-by.js';
 import type { Action, Problem } from './plan/action.js';
 import { type Plan, planName } from './plan/plan.js';
+import { printable } from './printable.js';
 
 const marks: Partial<Record<Action['type'], string>> = {
   'copy-image': '+',
@@ -106,8 +107,11 @@ function describe(action: Action): readonly string[] {
         `launch template ${action.launchTemplateId}${action.setDefault ? ', its default version' : ''}`,
         action.image,
       ];
-    default:
-      return [action.type];
+    case 'share-parameter':
+      return [
+        `parameter ${action.name} is read by ${action.grantees.length === 0 ? 'nobody else' : 'just'}`,
+        ...action.grantees,
+      ];
   }
 }
 
@@ -118,12 +122,4 @@ function describeValue(value: Extract<Action, { type: 'put-parameter' }>['value'
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** Tags and messages come from outside; control characters must not reach a terminal. */
-function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }

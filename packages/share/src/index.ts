@@ -35,6 +35,7 @@ export type {
 export type {
   ParameterAccess,
   ParameterState,
+  ParameterSharing,
   ParameterVersion,
   ParameterWrite,
 } from './access/parameter-access.js';
@@ -44,6 +45,7 @@ export type { AwsCredentials } from './adapters/aws-credentials.js';
 export { type ConnectAwsOptions, connectAws } from './adapters/connect-aws.js';
 export { applyPlan } from './apply/apply-plan.js';
 export type { ActionResult, DistributionResult } from './apply/distribution-result.js';
+export { type SharedPointer, sharePointers } from './apply/share-pointers.js';
 export type { AwsAccess, OrganizationOptions, RegionAccess } from './aws-access.js';
 export { observePromotion } from './channels/observe-promotion.js';
 export { type PlanPromotionOptions, planPromotion } from './channels/plan-promotion.js';

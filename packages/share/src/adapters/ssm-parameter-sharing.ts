@@ -120,6 +120,7 @@ export function ssmParameterSharing(
     async share(name, grantees) {
       const [found] = await describe([name]);
       if (found === undefined) return 'missing';
+      if (found.tier === 'standard') return grantees.length === 0 ? 'shared' : 'standard';
       try {
         await change(found.arn, await policies(found.arn), toReaders(grantees));
         return 'shared';

@@ -4,7 +4,7 @@ import type { Run } from './run.js';
 
 /** Write a parameter. An image id is there only once it can be read back. */
 export async function putParameter(action: PutParameterAction, run: Run): Promise<void> {
-  const { name, overwrite, region } = action;
+  const { name, overwrite, region, tier } = action;
   const place = {
     region,
     ...(action.consumer !== undefined && { consumer: action.consumer }),
@@ -13,7 +13,13 @@ export async function putParameter(action: PutParameterAction, run: Run): Promis
   const value = resolveValue(action, run);
   const parameters = run.parameters(place);
   const answer = await parameters.after(
-    run.access(place).parameters.put({ name, value, kind, overwrite }),
+    run.access(place).parameters.put({
+      name,
+      value,
+      kind,
+      overwrite,
+      ...(tier !== undefined && { tier }),
+    }),
   );
   // AWS accepts an image id before it has looked for the image. A parameter that exists already may
   // be an earlier write of the same value that was still being looked at.

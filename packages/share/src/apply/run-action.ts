@@ -6,6 +6,7 @@ import { putParameter } from './put-parameter.js';
 import type { Run } from './run.js';
 import { setDeprecation } from './set-deprecation.js';
 import { setFastLaunch, setFastRestore } from './set-fast.js';
+import { shareParameter } from './share-parameter.js';
 import { untilKnown } from './until-known.js';
 import { waitForImage } from './wait-for-image.js';
 
@@ -14,6 +15,8 @@ export async function runAction(action: Action, run: Run): Promise<void> {
   switch (action.type) {
     case 'put-parameter':
       return putParameter(action, run);
+    case 'share-parameter':
+      return shareParameter(action, run);
     case 'copy-image':
       return copyImage(action, run);
     case 'wait-for-image':
@@ -27,7 +30,14 @@ export async function runAction(action: Action, run: Run): Promise<void> {
 
 type Change = Exclude<
   Action,
-  { readonly type: 'put-parameter' | 'copy-image' | 'wait-for-image' | 'bump-launch-template' }
+  {
+    readonly type:
+      | 'put-parameter'
+      | 'share-parameter'
+      | 'copy-image'
+      | 'wait-for-image'
+      | 'bump-launch-template';
+  }
 >;
 
 /** Do one action about an image that is there. */
@@ -65,6 +75,12 @@ async function changeImage(action: Change, run: Run): Promise<void> {
     case 'disable-fast-restore':
       return setFastRestore(action, run);
     default:
-      throw new ShareError('SHARE_PLAN_INVALID', `${action.id}: ${action.type} is not known here`);
+      throw unknownAction(action);
   }
+}
+
+/** A stored plan may have been made by another release of this package. */
+function unknownAction(action: never): ShareError {
+  const { id, type }: Pick<Action, 'id' | 'type'> = action;
+  return new ShareError('SHARE_PLAN_INVALID', `${id}: ${type} is not known here; plan again`);
 }

@@ -40,7 +40,9 @@ export async function observeDistribution(
   const isOrigin = (release: DesiredRelease, region: string) =>
     release.images.some((image) => image.region === region);
   const read = (region: string, of: readonly DesiredRelease[]) =>
-    observeParameters(parameterPlaces([{ region }], desired.consumers), names(of), settled);
+    observeParameters(parameterPlaces([{ region }], desired.consumers), names(of), settled, {
+      sharing: distribution.parameters?.share !== undefined,
+    });
   const published = Promise.all(
     desired.regions.map(({ region }) =>
       read(
@@ -134,7 +136,12 @@ function merge(parts: readonly ObservedParameters[]): readonly ObservedParameter
   for (const part of parts) {
     const key = placeKey(part.region, part.account);
     const held = places.get(key);
-    places.set(key, { ...held, ...part, values: { ...held?.values, ...part.values } });
+    places.set(key, {
+      ...held,
+      ...part,
+      values: { ...held?.values, ...part.values },
+      ...((held?.sharing ?? part.sharing) && { sharing: { ...held?.sharing, ...part.sharing } }),
+    });
   }
   return [...places.values()];
 }

@@ -5,21 +5,31 @@ import type { SettledOptions } from '../share-options.js';
 import { attempt } from './attempt.js';
 import type { ObservedParameters } from './observed-distribution.js';
 
-/** Read the same parameters in every place. */
+/**
+ * Read the same parameters in every place, and who may read those of the owner account by their ARN
+ * where that is wanted.
+ */
 export function observeParameters(
   places: readonly Place[],
   names: readonly string[],
   { aws, signal }: SettledOptions,
+  { sharing = false }: { readonly sharing?: boolean } = {},
 ): Promise<readonly ObservedParameters[]> {
   return Promise.all(
     places.map(async (place) => {
       const { region, consumer } = place;
       const at = { region, ...(consumer !== undefined && { account: consumer.account }) };
       if (names.length === 0) return { ...at, values: {} };
-      const seen = await attempt(`reading parameters in ${region}`, () =>
-        aws.in(place, { signal }).parameters.get(names),
-      );
-      return { ...at, ...('value' in seen ? { values: seen.value } : { values: {}, ...seen }) };
+      const seen = await attempt(`reading parameters in ${region}`, async () => {
+        const { parameters } = aws.in(place, { signal });
+        if (!sharing || consumer !== undefined) return { values: await parameters.get(names) };
+        const [values, readers] = await Promise.all([
+          parameters.get(names),
+          parameters.sharing(names),
+        ]);
+        return { values, sharing: readers };
+      });
+      return { ...at, ...('value' in seen ? seen.value : { values: {}, ...seen }) };
     }),
   );
 }

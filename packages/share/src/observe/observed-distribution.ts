@@ -1,6 +1,7 @@
 import type { TagSet } from '@soe/contract';
 import type { FoundFastLaunch } from '../access/fast-access.js';
 import type { FoundLaunchTemplate } from '../access/launch-template-access.js';
+import type { ParameterSharing } from '../access/parameter-access.js';
 import type { ShareErrorCode } from '../errors.js';
 
 /** What AWS has of a release, as plain JSON. */
@@ -89,6 +90,8 @@ export interface ObservedParameters {
   readonly account?: string;
   /** The values of those that exist, by path. */
   readonly values: Readonly<Record<string, string>>;
+  /** Who may read them by ARN, by path. Missing when the distribution does not manage it. */
+  readonly sharing?: Readonly<Record<string, ParameterSharing>>;
   /** Why they could not be read; `values` is empty then. */
   readonly unreachable?: ObservedFailure;
 }

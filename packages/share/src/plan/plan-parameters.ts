@@ -1,8 +1,13 @@
 import type { Architecture } from '@soe/contract';
 import type { Place } from '../access/place.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
-import type { Problem, PutParameterAction } from './action.js';
+import type { ParameterAction, Problem, PutParameterAction } from './action.js';
 import { parameterAction } from './parameter-action.js';
+import {
+  planParameterSharing,
+  type SharableParameter,
+  type WantedSharing,
+} from './plan-parameter-sharing.js';
 import type { PlannedRelease } from './plan-region.js';
 
 /** An image that the parameters of a region can point at. */
@@ -16,13 +21,17 @@ export interface PublishedImage {
   readonly after: readonly string[];
 }
 
-/** The version parameters of one place: image ids, and the summary once all of them are there. */
+/**
+ * The version parameters of one place: image ids, and the summary once all of them are there; and who
+ * may read them by ARN, where that is managed.
+ */
 export function planParameters(
   place: Place,
   images: readonly PublishedImage[],
   values: ObservedParameters['values'],
   { release, paths, summary, images: built }: PlannedRelease,
-): { readonly actions: readonly PutParameterAction[]; readonly problems: readonly Problem[] } {
+  sharing: WantedSharing | undefined,
+): { readonly actions: readonly ParameterAction[]; readonly problems: readonly Problem[] } {
   const { flavor, version } = release;
   const problems: Problem[] = [];
   const actions: PutParameterAction[] = [];
@@ -69,5 +78,22 @@ export function planParameters(
       }),
     );
   }
-  return { actions, problems };
+  if (sharing === undefined) return { actions, problems };
+  const parameters = [
+    ...images.map(({ architecture }) => ({
+      name: paths.versionImage(version, architecture),
+      kind: 'image' as const,
+    })),
+    { name, kind: 'text' as const },
+  ].map(
+    (parameter): SharableParameter => ({
+      ...parameter,
+      held: values[parameter.name],
+      put: actions.find((action) => action.name === parameter.name),
+    }),
+  );
+  return {
+    actions: parameters.flatMap((each) => planParameterSharing(place.region, each, sharing)),
+    problems,
+  };
 }

@@ -14,6 +14,7 @@ import { fastLaunchProblems } from './plan-fast-launch.js';
 import { isNeededFirst, planImage } from './plan-image.js';
 import { type LaunchableImage, planLaunchTemplates } from './plan-launch-templates.js';
 import { isUsable, type Origin } from './plan-origin.js';
+import type { WantedSharing } from './plan-parameter-sharing.js';
 import { planParameters } from './plan-parameters.js';
 
 /** What a region is planned from. */
@@ -100,7 +101,13 @@ function planRelease(
     after,
   }));
   const published = places.map((place) =>
-    planParameters(place, pointed, parameters(place)?.values ?? {}, release),
+    planParameters(
+      place,
+      pointed,
+      parameters(place)?.values ?? {},
+      release,
+      wantedSharing(place, desired, parameters(place)),
+    ),
   );
   return {
     images: images.map(({ origin, seen }) => plannedImage(at.region, origin, seen)),
@@ -115,6 +122,17 @@ function planRelease(
       ...published.flatMap((place) => place.problems),
     ],
   };
+}
+
+/** Only parameters of the owner account are shared by ARN. */
+function wantedSharing(
+  { consumer }: Place,
+  { grantees, distribution }: DesiredDistribution,
+  seen: ObservedParameters | undefined,
+): WantedSharing | undefined {
+  const share = distribution.parameters?.share;
+  if (consumer !== undefined || share === undefined) return undefined;
+  return { grantees: share ? grantees : [], seen: seen?.sharing ?? {} };
 }
 
 function unreadable(

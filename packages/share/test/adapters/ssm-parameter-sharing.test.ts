@@ -113,8 +113,7 @@ test('parameters are told apart by tier, in one call for fifty, and those that a
   });
   expect(local.newCalls().map(({ action }) => action)).toEqual(['DescribeParameters']);
   expect(await parameters.share('/soe/none/0', [consumer])).toBe('missing');
-  await expect(parameters.share(name, [consumer])).rejects.toMatchObject({
-    code: 'SHARE_AWS_FAILED',
-    message: expect.stringContaining('advanced'),
-  });
+  expect(await parameters.share(name, [consumer])).toBe('standard');
+  expect(await parameters.share(name, [])).toBe('shared');
+  expect(writes(local.newCalls())).toEqual([]);
 });
