@@ -91,7 +91,12 @@ function describe(action: Action): readonly string[] {
       return [`protection of the ${action.architecture} image`, action.protection];
     case 'enable-fast-launch':
     case 'disable-fast-launch':
-      return [`fast launch of the ${action.architecture} image`];
+      return [
+        `fast launch of the ${action.architecture} image`,
+        ...(action.parallelLaunches === undefined
+          ? []
+          : [`${action.parallelLaunches} instances at a time`]),
+      ];
     case 'enable-fast-restore':
     case 'disable-fast-restore':
       return [

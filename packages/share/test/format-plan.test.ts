@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { formatPlan, observeDistribution, planDistribution } from '../src/index.js';
+import { planImage } from '../src/plan/plan-image.js';
+import { planLaunchTemplates } from '../src/plan/plan-launch-templates.js';
+import { inRegion, seenImage } from './support/image-in-region.js';
 import { consumer, simple } from './support/release.js';
 import { builtWorld } from './support/world.js';
 
@@ -50,6 +53,83 @@ test('says what it does to permissions, tags and other accounts', async () => {
   expect(shown).toContain('      team = platform\n');
   expect(shown).toContain('+ share x86_64 snapshots');
   expect(shown).toContain(`of account ${consumer}`);
+});
+
+test('says what it does to everything else that images have', () => {
+  const fastLaunch = { until: '2027-01-31', parallelLaunches: 8 };
+  const has = (zones: string[]) => ({
+    fastLaunch: { state: 'enabled' },
+    deprecateAt: '2027-01-31T00:00:00.000Z',
+    snapshots: [{ snapshotId: 'snap-1', tags: {}, fastRestore: zones }],
+  });
+  const actions = [
+    ...planImage(
+      inRegion(
+        {
+          watermark: true,
+          deprecateAt: '2027-01-31',
+          protection: 'cooldown',
+          fastLaunch,
+          fastRestore: {
+            until: '2027-01-31',
+            zones: { 'eu-west-1': ['eu-west-1a', 'eu-west-1b'] },
+          },
+        },
+        seenImage({ permissions: [consumer] }),
+        { platform: 'windows' },
+      ),
+    ),
+    ...planImage(
+      inRegion(
+        {
+          deprecateAt: 'never',
+          fastLaunch: { until: '2026-01-31' },
+          fastRestore: { until: '2026-01-31', zones: {} },
+        },
+        seenImage({ permissions: [consumer], ...has(['eu-west-1a']) }),
+        { platform: 'windows' },
+      ),
+    ),
+    ...planLaunchTemplates(
+      'eu-west-1',
+      [
+        {
+          region: 'eu-west-1',
+          launchTemplateId: 'lt-1',
+          flavor: 'al2023',
+          architecture: 'x86_64',
+          setDefault: true,
+        },
+      ],
+      [{ built: inRegion({}).built, seen: seenImage(), after: [] }],
+      [{ launchTemplateId: 'lt-1', latest: { version: 2 }, default: { version: 1 } }],
+    ).actions,
+  ];
+  const releases = [{ flavor: 'al2023', version: '2026.11.0' }];
+
+  expect(formatPlan({ releases, images: [], actions, problems: [] })).toMatchInlineSnapshot(`
+    "al2023 2026.11.0: 9 actions
+
+    eu-west-1
+      + watermark x86_64 image  (it does not carry this one)
+          soe.al2023
+      ~ deprecate x86_64 image  (it has no date)
+          2027-01-31T00:00:00.000Z
+      ~ protection of the x86_64 image  (its protection is off)
+          cooldown
+      + fast launch of the x86_64 image  (it is off)
+          8 instances at a time
+      + fast restore of 1 snapshot of the x86_64 image  (configured, but off)
+          eu-west-1a
+          eu-west-1b
+      ~ remove the deprecation of the x86_64 image  (it has the date 2027-01-31T00:00:00.000Z, and shall have none)
+      - fast launch of the x86_64 image  (it is enabled, and its time was over on 2026-01-31)
+      - fast restore of 1 snapshot of the x86_64 image  (on, but not configured any longer)
+          eu-west-1a
+      ~ launch template lt-1, its default version  (its default version 1 launches no image)
+          soe/al2023/2026.11.0/x86_64/20261122t100000z-b8b8b8
+    "
+  `);
 });
 
 test('says so when nothing has to be done', () => {

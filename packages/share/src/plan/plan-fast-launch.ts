@@ -17,7 +17,14 @@ export function planFastLaunch(
   if (isOver(until, image.now)) {
     return held === undefined || held.state === 'disabling'
       ? []
-      : [imageAction(image, 'disable-fast-launch', `it is ${held.state}, until ${until}`, after)];
+      : [
+          imageAction(
+            image,
+            'disable-fast-launch',
+            `it is ${held.state}, and its time was over on ${until}`,
+            after,
+          ),
+        ];
   }
   const isOn = held?.state === 'enabled' || held?.state === 'enabling';
   const launches = held?.parallelLaunches ?? parallelLaunches;
