@@ -1,14 +1,17 @@
 import type { ConnectOptions } from './adapters/connect-options.js';
+import { DiscoveryError } from './errors.js';
 import type { ImageStore } from './image-store.js';
 
 /**
  * The images of a region as an account sees them, by default those of the standard AWS environment.
- * The EC2 client is loaded on the first question, because loading it takes twice as long as the rest.
+ * The EC2 client, `@aws-sdk/client-ec2`, is loaded on the first question, because loading it takes
+ * twice as long as the rest. Where it is not installed the question is a `DiscoveryError`
+ * `DISCOVERY_CLIENT_MISSING`.
  */
 export function ec2ImageStore(options: ConnectOptions = {}): ImageStore {
   let store: Promise<ImageStore> | undefined;
   const open = () => {
-    store ??= import('./adapters/ec2.js').then(({ connectEc2 }) => connectEc2(options));
+    store ??= import('./adapters/ec2.js').then(({ connectEc2 }) => connectEc2(options), refuse);
     return store;
   };
   return {
@@ -16,4 +19,15 @@ export function ec2ImageStore(options: ConnectOptions = {}): ImageStore {
     find: async (search, signal) => (await open()).find(search, signal),
     instanceType: async (type, signal) => (await open()).instanceType(type, signal),
   };
+}
+
+function refuse(cause: unknown): never {
+  const isMissing =
+    cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+  if (!isMissing) throw cause;
+  throw new DiscoveryError(
+    'DISCOVERY_CLIENT_MISSING',
+    'look up an image: @aws-sdk/client-ec2 is not installed; install it beside @soe/discovery, or trust the parameters with owners: "any"',
+    { cause },
+  );
 }

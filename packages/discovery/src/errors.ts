@@ -8,6 +8,7 @@ export type DiscoveryErrorCode =
   | 'DISCOVERY_IMAGE_REFUSED'
   | 'DISCOVERY_WATERMARK_REFUSED'
   | 'DISCOVERY_OPTION_INVALID'
+  | 'DISCOVERY_CLIENT_MISSING'
   | 'DISCOVERY_AWS_FAILED';
 
 /** What a {@link DiscoveryError} carries beside its message. */
@@ -24,6 +25,7 @@ export interface DiscoveryErrorOptions extends ErrorOptions {
  * `DISCOVERY_IMAGE_REFUSED` the image is not visible or not available, or not what was asked for;
  * `DISCOVERY_WATERMARK_REFUSED` the image does not have the watermark that it must have;
  * `DISCOVERY_OPTION_INVALID` an option or a query makes no sense, or an image has to be looked up, but only `parameters` was passed;
+ * `DISCOVERY_CLIENT_MISSING` an image has to be looked up, but the EC2 client is not installed;
  * `DISCOVERY_AWS_FAILED` AWS did not answer, `cause` is the SDK's error.
  */
 export class DiscoveryError extends Error {
