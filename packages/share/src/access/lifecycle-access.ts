@@ -96,6 +96,8 @@ export interface UsageEntry {
 export interface LifecycleAccess {
   /** The caller's own images whose name fits a pattern, all pages, also disabled and deprecated ones. */
   list(pattern: string): Promise<readonly OwnImage[]>;
+  /** Images of other accounts that the caller may launch and that descend from these. */
+  sharedDescendants(imageIds: readonly string[]): Promise<readonly OwnImage[]>;
   /** Set the date from which an image is deprecated; without one it is not. */
   setDeprecation(imageId: string, at?: string): Promise<void>;
   /** Disable an image: nobody can launch it, and EC2 forgets who could. */

@@ -87,6 +87,22 @@ export function ec2Lifecycle(
         // EC2 shows what was just deregistered for a while.
         return images.filter(({ State }) => State !== 'deregistered').map(ownImage);
       }),
+    sharedDescendants: (ids) =>
+      call('DescribeImages', `descendants of ${ids.join(', ')}`, () =>
+        byChunks(ids, valuesPerCall, async (Values) => {
+          const found = new Map<string, OwnImage>();
+          for (const Name of ['source-image-id', 'image-watermark.source-image-id']) {
+            const Filters = [{ Name, Values: [...Values] }];
+            const asked = { ExecutableUsers: ['self'], IncludeDeprecated: true, Filters };
+            const images = await all(
+              paginateDescribeImages(pages, asked, to),
+              ({ Images }) => Images,
+            );
+            for (const image of images) found.set(image.ImageId ?? '', ownImage(image));
+          }
+          return [...found.values()];
+        }),
+      ),
     setDeprecation: (ImageId, at) =>
       at === undefined
         ? call('DisableImageDeprecation', ImageId, async () => {

@@ -7,6 +7,7 @@ import {
   lifecyclePaths,
   observeReleases,
   observeTree,
+  perPlace,
   type ReleasedImage,
 } from './observe-releases.js';
 import {
@@ -90,5 +91,5 @@ async function observe(
   if (!('value' in read)) {
     throw new ShareError(read.unreachable.code, read.unreachable.message);
   }
-  return { regions, permissions: read.value, parameters: [...own, ...channels] };
+  return { regions, permissions: read.value, parameters: perPlace([...own, ...channels]) };
 }

@@ -12,6 +12,7 @@ import { checkParameterPlaces } from '../check-distribution.js';
 import { attempt } from '../observe/attempt.js';
 import { parameterPlaces } from '../observe/observe-parameters.js';
 import type { ObservedFailure, ObservedParameters } from '../observe/observed-distribution.js';
+import { placeKey } from '../place-key.js';
 import type { SettledOptions } from '../share-options.js';
 
 /** An image of a release, as its name says, and its region. */
@@ -78,6 +79,17 @@ export function observeTree(
       };
     }),
   );
+}
+
+/** What was read of the same places in parts, as one entry per place. */
+export function perPlace(parts: readonly ObservedParameters[]): readonly ObservedParameters[] {
+  const places = new Map<string, ObservedParameters>();
+  for (const part of parts) {
+    const key = placeKey(part.region, part.account);
+    const held = places.get(key);
+    places.set(key, { ...held, ...part, values: { ...held?.values, ...part.values } });
+  }
+  return [...places.values()];
 }
 
 /** The parameter paths of a product line in these places, which are checked. */

@@ -9,6 +9,7 @@ import {
   lifecyclePaths,
   observeReleases,
   observeTree,
+  perPlace,
   type ReleasedImage,
 } from './observe-releases.js';
 import type {
@@ -49,7 +50,7 @@ async function observeFlavor(
     observeTree(paths.versions, { regions: places.regions }, settled),
     observeTree(paths.channels, consumers, settled),
   ]);
-  const parameters = [...versions, ...channels];
+  const parameters = perPlace([...versions, ...channels]);
   const candidates = retirementCandidates({ regions, parameters }, policy, places, now);
   const names = [
     ...new Set(
@@ -73,7 +74,7 @@ async function observeFlavor(
   return {
     flavor,
     regions,
-    parameters: [...parameters, ...published],
+    parameters: perPlace([...parameters, ...published]),
     permissions,
     use,
     marked: marked.flat(),

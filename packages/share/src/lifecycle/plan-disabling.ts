@@ -1,4 +1,5 @@
 import type { PromotionPlaces } from '../channels/promotion.js';
+import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem } from '../plan/action.js';
 import { channelPointers, describePointer, pointersTo } from './channel-pointers.js';
@@ -168,10 +169,8 @@ export function recordOf(
   places: PromotionPlaces,
   parameters: readonly ObservedParameters[],
 ) {
-  const own = parameters
-    .filter(({ region, account }) => region === image.region && account === undefined)
-    .flatMap(({ values }) => Object.entries(values));
-  const records = readRecords(Object.fromEntries(own), prefixOf(places));
+  const own = parametersIn(parameters)({ region: image.region });
+  const records = readRecords(own?.values ?? {}, prefixOf(places));
   return records.get(image.imageId) ?? noRecord;
 }
 

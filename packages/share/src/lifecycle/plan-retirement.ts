@@ -242,14 +242,9 @@ function parameterSteps(
   const consumers = new Map<string, ParameterAccount>(
     (places.parameters?.accounts ?? []).map((consumer) => [consumer.account, consumer]),
   );
-  const accounts = new Set(
-    observed.parameters.filter(({ region }) => region === image.region).map((each) => each.account),
-  );
-  return [...accounts].flatMap((account): readonly LifecycleAction[] => {
-    const values = observed.parameters
-      .filter((each) => each.region === image.region && each.account === account)
-      .flatMap((each) => Object.entries(each.values));
-    const ofVersion = values.flatMap(([name, value]) => {
+  const here = observed.parameters.filter(({ region }) => region === image.region);
+  return here.flatMap(({ account, values }): readonly LifecycleAction[] => {
+    const ofVersion = Object.entries(values).flatMap(([name, value]) => {
       const identity = parseParameterPath(name, { prefix: view.prefix });
       if (identity?.kind !== 'version-image' && identity?.kind !== 'version-summary') return [];
       return identity.version === image.version ? [{ name, value, kind: identity.kind }] : [];

@@ -21,10 +21,7 @@ async function oldAndNew(days = 120) {
   const images = await world.release(old, ['x86_64', 'arm64']);
   const successor = await world.release('2026.11.0', ['x86_64', 'arm64']);
   await world.point('stable', '2026.11.0', successor);
-  await deprecateRelease(
-    { flavor: 'al2023', version: old, successor: '2026.11.0' },
-    world.options,
-  );
+  await deprecateRelease({ flavor: 'al2023', version: old, successor: '2026.11.0' }, world.options);
   world.pass(days);
   return { world, images, successor };
 }
@@ -61,7 +58,9 @@ test('without apply nothing is written, and the plan says what would be asked an
   expect(result).toBeUndefined();
   expect(plan.undecided).toHaveLength(4);
   expect(plan.kept.map(({ version, reason }) => `${version} ${reason}`)).toEqual(
-    Array.from({ length: 4 }, () => expect.stringMatching(/^2026\.11\.0 channel stable in .* points at it$/)),
+    Array.from({ length: 4 }, () =>
+      expect.stringMatching(/^2026\.11\.0 channel stable in .* points at it$/),
+    ),
   );
   expect(writes(world.local.newCalls())).toEqual([]);
 });
@@ -102,9 +101,7 @@ test('an image that nobody uses is disabled first, and gone with snapshots and p
       expect(names.filter((name) => name.includes(old))).toEqual([]);
       expect(names).toContain('/soe/al2023/versions/2026.11.0/summary');
     }
-    const reports = await world.local
-      .ec2(region)
-      .send(new DescribeImageUsageReportsCommand({}));
+    const reports = await world.local.ec2(region).send(new DescribeImageUsageReportsCommand({}));
     expect(reports.ImageUsageReports).toEqual([]);
   }
 
@@ -199,7 +196,9 @@ test('an image that was launched lately, is young, not deprecated or kept by nam
   world.pass(2);
   const reasons = async (more: Partial<Parameters<typeof retireReleases>[0]>) => {
     const { plan } = await retireReleases({ ...policy, ...more }, world.options);
-    return [...new Set(plan.kept.filter(({ version }) => version === old).map((each) => each.reason))];
+    return [
+      ...new Set(plan.kept.filter(({ version }) => version === old).map((each) => each.reason)),
+    ];
   };
 
   expect(await reasons({})).toEqual([expect.stringMatching(/^launched .* less than 30 days ago$/)]);
@@ -221,9 +220,9 @@ test('more images than the policy allows at a time are withheld, and nothing is 
   const { plan } = await retireReleases(few, world.options);
   expect(plan.actions).toEqual([]);
   expect(plan.withheld).toHaveLength(4);
-  await expect(
-    retireReleases(few, { ...world.options, apply: true }),
-  ).rejects.toMatchObject({ code: 'SHARE_TOO_MANY' });
+  await expect(retireReleases(few, { ...world.options, apply: true })).rejects.toMatchObject({
+    code: 'SHARE_TOO_MANY',
+  });
   expect(writes(world.local.newCalls())).toEqual([]);
 
   const forced = await retire(world, { ...few, force: true });

@@ -1,0 +1,318 @@
+import { compareVersions } from '@soe/contract';
+import type { ImageInstance } from '../access/lifecycle-access.js';
+import type { PromotionPlaces } from '../channels/promotion.js';
+import { parameterPlaces, parametersIn } from '../observe/observe-parameters.js';
+import type { ObservedFailure, ObservedParameters } from '../observe/observed-distribution.js';
+import type { Problem } from '../plan/action.js';
+import { channelPointers, pointersTo } from './channel-pointers.js';
+import { isDeprecated, nextMinute } from './deprecation-date.js';
+import type { Descendant } from './find-descendants.js';
+import type { LifecycleAction, MoveChannelAction } from './lifecycle-action.js';
+import type { LifecyclePlan } from './lifecycle-plan.js';
+import { imageStep, parameterStep, refusal, unreadable } from './lifecycle-steps.js';
+import { revokedTag, tagText } from './lifecycle-tags.js';
+import {
+  lifecyclePaths,
+  type ObservedImages,
+  prefixOf,
+  type ReleasedImage,
+} from './observe-releases.js';
+import { imageKey, recordOf } from './plan-disabling.js';
+import { planSummaries } from './plan-summaries.js';
+
+/** What to take out, and why. */
+export interface RevocationRequest {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version of the release. */
+  readonly version: string;
+  /** Why; it becomes a tag, printable and at most 256 characters. */
+  readonly reason: string;
+  /**
+   * The version that channels move to. Default: the newest earlier one that is published everywhere
+   * and not revoked.
+   */
+  readonly replacement?: string;
+  /** Whether channels that point at it stay as they are. Default: `false`. */
+  readonly leaveChannels?: boolean;
+  /** Whether to disable the images too, so that their owner cannot launch them. Default: `false`. */
+  readonly disable?: boolean;
+}
+
+/** An instance of the own account that runs a revoked image or a descendant. */
+export interface AffectedInstance extends ImageInstance {
+  /** Its region. */
+  readonly region: string;
+}
+
+/** What AWS has of a product line, as far as revoking needs it. */
+export interface ObservedRevocation {
+  /** When it was read, ISO 8601. */
+  readonly at: string;
+  /** The images of the product line. */
+  readonly regions: readonly ObservedImages[];
+  /** Channels everywhere; versions in the owner account, and in consumers those that may be needed. */
+  readonly parameters: readonly ObservedParameters[];
+  /** Who may launch each image of the release, by region and id. */
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
+  /** Who may use each snapshot of the release, by region and id. */
+  readonly snapshotPermissions: Readonly<Record<string, readonly string[]>>;
+  /** Images that were made from the release. */
+  readonly descendants: readonly Descendant[];
+  /** Instances of the own account that run the release or a descendant. */
+  readonly instances: readonly AffectedInstance[];
+  /** Regions whose descendants or instances could not be read. */
+  readonly unreadable: readonly {
+    readonly region: string;
+    readonly unreachable: ObservedFailure;
+  }[];
+}
+
+/** The plan of `revokeRelease`. */
+export interface RevocationPlan extends LifecyclePlan {
+  /** Always `revoke`. */
+  readonly step: 'revoke';
+  /** Images that were made from the release: their owners have to be told. */
+  readonly descendants: readonly Descendant[];
+  /** Instances of the own account that run the release or a descendant. */
+  readonly instances: readonly AffectedInstance[];
+}
+
+/**
+ * The writes that take a bad release out: channels move to the replacement, then nobody may launch
+ * or copy the images any more; they are deprecated now and marked with the reason. Pure. A channel
+ * without replacement is a problem of scope `release`; what cannot be read is one of scope `region`.
+ *
+ * @throws ShareError `SHARE_DISTRIBUTION_INVALID`
+ * @throws ContractError when flavor or version is malformed
+ */
+export function planRevocation(
+  request: RevocationRequest,
+  places: PromotionPlaces,
+  observed: ObservedRevocation,
+): RevocationPlan {
+  const { flavor, version } = request;
+  const now = Date.parse(observed.at);
+  const images = observed.regions
+    .flatMap((region) => region.images)
+    .filter((image) => image.version === version && isThere(image));
+  const moves = planMoves(request, places, observed, images);
+  const after = moves.actions.map(({ id }) => id);
+  const steps = images.flatMap((image) => imageSteps(image, request, places, observed, now, after));
+  const summaries = planSummaries(
+    lifecyclePaths(flavor, places).versionSummary(version),
+    places,
+    observed.parameters,
+    (summary) =>
+      Date.parse(String(summary['deprecated'])) <= nextMinute(now)
+        ? summary
+        : { ...summary, deprecated: new Date(nextMinute(now)).toISOString() },
+    after,
+  );
+  const reason = tagText(request.reason);
+  return {
+    step: 'revoke',
+    subject: `${flavor} ${version}`,
+    actions: [...moves.actions, ...steps, ...summaries.actions],
+    problems: [
+      ...unreadable(
+        [...observed.regions, ...observed.parameters, ...observed.unreadable],
+        'region',
+      ),
+      ...(images.length > 0
+        ? []
+        : [
+            refusal(
+              `${flavor} ${version}: no region has an image of it; see that the version is right and that places lists its regions`,
+              { flavor },
+            ),
+          ]),
+      ...(reason === ''
+        ? [refusal(`${flavor} ${version}: revoking needs a reason that can be read`, { flavor })]
+        : []),
+      ...moves.problems,
+      ...summaries.problems,
+    ],
+    descendants: observed.descendants,
+    instances: observed.instances,
+  };
+}
+
+/** Earlier versions that channels could go back to, newest first: those with usable images. Pure. */
+export function earlierVersions(
+  version: string,
+  regions: readonly ObservedImages[],
+): readonly string[] {
+  const images = regions.flatMap((region) => region.images);
+  const versions = new Set(
+    images
+      .filter((image) => image.state === 'available' && image.tags[revokedTag] === undefined)
+      .map((image) => image.version)
+      .filter((each) => compareVersions(each, version) < 0),
+  );
+  return [...versions].toSorted(compareVersions).reverse();
+}
+
+function imageSteps(
+  image: ReleasedImage,
+  request: RevocationRequest,
+  places: PromotionPlaces,
+  observed: ObservedRevocation,
+  now: number,
+  after: readonly string[],
+): readonly LifecycleAction[] {
+  const steps: LifecycleAction[] = [];
+  const reason = tagText(request.reason);
+  const held = image.tags[revokedTag];
+  if (held !== reason) {
+    const why = held === undefined ? 'not marked' : `marked: ${held}`;
+    const step = imageStep(image, 'tag-image', why);
+    steps.push({ ...step, tags: { [revokedTag]: reason }, snapshotIds: [] });
+  }
+  if (!isDeprecated(image, now)) {
+    const deprecateAt = new Date(nextMinute(now)).toISOString();
+    steps.push({ ...imageStep(image, 'set-deprecation', 'not deprecated now'), deprecateAt });
+  }
+  // The image first, so that nobody is shown an image that cannot be copied.
+  let before = after;
+  const grantees = observed.permissions[imageKey(image)] ?? [];
+  if (grantees.length > 0) {
+    const step = imageStep(image, 'unshare-image', 'may launch it', after);
+    steps.push({ ...step, grantees });
+    before = [step.id];
+  }
+  for (const snapshotId of image.snapshotIds) {
+    const users = observed.snapshotPermissions[`${image.region} ${snapshotId}`] ?? [];
+    if (users.length === 0) continue;
+    const step = imageStep(image, 'unshare-snapshot', 'may use it', before);
+    steps.push({
+      ...step,
+      id: `${image.region}/${snapshotId}/${step.type}`,
+      snapshotId,
+      grantees: users,
+    });
+  }
+  if (request.disable === true && image.state === 'available') {
+    // Nothing is remembered: nobody shall get back what is taken here.
+    steps.push({ ...imageStep(image, 'disable-image', 'still available', before), grantees: [] });
+  }
+  const { names } = recordOf(image, places, observed.parameters);
+  const [name] = names;
+  if (name !== undefined) {
+    const step = parameterStep(
+      { region: image.region },
+      'delete-parameters',
+      name,
+      'nobody shall be able to launch it again',
+    );
+    steps.push({ ...step, names });
+  }
+  return steps;
+}
+
+function planMoves(
+  request: RevocationRequest,
+  places: PromotionPlaces,
+  observed: ObservedRevocation,
+  images: readonly ReleasedImage[],
+): { readonly actions: readonly MoveChannelAction[]; readonly problems: readonly Problem[] } {
+  const { flavor, version, leaveChannels = false } = request;
+  const ids = images.map(({ imageId }) => imageId);
+  const pointers = channelPointers(observed.parameters, prefixOf(places));
+  const channels = [
+    ...new Set(pointersTo(pointers, version, ids).map(({ channel }) => channel)),
+  ].sort();
+  if (channels.length === 0 || leaveChannels) return { actions: [], problems: [] };
+  const target = findReplacement(request, places, observed, images);
+  if (typeof target !== 'string') {
+    const list = channels.join(', ');
+    return {
+      actions: [],
+      problems: [
+        refusal(
+          `${flavor} ${version}: ${target.why}, and ${list} ${channels.length === 1 ? 'points' : 'point'} at it; name a replacement that is published everywhere, or say leaveChannels`,
+          { flavor },
+          target.code,
+        ),
+      ],
+    };
+  }
+  return {
+    problems: [],
+    actions: channels.map((channel) => ({
+      id: `${flavor}/${channel}/move-channel`,
+      type: 'move-channel',
+      region: 'everywhere',
+      reason: 'points at the release',
+      dependsOn: [],
+      flavor,
+      channel,
+      from: version,
+      version: target,
+    })),
+  };
+}
+
+function findReplacement(
+  { flavor, version, replacement }: RevocationRequest,
+  places: PromotionPlaces,
+  observed: ObservedRevocation,
+  images: readonly ReleasedImage[],
+): string | { readonly why: string; readonly code: 'SHARE_REFUSED' | 'SHARE_NOT_READY' } {
+  const gap = (candidate: string) => missingOf(candidate, flavor, places, observed, images);
+  if (replacement === undefined) {
+    const found = earlierVersions(version, observed.regions).find(
+      (each) => gap(each) === undefined,
+    );
+    return (
+      found ?? { why: 'no earlier version is published everywhere', code: 'SHARE_REFUSED' as const }
+    );
+  }
+  if (replacement === version) return { why: 'it cannot replace itself', code: 'SHARE_REFUSED' };
+  const why = gap(replacement);
+  if (why === undefined) return replacement;
+  return { why: `replacement ${replacement} is not ready (${why})`, code: 'SHARE_NOT_READY' };
+}
+
+/** What a version lacks to stand in for a release everywhere; `undefined` when nothing. */
+function missingOf(
+  candidate: string,
+  flavor: string,
+  places: PromotionPlaces,
+  { regions, parameters }: ObservedRevocation,
+  images: readonly ReleasedImage[],
+): string | undefined {
+  const paths = lifecyclePaths(flavor, places);
+  const seenIn = parametersIn(parameters);
+  for (const place of parameterPlaces(places.regions, places.parameters?.accounts ?? [])) {
+    const { region, consumer } = place;
+    const usable = (regions.find((each) => each.region === region)?.images ?? []).filter(
+      (image) =>
+        image.version === candidate &&
+        image.state === 'available' &&
+        image.tags[revokedTag] === undefined,
+    );
+    const needed = new Set(
+      images.filter((image) => image.region === region).map((image) => image.architecture),
+    );
+    const values = seenIn(place)?.values ?? {};
+    const names = [
+      paths.versionSummary(candidate),
+      ...[...needed].map((architecture) => paths.versionImage(candidate, architecture)),
+    ];
+    const missing = names.find((name) => {
+      const value = values[name];
+      if (value === undefined) return true;
+      return name.endsWith('/image-id') && !usable.some(({ imageId }) => imageId === value);
+    });
+    if (missing !== undefined) {
+      const where = consumer === undefined ? region : `${region} of account ${consumer.account}`;
+      return `${missing} in ${where}`;
+    }
+  }
+  return undefined;
+}
+
+function isThere({ state }: ReleasedImage): boolean {
+  return state === 'available' || state === 'disabled';
+}
