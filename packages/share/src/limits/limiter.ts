@@ -2,10 +2,12 @@ import type { Clock } from '../clock.js';
 import { cancelled } from '../errors.js';
 import {
   type BucketSize,
+  beginRequest,
+  endRequest,
   fullBucket,
+  type RequestBucket,
   slowDown,
   speedUp,
-  takeToken,
   timeToToken,
 } from './request-bucket.js';
 
@@ -19,7 +21,7 @@ export interface Limiter {
   turn(signal?: AbortSignal): Promise<Turn>;
 }
 
-/** The right to make one request. What became of it should be told. */
+/** The right to make one request. What became of it must be told, once. */
 export interface Turn {
   /** AWS answered, whatever it said. */
   passed(): void;
@@ -32,36 +34,48 @@ export function createLimiter(size: BucketSize, clock: Clock): Limiter {
   const waiting = new Set<() => void>();
   let bucket = fullBucket(size, clock.now());
   let slowed = 0;
-  let asleep: AbortController | undefined;
+  let serving = false;
+  let changed = new AbortController();
 
   function take(): Turn | undefined {
-    const next = takeToken(size, bucket, clock.now());
+    const next = beginRequest(size, bucket, clock.now());
     if (next === undefined) return undefined;
     bucket = next;
-    // Requests that were on their way together are refused together, and that is one refusal.
+    // Requests that were under way together are refused together, and that is one refusal.
     const era = slowed;
+    const end = (adapt: (bucket: RequestBucket) => RequestBucket) => {
+      bucket = endRequest(size, bucket, clock.now());
+      if (era === slowed) bucket = adapt(bucket);
+      changed.abort();
+    };
     return {
-      passed() {
-        if (era === slowed) bucket = speedUp(size, bucket, clock.now());
-      },
+      passed: () => end((after) => speedUp(size, after)),
       throttled() {
-        if (era !== slowed) return;
-        slowed += 1;
-        bucket = slowDown(size, bucket, clock.now());
+        end((after) => slowDown(size, after));
+        if (era === slowed) slowed += 1;
       },
     };
   }
 
   async function serve(): Promise<void> {
-    const sleep = new AbortController();
-    asleep = sleep;
-    while (waiting.size > 0 && !sleep.signal.aborted) {
+    serving = true;
+    while (waiting.size > 0) {
       const [first] = waiting;
       const delay = timeToToken(size, bucket, clock.now());
+      changed = new AbortController();
       if (delay === 0) first?.();
-      else await clock.delay(delay, sleep.signal).catch(() => undefined);
+      else await sleep(delay, changed.signal);
     }
-    if (asleep === sleep) asleep = undefined;
+    serving = false;
+  }
+
+  /** Wait for time to pass, or for a request to end. */
+  async function sleep(milliseconds: number, until: AbortSignal): Promise<void> {
+    if (Number.isFinite(milliseconds)) {
+      await clock.delay(milliseconds, until).catch(() => undefined);
+    } else {
+      await new Promise((resolve) => until.addEventListener('abort', resolve));
+    }
   }
 
   return {
@@ -79,10 +93,8 @@ export function createLimiter(size: BucketSize, clock: Clock): Limiter {
         const stop = () => {
           leave();
           reject(stopped(signal));
-          if (waiting.size > 0) return;
           // A timer that nobody waits for would keep the process alive.
-          asleep?.abort();
-          asleep = undefined;
+          if (waiting.size === 0) changed.abort();
         };
         const leave = () => {
           waiting.delete(begin);
@@ -90,7 +102,7 @@ export function createLimiter(size: BucketSize, clock: Clock): Limiter {
         };
         waiting.add(begin);
         signal?.addEventListener('abort', stop);
-        if (asleep === undefined) void serve();
+        if (!serving) void serve();
       });
     },
   };

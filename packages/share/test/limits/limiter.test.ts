@@ -1,51 +1,69 @@
 import { describe, expect, test } from 'vitest';
 import { createLimiter, type Turn } from '../../src/limits/limiter.js';
 import { createLimiters } from '../../src/limits/limiters.js';
-import { fakeClock } from '../support/fake-clock.js';
+import { eventClock } from '../support/event-clock.js';
 
 const parameters = { capacity: 3, refillPerSecond: 3 };
 
 describe('a limiter', () => {
   test('serves in the order of coming, as fast as its bucket fills', async () => {
-    const clock = fakeClock();
+    const clock = eventClock();
     const limiter = createLimiter(parameters, clock);
     const served: [number, number][] = [];
 
     await Promise.all(
       Array.from({ length: 8 }, async (_, index) => {
-        await limiter.turn();
+        const turn = await limiter.turn();
         served.push([index, clock.now()]);
+        await clock.delay(50);
+        turn.passed();
       }),
     );
 
     expect(served.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    // Three at once, then three per second, counted from the answer.
     expect(served.map(([, at]) => Math.floor(at / 10) * 10)).toEqual([
-      ...[0, 0, 330, 660, 1_000, 1_330, 1_660, 2_000],
+      ...[0, 0, 0, 380, 710, 1_050, 1_380, 1_710],
     ]);
   });
 
+  test('lets no more be under way than AWS has tokens, however long they take', async () => {
+    const clock = eventClock();
+    const limiter = createLimiter(parameters, clock);
+    const turns = [await limiter.turn(), await limiter.turn(), await limiter.turn()];
+    let fourth: number | undefined;
+    const waiting = limiter.turn().then(() => {
+      fourth = clock.now();
+    });
+
+    await clock.delay(60_000);
+    expect(fourth).toBeUndefined();
+    for (const turn of turns) turn.passed();
+    await waiting;
+    expect(fourth).toBe(60_336);
+  });
+
   test('lets nobody overtake who comes while others wait', async () => {
-    const clock = fakeClock();
+    const clock = eventClock();
     const limiter = createLimiter(parameters, clock);
     const served: string[] = [];
     const ask = async (name: string) => {
-      await limiter.turn();
+      (await limiter.turn()).passed();
       served.push(name);
     };
 
-    const early = Array.from({ length: 4 }, () => ask('early'));
-    await early[2];
+    const early = Array.from({ length: 5 }, () => ask('early'));
+    await early[3];
     await Promise.all([...early, ask('late')]);
 
-    expect(served).toEqual(['early', 'early', 'early', 'early', 'late']);
+    expect(served).toEqual(['early', 'early', 'early', 'early', 'early', 'late']);
   });
 
   test('somebody who is cancelled leaves the line to the others', async () => {
-    const clock = fakeClock();
+    const clock = eventClock();
     const limiter = createLimiter(parameters, clock);
     const stop = new AbortController();
-    await limiter.turn();
-    await limiter.turn();
+    for (let sent = 0; sent < 3; sent++) (await limiter.turn()).passed();
 
     const cancelled = limiter.turn(stop.signal);
     const patient = limiter.turn();
@@ -53,7 +71,7 @@ describe('a limiter', () => {
 
     await expect(cancelled).rejects.toMatchObject({ code: 'SHARE_CANCELLED' });
     await patient;
-    expect(clock.now()).toBe(334);
+    expect(clock.now()).toBe(336);
     await expect(limiter.turn(stop.signal)).rejects.toMatchObject({ code: 'SHARE_CANCELLED' });
   });
 
@@ -68,8 +86,8 @@ describe('a limiter', () => {
           signal.addEventListener('abort', () => reject(signal.reason));
         }),
     };
-    const limiter = createLimiter({ capacity: 2, refillPerSecond: 1 }, clock);
-    await limiter.turn();
+    const limiter = createLimiter({ capacity: 1, refillPerSecond: 1 }, clock);
+    (await limiter.turn()).passed();
     const stop = new AbortController();
     const left = limiter.turn(stop.signal);
 
@@ -81,7 +99,7 @@ describe('a limiter', () => {
   });
 
   test('slows down once for all refusals of requests that were on their way together', async () => {
-    const clock = fakeClock();
+    const clock = eventClock();
     const limiter = createLimiter({ capacity: 100, refillPerSecond: 20 }, clock);
     const turns: Turn[] = [];
     for (let sent = 0; sent < 50; sent++) turns.push(await limiter.turn());
@@ -90,11 +108,11 @@ describe('a limiter', () => {
     await limiter.turn();
 
     // Empty, and ten instead of twenty per second.
-    expect(clock.now()).toBe(100);
+    expect(clock.now()).toBe(102);
   });
 
   test('a success of before a refusal does not make it faster again', async () => {
-    const clock = fakeClock();
+    const clock = eventClock();
     const limiter = createLimiter({ capacity: 100, refillPerSecond: 20 }, clock);
     const [first, second] = [await limiter.turn(), await limiter.turn()];
 
@@ -102,13 +120,13 @@ describe('a limiter', () => {
     second.passed();
     await limiter.turn();
 
-    expect(clock.now()).toBe(100);
+    expect(clock.now()).toBe(102);
   });
 });
 
 test('accounts, regions and actions do not wait for each other, but whoever shares them does', () => {
   const budgets = [{ service: 'ssm', actions: ['*'], ...parameters }];
-  const limiters = createLimiters(budgets, fakeClock());
+  const limiters = createLimiters(budgets, eventClock());
   const of = (account: string, region: string, action: string) =>
     limiters({ account, region }, { service: 'ssm', action });
 
