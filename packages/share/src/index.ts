@@ -66,6 +66,7 @@ export type {
   PromotionPlan,
   PromotionRequest,
 } from './channels/promotion.js';
+export { shareChannels } from './channels/share-channels.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
 export { distributeRelease, distributeReleases } from './distribute-release.js';

@@ -6,6 +6,7 @@ import { planParameterSharing } from '../plan/plan-parameter-sharing.js';
 import type { ShareOptions } from '../share-options.js';
 import { applyPlan } from './apply-plan.js';
 import type { DistributionResult } from './distribution-result.js';
+import { requireDone } from './require-done.js';
 
 /** A pointer of a channel, in the owner account. */
 export interface SharedPointer {
@@ -21,13 +22,14 @@ export interface SharedPointer {
 
 /**
  * Let pointers of channels be read, by their ARN, by just those who may read what they point at.
- * For after they were moved; a second time writes nothing. The answer is about the whole work, also
- * where some of it failed.
+ * For after they were moved; a pointer that does not exist is left out, and a second time writes
+ * nothing.
  *
- * @throws ShareError `SHARE_AWS_FAILED`, `SHARE_CANCELLED` while reading
+ * @throws ShareError `SHARE_INCOMPLETE` when some could not be shared: run again; `SHARE_AWS_FAILED`,
+ * `SHARE_CANCELLED`
  */
 export async function sharePointers(
-  release: ReleaseName,
+  releases: readonly ReleaseName[],
   pointers: readonly SharedPointer[],
   options: ShareOptions,
 ): Promise<DistributionResult> {
@@ -35,10 +37,8 @@ export async function sharePointers(
   const actions = await Promise.all(
     [...regions].map(([region, here]) => planRegion(region, here, options)),
   );
-  return applyPlan(
-    { releases: [release], images: [], actions: actions.flat(), problems: [] },
-    options,
-  );
+  const plan = { releases, images: [], actions: actions.flat(), problems: [] };
+  return requireDone(plan, await applyPlan(plan, options), options);
 }
 
 async function planRegion(

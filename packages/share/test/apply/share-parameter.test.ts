@@ -150,7 +150,8 @@ test('pointers of channels are read by those who may read what they point at', a
     { region: 'eu-west-1', name: stable, kind: 'image', like: imageName },
     { region: 'eu-west-1', name: version, kind: 'text', like: summaryName },
   ];
-  const share = () => sharePointers({ flavor: 'al2023', version: '2026.11.0' }, pointers, options);
+  const share = () =>
+    sharePointers([{ flavor: 'al2023', version: '2026.11.0' }], pointers, options);
 
   expect(await share()).toMatchObject({ status: 'done' });
   expect(await read(local, consumer, stable)).toBe(id);
@@ -176,7 +177,7 @@ test('sharing waits for a parameter that AWS does not show yet, and gives up in 
   const clock = fakeClock();
   const settleWait = { minDelay: 10, maxDelay: 100, maxWait: 5_000 };
   const share = () =>
-    sharePointers({ flavor: 'al2023', version: '2026.11.0' }, [pointer], {
+    sharePointers([{ flavor: 'al2023', version: '2026.11.0' }], [pointer], {
       aws,
       clock,
       settleWait,
@@ -194,9 +195,17 @@ test('sharing waits for a parameter that AWS does not show yet, and gives up in 
 
   aws.readers.delete(`us-east-1/owner ${name}`);
   looks = 10;
-  const failed = await share();
-  expect(failed.actions).toMatchObject([
-    { status: 'done' },
-    { status: 'failed', code: 'SHARE_PARAMETER_TIMEOUT' },
-  ]);
+  await expect(share()).rejects.toMatchObject({
+    code: 'SHARE_INCOMPLETE',
+    result: {
+      actions: [
+        { status: 'done' },
+        {
+          status: 'failed',
+          code: 'SHARE_PARAMETER_TIMEOUT',
+          message: expect.stringContaining('still a standard parameter after 5000 ms'),
+        },
+      ],
+    },
+  });
 });
