@@ -3,6 +3,7 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import { parameterPlaces, parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem } from '../plan/action.js';
+import { printable } from '../printable.js';
 import {
   dayMs,
   isDeprecated,
@@ -137,7 +138,7 @@ export function planUndeprecation(
         ? []
         : [
             refusal(
-              `${flavor} ${version} is revoked (${revoked.tags[revokedTag]}); release a new version`,
+              `${flavor} ${version} is revoked (${printable(revoked.tags[revokedTag] ?? '')}); release a new version`,
               { region: revoked.region, flavor },
             ),
           ]),

@@ -2,6 +2,7 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem } from '../plan/action.js';
+import { printable } from '../printable.js';
 import { channelPointers, describePointer, pointersTo } from './channel-pointers.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
@@ -112,7 +113,7 @@ export function planEnabling(
         ? []
         : [
             refusal(
-              `${flavor} ${version} is revoked (${revoked.tags[revokedTag]}); release a new version`,
+              `${flavor} ${version} is revoked (${printable(revoked.tags[revokedTag] ?? '')}); release a new version`,
               { region: revoked.region, flavor },
             ),
           ]),
