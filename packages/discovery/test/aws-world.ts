@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { formatVersionSummary, imageName, parameterPaths } from '@soe/contract';
-import { type ApiCall, type LocalAws, startLocalAws } from '@soe/local-aws';
+import { type ApiCall, type LocalAws, type LocalAwsOptions, startLocalAws } from '@soe/local-aws';
 
 export const owner = '111122223333';
 export const consumer = '222233334444';
@@ -34,14 +34,14 @@ export interface AwsWorld {
 }
 
 /** Start AWS and fill it the way releases do: instances to images, shares, parameters. */
-export async function makeAwsWorld(): Promise<AwsWorld> {
+export async function makeAwsWorld(options: Pick<LocalAwsOptions, 'deny'> = {}): Promise<AwsWorld> {
   // Every question finds it a second later, so that no two images are of the same time.
   let now = Date.now();
   const clock = () => {
     now += 1000;
     return new Date(now);
   };
-  const aws = await startLocalAws({ clock });
+  const aws = await startLocalAws({ clock, ...options });
   const as: AwsWorld['as'] = (account) => ({
     region,
     endpoint: aws.endpoint,

@@ -26,7 +26,6 @@ const images = fc.uniqueArray(
     architecture: fc.constantFrom('x86_64' as const, 'arm64' as const),
     age: fc.integer({ min: 0, max: 100 }),
     support: fc.option(fc.integer({ min: -50, max: 400 })),
-    marked: fc.boolean(),
     severity: fc.option(fc.constantFrom('none', 'low', 'high', 'critical' as const)),
   }),
   { selector: ({ flavor, version, architecture }) => `${flavor} ${version} ${architecture}` },
