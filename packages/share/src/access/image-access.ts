@@ -22,7 +22,7 @@ export interface FoundImage {
   readonly volumes?: number;
   /** Size of all volumes in GiB. */
   readonly sizeGiB?: number;
-  /** Whether every volume is encrypted. */
+  /** Whether a volume is encrypted: then consumers need its key. */
   readonly encrypted?: boolean;
   /** When it is deprecated, ISO 8601. */
   readonly deprecateAt?: string;

@@ -19,7 +19,7 @@ export function foundImage(image: Image): FoundImage {
     snapshotIds: disks.flatMap((disk) => disk.SnapshotId ?? []),
     volumes: disks.length,
     sizeGiB: disks.reduce((sum, disk) => sum + (disk.VolumeSize ?? 0), 0),
-    encrypted: disks.length > 0 && disks.every((disk) => disk.Encrypted === true),
+    encrypted: disks.some((disk) => disk.Encrypted === true),
     ...(deprecateAt !== undefined && { deprecateAt }),
     protection: image.DeregistrationProtection ?? 'disabled',
     watermarks: (image.ImageWatermarks ?? []).flatMap((each) => each.WatermarkKey ?? []),

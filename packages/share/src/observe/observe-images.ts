@@ -43,7 +43,7 @@ export async function observeImages(
 /** What the list says of an image, as far as a distribution may ask for it. */
 function listed(image: FoundImage): Omit<ObservedImage, 'permissions' | 'snapshots'> {
   const { imageId, name, state, stateReason, tags } = image;
-  const { platform, watermarks = [], deprecateAt, protection } = image;
+  const { platform, watermarks = [], deprecateAt, protection, encrypted, productCodes } = image;
   return {
     imageId,
     name,
@@ -54,6 +54,8 @@ function listed(image: FoundImage): Omit<ObservedImage, 'permissions' | 'snapsho
     ...(watermarks.length > 0 && { watermarks }),
     ...(deprecateAt !== undefined && { deprecateAt }),
     ...(protection !== undefined && protection !== 'disabled' && { protection }),
+    ...(encrypted === true && { encrypted }),
+    ...(productCodes !== undefined && { productCodes }),
   };
 }
 

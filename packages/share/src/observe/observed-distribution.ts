@@ -50,6 +50,10 @@ export interface ObservedImage {
   readonly deprecateAt?: string;
   /** EC2's word for its protection from being deregistered. */
   readonly protection?: string;
+  /** Set when a volume is encrypted. */
+  readonly encrypted?: true;
+  /** Marketplace product codes: they forbid sharing and copying. */
+  readonly productCodes?: readonly string[];
   /** Its fast launch. Missing when that is off, or the distribution does not manage it. */
   readonly fastLaunch?: Omit<FoundFastLaunch, 'imageId'>;
 }

@@ -13,14 +13,13 @@ const mostWatermarks = 5;
 /** EC2 user guide, *Tag restrictions*. */
 const mostTags = 50;
 
-/** What EC2 does not take, whatever the account: durations, dates, tags, watermarks, product codes. */
+/** What EC2 does not take, whatever the account: dates, tags, watermarks, product codes. */
 export function checkLimits(
   scope: PreflightScope,
   seen: SeenPreflight,
 ): readonly PreflightFinding[] {
   return [
-    ...scope.desired.regions.flatMap(copyDuration),
-    ...deprecation(scope, seen.at),
+    ...deprecation(scope, seen),
     ...scope.images.flatMap((image) => [
       ...tags(image, scope),
       ...watermarks(image, scope),
@@ -29,30 +28,11 @@ export function checkLimits(
   ];
 }
 
-function copyDuration({
-  region,
-  copyMinutes,
-}: PreflightScope['desired']['regions'][number]): readonly PreflightFinding[] {
-  if (copyMinutes === undefined) return [];
-  const fits = copyMinutes >= 15 && copyMinutes <= 2880 && copyMinutes % 15 === 0;
-  // Local Zones are named after their region: us-west-2-lax-1.
-  const isLocal = /^[a-z]+(?:-[a-z]+)+-\d+-.+/.test(region);
-  if (fits && !isLocal) return [];
-  return [
-    {
-      code: 'COPY_DURATION',
-      severity: 'error',
-      region,
-      seen: isLocal
-        ? `${region} is a Local Zone, which takes no time-based copies`
-        : `copyMinutes of ${region} is ${copyMinutes}`,
-      advice: isLocal ? 'Leave copyMinutes out.' : 'Say 15 to 2880 in steps of 15.',
-    },
-  ];
-}
-
-/** Copies begin to live when they are made, so that only the time since the build can be too long. */
-function deprecation({ desired, images }: PreflightScope, at: string): readonly PreflightFinding[] {
+/** Copies begin to live when they are made, so that those that are there count. */
+function deprecation(
+  { desired }: PreflightScope,
+  { at, images }: SeenPreflight,
+): readonly PreflightFinding[] {
   const { deprecateAt, public: isPublic } = desired.distribution;
   const date = deprecateAt === undefined ? undefined : parseTime(deprecateAt);
   if (date === undefined) return [];
@@ -79,7 +59,10 @@ function deprecation({ desired, images }: PreflightScope, at: string): readonly 
     return [finding('DEPRECATION_TOO_FAR', 'more than 10 years ahead', 'Say an earlier date.')];
   }
   if (isPublic !== true) return [];
-  const made = images.map(({ seen }) => Date.parse(seen?.createdAt ?? at)).filter(Number.isFinite);
+  const made = images
+    .flatMap(({ seen }) => ('value' in seen ? seen.value : []))
+    .map(({ createdAt }) => Date.parse(createdAt))
+    .filter(Number.isFinite);
   const oldest = Math.min(now, ...made);
   if (date <= yearsAfter(oldest, mostYearsPublic)) return [];
   const latest = new Date(yearsAfter(oldest, mostYearsPublic) - day).toISOString();
@@ -163,7 +146,7 @@ export function checkZones(
   { zones }: SeenPreflight,
 ): readonly PreflightFinding[] {
   const wanted = desired.distribution.fastRestore?.zones ?? {};
-  const known = zones.flatMap(({ region, seen }): readonly PreflightFinding[] => {
+  return zones.flatMap(({ region, seen }): readonly PreflightFinding[] => {
     if ('unreachable' in seen) {
       const advice = 'Allow ec2:DescribeAvailabilityZones, or make sure of it yourself.';
       return [
@@ -180,17 +163,4 @@ export function checkZones(
         advice: `Say some of ${seen.value.join(', ')}.`,
       }));
   });
-  const regions = new Set(desired.regions.map(({ region }) => region));
-  const elsewhere = Object.keys(wanted)
-    .filter((region) => !regions.has(region))
-    .map(
-      (region): PreflightFinding => ({
-        code: 'ZONE_UNKNOWN',
-        severity: 'error',
-        region,
-        seen: `fastRestore names zones of ${region}, which gets no image`,
-        advice: 'Add the region, or leave its zones out.',
-      }),
-    );
-  return [...known, ...elsewhere];
 }

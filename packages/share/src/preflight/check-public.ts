@@ -9,7 +9,7 @@ export function checkPublic(
   seen: SeenPreflight,
 ): readonly PreflightFinding[] {
   if (scope.desired.distribution.public !== true) return [];
-  return [...blocked(scope, seen), ...encrypted(scope, seen), ...watermark(scope)];
+  return [...blocked(scope, seen), ...encrypted(scope, seen)];
 }
 
 function blocked(scope: PreflightScope, { publicAccess }: SeenPreflight) {
@@ -80,17 +80,4 @@ function encrypted(scope: PreflightScope, seen: SeenPreflight): readonly Preflig
           ? 'Build it without encryption, or leave public out.'
           : `Leave kmsKeyId of ${image.at.region} or public out.`,
     }));
-}
-
-function watermark({ desired }: PreflightScope): readonly PreflightFinding[] {
-  if (desired.distribution.watermark === undefined) return [];
-  return [
-    {
-      code: 'PUBLIC_WATERMARK',
-      severity: 'error',
-      region: desired.regions[0]?.region ?? '',
-      seen: 'the images shall be public and carry a watermark, and only private images can',
-      advice: 'Leave watermark or public out.',
-    },
-  ];
 }

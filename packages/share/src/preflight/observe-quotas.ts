@@ -86,7 +86,7 @@ function addedParameters({ desired, observed }: PreflightScope, place: Place): n
 }
 
 function volumesOf({ source, seen }: ScopedImage): number {
-  return source?.snapshots.length || source?.volumes || seen?.snapshots.length || 1;
+  return source?.snapshots.length || seen?.snapshots.length || 1;
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {

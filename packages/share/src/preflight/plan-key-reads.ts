@@ -20,8 +20,8 @@ export function snapshotsToRead(
   return (
     imagesIn(scope, region)
       .filter(({ built, at }) => depth === 'full' || built.region === at.region)
-      // A quick one believes what is said of an image that is not encrypted.
-      .filter(({ seen }) => depth === 'full' || seen?.encrypted !== false)
+      // A quick one believes what the list of images says.
+      .filter(({ seen }) => depth === 'full' || seen?.encrypted === true)
       .flatMap(({ seen }) => seen?.snapshots.map((snapshot) => snapshot.snapshotId) ?? [])
   );
 }

@@ -11,14 +11,13 @@ import type { PolicyStatement } from './missing-statement.js';
  * - `KEY_POLICY_UNSURE`: whether somebody may use the key cannot be told from here.
  * - `KEY_POLICY_TOO_LARGE`: the policy would pass 32 KB with what is missing.
  * - `PRODUCT_CODES`: a marketplace product forbids sharing and copying.
- * - `PUBLIC_IMAGES_BLOCKED`, `PUBLIC_SNAPSHOTS_BLOCKED`, `PUBLIC_ENCRYPTED`, `PUBLIC_WATERMARK`: an
- *   image cannot become public.
+ * - `PUBLIC_IMAGES_BLOCKED`, `PUBLIC_SNAPSHOTS_BLOCKED`, `PUBLIC_ENCRYPTED`: an image cannot
+ *   become public.
  * - `DEPRECATION_PAST`, `DEPRECATION_TOO_FAR`: EC2 refuses the date.
  * - `QUOTA_EXCEEDED`: what would be added is more than there may be.
  * - `NAME_TAKEN`, `NAME_TWICE`, `VERSION_TAKEN`: something else has the name already.
  * - `ROLE_REFUSED`, `ROLE_OF_ANOTHER_ACCOUNT`: a consumer account cannot be written.
  * - `PARAMETER_TOO_LARGE`, `PARAMETER_NAME_TOO_LONG`: Parameter Store refuses it.
- * - `COPY_DURATION`: a time-based copy cannot take so long, or not there.
  * - `TAGS_TOO_MANY`, `WATERMARKS_TOO_MANY`: an image cannot have so many.
  * - `ZONE_UNKNOWN`: fast restore names a zone that the region does not have.
  * - `UNREAD`: something could not be read, so that it was not checked.
@@ -38,7 +37,6 @@ export type PreflightCode =
   | 'PUBLIC_IMAGES_BLOCKED'
   | 'PUBLIC_SNAPSHOTS_BLOCKED'
   | 'PUBLIC_ENCRYPTED'
-  | 'PUBLIC_WATERMARK'
   | 'DEPRECATION_PAST'
   | 'DEPRECATION_TOO_FAR'
   | 'QUOTA_EXCEEDED'
@@ -49,7 +47,6 @@ export type PreflightCode =
   | 'ROLE_OF_ANOTHER_ACCOUNT'
   | 'PARAMETER_TOO_LARGE'
   | 'PARAMETER_NAME_TOO_LONG'
-  | 'COPY_DURATION'
   | 'TAGS_TOO_MANY'
   | 'WATERMARKS_TOO_MANY'
   | 'ZONE_UNKNOWN'

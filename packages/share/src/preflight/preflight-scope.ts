@@ -1,5 +1,4 @@
 import type { ReleaseRecord } from '@soe/contract';
-import type { FoundImage } from '../access/image-access.js';
 import { type DesiredDistribution, desiredDistribution } from '../desired-distribution.js';
 import type { Distribution, DistributionRegion } from '../distribution.js';
 import type { ObservedDistribution, ObservedImage } from '../observe/observed-distribution.js';
@@ -20,16 +19,12 @@ export interface ScopedImage {
   readonly built: BuiltImage;
   readonly at: DistributionRegion;
   /** What is there. */
-  readonly seen: KnownImage | undefined;
+  readonly seen: ObservedImage | undefined;
   /** What was built, where that was seen. */
-  readonly source: KnownImage | undefined;
+  readonly source: ObservedImage | undefined;
   /** Whether it has to be copied. */
   readonly isCopied: boolean;
 }
-
-/** An image as it was observed, with what else is known of it. */
-export type KnownImage = ObservedImage &
-  Partial<Pick<FoundImage, 'encrypted' | 'volumes' | 'watermarks' | 'productCodes' | 'createdAt'>>;
 
 /**
  * Put together what is checked.
@@ -44,7 +39,7 @@ export function preflightScope(
   const desired = desiredDistribution(releases, distribution);
   const found = new Map(
     observed.regions.flatMap(({ region, images }) =>
-      images.map((image): [string, KnownImage] => [`${region} ${image.name}`, image]),
+      images.map((image): [string, ObservedImage] => [`${region} ${image.name}`, image]),
     ),
   );
   const images = desired.releases.flatMap((release) =>
