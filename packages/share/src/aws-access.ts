@@ -2,6 +2,7 @@ import type { AccountAccess } from './access/account-access.js';
 import type { FastAccess } from './access/fast-access.js';
 import type { ImageAccess } from './access/image-access.js';
 import type { KeyAccess } from './access/key-access.js';
+import type { LaunchAccess } from './access/launch-access.js';
 import type { LaunchTemplateAccess } from './access/launch-template-access.js';
 import type { LifecycleAccess } from './access/lifecycle-access.js';
 import type { OrganizationAccess } from './access/organization-access.js';
@@ -39,6 +40,8 @@ export interface RegionAccess {
   readonly keys: KeyAccess;
   /** What the account allows and has here. */
   readonly account: AccountAccess;
+  /** Whether instances would start. */
+  readonly launch: LaunchAccess;
   /** Launch templates. */
   readonly launchTemplates: LaunchTemplateAccess;
   /** Fast launch and fast snapshot restore. */

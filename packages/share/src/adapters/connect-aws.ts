@@ -17,8 +17,9 @@ import type { AwsCredentials } from './aws-credentials.js';
 import { ec2Account } from './ec2-account.js';
 import { ec2Fast } from './ec2-fast.js';
 import { ec2Images } from './ec2-images.js';
-import { ec2Lifecycle } from './ec2-lifecycle.js';
+import { ec2Launch } from './ec2-launch.js';
 import { ec2LaunchTemplates } from './ec2-launch-templates.js';
+import { ec2Lifecycle } from './ec2-lifecycle.js';
 import { kmsKeys } from './kms-keys.js';
 import { type LimitedClient, limitRequests } from './limit-requests.js';
 import { organizations, organizationsClient, organizationsRegion } from './organizations.js';
@@ -114,6 +115,9 @@ export function connectAws(options: ConnectAwsOptions = {}): AwsAccess {
         },
         get parameters() {
           return ssmParameters(ssmClient(), where, signal);
+        },
+        get launch() {
+          return ec2Launch(ec2Client(), where, signal);
         },
         get launchTemplates() {
           return ec2LaunchTemplates(ec2Client(), where, signal);

@@ -51,8 +51,9 @@ export interface VerifiedThing {
 export type VerificationStatus = 'correct' | 'missing' | 'unexpected' | 'unreachable';
 
 /**
- * What kind of thing was looked at. `launch` is whether an account can start an instance of an
- * image, and is looked at where roles for that are given.
+ * What kind of thing was looked at. `launch` is whether an account may start an instance of an
+ * image, and `key` whether it may use the keys of one that is encrypted; both are looked at where
+ * roles for that are given.
  */
 export type VerifiedSubject =
   | 'region'
@@ -68,7 +69,8 @@ export type VerifiedSubject =
   | 'parameter'
   | 'parameter-permission'
   | 'launch-template'
-  | 'launch';
+  | 'launch'
+  | 'key';
 
 /** All findings, and those that are not correct. */
 export function verification(findings: readonly VerificationFinding[]): Verification {

@@ -38,7 +38,7 @@ describe('formatVerification', () => {
       'eu-west-1: 23 correct, 1 missing, 3 unexpected',
       `  missing: image-permission ${name} for ${consumer} (configured, but without permission)`,
       `  unexpected: parameter /soe/al2023/versions/2026.11.0/summary of account ${consumer} (the summary differs)`,
-      `  unexpected: image-permission ${name} for all, ${otherConsumer} (has permission, but is not configured)`,
+      `  unexpected: image-permission ${name} for ${otherConsumer}, all (has permission, but is not configured)`,
       '',
     ]);
   });
