@@ -4,6 +4,7 @@ import {
   GetResourcePoliciesCommand,
   PutResourcePolicyCommand,
   ResourceNotFoundException,
+  ResourcePolicyConflictException,
   ResourcePolicyNotFoundException,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
@@ -16,6 +17,12 @@ import { type HeldPolicy, policyChanges, policyReaders } from './parameter-polic
 
 /** A filter of DescribeParameters takes so many values, and a page has as many. */
 const namesPerRead = 50;
+
+/** So often policies are read again that somebody else changes at the same time. */
+const mostAttempts = 5;
+
+/** How AWS says that somebody else did. */
+const changes = [ResourcePolicyConflictException, ResourcePolicyNotFoundException];
 
 /** Policies are read one parameter at a time. */
 const readsAtATime = 4;
@@ -87,9 +94,14 @@ export function ssmParameterSharing(
         PolicyId: id,
         PolicyHash: hash,
       });
-      await call('DeleteResourcePolicy', arn, () =>
-        ssm.send(command, to).catch(unless(ResourcePolicyNotFoundException)),
-      );
+      await call('DeleteResourcePolicy', arn, async () => {
+        try {
+          await ssm.send(command, to);
+        } catch (error) {
+          // Somebody else has deleted it.
+          if (!(error instanceof ResourcePolicyNotFoundException)) throw error;
+        }
+      });
     }
   }
 
@@ -121,13 +133,19 @@ export function ssmParameterSharing(
       const [found] = await describe([name]);
       if (found === undefined) return 'missing';
       if (found.tier === 'standard') return grantees.length === 0 ? 'shared' : 'standard';
-      try {
-        await change(found.arn, await policies(found.arn), toReaders(grantees));
-        return 'shared';
-      } catch (error) {
-        // It was listed, but another part of AWS does not know it yet.
-        if (isCausedBy(error, ResourceNotFoundException)) return 'missing';
-        throw error;
+      const readers = toReaders(grantees);
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await change(found.arn, await policies(found.arn), readers);
+          return 'shared';
+        } catch (error) {
+          // It was listed, but another part of AWS does not know it yet.
+          if (isCausedBy(error, ResourceNotFoundException)) return 'missing';
+          // Somebody else changes the same policies; what they left is looked at again.
+          if (!changes.some((each) => isCausedBy(error, each)) || attempt === mostAttempts) {
+            throw error;
+          }
+        }
       }
     },
   };
@@ -139,13 +157,6 @@ interface Described extends Pick<ParameterSharing, 'tier'> {
 }
 
 type ErrorClass = new (...args: never[]) => Error;
-
-/** Somebody else may have deleted the policy first. */
-function unless(expected: ErrorClass): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof expected)) throw error;
-  };
-}
 
 function isCausedBy(error: unknown, expected: ErrorClass): boolean {
   return error instanceof Error && error.cause instanceof expected;

@@ -5,6 +5,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { ssmParameterSharing } from '../../src/adapters/ssm-parameter-sharing.js';
 import { type Local, startLocal, writes } from '../support/local.js';
 import { consumer, organization, otherConsumer, owner, unit } from '../support/release.js';
 
@@ -116,4 +117,101 @@ test('parameters are told apart by tier, in one call for fifty, and those that a
   expect(await parameters.share(name, [consumer])).toBe('standard');
   expect(await parameters.share(name, [])).toBe('shared');
   expect(writes(local.newCalls())).toEqual([]);
+});
+
+test('two that share the same parameter at once both end well, and a look later it is right', async () => {
+  await using local = await startLocal();
+  await put(local);
+  const parameters = parametersOf(local);
+  await parameters.share(name, [consumer]);
+  const wanted = [otherConsumer, organization, unit];
+
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => parametersOf(local).share(name, wanted)),
+  );
+  await parameters.share(name, wanted);
+
+  expect(answers).toEqual(['shared', 'shared', 'shared', 'shared']);
+  expect((await parameters.sharing([name]))[name]?.readers).toEqual([
+    otherConsumer,
+    'o-exampleorg1',
+    'o-exampleorg1/ou-exam-workload',
+  ]);
+});
+
+test('a policy that somebody else changes in between is looked at again', async () => {
+  await using local = await startLocal();
+  await put(local);
+  await parametersOf(local).share(name, [consumer]);
+  const client = ssm(local, owner);
+  let puts = 0;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === 'PutResourcePolicyCommand' && ++puts === 1) {
+          await parametersOf(local).share(name, [consumer, outsider]);
+        }
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+
+  await ssmParameterSharing(client, 'us-east-1', undefined).share(name, [consumer, otherConsumer]);
+
+  expect(puts).toBe(2);
+  expect(await parametersOf(local).sharing([name])).toMatchObject({
+    [name]: { readers: [consumer, otherConsumer], foreign: false },
+  });
+});
+
+test('wherever sharing is stopped, nobody else was let in, and the next run completes it', async () => {
+  await using local = await startLocal();
+  await put(local);
+  const before = [
+    consumer,
+    ...Array.from({ length: 60 }, (_, index) => String(200000000000 + index)),
+  ];
+  const after = [otherConsumer, unit, ...before.slice(3)];
+  const allowed = new Set([...before, otherConsumer, 'o-exampleorg1/ou-exam-workload']);
+  const dead: string[] = [];
+  for (const when of ['before', 'after'] as const) {
+    for (let dies = 1, finished = false; !finished; dies++) {
+      await parametersOf(local).share(name, before);
+      const client = ssm(local, owner);
+      let calls = 0;
+      client.middlewareStack.add(
+        (next, { commandName = '' }) =>
+          async (args) => {
+            calls += 1;
+            if (calls === dies) dead.push(`${when} ${commandName}`);
+            if (calls === dies && when === 'before') throw new Error('killed');
+            const answer = await next(args);
+            if (calls === dies) throw new Error('killed');
+            return answer;
+          },
+        { step: 'initialize' },
+      );
+      const killed = ssmParameterSharing(client, 'us-east-1', undefined);
+      finished = await killed.share(name, after).then(
+        () => true,
+        () => false,
+      );
+
+      const half = (await parametersOf(local).sharing([name]))[name];
+      expect(half?.readers.filter((reader) => !allowed.has(reader))).toEqual([]);
+      await parametersOf(local).share(name, after);
+      expect((await parametersOf(local).sharing([name]))[name]?.readers).toEqual(
+        [otherConsumer, 'o-exampleorg1/ou-exam-workload', ...before.slice(3)].sort(),
+      );
+    }
+  }
+  expect(new Set(dead)).toEqual(
+    new Set(
+      ['before', 'after'].flatMap((when) =>
+        ['DescribeParameters', 'GetResourcePolicies', 'PutResourcePolicy'].map(
+          (command) => `${when} ${command}Command`,
+        ),
+      ),
+    ),
+  );
 });
