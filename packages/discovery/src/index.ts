@@ -12,6 +12,9 @@ export {
   imageCache,
 } from './cache/image-cache.js';
 export type { Candidate, Judgement } from './candidate.js';
+export type { Catalogue, CatalogueImage, CatalogueRelease } from './catalogue/catalogue.js';
+export type { CatalogueSourceOptions } from './catalogue/catalogue-place.js';
+export { formatCatalogue } from './catalogue/format-catalogue.js';
 export type { Connection, Stores } from './connection.js';
 export { ec2ImageStore } from './ec2-image-store.js';
 export { DiscoveryError, type DiscoveryErrorCode, type DiscoveryErrorOptions } from './errors.js';
@@ -33,6 +36,7 @@ export {
 } from './resolve-source-image.js';
 export type { ResolvedImage } from './resolved-image.js';
 export type { Finding, Source, SourceContext } from './source.js';
+export { catalogueSource } from './sources/catalogue-source.js';
 export { imageSource } from './sources/image-source.js';
 export { type ParameterSourceOptions, parameterSource } from './sources/parameter-source.js';
 export { type WatchEvent, type WatchOptions, watchImage } from './watch-image.js';

@@ -1,4 +1,10 @@
-import { compareVersions, formatSelector, newestInRange, parseImageName } from '@soe/contract';
+import {
+  compareVersions,
+  formatSelector,
+  newestInRange,
+  parseImageName,
+  parseVersion,
+} from '@soe/contract';
 import type { Candidate, Judgement } from './candidate.js';
 import type { DiscoveryErrorCode } from './errors.js';
 import { type Question, type ReadQuery, severities } from './image-query.js';
@@ -45,25 +51,27 @@ export function judge(
   const why: Judgement[] = [];
   let winner: Candidate | undefined;
   for (const candidate of candidates.toSorted(byPreference)) {
+    const invalid = invalidPointer(candidate);
     const seen = describe(candidate, evidence.facts?.get(candidate.imageId));
     const judged = (verdict: Judgement['verdict'], reason: string) => {
-      const { imageId, version, source, where } = seen;
+      const { source, where } = seen;
       why.push({
-        imageId,
-        ...(version !== undefined && { version }),
+        // What is not an id must not be shown as one, nor reach a terminal.
+        imageId: isImageId(seen.imageId) ? seen.imageId : '(none)',
+        ...(invalid === undefined && seen.version !== undefined && { version: seen.version }),
         source,
         where,
         verdict,
         reason,
       });
     };
-    const lost = losesBy(question, seen);
+    const lost = invalid === undefined ? losesBy(question, seen) : undefined;
     if (lost !== undefined) {
       judged('lost', lost);
     } else if (winner !== undefined) {
       judged('lost', `${winner.version ?? winner.imageId} is newer`);
     } else {
-      const refusal = refusalOf(question, seen, evidence);
+      const refusal = invalid ?? refusalOf(question, seen, evidence);
       if (refusal !== undefined) {
         judged('refused', refusal.reason);
         return { why, refusal };
@@ -101,6 +109,28 @@ function describe(candidate: Candidate, facts: ImageFacts | undefined): Candidat
     createdAt,
     ...(deprecatedAt !== undefined && { deprecatedAt }),
   };
+}
+
+/** What a source holds ends up in launch calls and shells, so nothing but an id and a version passes. */
+function invalidPointer({ imageId, version }: Candidate): Refusal | undefined {
+  if (isImageId(imageId) && (version === undefined || isVersion(version))) return undefined;
+  const seen = JSON.stringify({ imageId, version }).slice(0, 200);
+  return {
+    code: 'DISCOVERY_POINTER_INVALID',
+    reason: `${seen} is no image id and version; publish the release again, and see who wrote it`,
+  };
+}
+
+function isImageId(text: string): boolean {
+  return /^ami-[0-9a-f]{8,17}$/.test(text);
+}
+
+function isVersion(text: string): boolean {
+  try {
+    return parseVersion(text) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** What the selector says against a candidate, before anybody looks at its image. */

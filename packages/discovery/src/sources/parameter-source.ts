@@ -3,14 +3,13 @@ import {
   type ParameterPaths,
   parameterPaths,
   parseParameterPath,
-  parseVersion,
   type Selector,
 } from '@soe/contract';
 import type { Candidate } from '../candidate.js';
-import { DiscoveryError } from '../errors.js';
 import type { Question } from '../image-query.js';
 import type { Parameter } from '../parameter-store.js';
 import type { Finding, Source, SourceContext } from '../source.js';
+import { summaryFacts } from './summary-facts.js';
 
 /** Which parameters are read. */
 export interface ParameterSourceOptions {
@@ -72,17 +71,17 @@ async function readExact(
   nameOf: (name: string) => string,
 ): Promise<ReadonlyMap<Question, Finding>> {
   const wanted = questions.map((question) => ({ question, ...exactNames(question, path) }));
-  const all = (withVersions: boolean) => [
+  const all = (withMore: boolean) => [
     ...new Set(
-      wanted.flatMap(({ image, version }) =>
-        withVersions && version !== undefined ? [image, version] : [image],
+      wanted.flatMap(({ image, version, summary }) =>
+        withMore ? [image, version, summary].flatMap((name) => name ?? []) : [image],
       ),
     ),
   ];
-  // What a channel calls its version is read only where that costs no call of its own.
+  // Versions of channels and summaries are read only where that costs no call of its own.
   const calls = (names: readonly string[]) => Math.ceil(names.length / namesPerCall);
-  const withVersions = calls(all(true)) === calls(all(false));
-  const names = all(withVersions);
+  const withMore = calls(all(true)) === calls(all(false));
+  const names = all(withMore);
   const pages = await Promise.all(
     Array.from({ length: calls(names) }, (_, page) =>
       parameters.get(
@@ -96,8 +95,8 @@ async function readExact(
     pages.flat().map(({ name, value }) => [name.replace(/^arn:[^/]*:parameter/, ''), value]),
   );
   return new Map(
-    wanted.map(({ question, image, version }) => {
-      const missing = [image, ...(withVersions && version !== undefined ? [version] : [])].filter(
+    wanted.map(({ question, image, version, summary }) => {
+      const missing = [image, ...(withMore && version !== undefined ? [version] : [])].filter(
         (name) => !found.has(name),
       );
       const imageId = found.get(image);
@@ -106,7 +105,14 @@ async function readExact(
       }
       return [
         question,
-        { candidates: [pointed(question, image, imageId, version && found.get(version))] },
+        {
+          candidates: [
+            {
+              ...pointed(question, image, imageId, version && found.get(version)),
+              ...summaryFacts(summary && found.get(summary)),
+            },
+          ],
+        },
       ];
     }),
   );
@@ -115,7 +121,7 @@ async function readExact(
 function exactNames(
   { selector, architecture }: Question,
   path: ParameterPathOptions,
-): { readonly image: string; readonly version?: string } {
+): { readonly image: string; readonly version?: string; readonly summary?: string } {
   const paths: ParameterPaths = parameterPaths(selector.flavor, path);
   if (selector.kind === 'channel') {
     const { channel } = selector;
@@ -125,7 +131,10 @@ function exactNames(
     };
   }
   const version = selector.kind === 'version' ? selector.version : '';
-  return { image: paths.versionImage(version, architecture) };
+  return {
+    image: paths.versionImage(version, architecture),
+    summary: paths.versionSummary(version),
+  };
 }
 
 function pointed(
@@ -135,14 +144,14 @@ function pointed(
   channelVersion: string | undefined,
 ): Candidate {
   const version = selector.kind === 'version' ? selector.version : channelVersion;
-  return checked({
+  return {
     imageId,
     ...(version !== undefined && { version }),
     architecture,
     ...(selector.kind === 'channel' && { channel: selector.channel }),
     source: 'parameters',
     where: parameter,
-  });
+  };
 }
 
 async function readRanges(
@@ -186,9 +195,9 @@ function complete(
     identity: parseParameterPath(parameter.name, path),
   }));
   // The summary is written last: a version without it is still being published.
-  const published = new Set(
-    read.flatMap(({ identity }) =>
-      identity?.kind === 'version-summary' ? [identity.version] : [],
+  const published = new Map(
+    read.flatMap(({ identity, parameter }) =>
+      identity?.kind === 'version-summary' ? [[identity.version, parameter.value] as const] : [],
     ),
   );
   return read.flatMap(({ parameter, identity }) =>
@@ -202,35 +211,11 @@ function complete(
             architecture,
             source: 'parameters',
             where: parameter.name,
+            ...summaryFacts(published.get(identity.version)),
           },
         ]
       : [],
   );
-}
-
-/**
- * What a parameter holds ends up in launch calls and shells, so nothing but an id passes.
- *
- * @throws DiscoveryError `DISCOVERY_POINTER_INVALID`
- */
-export function checked(candidate: Candidate): Candidate {
-  const { imageId, version, where } = candidate;
-  if (/^ami-[0-9a-f]{8,17}$/.test(imageId) && (version === undefined || isVersion(version))) {
-    return candidate;
-  }
-  const seen = JSON.stringify({ imageId, version }).slice(0, 200);
-  throw new DiscoveryError(
-    'DISCOVERY_POINTER_INVALID',
-    `read ${where}: it and its version hold ${seen}, which is no image id and version; publish the release again, and see who wrote it`,
-  );
-}
-
-function isVersion(text: string): boolean {
-  try {
-    return parseVersion(text) === text;
-  } catch {
-    return false;
-  }
 }
 
 function isRange({ selector }: { readonly selector: Selector }): boolean {
