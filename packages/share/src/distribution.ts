@@ -119,8 +119,8 @@ export interface DistributionParameters {
   readonly accounts?: readonly ParameterAccount[];
   /**
    * Whether those who may launch the images may also read the parameters of the owner account, by
-   * ARN. The parameters become advanced ones, which cost and stay so. Default: neither read nor
-   * changed.
+   * ARN, and nobody else: `true` makes the parameters advanced ones, which cost and stay so, `false`
+   * takes back whoever may read them. Everybody cannot be meant. Default: neither read nor changed.
    */
   readonly share?: boolean;
 }
