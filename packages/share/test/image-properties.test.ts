@@ -1,142 +1,29 @@
 import {
   CopyImageCommand,
-  CreateLaunchTemplateCommand,
   CreateLaunchTemplateVersionCommand,
-  DescribeFastLaunchImagesCommand,
-  DescribeFastSnapshotRestoresCommand,
   DescribeImagesCommand,
-  DescribeLaunchTemplateVersionsCommand,
   DescribeSnapshotsCommand,
   DisableImageBlockPublicAccessCommand,
   ModifyImageAttributeCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { ReleaseRecord } from '@soe/contract';
-import { createVirtualClock } from '@soe/local-aws';
 import { expect, test } from 'vitest';
+import { type Distribution, distributeRelease, verifyDistribution } from '../src/index.js';
+import { type Local, writes } from './support/local.js';
+import { consumer, owner } from './support/release.js';
 import {
-  type Clock,
-  type Distribution,
-  distributeRelease,
-  verifyDistribution,
-} from '../src/index.js';
-import { type Local, quick, startLocal, writes } from './support/local.js';
-import { consumer, nameOf, owner, releaseOf } from './support/release.js';
-
-const regions = ['us-east-1', 'eu-west-1'] as const;
-const start = new Date('2026-11-22T10:00:00Z');
-
-/** A local AWS with the owner's Windows image, and one clock for both sides. */
-async function world() {
-  const time = createVirtualClock(start);
-  const clock: Clock = {
-    now: () => time.now().getTime(),
-    delay: async (milliseconds, signal) => {
-      signal?.throwIfAborted();
-      await new Promise((resolve) => setImmediate(resolve));
-      time.advance(milliseconds);
-    },
-  };
-  const local = await startLocal({ clock: time });
-  const release = await buildWindows(local);
-  const templates = await Promise.all(regions.map((region) => makeTemplate(local, region)));
-  local.newCalls();
-  return {
-    time,
-    local,
-    release,
-    templates,
-    options: { aws: local.aws, clock, ...quick },
-    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
-  };
-}
-
-async function buildWindows(local: Local): Promise<ReleaseRecord> {
-  const client = local.ec2('us-east-1');
-  const { Images = [] } = await client.send(
-    new DescribeImagesCommand({ Filters: [{ Name: 'platform', Values: ['windows'] }] }),
-  );
-  const { ImageId: imageId = '' } = await client.send(
-    new CopyImageCommand({
-      Name: nameOf('x86_64'),
-      SourceRegion: 'us-east-1',
-      SourceImageId: Images[0]?.ImageId,
-    }),
-  );
-  return releaseOf([{ architecture: 'x86_64', imageId, region: 'us-east-1' }]);
-}
-
-async function makeTemplate(local: Local, region: string): Promise<string> {
-  const { LaunchTemplate } = await local.ec2(region).send(
-    new CreateLaunchTemplateCommand({
-      LaunchTemplateName: 'web',
-      LaunchTemplateData: { ImageId: 'ami-0123456789abcdef0', InstanceType: 'm5.large' },
-    }),
-  );
-  return LaunchTemplate?.LaunchTemplateId ?? '';
-}
-
-const zones = { 'us-east-1': ['us-east-1a'], 'eu-west-1': ['eu-west-1a', 'eu-west-1b'] };
-
-function everything(templates: readonly string[]): Distribution {
-  return {
-    regions: [{ region: 'us-east-1' }, { region: 'eu-west-1', copyMinutes: 30 }],
-    accounts: [consumer],
-    sharedTags: { support: 'platform@example.com' },
-    watermark: true,
-    deprecateAt: '2027-11-22T10:00:20Z',
-    protection: 'cooldown',
-    launchTemplates: regions.map((region, index) => ({
-      region,
-      launchTemplateId: templates[index] ?? '',
-      flavor: 'al2023',
-      architecture: 'x86_64',
-      setDefault: region === 'eu-west-1',
-    })),
-    fastLaunch: { until: '2026-12-22', parallelLaunches: 8 },
-    fastRestore: { until: '2026-12-22', zones },
-  };
-}
-
-async function imageIn(local: Local, region: string, account = owner) {
-  const { Images = [] } = await local.ec2(region, account).send(
-    new DescribeImagesCommand({
-      Owners: [owner],
-      Filters: [{ Name: 'name', Values: [nameOf('x86_64')] }],
-    }),
-  );
-  expect(Images).toHaveLength(1);
-  return Images[0];
-}
-
-async function fastIn(local: Local, region: string) {
-  const client = local.ec2(region);
-  const { FastLaunchImages = [] } = await client.send(new DescribeFastLaunchImagesCommand({}));
-  const { FastSnapshotRestores = [] } = await client.send(
-    new DescribeFastSnapshotRestoresCommand({
-      Filters: [{ Name: 'state', Values: ['enabling', 'optimizing', 'enabled'] }],
-    }),
-  );
-  return {
-    launches: FastLaunchImages.map((each) => [each.ImageId, each.MaxParallelLaunches]),
-    zones: FastSnapshotRestores.map((each) => each.AvailabilityZone).sort(),
-  };
-}
-
-async function templateIn(local: Local, region: string, id: string | undefined) {
-  const { LaunchTemplateVersions = [] } = await local
-    .ec2(region)
-    .send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id }));
-  return LaunchTemplateVersions.map((version) => ({
-    number: version.VersionNumber,
-    image: version.LaunchTemplateData?.ImageId,
-    type: version.LaunchTemplateData?.InstanceType,
-    isDefault: version.DefaultVersion,
-  }));
-}
+  everything,
+  fastIn,
+  imageIn,
+  regions,
+  start,
+  templateIn,
+  windowsWorld,
+  zones,
+} from './support/windows.js';
 
 test('gives every image all that is configured, and a second run writes nothing', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const distribution = everything(templates);
 
@@ -177,7 +64,7 @@ test('gives every image all that is configured, and a second run writes nothing'
 });
 
 test('a consumer sees the watermark, the shared tag and the date, and launches by the template', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
 
   await distributeRelease(release, everything(templates), options);
@@ -207,7 +94,7 @@ test('a consumer sees the watermark, the shared tag and the date, and launches b
 });
 
 test('follows the configuration both ways, and writes only what differs', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const first = everything(templates);
   await distributeRelease(release, first, options);
@@ -248,7 +135,7 @@ test('follows the configuration both ways, and writes only what differs', async 
 });
 
 test('switches off what costs when its time is over', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options, time } = made;
   const distribution = everything(templates);
   await distributeRelease(release, distribution, options);
@@ -280,7 +167,7 @@ test('switches off what costs when its time is over', async () => {
 });
 
 test('an image whose date has come is deprecated at once, and only once', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, options, time } = made;
   const distribution: Distribution = {
     regions: regions.map((region) => ({ region })),
@@ -302,7 +189,7 @@ test('an image whose date has come is deprecated at once, and only once', async 
 });
 
 test('a version of a launch template that a failed run has left is used by the next', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const distribution = everything(templates);
   const remove = local.server.faults.add({
@@ -327,7 +214,7 @@ test('a version of a launch template that a failed run has left is used by the n
 });
 
 test('an answer that is lost makes no second version of a launch template', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const action = 'CreateLaunchTemplateVersion';
   local.server.faults.add({ action, kind: 'reset-after', region: 'eu-west-1', call: 1 });
@@ -339,7 +226,7 @@ test('an answer that is lost makes no second version of a launch template', asyn
 });
 
 test('a launch template that somebody changed gets the image again, and keeps the change', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const distribution = everything(templates);
   await distributeRelease(release, distribution, options);
@@ -363,7 +250,7 @@ test('a launch template that somebody changed gets the image again, and keeps th
 });
 
 test('a launch template that does not exist keeps back nothing else', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const [here = ''] = templates;
   const distribution = everything([here, 'lt-0123456789abcdef0']);
@@ -386,7 +273,7 @@ test('a launch template that does not exist keeps back nothing else', async () =
 });
 
 test('an image that EC2 lists and then does not know is tried again', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   for (const action of ['EnableImageDeprecation', 'AttachImageWatermark', 'ModifyImageAttribute']) {
     const code = 'InvalidAMIID.NotFound';
@@ -399,7 +286,7 @@ test('an image that EC2 lists and then does not know is tried again', async () =
 });
 
 test('a public image gets its watermark and its date once it is private', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, options } = made;
   const client = local.ec2('us-east-1');
   await client.send(new DisableImageBlockPublicAccessCommand({}));
@@ -424,7 +311,7 @@ test('a public image gets its watermark and its date once it is private', async 
 });
 
 test('images are made public and private again', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, options } = made;
   for (const region of regions) {
     await local.ec2(region).send(new DisableImageBlockPublicAccessCommand({}));
@@ -441,7 +328,7 @@ test('images are made public and private again', async () => {
 });
 
 test('refusals of fast restore, which EC2 answers with success, are failures', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, options } = made;
   const distribution: Distribution = {
     regions: regions.map((region) => ({ region })),
@@ -485,7 +372,7 @@ async function fillQuota(local: Local, region: string): Promise<readonly string[
 }
 
 test('an older release that is distributed again does not take launch templates back', async () => {
-  await using made = await world();
+  await using made = await windowsWorld();
   const { local, release, templates, options } = made;
   const distribution = everything(templates);
   const older = await local.build(['x86_64'], '2026.10.0');
@@ -504,3 +391,66 @@ test('an older release that is distributed again does not take launch templates 
     expect(versions[0]?.image).toBe((await imageIn(local, region))?.ImageId);
   }
 });
+
+test('copies that take time and show up late get everything all the same', async () => {
+  await using made = await windowsWorld({ copySeconds: 600, consistency: { images: 30 } });
+  const { local, release, templates, time } = made;
+  const { aws, clock } = made.options;
+  const distribution = everything(templates);
+  // EC2 shows the built image by now, and still works on it.
+  time.advance(31_000);
+
+  await distributeRelease(release, distribution, { aws, clock });
+  const refused = local.newCalls().filter((call) => call.errorCode !== undefined);
+  await distributeRelease(release, distribution, { aws, clock });
+
+  expect(writes(local.newCalls())).toEqual([]);
+  expect(refused).toEqual([]);
+});
+
+test('a run that is stopped after any write is continued, and nothing is there twice', async () => {
+  const undisturbed = await stoppedAfter(Number.POSITIVE_INFINITY);
+
+  for (let stop = 1; stop <= undisturbed.writes; stop++) {
+    const { outcome, drift, versions } = await stoppedAfter(stop);
+    expect({ outcome, drift, versions }, `stopped after write ${stop}`).toEqual({
+      outcome: expect.stringMatching(/^(?:SHARE_CANCELLED|done)$/),
+      drift: [],
+      versions: [2, 2],
+    });
+  }
+});
+
+/** Cancel as soon as so many writes are answered, run again, and count what is there. */
+async function stoppedAfter(stop: number) {
+  const controller = new AbortController();
+  const seen: string[] = [];
+  let counting = false;
+  await using made = await windowsWorld({
+    onCall(call) {
+      if (counting) seen.push(...writes([call]));
+      if (seen.length === stop) controller.abort();
+    },
+  });
+  const { local, release, templates, options } = made;
+  const distribution = everything(templates);
+  counting = true;
+
+  const outcome = await distributeRelease(release, distribution, {
+    ...options,
+    signal: controller.signal,
+  }).then(
+    () => 'done',
+    (error: { readonly code: string }) => error.code,
+  );
+  counting = false;
+  await distributeRelease(release, distribution, options);
+
+  const found = regions.map((region, index) => templateIn(local, region, templates[index]));
+  return {
+    outcome,
+    writes: seen.length,
+    drift: (await verifyDistribution([release], distribution, options)).drift,
+    versions: (await Promise.all(found)).map((versions) => versions.length),
+  };
+}
