@@ -4,14 +4,17 @@ import { ShareError, toShareError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { placeKey } from '../place-key.js';
 import type { SettledOptions } from '../share-options.js';
+import { afterAbort } from './after-abort.js';
 import { moveStep } from './plan-promotion.js';
 import type { PointerMove, PointerResult } from './pointer.js';
 import { isForeign, placeName, pointerPlace, pointerResult } from './pointer-state.js';
 import { type Held, type PointerStore, patiently, pointerStore } from './pointer-store.js';
-import { type PutBackOptions, putBack } from './put-back.js';
+import { putBack, type Tried } from './put-back.js';
 
 /** How pointers are moved. */
-export interface MovePointersOptions extends SettledOptions, PutBackOptions {
+export interface MovePointersOptions extends SettledOptions {
+  /** Once the caller has cancelled, all ends after so many milliseconds. */
+  readonly putBackWait: number;
   /**
    * What becomes of the others when one cannot be moved: `put-back`, or `go-on`, which moves as many
    * as can be moved.
@@ -31,7 +34,8 @@ export async function movePointers(
   moves: readonly PointerMove[],
   options: MovePointersOptions,
 ): Promise<readonly PointerResult[]> {
-  const run = createMoveRun(moves, options);
+  using late = afterAbort(options.signal, options.putBackWait);
+  const run = createMoveRun(moves, options, late.signal);
   for (const step of [0, 1, 2]) {
     if (run.stopped.aborted) break;
     const places = groupBy(
@@ -41,9 +45,9 @@ export async function movePointers(
     await Promise.all([...places.values()].map((queue) => moveStepIn(queue, run)));
   }
   if (run.stopped.aborted && options.onFailure === 'put-back') {
-    const tried = moves.filter((move) => needsPutBack(run.outcomes.get(move.id)));
+    const tried = moves.filter((move) => run.outcomes.has(move.id));
     options.onEvent({ type: 'putting-back', pointers: tried.length });
-    const ends = await putBack(tried, run.wrote, options);
+    const ends = await putBack(tried, triesOf(run), { ...options, signal: late.signal });
     let done = 0;
     return moves.map((move) => {
       const end = ends.get(move.id);
@@ -60,25 +64,32 @@ export async function movePointers(
 export type MoveOutcome =
   | { readonly status: 'moved' }
   | { readonly status: 'interrupted' }
-  | { readonly status: 'failed'; readonly error: ShareError };
+  | { readonly status: 'failed'; readonly error: ShareError; readonly refused: boolean };
 
 interface MoveRun {
   readonly options: MovePointersOptions;
   readonly outcomes: Map<string, MoveOutcome>;
   /** Numbers of the writes that were answered. */
   readonly wrote: Map<string, number>;
+  /** Ends calls that are on their way, some time after the caller has cancelled. */
+  readonly late: AbortSignal;
   /** Aborted by the caller, or because one pointer could not be moved. */
   readonly stopped: AbortSignal;
   readonly end: (move: PointerMove, outcome: MoveOutcome) => void;
 }
 
-function createMoveRun(moves: readonly PointerMove[], options: MovePointersOptions): MoveRun {
+function createMoveRun(
+  moves: readonly PointerMove[],
+  options: MovePointersOptions,
+  late: AbortSignal,
+): MoveRun {
   const failure = new AbortController();
   const signals = options.signal === undefined ? [] : [options.signal];
   const outcomes = new Map<string, MoveOutcome>();
   let done = 0;
   return {
     options,
+    late,
     outcomes,
     wrote: new Map(),
     stopped: AbortSignal.any([failure.signal, ...signals]),
@@ -96,8 +107,8 @@ function createMoveRun(moves: readonly PointerMove[], options: MovePointersOptio
 async function moveStepIn(moves: readonly PointerMove[], run: MoveRun): Promise<void> {
   const [first] = moves;
   if (first === undefined) return;
-  // What is on its way when another pointer fails is answered; only the caller cuts it off.
-  const store = pointerStore(pointerPlace(first), run.options);
+  // What is on its way is answered, so that it is known what there is to put back.
+  const store = pointerStore(pointerPlace(first), { aws: run.options.aws, signal: run.late });
   const written: PointerMove[] = [];
   // One iterator for all lanes: each takes what comes next.
   const next = moves.values();
@@ -118,7 +129,7 @@ async function writeMove(move: PointerMove, store: PointerStore, run: MoveRun): 
     if (wrote !== undefined) run.wrote.set(move.id, wrote);
     return true;
   } catch (cause) {
-    fail(move, cause, run);
+    fail(move, cause, run, true);
     return false;
   }
 }
@@ -132,25 +143,32 @@ async function readBack(
   const { settleWait, clock, onEvent } = run.options;
   let left = moves;
   let seen: ReadonlyMap<string, Held> = new Map();
+  let unread: unknown;
   let looks = 0;
-  try {
-    for (const delay of delays(settleWait, clock)) {
-      const [first] = left;
-      if (first === undefined) return;
-      // AWS has not looked at an image yet when it answers; text is there at once.
-      if (looks++ > 0 || first.kind === 'image') {
-        const names = left.map(({ name }) => name);
-        const { region } = first;
-        onEvent({ type: 'waiting', subject: 'parameters', region, names, nextLook: delay });
+  for (const delay of delays(settleWait, clock)) {
+    const [first] = left;
+    if (first === undefined) return;
+    const names = left.map(({ name }) => name);
+    // AWS has not looked at an image yet when it answers; text is there at once.
+    if (looks++ > 0 || first.kind === 'image') {
+      const { region } = first;
+      onEvent({ type: 'waiting', subject: 'parameters', region, names, nextLook: delay });
+      try {
         await pause(delay, { clock, signal: run.stopped });
+      } catch (cause) {
+        for (const move of left) fail(move, cause, run);
+        return;
       }
-      seen = await store.read(left.map(({ name }) => name));
-      left = left.filter((move) => !settle(move, seen.get(move.name)?.held, run));
     }
-    for (const move of left) fail(move, lateError(move, seen, run), run);
-  } catch (cause) {
-    for (const move of left) fail(move, cause, run);
+    try {
+      seen = await store.read(names);
+      unread = undefined;
+      left = left.filter((move) => !settle(move, seen.get(move.name)?.held, run));
+    } catch (cause) {
+      unread = cause;
+    }
   }
+  for (const move of left) fail(move, unread ?? lateError(move, seen, run), run);
 }
 
 /** Whether a pointer needs no further look: it has moved, or is somebody else's. */
@@ -179,16 +197,20 @@ function attemptOf(move: PointerMove): string {
   return `moving ${move.name} in ${placeName(move)} to ${move.to ?? 'nothing'}`;
 }
 
-function fail(move: PointerMove, cause: unknown, run: MoveRun): void {
+function fail(move: PointerMove, cause: unknown, run: MoveRun, writing = false): void {
   const error = toShareError(cause, move.id);
   const called = run.stopped.aborted && error.code === 'SHARE_CANCELLED';
-  run.end(move, called ? { status: 'interrupted' } : { status: 'failed', error });
+  const refused = writing && error.refused === true;
+  run.end(move, called ? { status: 'interrupted' } : { status: 'failed', error, refused });
 }
 
-/** What AWS refused at once had no effect; everything else that was tried may have had one. */
-function needsPutBack(outcome: MoveOutcome | undefined): boolean {
-  if (outcome === undefined) return false;
-  return !(outcome.status === 'failed' && outcome.error.refused === true);
+function triesOf({ outcomes, wrote }: MoveRun): ReadonlyMap<string, Tried> {
+  return new Map(
+    [...outcomes].map(([id, outcome]) => {
+      const refused = outcome.status === 'failed' && outcome.refused;
+      return [id, { wrote: wrote.get(id), refused }];
+    }),
+  );
 }
 
 function reported(move: PointerMove, outcome: MoveOutcome | undefined): PointerResult {

@@ -30,6 +30,11 @@ export interface PlanPromotionOptions {
    * `false`, such a version is refused, for they would stay at an old one.
    */
   readonly dropArchitectures?: boolean;
+  /**
+   * Which pointers move: those of places for which this is true. The version must be ready in all
+   * places anyway. Default: all.
+   */
+  readonly within?: (place: Place) => boolean;
   /** Milliseconds since 1970: what is deprecated by now is not promoted. Default: the time now. */
   readonly now?: number;
 }
@@ -62,7 +67,11 @@ export function planPromotion(
     place,
     seen: seenIn.get(placeKey(place.region, place.consumer?.account)),
   }));
-  const planned = requests.map((request) => planChannel(request, places, found, observed, options));
+  const planned = requests.map((request) => {
+    const { regions } = request;
+    const here = found.filter(({ place }) => regions?.includes(place.region) ?? true);
+    return planChannel(request, places, here, observed, options);
+  });
   const moves = planned.flatMap((each) => each.moves);
   return {
     releases: requests.map(({ flavor, version }) => ({ flavor, version })),
@@ -112,7 +121,7 @@ function planChannel(
   places: PromotionPlaces,
   found: readonly SeenPlace[],
   observed: ObservedPromotion,
-  { dropArchitectures = false, now = Date.now() }: PlanPromotionOptions,
+  { dropArchitectures = false, now = Date.now(), within = () => true }: PlanPromotionOptions,
 ) {
   const { version, channel } = request;
   const paths = promotionPaths(request, places);
@@ -132,10 +141,11 @@ function planChannel(
     ...request,
     ...(previousVersion !== undefined && { previousVersion }),
   };
+  const moving = found.filter(({ place }) => within(place));
   const left = published.length === 0 || dropArchitectures ? [] : dropped;
   return {
     channel: moved,
-    moves: found.flatMap(({ place, seen }) => [
+    moves: moving.flatMap(({ place, seen }) => [
       ...published.flatMap((architecture) => imageMove(request, paths, architecture, place, seen)),
       ...pointerMove(place, paths.channelVersion(channel), 'text', seen, version),
       ...(dropArchitectures && published.length > 0 ? dropped : []).flatMap((name) =>
@@ -144,7 +154,7 @@ function planChannel(
     ]),
     problems: [
       ...checkReady(request, { paths, published, found, observed, now }),
-      ...found.flatMap((each) => left.flatMap((name) => leftBehind(request, each, name))),
+      ...moving.flatMap((each) => left.flatMap((name) => leftBehind(request, each, name))),
     ],
   };
 }

@@ -35,24 +35,37 @@ export function isForeign(
 /** What has to be done next to put a pointer back. */
 export type PutBackStep = 'write' | 'look-again' | 'done' | 'conflict';
 
+/** What is known of our own writes of a pointer. */
+export interface WriteState {
+  /** Number of the last one that was answered. */
+  readonly wrote: number | undefined;
+  /** Whether it was written back. */
+  readonly written: boolean;
+  /** Whether AWS refused to move it, so that nothing can come through later. */
+  readonly refused: boolean;
+}
+
 /**
- * Decide how a pointer that was tried to be moved is put back, from what is seen of it, the number
- * of our last write, and whether it was already written back. Pure.
+ * Decide how a pointer that was tried to be moved is put back, from what is seen of it and what
+ * is known of our own writes. Pure.
  *
- * What was there is written again even where it is seen: the write that failed may still come
- * through, as may one that AWS looks at, and what is shown may be old.
+ * What was there is written again even where it is seen: a write whose answer was lost may still
+ * come through, as may one that AWS looks at, and what is shown may be old.
  */
 export function putBackStep(
   move: PointerMove,
   held: ParameterState | undefined,
-  { wrote, written }: { readonly wrote: number | undefined; readonly written: boolean },
+  { wrote, written, refused }: WriteState,
 ): PutBackStep {
   if (isForeign(move, held, wrote)) return 'conflict';
+  if (refused && held?.value === move.from) return 'done';
   if (move.from === undefined) {
     if (held !== undefined) return 'write';
     return written ? 'done' : 'look-again';
   }
-  if (!written) return 'write';
+  // What shows again was on its way longer than the write that should have undone it.
+  const again = held?.value === move.to && (held?.version ?? 0) > (wrote ?? 0);
+  if (!written || again) return 'write';
   // A pointer that was deleted counts from 1 again.
   const fresh = move.to === undefined || (held?.version ?? 0) > (move.seenVersion ?? 0);
   return held?.value === move.from && fresh ? 'done' : 'look-again';

@@ -14,6 +14,8 @@ export interface PromotionRequest {
   readonly version: string;
   /** Channel that moves, for example `stable`. */
   readonly channel: string;
+  /** Regions that the flavor is in, where it is not in all of the places. Default: all of them. */
+  readonly regions?: readonly string[];
 }
 
 /**

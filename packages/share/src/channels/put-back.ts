@@ -5,42 +5,32 @@ import { placeKey } from '../place-key.js';
 import type { SettledOptions } from '../share-options.js';
 import { moveStep } from './plan-promotion.js';
 import type { PointerMove } from './pointer.js';
-import { type PointerEnd, pointerPlace, putBackStep } from './pointer-state.js';
+import { type PointerEnd, pointerPlace, putBackStep, type WriteState } from './pointer-state.js';
 import { type PointerStore, pointerStore } from './pointer-store.js';
 
-/** How pointers are put back. */
-export interface PutBackOptions {
-  /** Once the caller has cancelled, putting back ends after so many milliseconds. */
-  readonly putBackWait: number;
-}
+/** What is known of the write that was to move a pointer. */
+export type Tried = Pick<WriteState, 'wrote' | 'refused'>;
 
 /**
  * Put pointers back that were moved, or may have been, in reverse order: each is looked at, written
- * unless somebody else has moved it, and read back, for as long as `settleWait` says. The signal of
- * the caller does not stop that, but limits it to `putBackWait`. Never rejects.
+ * unless somebody else has moved it, and read back, for as long as `settleWait` says, or until the
+ * signal is aborted, which is not that of the caller. Never rejects.
  *
- * @param wrote - numbers of the writes that were answered, by id
+ * @param tries - what is known of the writes, by id
  * @returns what became of each, by id
  */
 export async function putBack(
   moves: readonly PointerMove[],
-  wrote: ReadonlyMap<string, number>,
-  options: SettledOptions & PutBackOptions,
+  tries: ReadonlyMap<string, Tried>,
+  options: SettledOptions,
 ): Promise<ReadonlyMap<string, PointerEnd>> {
   const ends = new Map<string, PointerEnd>();
-  const { signal, release } = afterAbort(options.signal, options.putBackWait);
-  try {
-    for (const step of [2, 1, 0]) {
-      const places = groupBy(moves.filter((move) => moveStep(move) === step).toReversed(), (move) =>
-        placeKey(move.region, move.consumer?.account),
-      );
-      const work = [...places.values()].map((queue) =>
-        putBackPlace(queue, wrote, { ...options, signal }),
-      );
-      for (const [id, end] of (await Promise.all(work)).flat()) ends.set(id, end);
-    }
-  } finally {
-    release();
+  for (const step of [2, 1, 0]) {
+    const places = groupBy(moves.filter((move) => moveStep(move) === step).toReversed(), (move) =>
+      placeKey(move.region, move.consumer?.account),
+    );
+    const work = [...places.values()].map((queue) => putBackPlace(queue, tries, options));
+    for (const [id, end] of (await Promise.all(work)).flat()) ends.set(id, end);
   }
   return ends;
 }
@@ -48,6 +38,7 @@ export async function putBack(
 /** What is known of one pointer while it is put back. */
 interface Attempt {
   readonly move: PointerMove;
+  readonly refused: boolean;
   wrote: number | undefined;
   written: boolean;
   holds: string | undefined;
@@ -59,7 +50,7 @@ interface Attempt {
 /** The pointers of one place: one read for all of them per round. */
 async function putBackPlace(
   moves: readonly PointerMove[],
-  wrote: ReadonlyMap<string, number>,
+  tries: ReadonlyMap<string, Tried>,
   options: SettledOptions,
 ): Promise<readonly (readonly [string, PointerEnd])[]> {
   const [first] = moves;
@@ -68,7 +59,8 @@ async function putBackPlace(
   const attempts = moves.map(
     (move): Attempt => ({
       move,
-      wrote: wrote.get(move.id),
+      wrote: tries.get(move.id)?.wrote,
+      refused: tries.get(move.id)?.refused ?? false,
       written: false,
       holds: undefined,
       seen: false,
@@ -131,24 +123,5 @@ function leftOver({ move, seen, holds, error }: Attempt): PointerEnd {
     status: 'stuck',
     ...(holds !== undefined && { holds }),
     ...(error !== undefined && { error }),
-  };
-}
-
-/** A signal that is aborted some time after another one. The time is real: calls may hang. */
-function afterAbort(first: AbortSignal | undefined, milliseconds: number) {
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const start = () => {
-    timer = setTimeout(() => controller.abort(), milliseconds);
-    timer.unref();
-  };
-  if (first?.aborted) start();
-  else first?.addEventListener('abort', start, { once: true });
-  return {
-    signal: controller.signal,
-    release() {
-      clearTimeout(timer);
-      first?.removeEventListener('abort', start);
-    },
   };
 }
