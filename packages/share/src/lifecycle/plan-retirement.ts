@@ -190,48 +190,71 @@ function stageSteps(
   reports: readonly string[],
   context: StageContext,
 ): readonly LifecycleAction[] {
-  const { observed, places, view } = context;
   if (stage === 'unprotect') {
     return [imageStep(image, 'unprotect-image', 'to be deregistered by a later run')];
   }
-  const steps: LifecycleAction[] = [];
-  const before = () => steps.slice(-1).map(({ id }) => id);
-  if (stage === 'disable') {
-    if (image.state === 'available') {
-      steps.push(disableStep(image, places, observed, 'being retired'));
-    }
-    // After that: the days of grace must not begin while the image can still be launched.
-    steps.push({
-      ...imageStep(image, 'tag-image', 'since when it is being retired', before()),
+  return stage === 'disable'
+    ? disableSteps(image, reports, context)
+    : deregisterSteps(image, reports, context);
+}
+
+function disableSteps(
+  image: ReleasedImage,
+  reports: readonly string[],
+  { observed, places, view }: StageContext,
+): readonly LifecycleAction[] {
+  const disable =
+    image.state === 'available' ? [disableStep(image, places, observed, 'being retired')] : [];
+  const said = reportDeletions(image, reports, disable);
+  return [
+    ...disable,
+    ...said,
+    {
+      // Last: the days of grace must not begin while the image can still be launched, and what is
+      // marked is not looked at before they are over.
+      ...imageStep(image, 'tag-image', 'since when it is being retired', ids(disable, said)),
       tags: { [retiringTag]: retiringMark(image.flavor, new Date(view.now).toISOString()) },
       snapshotIds: image.snapshotIds,
-    });
-  } else {
-    const parameters = parameterSteps(image, context);
-    const after = parameters.map(({ id }) => id);
-    steps.push(...parameters);
-    steps.push({
-      ...imageStep(image, 'deregister-image', 'the days of grace are over', after),
-      snapshotIds: image.snapshotIds,
-    });
-    const { names } = recordOf(image, places, observed.parameters);
-    const [name] = names;
-    if (name !== undefined) {
-      const reason = 'its image is gone';
-      steps.push({
-        ...parameterStep({ region: image.region }, 'delete-parameters', name, reason, before()),
-        names,
-      });
-    }
-  }
-  return [
-    ...steps,
-    ...reports.map((reportId) => ({
-      ...imageStep(image, 'delete-usage-report', 'it has said what it can', before()),
-      id: `${image.region}/${reportId}/delete-usage-report`,
-      reportId,
-    })),
+    },
   ];
+}
+
+function deregisterSteps(
+  image: ReleasedImage,
+  reports: readonly string[],
+  context: StageContext,
+): readonly LifecycleAction[] {
+  const parameters = parameterSteps(image, context);
+  const said = reportDeletions(image, reports, parameters);
+  const deregister = {
+    ...imageStep(image, 'deregister-image', 'the days of grace are over', ids(parameters, said)),
+    snapshotIds: image.snapshotIds,
+  };
+  const { names } = recordOf(image, context.places, context.observed.parameters);
+  const [name] = names;
+  if (name === undefined) return [...parameters, ...said, deregister];
+  const place = { region: image.region };
+  const step = parameterStep(place, 'delete-parameters', name, 'its image is gone', [
+    deregister.id,
+  ]);
+  return [...parameters, ...said, deregister, { ...step, names }];
+}
+
+/** Before the image goes on its way: a report on an image that is gone would not be found again. */
+function reportDeletions(
+  image: ReleasedImage,
+  reports: readonly string[],
+  after: readonly LifecycleAction[],
+): readonly LifecycleAction[] {
+  return reports.map((reportId) => ({
+    ...imageStep(image, 'delete-usage-report', 'it has said what it can', ids(after)),
+    id: `${image.region}/${reportId}/delete-usage-report`,
+    reportId,
+  }));
+}
+
+function ids(...steps: readonly (readonly LifecycleAction[])[]): readonly string[] {
+  return steps.flat().map(({ id }) => id);
 }
 
 /** The parameters of the version that hold an image, in every account of its region. */
@@ -249,12 +272,12 @@ function parameterSteps(
       if (identity?.kind !== 'version-image' && identity?.kind !== 'version-summary') return [];
       return identity.version === image.version ? [{ name, value, kind: identity.kind }] : [];
     });
-    const ids = ofVersion.filter(({ kind }) => kind === 'version-image');
-    const mine = ids.filter(({ value }) => value === image.imageId);
+    const held = ofVersion.filter(({ kind }) => kind === 'version-image');
+    const mine = held.filter(({ value }) => value === image.imageId);
     const siblings = going.filter(
       ({ region, version }) => region === image.region && version === image.version,
     );
-    const staying = ids.some(({ value }) => !siblings.some(({ imageId }) => imageId === value));
+    const staying = held.some(({ value }) => !siblings.some(({ imageId }) => imageId === value));
     // The summary goes with one of the images, once none of them stays.
     const takesSummary = !staying && siblings[0]?.imageId === image.imageId;
     const summary = ofVersion.filter(({ kind }) => kind === 'version-summary');
