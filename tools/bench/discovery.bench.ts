@@ -105,7 +105,7 @@ async function measureCommand(
 ): Promise<readonly Figure[]> {
   const environment = {
     ...{ PATH: env['PATH'] ?? '', HOME: env['HOME'] ?? '' },
-    ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1' },
+    ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' },
     ...{ AWS_ACCESS_KEY_ID: '111122223333', AWS_SECRET_ACCESS_KEY: 'not-checked' },
   };
   const options = { env: environment, output: 'capture' } as const;
