@@ -26,6 +26,14 @@ export type {
   InstanceTypeFacts,
 } from './image-store.js';
 export { type ListReleasesOptions, listReleases, type PublishedRelease } from './list-releases.js';
+export { formatLock } from './lock/format-lock.js';
+export type { ImageLock, LockEntry, LockedImage, LockedRegions } from './lock/image-lock.js';
+export { lockFileName, readLockFile, writeLockFile } from './lock/lock-file.js';
+export { type LockOptions, type LockQuery, lockImages } from './lock/lock-images.js';
+export { type OutdatedEntry, outdated } from './lock/outdated.js';
+export { readLock } from './lock/read-lock.js';
+export { type ResolveLockedOptions, resolveLocked } from './lock/resolve-locked.js';
+export { type UpdateLockOptions, updateLock } from './lock/update-lock.js';
 export type { Parameter, ParameterStore } from './parameter-store.js';
 export { resolveImage } from './resolve-image.js';
 export { type ImageResult, type ResolveOptions, resolveImages } from './resolve-images.js';
@@ -38,5 +46,6 @@ export type { ResolvedImage } from './resolved-image.js';
 export type { Finding, Source, SourceContext } from './source.js';
 export { catalogueSource } from './sources/catalogue-source.js';
 export { imageSource } from './sources/image-source.js';
+export { lockSource } from './sources/lock-source.js';
 export { type ParameterSourceOptions, parameterSource } from './sources/parameter-source.js';
 export { type WatchEvent, type WatchOptions, watchImage } from './watch-image.js';
