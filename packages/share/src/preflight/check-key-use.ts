@@ -1,6 +1,6 @@
 import type { FoundKey } from '../access/key-access.js';
 import { groupBy } from '../group-by.js';
-import { type KeyPermission, keyPermission } from './key-permission.js';
+import { judgeKey, type KeyPermission } from './key-permission.js';
 import { type KeyPolicy, readKeyPolicy } from './key-policy.js';
 import { targetName } from './key-target.js';
 import { missingStatements, mostPolicyBytes, policyBytes } from './missing-statement.js';
@@ -20,9 +20,8 @@ export function checkKeyUse(
   const policy = text === undefined ? undefined : readKeyPolicy(text);
   const read = seen.grants !== undefined && 'value' in seen.grants ? seen.grants.value : undefined;
   const inUse = { keyArn: key.arn, ownerId: scope.desired.ownerId };
-  const judged = usersOfKeys(scope, organization).map((target) =>
-    keyPermission(target, policy ?? unknownPolicy, read?.grants ?? [], inUse),
-  );
+  const judge = judgeKey(policy ?? unknownPolicy, read?.grants ?? [], inUse);
+  const judged = usersOfKeys(scope, organization).map(judge);
   // Some of what was not read may allow what nothing else does.
   const isAll = policy !== undefined && (seen.grants === undefined || read?.more === false);
   const permissions = isAll ? judged : judged.map(doubtMissing);

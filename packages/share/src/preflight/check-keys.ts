@@ -26,6 +26,7 @@ function checkKey(
     return [unread(region, `${keyName(seen)}: ${key.unreachable.message}`)];
   }
   if (key.value === 'missing') return [missing(seen)];
+  if (key.value === 'managed') return scope.grantees.length === 0 ? [] : [notShareable(seen)];
   const unfit = [...stateFindings(seen, key.value), ...kindFindings(seen, key.value)];
   if (scope.grantees.length === 0) return unfit;
   return key.value.manager === 'AWS'

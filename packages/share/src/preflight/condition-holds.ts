@@ -77,5 +77,5 @@ function factFits(
   if (patterns && wanted.some((each) => /[*?]/.test(each))) {
     return wanted.includes('*') ? 'yes' : 'maybe';
   }
-  return coversAccounts(wanted, target, [ownerId, keyArn.split(':')[4] ?? '']);
+  return coversAccounts(new Set(wanted), target, [ownerId, keyArn.split(':')[4] ?? '']);
 }

@@ -6,15 +6,14 @@ import { known, type Truth } from './truth.js';
  * knows (`maybe`). The owner of the images does not count: it is no consumer.
  */
 export function coversAccounts(
-  listed: readonly string[],
+  listed: ReadonlySet<string>,
   target: KeyTarget,
   owners: readonly string[],
 ): Truth {
-  if (target.kind === 'account') return known(listed.includes(target.account));
-  const others = listed.filter((account) => !owners.includes(account));
-  if (others.length === 0) return 'no';
+  if (target.kind === 'account') return known(listed.has(target.account));
+  if ([...listed].every((account) => owners.includes(account))) return 'no';
   if (target.members === undefined) return 'maybe';
   const consumers = target.members.filter((account) => !owners.includes(account));
-  if (consumers.every((account) => others.includes(account))) return 'yes';
-  return consumers.some((account) => others.includes(account)) ? 'maybe' : 'no';
+  if (consumers.every((account) => listed.has(account))) return 'yes';
+  return consumers.some((account) => listed.has(account)) ? 'maybe' : 'no';
 }

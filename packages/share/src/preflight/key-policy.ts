@@ -9,12 +9,22 @@ export interface KeyPolicyStatement {
   /** Its `Sid`, or its place in the policy, for messages. */
   readonly name: string;
   readonly effect: 'Allow' | 'Deny';
-  readonly principals: Matched;
+  readonly principals: Principals;
   readonly actions: Matched;
   readonly resources: Matched;
   readonly conditions: readonly KeyCondition[];
   /** False when something in it is unknown here: then it may mean anything. */
   readonly understood: boolean;
+}
+
+/** Whom a statement is about or, when it excludes, everybody else. */
+export interface Principals {
+  readonly excludes: boolean;
+  readonly everybody: boolean;
+  /** Accounts that are meant as a whole. */
+  readonly accounts: ReadonlySet<string>;
+  /** Accounts of which somebody is meant: a role, a user, a session. */
+  readonly partly: ReadonlySet<string>;
 }
 
 /** What a statement is about or, when it excludes, everything else. */
@@ -67,7 +77,7 @@ function readStatement(found: Members, index: number): KeyPolicyStatement {
     name: typeof found['Sid'] === 'string' ? found['Sid'] : `statement ${index + 1}`,
     // What is neither may be a denial.
     effect: found['Effect'] === 'Allow' ? 'Allow' : 'Deny',
-    principals: principals ?? nothing,
+    principals: principals ?? principalsOf([], false),
     actions: actions ?? nothing,
     resources: resources ?? nothing,
     conditions: conditions ?? [],
@@ -83,15 +93,27 @@ function readStatement(found: Members, index: number): KeyPolicyStatement {
 
 const nothing: Matched = { excludes: false, values: [] };
 
+/** Principals by what they mean. An id without account is of somebody who was deleted. */
+export function principalsOf(values: readonly string[], excludes: boolean): Principals {
+  const accounts = (form: RegExp) =>
+    new Set(values.flatMap((value) => form.exec(value)?.[1] ?? []));
+  return {
+    excludes,
+    everybody: values.includes('*'),
+    accounts: accounts(/^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/),
+    partly: accounts(/^arn:[^:]*:(?:iam|sts)::(\d{12}):(?!root$)/),
+  };
+}
+
 /** Only principals of `AWS` can be somebody with whom an image is shared. */
-function readPrincipals(found: Members): Matched | undefined {
+function readPrincipals(found: Members): Principals | undefined {
   const excludes = found['Principal'] === undefined;
   const value = excludes ? found['NotPrincipal'] : found['Principal'];
-  if (value === '*') return { excludes, values: ['*'] };
+  if (value === '*') return principalsOf(['*'], excludes);
   if (!isObject(value)) return undefined;
   if ('CanonicalUser' in value) return undefined;
   const values = value['AWS'] === undefined ? [] : texts(value['AWS']);
-  return values === undefined ? undefined : { excludes, values };
+  return values === undefined ? undefined : principalsOf(values, excludes);
 }
 
 function readMatched(found: Members, name: string): Matched | undefined {

@@ -47,14 +47,15 @@ export function keyTargets(
   tree?: OrganizationTree,
 ): readonly KeyTarget[] {
   const paths = tree === undefined ? undefined : treePaths(tree);
-  const members = (prefix: string) => paths?.accounts.filter(([, path]) => path.startsWith(prefix));
+  const members = (prefix: string) =>
+    [...(paths?.accounts ?? [])].flatMap(([id, path]) => (path.startsWith(prefix) ? [id] : []));
   return grantees
     .filter((grantee) => grantee !== 'all')
     .map((grantee): KeyTarget => {
       const [, kind, organization = '', unit = ''] =
         /:(organization|ou)\/(o-[a-z0-9]+)(?:\/(ou-[a-z0-9-]+))?$/.exec(grantee) ?? [];
       if (kind === undefined) {
-        const path = paths?.accounts.find(([account]) => account === grantee)?.[1];
+        const path = paths?.accounts.get(grantee);
         const known = paths === undefined ? undefined : (path ?? 'outside');
         return {
           kind: 'account',
@@ -65,7 +66,7 @@ export function keyTargets(
       const mine = organization === tree?.id;
       if (kind === 'organization') {
         const all = mine ? members(`${organization}/`) : undefined;
-        return { kind, arn: grantee, organization, ...(all && { members: all.map(([id]) => id) }) };
+        return { kind, arn: grantee, organization, ...(all && { members: all }) };
       }
       const path = mine ? paths?.units.get(unit) : undefined;
       const below = path === undefined ? undefined : members(path);
@@ -75,7 +76,7 @@ export function keyTargets(
         organization,
         unit,
         ...(path !== undefined && { path }),
-        ...(below && { members: below.map(([id]) => id) }),
+        ...(below && { members: below }),
       };
     });
 }
@@ -95,11 +96,13 @@ function treePaths({ id, root, units, accounts }: OrganizationTree) {
   }
   return {
     units: paths,
-    accounts: accounts
-      .filter(({ state }) => state === 'ACTIVE')
-      .flatMap((account): readonly (readonly [string, string])[] => {
-        const path = paths.get(account.parent);
-        return path === undefined ? [] : [[account.id, path]];
-      }),
+    accounts: new Map(
+      accounts
+        .filter(({ state }) => state === 'ACTIVE')
+        .flatMap((account): readonly [string, string][] => {
+          const path = paths.get(account.parent);
+          return path === undefined ? [] : [[account.id, path]];
+        }),
+    ),
   };
 }

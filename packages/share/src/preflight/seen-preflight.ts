@@ -59,8 +59,8 @@ export interface SeenKey {
   readonly use: 'configured' | 'default' | 'built' | 'copied';
   /** What it was asked for by: id, alias or ARN. */
   readonly reference: string;
-  /** The key; `missing` when there is none in the region. */
-  readonly key: Seen<FoundKey | 'missing'>;
+  /** The key; `missing` when there is none in the region, `managed` for one of AWS itself. */
+  readonly key: Seen<FoundKey | 'missing' | 'managed'>;
   /** Its policy. Left out where nobody needs to use it, or it belongs to another account. */
   readonly policy?: Seen<string>;
   /** Its grants. Left out where its policy is enough. */

@@ -240,6 +240,15 @@ test('grants count, for as long as they do not ask for an encryption context', (
   expect(judge(consumer, [toOwner], { grants: [role] })).toBe('unsure');
 });
 
+test('what EC2 gave an instance for its volume is no grant to launch another', () => {
+  const grant = {
+    grantee: `arn:aws:sts::${consumer}:assumed-role/aws:ec2-infrastructure/i-0123456789abcdef0`,
+    operations: ['Decrypt'],
+    constrained: true,
+  };
+  expect(judge(consumer, [toOwner], { grants: [grant] })).toBe('missing');
+});
+
 test('what is not understood is never an answer', () => {
   expect(judge(consumer, [{ ...allow('*'), Surprise: 1 }])).toBe('unsure');
   expect(judge(consumer, [allow('*', { Condition: { StringEquals: { k: {} } } })])).toBe('unsure');

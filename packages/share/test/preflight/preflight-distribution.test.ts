@@ -1,10 +1,11 @@
 import { EnableEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
-import { CreateGrantCommand } from '@aws-sdk/client-kms';
+import { CreateAliasCommand, CreateGrantCommand } from '@aws-sdk/client-kms';
 import { startLocalAws } from '@soe/local-aws';
 import { expect, test } from 'vitest';
 import {
   connectAws,
   type Distribution,
+  distributeRelease,
   observeDistribution,
   preflightDistribution,
   quickPreflight,
@@ -92,6 +93,33 @@ test('the quick one reads keys where there are some, and grants only where polic
   local.newCalls();
   expect(await quickPreflight([release], distribution, observed, options)).toEqual([]);
   expect(keyCalls()).toEqual(['DescribeKey', 'GetKeyPolicy']);
+});
+
+test('a key that is named in two ways is one key, and those of AWS need no look', async () => {
+  await using local = await startLocal();
+  const tools = encrypted(local);
+  const key = await tools.createKey('eu-west-1');
+  await tools
+    .kms('eu-west-1')
+    .send(new CreateAliasCommand({ AliasName: 'alias/images', TargetKeyId: key.split('/')[1] }));
+  const release = await local.build();
+  const options = { ...quick, aws: local.aws };
+  const distribution = (kmsKeyId: string): Distribution => ({
+    regions: [{ region: 'eu-west-1', kmsKeyId }],
+    accounts: [consumer],
+  });
+  await distributeRelease(release, distribution('alias/images'), options);
+
+  // The copy is there, under the ARN of the key.
+  const found = await preflightDistribution([release], distribution('alias/images'), options);
+  expect(brief(found)).toEqual(['! eu-west-1 KEY_POLICY_MISSING']);
+
+  local.newCalls();
+  const observed = await observeDistribution([release], distribution('alias/aws/ebs'), options);
+  expect(
+    brief(await quickPreflight([release], distribution('alias/aws/ebs'), observed, options)),
+  ).toEqual(['! eu-west-1 KEY_NOT_SHAREABLE']);
+  expect(local.newCalls().filter((call) => call.service === 'kms')).toEqual([]);
 });
 
 test('grants of accounts count', async () => {
