@@ -135,6 +135,22 @@ test('a verification finds a reader too many, and one too few', async () => {
   expect((await verifyDistribution([result], shared([consumer]), options)).drift).toEqual([]);
 });
 
+test('sharing waits where AWS shows writes late, and looks at an image after it answered', async () => {
+  await using local = await startLocal({ consistency: { parameters: 1 } });
+  const release = await local.build();
+  const options = { aws: local.aws, ...quick };
+  // First as standard parameters, so that both kinds of write are shared late.
+  const first = await distributeRelease(release, { ...simple, accounts: [consumer] }, options);
+
+  await distributeRelease(first, shared([consumer]), options);
+  const later = await local.build(['x86_64'], '2026.12.0');
+  const second = await distributeRelease(later, shared([consumer]), options);
+
+  expect(await read(local, consumer)).toBe(idIn(first, 'eu-west-1'));
+  const next = paths.versionImage('2026.12.0', 'x86_64');
+  expect(await read(local, consumer, next)).toBe(idIn(second, 'eu-west-1'));
+});
+
 test('pointers of channels are read by those who may read what they point at', async () => {
   await using local = await startLocal();
   const release = await local.build();
