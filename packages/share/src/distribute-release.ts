@@ -8,27 +8,41 @@ import type { Distribution } from './distribution.js';
 import { groupBy } from './group-by.js';
 import { observeDistribution } from './observe/observe-distribution.js';
 import { planDistribution } from './plan/plan-distribution.js';
-import type { ShareOptions } from './share-options.js';
+import type { PreflightOptions } from './preflight/preflight-options.js';
+import { type PreflightChoice, requirePreflight } from './preflight/require-preflight.js';
+
+/** How a distribution is made. */
+export interface DistributeOptions extends Omit<PreflightOptions, 'observed'> {
+  /**
+   * What is checked before the first write: `quick` what costs next to nothing, `full` quotas too,
+   * `off` nothing. Default: `quick`.
+   */
+  readonly preflight?: PreflightChoice;
+}
 
 /**
  * Make AWS look like a distribution of these releases, all of them in one run, and say so in their
- * records: observe, plan, apply. Images are waited for and published ids read back; whatever else
+ * records: observe, plan, pre-flight, apply. Images are waited for and published ids read back; whatever else
  * AWS was told is looked at by `verifyDistribution`. A run that finds everything right writes
  * nothing; a run that was stopped anywhere is continued by the next.
  *
  * @returns new records with the images of all regions and the distribution, in the same order
- * @throws ShareError `SHARE_INCOMPLETE` with the `result` when an action failed, and the codes of
- * the steps
+ * @throws ShareError `SHARE_PREFLIGHT_FAILED` with the `findings`, `SHARE_INCOMPLETE` with the
+ * `result` when an action failed, and the codes of the steps
  */
 export async function distributeReleases(
   releases: readonly ReleaseRecord[],
   distribution: Distribution,
-  options: ShareOptions,
+  options: DistributeOptions,
 ): Promise<readonly ReleaseRecord[]> {
   const { onEvent } = settleOptions(options);
   const observed = await observeDistribution(releases, distribution, options);
   const plan = planDistribution(releases, distribution, observed);
   onEvent({ type: 'planned', actions: plan.actions.length, problems: plan.problems.length });
+  if (plan.actions.length > 0 && !plan.problems.some(({ scope }) => scope === 'release')) {
+    const { preflight = 'quick' } = options;
+    await requirePreflight(preflight, releases, distribution, observed, options);
+  }
   const { images } = requireDone(plan, await applyPlan(plan, options), options);
   return records(desiredDistribution(releases, distribution), images);
 }
@@ -41,7 +55,7 @@ export async function distributeReleases(
 export async function distributeRelease(
   release: ReleaseRecord,
   distribution: Distribution,
-  options: ShareOptions,
+  options: DistributeOptions,
 ): Promise<ReleaseRecord> {
   const [distributed = release] = await distributeReleases([release], distribution, options);
   return distributed;

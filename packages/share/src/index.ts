@@ -7,6 +7,7 @@ export type {
   QuotaNumbers,
   SnapshotKey,
 } from './access/account-access.js';
+export type { FastAccess, FoundFastLaunch, FoundFastRestore } from './access/fast-access.js';
 export type {
   CopyRequest,
   FoundImage,
@@ -14,6 +15,13 @@ export type {
   PermissionChange,
 } from './access/image-access.js';
 export type { FoundKey, KeyAccess, KeyGrant, KeyGrants } from './access/key-access.js';
+export type { LaunchAccess, LaunchAnswer, LaunchRequest } from './access/launch-access.js';
+export type {
+  FoundLaunchTemplate,
+  FoundTemplateVersion,
+  LaunchTemplateAccess,
+  TemplateVersionRequest,
+} from './access/launch-template-access.js';
 export type {
   ImageInstance,
   ImageOrigin,
@@ -34,8 +42,8 @@ export type {
 } from './access/organization-access.js';
 export type {
   ParameterAccess,
-  ParameterState,
   ParameterSharing,
+  ParameterState,
   ParameterVersion,
   ParameterWrite,
 } from './access/parameter-access.js';
@@ -47,6 +55,12 @@ export { applyPlan } from './apply/apply-plan.js';
 export type { ActionResult, DistributionResult } from './apply/distribution-result.js';
 export { type SharedPointer, sharePointers } from './apply/share-pointers.js';
 export type { AwsAccess, OrganizationOptions, RegionAccess } from './aws-access.js';
+export {
+  type ChannelEntry,
+  type ChannelHistory,
+  type ChannelPlace,
+  channelHistory,
+} from './channels/channel-history.js';
 export { observePromotion } from './channels/observe-promotion.js';
 export { type PlanPromotionOptions, planPromotion } from './channels/plan-promotion.js';
 export type { PointerMove, PointerResult, PointerStatus } from './channels/pointer.js';
@@ -66,10 +80,20 @@ export type {
   PromotionPlan,
   PromotionRequest,
 } from './channels/promotion.js';
+export {
+  type PublishOptions,
+  type PublishResult,
+  publishRelease,
+} from './channels/publish-release.js';
+export { type RollbackRequest, rollbackChannel } from './channels/rollback-channel.js';
 export { shareChannels } from './channels/share-channels.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
-export { distributeRelease, distributeReleases } from './distribute-release.js';
+export {
+  type DistributeOptions,
+  distributeRelease,
+  distributeReleases,
+} from './distribute-release.js';
 export type {
   Distribution,
   DistributionLaunchTemplate,
@@ -81,13 +105,13 @@ export type {
 } from './distribution.js';
 export { ShareError, type ShareErrorCode, type ShareErrorOptions } from './errors.js';
 export { formatPlan } from './format-plan.js';
-export { awsRequestBudgets } from './limits/aws-request-budgets.js';
-export type { RequestBudget } from './limits/request-budget.js';
 export {
   deprecateRelease,
   undeprecateRelease,
 } from './lifecycle/deprecate-release.js';
 export { disableRelease, enableRelease } from './lifecycle/disable-release.js';
+export type { Descendant } from './lifecycle/find-descendants.js';
+export { formatLifecycle } from './lifecycle/format-lifecycle.js';
 export type {
   DeleteParametersAction,
   DeleteSnapshotsAction,
@@ -140,14 +164,25 @@ export {
   type RetirementStage,
   type RetirementVerdict,
 } from './lifecycle/plan-retirement.js';
+export {
+  type AffectedInstance,
+  type ObservedRevocation,
+  planRevocation,
+  type RevocationPlan,
+  type RevocationRequest,
+} from './lifecycle/plan-revocation.js';
 export { retireReleases } from './lifecycle/retire-releases.js';
 export type { RetirementPolicy } from './lifecycle/retirement-policy.js';
+export { revokeRelease } from './lifecycle/revoke-release.js';
 export { applyLifecycle } from './lifecycle/run-lifecycle.js';
+export { awsRequestBudgets } from './limits/aws-request-budgets.js';
+export type { RequestBudget } from './limits/request-budget.js';
 export { observeDistribution } from './observe/observe-distribution.js';
 export type {
   ObservedDistribution,
   ObservedFailure,
   ObservedImage,
+  ObservedLaunchTemplate,
   ObservedParameters,
   ObservedRegion,
   ObservedSnapshot,
@@ -169,6 +204,7 @@ export type {
   RequestedParameters,
   SelectedConsumers,
 } from './organization/distribution-request.js';
+export { formatSelection } from './organization/format-selection.js';
 export { type ResolveOptions, resolveDistribution } from './organization/resolve-distribution.js';
 export {
   type CollapsedShare,
@@ -207,6 +243,13 @@ export type {
   WaitForImageAction,
 } from './plan/action.js';
 export {
+  type EstimateModel,
+  type EstimatePart,
+  estimatePlan,
+  formatEstimate,
+  type PlanEstimate,
+} from './plan/estimate-plan.js';
+export {
   type DistributionPlan,
   type Plan,
   type PlannedImage,
@@ -233,6 +276,7 @@ export type {
 export type { ShareEvent } from './share-event.js';
 export type { ShareOptions, WaitOptions } from './share-options.js';
 export { describeDrift, formatVerification } from './verify/format-verification.js';
+export type { LaunchProbe, VerifyOptions } from './verify/launch-probe.js';
 export type {
   Drift,
   Verification,
@@ -243,3 +287,12 @@ export type {
 } from './verify/verification.js';
 export { verifyObserved } from './verify/verify-observed.js';
 export { verifyDistribution } from './verify-distribution.js';
+export type { HealthCheck } from './waves/ask-health.js';
+export {
+  type PlannedWave,
+  type PlanWavesOptions,
+  planWaves,
+  type WavesPlan,
+} from './waves/plan-waves.js';
+export { runWaves, type WavesOptions, type WavesResult } from './waves/run-waves.js';
+export type { Wave, WaveHealth, WavePlace, WaveReport } from './waves/wave.js';
