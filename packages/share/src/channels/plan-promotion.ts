@@ -14,6 +14,7 @@ import { placeKey } from '../place-key.js';
 import type { Problem } from '../plan/action.js';
 import { checkReady } from './check-ready.js';
 import type { PointerMove } from './pointer.js';
+import { pointerId } from './pointer-state.js';
 import type {
   ChannelMove,
   ObservedPointers,
@@ -171,18 +172,20 @@ function imageMove(
   return pointerMove(place, paths.channelImage(channel, architecture), 'image', seen, imageId);
 }
 
-function pointerMove(
-  { region, consumer }: Place,
+/** The move that makes a pointer hold a value, or nothing; none where it does. */
+export function pointerMove(
+  place: Place,
   name: string,
   kind: PointerMove['kind'],
-  seen: ObservedPointers | undefined,
+  seen: Pick<ObservedPointers, 'parameters'> | undefined,
   to: string | undefined,
 ): readonly PointerMove[] {
+  const { region, consumer } = place;
   const held: ParameterState | undefined = seen?.parameters[name];
   if (held?.value === to) return [];
   return [
     {
-      id: `${region}/${consumer?.account ?? 'owner'}${name}`,
+      id: pointerId(place, name),
       region,
       ...(consumer !== undefined && { consumer }),
       name,

@@ -11,6 +11,11 @@ export function pointerPlace({
   return { region, ...(consumer !== undefined && { consumer }) };
 }
 
+/** The id of what is done to a pointer. */
+export function pointerId({ region, consumer }: Place, name: string): string {
+  return `${region}/${consumer?.account ?? 'owner'}${name}`;
+}
+
 /** The place that a pointer is in, for people. */
 export function placeName({ region, consumer }: Pick<PointerMove, 'region' | 'consumer'>): string {
   return consumer === undefined ? region : `${region} of account ${consumer.account}`;
