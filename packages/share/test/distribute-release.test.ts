@@ -378,7 +378,7 @@ test('a region that cannot be read is named, and the others are done', async () 
   expect(new Set(left.map((action) => action.region))).toEqual(new Set(['eu-west-1']));
 });
 
-test('a role that is refused is named, and everything else is done', async () => {
+test('a role that is refused is named before the first write, or else everything but that is done', async () => {
   await using local = await startLocal();
   const release = await local.build();
   const stranger = { account: '123456789012', role: 'soe-parameters' };
@@ -387,9 +387,17 @@ test('a role that is refused is named, and everything else is done', async () =>
     organizationalUnits: [unit],
     parameters: { accounts: [stranger] },
   };
+  const options = { aws: local.aws, ...quick };
+  local.newCalls();
+
+  await expect(distributeRelease(release, distribution, options)).rejects.toMatchObject({
+    code: 'SHARE_PREFLIGHT_FAILED',
+    findings: [expect.objectContaining({ code: 'ROLE_REFUSED', account: '123456789012' })],
+  });
+  expect(writes(local.newCalls())).toEqual([]);
 
   await expect(
-    distributeRelease(release, distribution, { aws: local.aws, ...quick }),
+    distributeRelease(release, distribution, { ...options, preflight: 'off' }),
   ).rejects.toMatchObject({
     code: 'SHARE_INCOMPLETE',
     message: expect.stringMatching(/sts:AssumeRole.*123456789012/),
