@@ -7,7 +7,7 @@ test('an image is seen with all that a distribution may ask for', () => {
     Name: 'golden',
     State: 'available',
     CreationDate: '2026-11-22T10:00:00.000Z',
-    Platform: 'Windows' as 'windows',
+    Platform: 'Windows',
     Tags: [{ Key: 'team', Value: 'platform' }],
     BlockDeviceMappings: [
       { DeviceName: '/dev/sda1', Ebs: { SnapshotId: 'snap-1', VolumeSize: 30, Encrypted: true } },

@@ -1,5 +1,6 @@
 import { formatVersionSummary, versionSummary } from '@soe/contract';
 import { describe, expect, test } from 'vitest';
+import { findDisorder } from '../../src/apply/run-graph.js';
 import {
   type Distribution,
   type ObservedDistribution,
@@ -193,6 +194,7 @@ describe('planDistribution', () => {
     const both = releaseOf([x86, { ...arm, region: 'eu-west-1' }]);
     const pending = { state: 'pending', permissions: [], snapshots: [] } as const;
     const { actions } = planDistribution([both], simple, {
+      at,
       regions: [
         { region: 'us-east-1', images: [image(pending)] },
         {
@@ -391,10 +393,45 @@ describe('planDistribution', () => {
     ]);
   });
 
+  test('copies wait for the watermark of what was built, also when that has to wait itself', () => {
+    const both = releaseOf([x86, { ...arm, region: 'eu-west-1' }]);
+    const shown = { permissions: ['all'] };
+    const { actions } = planDistribution(
+      [both],
+      { ...simple, watermark: true },
+      {
+        at,
+        regions: [
+          { region: 'us-east-1', images: [image(shown)] },
+          {
+            region: 'eu-west-1',
+            images: [image({ ...shown, imageId: 'ami-arm', name: nameOf('arm64') })],
+          },
+        ],
+        parameters: [
+          { region: 'us-east-1', values: {} },
+          { region: 'eu-west-1', values: {} },
+        ],
+      },
+    );
+
+    const copies = actions.filter(({ type }) => type === 'copy-image');
+    expect(Object.fromEntries(copies.map(({ id, dependsOn }) => [id, dependsOn]))).toEqual({
+      'us-east-1/al2023/2026.11.0/arm64/copy-image': [
+        'eu-west-1/al2023/2026.11.0/arm64/attach-watermark',
+      ],
+      'eu-west-1/al2023/2026.11.0/x86_64/copy-image': [
+        'us-east-1/al2023/2026.11.0/x86_64/attach-watermark',
+      ],
+    });
+    expect(findDisorder(actions)).toBeUndefined();
+  });
+
   test('publishes no summary while an image of the version has a problem', () => {
     const both = releaseOf([x86, arm]);
     const failed = image({ imageId: 'ami-bad', name: nameOf('arm64'), state: 'failed' });
     const { actions } = planDistribution([both], simple, {
+      at,
       regions: [
         {
           region: 'us-east-1',
