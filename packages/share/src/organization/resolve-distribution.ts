@@ -1,6 +1,8 @@
-import type { OrganizationTree } from '../access/organization-access.js';
+import type { TagSet } from '@soe/contract';
+import type { OrganizationAccess, OrganizationTree } from '../access/organization-access.js';
 import type { AwsAccess } from '../aws-access.js';
 import { cancelled, ShareError } from '../errors.js';
+import type { ShareEvent } from '../share-event.js';
 import type { DistributionRequest } from './distribution-request.js';
 import { type ResolvedDistribution, resolveRequest } from './resolve-request.js';
 import { accountsWithWantedTags } from './select-accounts.js';
@@ -9,6 +11,8 @@ import { accountsWithWantedTags } from './select-accounts.js';
 export interface ResolveOptions {
   /** The way to AWS, as the management account or a delegated administrator. */
   readonly aws: Pick<AwsAccess, 'organization'>;
+  /** Told how far the reading is. Default: nobody. */
+  readonly onEvent?: (event: ShareEvent) => void;
   /** Stops the reading. Default: never. */
   readonly signal?: AbortSignal;
 }
@@ -49,12 +53,14 @@ export async function resolveDistribution(
     signal: options.signal,
   });
   const bare = await access.tree();
-  const wanted = accountsWithWantedTags(selectors, bare);
-  const tags = wanted.length === 0 ? {} : await access.tags(wanted);
-  const resolved = resolveRequest(request, withTags(bare, tags));
+  const tree = await readTags(access, bare, accountsWithWantedTags(selectors, bare), options);
+  const resolved = resolveRequest(request, tree);
   refuseErrors(resolved);
   return resolved;
 }
+
+/** So many accounts have their tags read between two events. */
+const tagsAtATime = 20;
 
 const nobody: OrganizationTree = {
   id: '',
@@ -65,14 +71,31 @@ const nobody: OrganizationTree = {
   accounts: [],
 };
 
-function withTags(
+/** Tags cost a call each, and Organizations lets few begin per second, so it is told how far it is. */
+async function readTags(
+  access: OrganizationAccess,
   tree: OrganizationTree,
-  tags: Awaited<ReturnType<ReturnType<AwsAccess['organization']>['tags']>>,
-): OrganizationTree {
+  wanted: readonly string[],
+  { onEvent }: ResolveOptions,
+): Promise<OrganizationTree> {
+  const tags = new Map<string, TagSet>();
+  const tell = () =>
+    onEvent?.({
+      type: 'organization-read',
+      accounts: tree.accounts.length,
+      tagsRead: tags.size,
+      tagsWanted: wanted.length,
+    });
+  tell();
+  for (let begin = 0; begin < wanted.length; begin += tagsAtATime) {
+    const some = await access.tags(wanted.slice(begin, begin + tagsAtATime));
+    for (const [account, own] of Object.entries(some)) tags.set(account, own);
+    tell();
+  }
   return {
     ...tree,
     accounts: tree.accounts.map((account) => {
-      const own = tags[account.id];
+      const own = tags.get(account.id);
       return own === undefined ? account : { ...account, tags: own };
     }),
   };

@@ -1,6 +1,8 @@
 import { OrganizationsClient, TagResourceCommand } from '@aws-sdk/client-organizations';
+import { startLocalAws } from '@soe/local-aws';
 import { expect, test } from 'vitest';
 import { organizations, organizationsRegion } from '../../src/adapters/organizations.js';
+import { connectAws } from '../../src/index.js';
 import { company, companyTree, startCompany } from '../support/organization.js';
 import { owner } from '../support/release.js';
 
@@ -138,6 +140,23 @@ test('an account outside is told what to do, and a signal stops the reading', as
   await expect(
     outside.aws.organization({ signal: AbortSignal.abort() }).tree(),
   ).rejects.toMatchObject({ code: 'SHARE_CANCELLED' });
+});
+
+test('an organisation that throttles is read all the same', async () => {
+  await using server = await startLocalAws({
+    organization: company,
+    throttling: [{ service: 'organizations', actions: ['*'], capacity: 2, refillPerSecond: 20 }],
+  });
+  const credentials = { accessKeyId: owner, secretAccessKey: 'any' };
+  const aws = connectAws({ endpoint: server.endpoint, credentials });
+
+  const accounts = companyTree.accounts.map(({ id }) => id);
+  const access = aws.organization();
+  const tree = await access.tree();
+
+  expect(tree.accounts).toHaveLength(accounts.length);
+  expect(Object.keys(await access.tags(accounts))).toHaveLength(accounts.length);
+  expect(server.calls().filter(({ throttled }) => throttled).length).toBeGreaterThan(0);
 });
 
 test.each([

@@ -4,9 +4,10 @@ import {
   distributeRelease,
   resolveDistribution,
   type ShareError,
+  type ShareEvent,
 } from '../../src/index.js';
 import { quick, startLocal } from '../support/local.js';
-import { companyTree, startCompany, unitArn } from '../support/organization.js';
+import { company, companyTree, startCompany, unitArn } from '../support/organization.js';
 import { unit } from '../support/release.js';
 
 const regions = [{ region: 'eu-west-1' }];
@@ -32,6 +33,36 @@ test('an organisation is resolved with as few calls as decide', async () => {
   const tagged = local.server.calls().filter(({ action }) => action === 'ListTagsForResource');
   expect(tagged).toHaveLength(6);
   expect(companyTree.accounts).toHaveLength(8);
+});
+
+test('it is told how far the reading of tags is', async () => {
+  const many = {
+    ...company,
+    accounts: [
+      ...company.accounts,
+      ...Array.from({ length: 40 }, (_, index) => ({
+        id: String(500000000000 + index),
+        name: `more ${index}`,
+        parent: 'ou-comp-sandbox0',
+      })),
+    ],
+  };
+  await using local = await startCompany(many);
+  const events: ShareEvent[] = [];
+
+  await resolveDistribution(
+    { regions, select: [{ tags: { stage: [] } }] },
+    { ...local, onEvent: (event) => events.push(event) },
+  );
+
+  expect(events).toEqual(
+    [0, 20, 40, 48].map((tagsRead) => ({
+      type: 'organization-read',
+      accounts: 48,
+      tagsRead,
+      tagsWanted: 48,
+    })),
+  );
 });
 
 test('without selectors nothing is read', async () => {
