@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.js';
 import type { Action, Problem } from './plan/action.js';
+import { estimatePlan, formatEstimate } from './plan/estimate-plan.js';
 import { type Plan, planName } from './plan/plan.js';
 import { printable } from './printable.js';
 
@@ -29,7 +30,8 @@ export function formatPlan(plan: Plan): string {
   const blocks = [...regions].map(([region, entries]) =>
     [`\n${printable(region)}`, ...entries.flatMap(lines)].join('\n'),
   );
-  return `${[head, ...blocks].join('\n')}\n`;
+  const tail = plan.actions.length === 0 ? [] : [`\n${formatEstimate(estimatePlan(plan))}`];
+  return `${[head, ...blocks, ...tail].join('\n')}\n`;
 }
 
 function lines(entry: Action | Problem): readonly string[] {

@@ -205,7 +205,6 @@ export type {
   SelectedConsumers,
 } from './organization/distribution-request.js';
 export { formatSelection } from './organization/format-selection.js';
-export { formatSelection } from './organization/format-selection.js';
 export { type ResolveOptions, resolveDistribution } from './organization/resolve-distribution.js';
 export {
   type CollapsedShare,

@@ -143,14 +143,4 @@ export type ShareEvent =
       readonly tagsRead: number;
       /** Accounts whose tags decide. */
       readonly tagsWanted: number;
-    }
-  | {
-      /** The organisation is read, to see whom selectors choose; then tags, some at a time. */
-      readonly type: 'organization-read';
-      /** Accounts that it has. */
-      readonly accounts: number;
-      /** Accounts whose tags were read. */
-      readonly tagsRead: number;
-      /** Accounts whose tags decide. */
-      readonly tagsWanted: number;
     };

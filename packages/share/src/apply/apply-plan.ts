@@ -25,10 +25,10 @@ export async function applyPlan(plan: Plan, options: ShareOptions): Promise<Dist
     signal,
     onStart: (action) => onEvent({ type: 'action-started', action }),
     onEnd: (action, result) => {
-      if (result.status === 'done') onEvent({ type: 'action-done', action, ...run.count() });
+      if (result.status === 'done') onEvent({ type: 'action-done', action, ...run.count(action) });
       if (result.status !== 'failed') return;
       const { code, message } = result;
-      onEvent({ type: 'action-failed', action, code, message, ...run.count() });
+      onEvent({ type: 'action-failed', action, code, message, ...run.count(action) });
     },
   });
   const done = actions.every((action) => action.status === 'done');

@@ -12,7 +12,7 @@ export const settleSchedule: LookSchedule = (waited, { minDelay, maxDelay }) =>
  * then eight times as long, until 15 % of what was waited is longer than that.
  */
 export const leadingSchedule: LookSchedule = (waited, { minDelay, maxDelay }) =>
-  Math.min(maxDelay, waited < minDelay ? minDelay : Math.max(8 * minDelay, 0.15 * waited));
+  Math.min(maxDelay, waited < minDelay / 2 ? minDelay : Math.max(8 * minDelay, 0.15 * waited));
 
 /** For the regions that are told when the first one sees the image: a copy may be faster there. */
 export const followingSchedule: LookSchedule = (waited, { maxDelay }) =>

@@ -4,7 +4,7 @@ import type { RegionAccess } from '../aws-access.js';
 import { ShareError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { placeKey } from '../place-key.js';
-import type { WaitForImageAction } from '../plan/action.js';
+import type { Action, WaitForImageAction } from '../plan/action.js';
 import type { Plan, PlannedImage } from '../plan/plan.js';
 import { isUsable } from '../plan/plan-origin.js';
 import type { SettledOptions } from '../share-options.js';
@@ -12,6 +12,7 @@ import { type Companions, createCompanions } from './companions.js';
 import { type CopyQueue, createCopyQueue } from './copy-queue.js';
 import { followingSchedule, leadingSchedule, settleSchedule } from './look-schedule.js';
 import { createPoller, type Poller, type PollerOptions } from './poller.js';
+import { createRemainingTime } from './remaining-time.js';
 
 /** What the actions of one plan share while it is applied. */
 export interface Run {
@@ -33,7 +34,14 @@ export interface Run {
   /** The images of the plan with what was learnt. */
   readonly plannedImages: () => readonly PlannedImage[];
   /** Count an action that has ended. */
-  readonly count: () => { readonly done: number; readonly total: number };
+  readonly count: (action: Action) => Progress;
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly remaining: number;
 }
 
 /** What an action needs to know of an image. */
@@ -80,6 +88,7 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
       }),
   );
   for (const { region, name } of foundPending(plan)) copyQueue(region).hold(name, 1);
+  const remaining = createRemainingTime(plan, options.clock);
   let done = 0;
   return {
     options,
@@ -105,7 +114,7 @@ export function createRun(plan: Plan, options: SettledOptions): Run {
     },
     plannedImages: () =>
       plan.images.map((image) => ({ ...image, ...pickId(known.get(key(image))) })),
-    count: () => ({ done: ++done, total: plan.actions.length }),
+    count: (action) => ({ done: ++done, total: plan.actions.length, remaining: remaining(action) }),
   };
 }
 

@@ -121,7 +121,7 @@ function total(parts: readonly EstimatePart[]): number {
 }
 
 function duration(seconds: number): string {
-  if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 100) return `${minutes} min`;
   return `${Math.round(minutes / 60)} h`;

@@ -31,7 +31,10 @@ export interface BucketWorkload {
   /** In which consumer account, where it is one. */
   readonly account?: string;
   readonly budget: RequestBudget | undefined;
+  /** How many are left. */
   count: number;
+  /** How many there were. */
+  planned: number;
 }
 
 /** Everything that a plan has to do, by region. */
@@ -68,10 +71,13 @@ export function workloadOf(actions: readonly Action[], model: EstimateModel): Wo
       const name = budget === undefined ? call : bucketName(budget, request);
       const key = placeKey(name, account);
       const bucket = here.buckets.get(key);
-      if (bucket !== undefined) bucket.count += sign * request.count;
-      else {
+      if (bucket === undefined) {
         const at = account === undefined ? {} : { account };
-        here.buckets.set(key, { call, ...at, budget, count: request.count });
+        const { count } = request;
+        here.buckets.set(key, { call, ...at, budget, count, planned: count });
+      } else {
+        bucket.count += sign * request.count;
+        if (sign > 0) bucket.planned += request.count;
       }
     }
   }
@@ -80,10 +86,12 @@ export function workloadOf(actions: readonly Action[], model: EstimateModel): Wo
   return { regions, done: (action) => add(action, -1) };
 }
 
-/** How many seconds so many requests need at least, one after the other as a bucket fills. */
-export function bucketSeconds({ budget, count }: BucketWorkload): number {
+/** How many seconds the requests that are left need at least, one after the other as a bucket fills. */
+export function bucketSeconds({ budget, count, planned }: BucketWorkload): number {
   if (budget === undefined) return 0;
-  return Math.max(0, count - usableCapacity(budget)) / budget.refillPerSecond;
+  const waiting = planned - usableCapacity(budget);
+  // The first ones were there at once; all that are left wait for what is refilled.
+  return Math.max(0, Math.min(count, waiting)) / budget.refillPerSecond;
 }
 
 /** How many seconds the copies of a region need: they go through its slots in their order. */

@@ -142,7 +142,7 @@ describe('an estimate', () => {
       seconds: 0,
       parts: [],
     });
-    expect(formatEstimate(estimatePlan(planOf([])))).toBe('about 0 calls, about 1 s');
+    expect(formatEstimate(estimatePlan(planOf([])))).toBe('about 0 calls, about 0 s');
   });
 
   test('is never less than what any single limit needs', () => {
