@@ -56,9 +56,7 @@ function lackFindings(
   if (lacking.length === 0) return [];
   const sids = policy?.statements.map(({ name }) => name) ?? [];
   const partition = key.arn.split(':')[1] ?? 'aws';
-  const who = namesOf(
-    lacking.map((each) => `${targetName(each.target)} (${each[lack].join(', ')})`),
-  );
+  const who = whoLacks(lacking, lack);
   const statements = missingStatements(permissions, lack, { partition, sids });
   const isMissing = lack === 'missing';
   return [
@@ -100,9 +98,7 @@ function denials(
 ): readonly PreflightFinding[] {
   const denied = permissions.filter((each) => each.denied.length > 0);
   if (denied.length === 0) return [];
-  const who = namesOf(
-    denied.map((each) => `${targetName(each.target)} (${each.denied.join(', ')})`),
-  );
+  const who = whoLacks(denied, 'denied');
   const statements = namesOf([...new Set(denied.flatMap((each) => each.denials))]);
   return [
     {
@@ -149,6 +145,19 @@ function grantFindings({ region, reference, grants }: SeenKey): readonly Preflig
     ];
   }
   return [];
+}
+
+/** Those who lack the same, together. */
+function whoLacks(
+  permissions: readonly KeyPermission[],
+  lack: 'missing' | 'unsure' | 'denied',
+): string {
+  const groups = groupBy(permissions, (each) => each[lack].join(', '));
+  return [...groups]
+    .map(([actions, each]) => {
+      return `${namesOf(each.map(({ target }) => targetName(target)))} (${actions})`;
+    })
+    .join('; ');
 }
 
 function namesOf(names: readonly string[]): string {

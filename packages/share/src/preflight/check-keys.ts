@@ -27,8 +27,10 @@ function checkKey(
   }
   if (key.value === 'missing') return [missing(seen)];
   if (key.value === 'managed') return scope.grantees.length === 0 ? [] : [notShareable(seen)];
-  const unfit = [...stateFindings(seen, key.value), ...kindFindings(seen, key.value)];
-  if (scope.grantees.length === 0) return unfit;
+  const kind = kindFindings(seen, key.value);
+  const unfit = [...stateFindings(seen, key.value), ...kind];
+  // Nobody could use another kind of key for images, whatever its policy says.
+  if (scope.grantees.length === 0 || kind.length > 0) return unfit;
   return key.value.manager === 'AWS'
     ? [...unfit, notShareable(seen)]
     : [...unfit, ...checkKeyUse(seen, key.value, scope, all)];

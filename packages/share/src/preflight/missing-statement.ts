@@ -26,7 +26,8 @@ export function missingStatements(
   lack: 'missing' | 'unsure',
   policy: { readonly partition: string; readonly sids: readonly string[] },
 ): readonly PolicyStatement[] {
-  const lacking = permissions.filter((each) => each[lack].length > 0);
+  const all = permissions.filter((each) => each[lack].length > 0);
+  const lacking = all.filter((each) => !all.some((other) => isCovered(each, other, lack)));
   const groups = groupBy(lacking, (each) => `${each.target.kind} ${each[lack].join(' ')}`);
   const taken = new Set(policy.sids);
   return [...groups.values()].flatMap((group) => {
@@ -36,6 +37,20 @@ export function missingStatements(
     const targets = group.map(({ target }) => target);
     return [{ Sid, Effect: 'Allow', ...principals(targets, policy.partition, first[lack]) }];
   });
+}
+
+/** What an organisation lacks and is given, its units and accounts are given with it. */
+function isCovered(
+  { target, ...one }: KeyPermission,
+  { target: whole, ...other }: KeyPermission,
+  lack: 'missing' | 'unsure',
+): boolean {
+  if (whole.kind !== 'organization' || target.kind === 'organization') return false;
+  const isWithin =
+    target.kind === 'unit'
+      ? target.organization === whole.organization
+      : target.path?.startsWith(`${whole.organization}/`) === true;
+  return isWithin && one[lack].every((action) => other[lack].includes(action));
 }
 
 /** How many bytes a policy has with more statements, written as it is. */

@@ -1,8 +1,10 @@
 import type { ReleaseRecord } from '@soe/contract';
+import type { Place } from '../access/place.js';
 import type { RegionAccess } from '../aws-access.js';
 import { settleOptions } from '../clock.js';
 import type { Distribution } from '../distribution.js';
 import { attempt } from '../observe/attempt.js';
+import { parameterPlaces } from '../observe/observe-parameters.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import type { SettledOptions } from '../share-options.js';
 import { observeKeys } from './observe-keys.js';
@@ -76,7 +78,9 @@ export async function readPreflight(
       'reading images',
       (access, region) => access.images.find(names(region)),
     ),
-    full && options.quotas !== false ? observeQuotas(scope, enabled, settled) : [],
+    full && options.quotas !== false
+      ? observeQuotas(scope, places(enabled, scope, roles), settled)
+      : [],
     readKeys(),
   ]);
   return {
@@ -110,6 +114,22 @@ export async function readPreflight(
     const keys = await observeKeys(scope, wanted, options);
     return { keys, snapshots, encryption };
   }
+}
+
+/** Places in which something may be added: those whose role lets in. */
+function places(
+  regions: readonly string[],
+  { desired }: PreflightScope,
+  roles: readonly SeenRole[],
+): readonly Place[] {
+  const open = new Set(
+    roles.flatMap(({ account, assumed }) => ('value' in assumed ? [account] : [])),
+  );
+  const consumers = desired.consumers.filter(({ account }) => open.has(account));
+  return parameterPlaces(
+    regions.map((region) => ({ region })),
+    consumers,
+  );
 }
 
 /** Whether calls to a region make sense, as far as is known. */

@@ -9,13 +9,9 @@ import { documentedQuotas, type SeenQuotas } from './seen-preflight.js';
 /** Count what is there and read how much there may be, wherever something would be added. */
 export function observeQuotas(
   scope: PreflightScope,
-  regions: readonly string[],
+  places: readonly Place[],
   { aws, signal }: SettledOptions,
 ): Promise<readonly SeenQuotas[]> {
-  const places = regions.flatMap((region): readonly Place[] => [
-    { region },
-    ...scope.desired.consumers.map((consumer) => ({ region, consumer })),
-  ]);
   return Promise.all(
     places
       .map((place) => ({ place, added: addedIn(scope, place) }))

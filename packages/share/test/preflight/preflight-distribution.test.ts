@@ -108,7 +108,7 @@ test('a key that is named in two ways is one key, and those of AWS need no look'
     regions: [{ region: 'eu-west-1', kmsKeyId }],
     accounts: [consumer],
   });
-  await distributeRelease(release, distribution('alias/images'), options);
+  await distributeRelease(release, distribution('alias/images'), { ...options, preflight: 'off' });
 
   // The copy is there, under the ARN of the key.
   const found = await preflightDistribution([release], distribution('alias/images'), options);
