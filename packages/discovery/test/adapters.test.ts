@@ -115,6 +115,15 @@ test('a deprecated image is answered to a consumer that asks for it, with the da
   expect(image).toMatchObject({ deprecatedAt: expect.stringMatching(/^\d{4}-.*Z$/) });
 });
 
+test('an instance type is asked what it needs of an image', async () => {
+  const ask = (instanceType: string) =>
+    resolveImage({ selector: 'al2023', instanceType }, { ...world.as(owner), owners: [owner] });
+
+  await expect(ask('m5.large')).resolves.toMatchObject({ imageId: world.images.newer });
+  await expect(ask('m7g.large')).rejects.toThrow('for arm64');
+  await expect(ask('zz9.large')).rejects.toThrow('zz9.large is no instance type of this region');
+});
+
 test('stores are made once and used for many questions', async () => {
   const parameters = ssmParameterStore(world.as(consumer));
   const images = ec2ImageStore(world.as(consumer));
