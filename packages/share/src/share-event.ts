@@ -58,7 +58,7 @@ export type ShareEvent =
       /** Looked, and not yet there. */
       readonly type: 'waiting';
       /** What is waited for. */
-      readonly subject: 'images' | 'parameters';
+      readonly subject: 'images' | 'parameters' | 'usage-reports';
       /** Where. */
       readonly region: string;
       /** Names of the images or parameters. */

@@ -51,7 +51,7 @@ export function judgeUse(
   // After that nobody could launch it, so that a report tells of everybody. It also covers those
   // with whom it was shared just before.
   const earliest = disabled ? since + usageLag : Number.NEGATIVE_INFINITY;
-  if (now < earliest) return { keep: `disabled less than a day ago; usage is told a day late` };
+  if (now < earliest) return { keep: 'disabled less than 3 days ago; usage is told so late' };
   const fresh = use.reports.filter(
     ({ createdAt, state }) =>
       state !== 'error' && Date.parse(createdAt) >= Math.max(earliest, now - reportAge),

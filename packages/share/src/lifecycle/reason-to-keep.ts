@@ -21,8 +21,11 @@ export interface RetirementView {
   readonly newest: ReadonlySet<string>;
 }
 
-/** EC2 tells what happened about so much later (user guide, *View your AMI usage*). */
-export const usageLag = dayMs;
+/**
+ * Usage reports miss the last day of instances and "the past few days" of launch templates (user
+ * guide, *View your AMI usage*).
+ */
+export const usageLag = 3 * dayMs;
 
 /** Look at a product line once, for all its images. */
 export function retirementView(

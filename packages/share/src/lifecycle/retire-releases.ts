@@ -1,11 +1,10 @@
 import { delays, pause, settleOptions } from '../clock.js';
 import type { SettledOptions } from '../share-options.js';
-import type { LifecycleAction } from './lifecycle-action.js';
-import type { LifecycleOptions, LifecycleOutcome } from './lifecycle-plan.js';
+import type { LifecycleOptions, LifecycleOutcome, LifecycleResult } from './lifecycle-plan.js';
 import { observeRetirement } from './observe-retirement.js';
 import { planRetirement, type RetirementPlan } from './plan-retirement.js';
 import { type RetirementPolicy, settlePolicy } from './retirement-policy.js';
-import { runLifecycle } from './run-lifecycle.js';
+import { applyLifecycle, requireAll, runLifecycle } from './run-lifecycle.js';
 
 /**
  * Retire old images by policy, in stages that days lie between: first an image is disabled, with who
@@ -40,22 +39,29 @@ export async function retireReleases(
   if (options.apply !== true || plan.undecided.length === 0) {
     return runLifecycle(plan, options, options.apply ?? false);
   }
-  // What a report says decides, so the reports come before everything else.
+  // What a report says decides, so the reports come before everything else. One that cannot be had
+  // keeps its image, and no other.
   const requests = plan.actions.filter(({ type }) => type === 'request-usage-report');
-  const asked = await runLifecycle(
-    { ...plan, actions: requests, problems: plan.problems },
-    options,
-    true,
-  );
+  const asked = await applyLifecycle({ ...plan, actions: requests }, options);
   await reportsAvailable(plan, settled);
-  const { plan: decided, result } = await runLifecycle(await look(), options, true);
-  const actions: readonly LifecycleAction[] = [...requests, ...decided.actions];
-  return {
-    plan: { ...decided, actions },
-    ...(result !== undefined && {
-      result: { ...result, actions: [...(asked.result?.actions ?? []), ...result.actions] },
-    }),
+  const decided = await look();
+  settled.onEvent({
+    type: 'planned',
+    actions: decided.actions.length,
+    problems: decided.problems.length,
+  });
+  const rest = decided.actions.filter(
+    ({ id, type }) => type !== 'request-usage-report' || !requests.some((each) => each.id === id),
+  );
+  const done = await applyLifecycle({ ...decided, actions: rest }, options);
+  const whole = { ...decided, actions: [...requests, ...rest] };
+  const result: LifecycleResult = {
+    status: asked.status === 'done' ? done.status : 'incomplete',
+    actions: [...asked.actions, ...done.actions],
+    problems: done.problems,
   };
+  requireAll(whole, result, options);
+  return { plan: whole, result };
 }
 
 /** Wait until no report is pending; one that stays so is looked at by the next run. */
@@ -74,7 +80,7 @@ async function reportsAvailable(
           .filter(({ state }) => state === 'pending')
           .map((each) => each.imageId);
         if (names.length > 0) {
-          onEvent({ type: 'waiting', subject: 'images', region, names, nextLook: delay });
+          onEvent({ type: 'waiting', subject: 'usage-reports', region, names, nextLook: delay });
         }
         return names.length;
       }),

@@ -7,7 +7,7 @@ export interface RetirementPolicy {
   readonly flavors: readonly string[];
   /** Versions of each product line that stay whatever their age, newest first. Default: 3. */
   readonly keepNewest?: number;
-  /** Days since an image was made. Default: 90; at least 1, because usage is told a day late. */
+  /** Days since an image was made. Default: 90; at least 3, because usage is told so late. */
   readonly olderThanDays?: number;
   /** Days since an image was launched last, as far as EC2 tells. Default: 30. */
   readonly unusedForDays?: number;
@@ -22,7 +22,8 @@ export interface RetirementPolicy {
   readonly usageReports?: boolean;
   /** Accounts whose use does not count. Default: none. */
   readonly exemptAccounts?: readonly string[];
-  /** Days between disabling an image and deregistering it. Default: 7; at least 1. */
+  /** Days between disabling an image and deregistering it. Default: 7; at least 3, so that the
+   * report in between tells of everybody who could launch it. */
   readonly graceDays?: number;
   /** Whether images that are protected from being deregistered stay. Default: `false`. */
   readonly keepProtected?: boolean;
@@ -61,7 +62,7 @@ export function settlePolicy(policy: RetirementPolicy): SettledPolicy {
     maxPercent: policy.maxPercent ?? 25,
     force: policy.force ?? false,
   };
-  const least = { keepNewest: 0, olderThanDays: 1, unusedForDays: 0, graceDays: 1 };
+  const least = { keepNewest: 0, olderThanDays: 3, unusedForDays: 0, graceDays: 3 };
   const findings = [
     ...(settled.flavors.length === 0 ? ['flavors: none are named'] : []),
     ...Object.entries({ ...least, maxImages: 0, maxPercent: 0 }).flatMap(([name, minimum]) => {

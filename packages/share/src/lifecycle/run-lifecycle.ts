@@ -67,7 +67,7 @@ export async function runLifecycle<P extends LifecyclePlan>(
 }
 
 /** Throw what is not done, by name. */
-function requireAll(
+export function requireAll(
   plan: LifecyclePlan,
   { status, actions, problems }: LifecycleResult,
   { signal }: LifecycleOptions,

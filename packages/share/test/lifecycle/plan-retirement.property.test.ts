@@ -121,13 +121,13 @@ const uses: fc.Arbitrary<ObservedUse> = fc.record({
 const policies: fc.Arbitrary<RetirementPolicy> = fc.record({
   flavors: fc.constant(['al2023']),
   keepNewest: fc.constantFrom(0, 0, 1, 2),
-  olderThanDays: fc.constantFrom(1, 1, 30),
+  olderThanDays: fc.constantFrom(3, 3, 30),
   unusedForDays: fc.constantFrom(0, 30),
   onlyDeprecated: fc.boolean(),
   keep: fc.constantFrom([], [], ['2026.6.0'], ['~2026.5']),
   usageReports: fc.boolean(),
   exemptAccounts: fc.constantFrom([], [otherConsumer]),
-  graceDays: fc.constantFrom(1, 7),
+  graceDays: fc.constantFrom(3, 7),
   keepProtected: fc.boolean(),
   maxImages: fc.constantFrom(0, 2, 100, 100),
   maxPercent: fc.constantFrom(10, 100, 100),
@@ -248,7 +248,7 @@ test('a retirement never takes what a channel points at, what is used, what is n
         expect(targets).not.toContain(image.version);
         expect(newest).not.toContain(image.version);
         expect(policy.keep).not.toContain(image.version);
-        expect(Date.parse(image.createdAt)).toBeLessThanOrEqual(now - day);
+        expect(Date.parse(image.createdAt)).toBeLessThanOrEqual(now - 3 * day);
         if (policy.onlyDeprecated)
           expect(Date.parse(image.deprecateAt ?? '')).toBeLessThanOrEqual(now);
         const use = flavor.use[`${image.region} ${image.imageId}`];

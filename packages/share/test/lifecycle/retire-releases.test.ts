@@ -334,3 +334,27 @@ test('a retirement can be taken back in the days of grace, and begins anew after
   const again = await retire(world);
   expect(again.plan.selected.map(({ stage }) => stage)).toEqual(Array(4).fill('disable'));
 });
+
+test('a report that cannot be had keeps its image, and no other', async () => {
+  const { world } = await oldAndNew();
+  await using _ = world;
+  const remove = world.local.server.faults.add({
+    action: 'CreateImageUsageReport',
+    region: 'eu-west-1',
+    call: 1,
+    kind: 'error',
+    code: 'ResourceLimitExceeded',
+    status: 400,
+  });
+
+  await expect(retire(world)).rejects.toMatchObject({
+    code: 'SHARE_INCOMPLETE',
+    message: expect.stringContaining('ResourceLimitExceeded'),
+  });
+  const disabled = (await state(world)).filter((each) => each.endsWith('disabled'));
+  expect(disabled).toHaveLength(3);
+
+  remove();
+  await retire(world);
+  expect((await state(world)).filter((each) => each.endsWith('disabled'))).toHaveLength(4);
+});
