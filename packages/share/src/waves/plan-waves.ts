@@ -14,6 +14,7 @@ import type {
 } from '../channels/promotion.js';
 import { placeKey } from '../place-key.js';
 import type { Problem } from '../plan/action.js';
+import { printable } from '../printable.js';
 import type { Wave, WavePlace } from './wave.js';
 import { wavePlaces } from './wave-places.js';
 
@@ -100,13 +101,18 @@ export function planWaves(
       ...(movedAt !== undefined && { movedAt }),
     };
   });
+  const behind = waves.find(
+    (_, index) =>
+      planned[index]?.passed === true &&
+      rings[index]?.some((place) => versionIn(place) !== request.version),
+  );
   const held = new Set(rings.flat().flatMap((place) => versionIn(place) ?? []));
   return {
     request,
     waves: planned,
     problems: [
       ...problems,
-      ...(options.supersede === true ? [] : halfWay(request, planned, held, places)),
+      ...(options.supersede === true ? [] : halfWay(request, behind, held, places)),
     ],
   };
 }
@@ -114,17 +120,16 @@ export function planWaves(
 /** What tells that the pointers are not those of these waves, as far as they got. */
 function halfWay(
   { flavor, channel, version }: PromotionRequest,
-  waves: readonly PlannedWave[],
+  behind: Wave | undefined,
   held: ReadonlySet<string>,
   { regions }: PromotionPlaces,
 ): readonly Problem[] {
   const others = [...held].filter((each) => each !== version);
-  const behind = waves.find((wave) => wave.state !== 'moved' && wave.passed);
   if (others.length < 2 && behind === undefined) return [];
   const seen =
     others.length > 1
       ? `it points at ${others.join(' and ')} in different places`
-      : `a later wave points at ${version} already, while ${behind?.name} does not`;
+      : `a later wave points at ${version} already, while ${printable(behind?.name ?? '')} does not`;
   return [
     {
       code: 'SHARE_WAVES_HALF_WAY',

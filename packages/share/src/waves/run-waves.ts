@@ -93,6 +93,8 @@ export async function runWaves(
     ({ plan, observed } = await lookAgain(request, waves, options));
     if (index < waves.length - 1) refuseProblems(plan, 'what moved stays, no further wave begins');
   }
+  const last = waves.length - 1;
+  moved[last]?.push(...(await moveWave(plan, last, options)));
   return {
     ...request,
     waves: waves.map(({ name }, index) => ({ name, pointers: moved[index] ?? [] })),
@@ -116,7 +118,9 @@ async function moveWave(
   index: number,
   options: WavesOptions,
 ): Promise<readonly PointerResult[]> {
-  const { name, moves } = at(plan, index);
+  const { name } = at(plan, index);
+  // What a run that was killed had written may have come through in an earlier wave meanwhile.
+  const moves = plan.waves.slice(0, index + 1).flatMap((wave) => wave.moves);
   const results = await movePointers(moves, {
     ...settleOptions(options),
     putBackWait: options.putBackWait ?? defaultPutBackWait,
