@@ -29,7 +29,7 @@ export const quick = {
 };
 
 /** The calls that changed something, as `us-east-1 CopyImage`. */
-export function writes(calls: readonly ApiCall[]): readonly string[] {
+export function writes(calls: readonly Pick<ApiCall, 'action' | 'region'>[]): readonly string[] {
   return calls
     .filter((call) => !reading.test(call.action))
     .map((call) => `${call.region} ${call.action}`)
