@@ -7,6 +7,7 @@ import {
   type Distribution,
   distributeRelease,
   observeDistribution,
+  observePreflight,
   preflightDistribution,
   quickPreflight,
 } from '../../src/index.js';
@@ -332,4 +333,57 @@ test('a pre-flight that is stopped says so', async () => {
       { ...quick, aws: local.aws, signal: stop.signal },
     ),
   ).rejects.toMatchObject({ code: 'SHARE_CANCELLED' });
+});
+
+test('what is read needs these actions, and no others', async () => {
+  await using local = await startLocal();
+  const tools = encrypted(local);
+  const release = await tools.build(await tools.createKey('us-east-1'));
+  const distribution: Distribution = {
+    regions: [
+      { region: 'eu-west-1' },
+      { region: 'eu-west-2', kmsKeyId: await tools.createKey('eu-west-2') },
+    ],
+    accounts: [consumer],
+    public: true,
+    fastRestore: { until: '2030-01-01', zones: { 'eu-west-1': ['eu-west-1a'] } },
+    parameters: { accounts: [{ account: consumer, role }], share: true },
+  };
+  const options = { ...quick, aws: local.aws };
+  const observed = await observeDistribution([release], distribution, options);
+  // Another way to AWS, so that the role is assumed here.
+  const aws = connectAws({ endpoint: local.server.endpoint, credentials: local.credentials() });
+  local.newCalls();
+
+  await observePreflight([release], distribution, observed, { ...options, aws });
+
+  const calls = local.newCalls();
+  const called = (account: string) => [
+    ...new Set(
+      calls
+        .filter((call) => call.account === account)
+        .map((call) => `${call.service}:${call.action}`)
+        .sort(),
+    ),
+  ];
+  expect(called(owner)).toEqual([
+    'ec2:DescribeAvailabilityZones',
+    'ec2:DescribeFastSnapshotRestores',
+    'ec2:DescribeImages',
+    'ec2:DescribeRegions',
+    'ec2:DescribeSnapshots',
+    'ec2:GetEbsDefaultKmsKeyId',
+    'ec2:GetEbsEncryptionByDefault',
+    'ec2:GetImageBlockPublicAccessState',
+    'ec2:GetSnapshotBlockPublicAccessState',
+    'kms:DescribeKey',
+    'kms:GetKeyPolicy',
+    'kms:ListGrants',
+    'servicequotas:GetServiceQuota',
+    'servicequotas:ListServiceQuotas',
+    'ssm:DescribeParameters',
+    'sts:AssumeRole',
+  ]);
+  expect(called(consumer)).toEqual(['servicequotas:ListServiceQuotas', 'ssm:DescribeParameters']);
+  expect(calls.filter((call) => call.status >= 400)).toEqual([]);
 });
