@@ -15,7 +15,7 @@ export interface AccountSelection {
   readonly accounts: readonly SelectedAccount[];
   /** Accounts that selectors fit, but that none may choose, by id. */
   readonly leftOut: readonly LeftOutAccount[];
-  /** Ids of the root and the units that selectors name, with everything below them. */
+  /** Ids of the root and the units that selectors mean as a whole: by nothing but the unit. */
   readonly units: readonly string[];
   /** What is wrong with the selectors, or worth a look. */
   readonly findings: readonly SelectorFinding[];
@@ -63,7 +63,7 @@ export function selectAccounts(
       if (taken.has(account.id) || reason === undefined) return [];
       return selected(account, found, () => true).map((each) => ({ ...each, reason }));
     }),
-    units: [...new Set(terms.flatMap((term) => (term.nested ? [...(term.units ?? [])] : [])))],
+    units: [...new Set(terms.flatMap(wholeUnits))],
     findings: [
       ...read.flatMap(({ findings }) => findings),
       ...terms.flatMap((term) => emptiness(term, verdicts)),
@@ -84,6 +84,13 @@ export function accountsWithWantedTags(
   return tree.accounts
     .filter((account) => terms.some((term) => isMeant(account, term, above(account))))
     .map(({ id }) => id);
+}
+
+/** Units of which a selector leaves nobody out that may ever be there. */
+function wholeUnits(term: SelectorTerm): readonly string[] {
+  const { units = new Set<string>(), nested, tags, accounts } = term;
+  const some = term.exceptAccounts.size + term.exceptUnits.size > 0 || term.exceptTags;
+  return nested && !tags && !accounts && !some ? [...units] : [];
 }
 
 interface Verdict {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  type AccountSelector,
   collapseAccounts,
   type Grantees,
   type OrganizationTree,
@@ -68,8 +69,13 @@ test('a single account stays an account, unless its unit was named', () => {
   ).toEqual({ ...none, organizationalUnits: [unitArn('ou-comp-sandbox0')] });
 });
 
-test('a unit that was named without what is below it does not become its share', () => {
-  expect(selectAccounts([{ units: ['Root/Sandbox'], nested: false }], tree).units).toEqual([]);
+test.each<[string, AccountSelector]>([
+  ['without what is below it', { units: ['Root/Sandbox'], nested: false }],
+  ['with tags', { units: ['Root/Sandbox'], tags: { stage: [] }, mayBeEmpty: true }],
+  ['with accounts', { units: ['Root/Sandbox'], accounts: [play] }],
+  ['with an exception', { units: ['Root/Sandbox'], except: { tags: { stage: ['dev'] } } }],
+])('a unit that was named %s does not stand for its single account', (_, selector) => {
+  expect(selectAccounts([selector], tree).units).toEqual([]);
 });
 
 test('accounts that the organisation does not have stay as they are', () => {
