@@ -86,6 +86,7 @@ export {
   publishRelease,
 } from './channels/publish-release.js';
 export { type RollbackRequest, rollbackChannel } from './channels/rollback-channel.js';
+export { verifySettled } from './channels/verify-settled.js';
 export { shareChannels } from './channels/share-channels.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';

@@ -42,6 +42,10 @@ function shareLine(event: Extract<PipelineEvent, { type: 'share' }>['event']): s
   switch (event.type) {
     case 'planned':
       return `  share: ${event.actions === 0 ? 'everything is as it should be' : `${event.actions} actions`}`;
+    case 'preflight':
+      return event.findings
+        .map(({ region, seen, advice }) => `  share: ${region}: ${seen}; ${advice}`)
+        .join('\n');
     case 'action-failed':
       return `  share: ${event.message}`;
     case 'action-done':

@@ -1,5 +1,5 @@
 import { connectAws, type PromotionRequest, promoteRelease } from '@soe/share';
-import { distributionOf } from '../pipeline/context.js';
+import { resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -10,7 +10,7 @@ export async function promote(request: PromotionRequest, context: CommandContext
   await requireOwner(pipeline);
   const result = await promoteRelease(request, {
     aws: connectAws(),
-    places: distributionOf(pipeline, request.flavor),
+    places: await resolvedDistribution(pipeline, request.flavor),
     signal: context.signal,
     onEvent: (event) => pipeline.onEvent?.({ type: 'share', event }),
   });

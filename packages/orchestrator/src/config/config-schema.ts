@@ -2,7 +2,7 @@ import type { Architecture } from '@soe/contract';
 import { flavorSchema, parameterPrefixSchema } from '@soe/contract/schemas';
 import type { SourceImageQuery } from '@soe/discovery';
 import type { PackerValue } from '@soe/packer-runner';
-import type { Distribution } from '@soe/share';
+import type { AccountSelector, DistributionRequest } from '@soe/share';
 import * as z from 'zod';
 import type { FlavorConfig, SoeConfig } from './config.js';
 
@@ -13,8 +13,26 @@ const owner = z.union([account, z.enum(['amazon', 'aws-marketplace', 'self'])]);
 const region = z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d$/, 'a region looks like "eu-west-1"');
 const text = z.string().min(1);
 
+const accountTags = z.record(text, z.array(z.string()));
+
+const selectorSchema: z.ZodType<AccountSelector> = z.strictObject({
+  units: z.array(text).exactOptional(),
+  nested: z.boolean().exactOptional(),
+  tags: accountTags.exactOptional(),
+  accounts: z.array(account).exactOptional(),
+  states: z.array(z.enum(['ACTIVE', 'PENDING_ACTIVATION'])).exactOptional(),
+  except: z
+    .strictObject({
+      accounts: z.array(account).exactOptional(),
+      units: z.array(text).exactOptional(),
+      tags: accountTags.exactOptional(),
+    })
+    .exactOptional(),
+  mayBeEmpty: z.boolean().exactOptional(),
+});
+
 // What the values mean is checked by @soe/share, with every finding at once.
-const distributionSchema: z.ZodType<Distribution> = z.strictObject({
+const distributionSchema: z.ZodType<DistributionRequest> = z.strictObject({
   regions: z
     .array(
       z.union([
@@ -30,6 +48,8 @@ const distributionSchema: z.ZodType<Distribution> = z.strictObject({
   accounts: z.array(account).exactOptional(),
   organizations: z.array(text).exactOptional(),
   organizationalUnits: z.array(text).exactOptional(),
+  select: z.array(selectorSchema).exactOptional(),
+  collapse: z.boolean().exactOptional(),
   public: z.boolean().exactOptional(),
   shareSnapshots: z.boolean().exactOptional(),
   snapshotAccounts: z.array(account).exactOptional(),
@@ -68,6 +88,9 @@ const distributionSchema: z.ZodType<Distribution> = z.strictObject({
       prefix: parameterPrefixSchema.exactOptional(),
       accounts: z.array(z.strictObject({ account, role: text })).exactOptional(),
       share: z.boolean().exactOptional(),
+      select: z
+        .strictObject({ accounts: z.array(selectorSchema).min(1), role: text })
+        .exactOptional(),
     })
     .exactOptional(),
 });

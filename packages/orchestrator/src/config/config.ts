@@ -2,7 +2,7 @@ import type { Architecture } from '@soe/contract';
 import type { SourceImageQuery } from '@soe/discovery';
 import type { PackerValue } from '@soe/packer-runner';
 import type { IssueGrammar } from '@soe/release-notes';
-import type { Distribution } from '@soe/share';
+import type { DistributionRequest } from '@soe/share';
 
 /** What `soe.config.*` says: the flavors of a repository and where their releases go. */
 export interface SoeConfig {
@@ -13,7 +13,7 @@ export interface SoeConfig {
   /** Which issue keys exist, and where they lead. Default: none are looked for. */
   readonly issues?: IssueGrammar;
   /** Where releases exist and who may use them, unless a flavor says otherwise. */
-  readonly distribution: Distribution;
+  readonly distribution: DistributionRequest;
   /** The product lines, by name. */
   readonly flavors: Readonly<Record<string, FlavorConfig>>;
 }
@@ -39,7 +39,7 @@ export interface FlavorConfig {
    */
   readonly paths?: readonly string[];
   /** Instead of the distribution of the repository. */
-  readonly distribution?: Distribution;
+  readonly distribution?: DistributionRequest;
 }
 
 /** Give a configuration in TypeScript or JavaScript its type. */

@@ -1,6 +1,12 @@
 import { defaultParameterPrefix } from '@soe/contract';
 import type { PackerEvent } from '@soe/packer-runner';
-import type { Distribution, ShareEvent } from '@soe/share';
+import {
+  connectAws,
+  type Distribution,
+  type DistributionRequest,
+  resolveDistribution,
+  type ShareEvent,
+} from '@soe/share';
 import type { FlavorConfig } from '../config/config.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
@@ -42,12 +48,27 @@ export function flavorOf({ config, file }: LoadedConfig, flavor: string): Flavor
 }
 
 /** Where the releases of a flavor go. The build region is always one of the regions. */
-export function distributionOf(loaded: LoadedConfig, flavor: string): Distribution {
+export function distributionOf(loaded: LoadedConfig, flavor: string): DistributionRequest {
   const { region, distribution: common } = loaded.config;
   const distribution = flavorOf(loaded, flavor).distribution ?? common;
   return distribution.regions.some((each) => each.region === region)
     ? distribution
     : { ...distribution, regions: [{ region }, ...distribution.regions] };
+}
+
+/** The same, with the accounts that it selects: the organisation is read where it does. */
+export async function resolvedDistribution(
+  context: PipelineContext,
+  flavor: string,
+): Promise<Distribution> {
+  const { signal, onEvent } = context;
+  const { distribution, report } = await resolveDistribution(distributionOf(context, flavor), {
+    aws: connectAws(),
+    ...(signal !== undefined && { signal }),
+    onEvent: (event) => onEvent?.({ type: 'share', event }),
+  });
+  for (const { message } of report.findings) onEvent?.({ type: 'warning', message });
+  return distribution;
 }
 
 /** The prefix of the parameters of a flavor. */

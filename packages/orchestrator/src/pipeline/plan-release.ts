@@ -14,7 +14,7 @@ import { type ImageFacts, listReleases, resolveSourceImage } from '@soe/discover
 import { checkDistribution, type Distribution } from '@soe/share';
 import { readSource } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
-import { distributionOf, flavorOf, type PipelineContext, prefixOf } from './context.js';
+import { flavorOf, type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
 import { requireOwner } from './require-owner.js';
 
 /** What a release would be made of. Plain data. */
@@ -84,7 +84,7 @@ export async function planRelease(
   }
   const now = context.clock?.() ?? new Date();
   const reach = { region: config.region, ...(signal && { signal }) };
-  const distribution = distributionOf(context, flavor);
+  const distribution = await resolvedDistribution(context, flavor);
   checkDistribution(distribution);
   await requireOwner(context);
   const [source, releases] = await Promise.all([

@@ -6,9 +6,15 @@ import {
 } from '@soe/contract';
 import { ssmParameterStore } from '@soe/discovery';
 import { renderJson, renderMarkdown } from '@soe/release-notes';
-import { connectAws, distributeRelease, promoteRelease, type ShareOptions } from '@soe/share';
+import {
+  connectAws,
+  distributeRelease,
+  promoteRelease,
+  type ShareOptions,
+  verifySettled,
+} from '@soe/share';
 import { awsTraceStore, imageTags, tagImages } from '@soe/traceability';
-import { distributionOf, type PipelineContext, prefixOf } from './context.js';
+import { type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
 import { openJournal } from './journal.js';
 import { makeNotes } from './make-notes.js';
 import type { ReleaseResult } from './release-flavor.js';
@@ -37,7 +43,7 @@ export async function publishRelease(
   // Said here, because EC2 may show the tags of the built images late.
   const tags = built.builds.map((build) => [build.buildId, imageTags(built, build)] as const);
   const distribution = {
-    ...distributionOf(context, flavor),
+    ...(await resolvedDistribution(context, flavor)),
     imageTags: Object.fromEntries(tags),
   };
   const share: ShareOptions = {
@@ -46,7 +52,10 @@ export async function publishRelease(
     ...cancel,
   };
   say('share', `to ${distribution.regions.map(({ region }) => region).join(', ')}`);
-  const shared = await done('share', await distributeRelease(built, distribution, share));
+  const distributed = await distributeRelease(built, distribution, share);
+  // No pointer moves before AWS shows everywhere what it was told.
+  await verifySettled([built], distribution, share);
+  const shared = await done('share', distributed);
 
   const newer = await newerCandidate(built, context);
   if (newer === undefined) {
