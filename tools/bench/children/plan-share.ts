@@ -2,7 +2,7 @@
 // per release in each account, where nothing is there yet. Prints how many actions that are, how many
 // milliseconds of the processor planning took, and how many MB the process had at most.
 import { cpuUsage, resourceUsage } from 'node:process';
-import { type ObservedDistribution, planDistribution } from '@soe/share';
+import { estimatePlan, type ObservedDistribution, planDistribution } from '@soe/share';
 import { benchRegions } from '../bench-regions.ts';
 import { benchRelease } from '../bench-releases.ts';
 
@@ -46,7 +46,7 @@ const distribution = {
 
 const before = cpuUsage();
 const plan = planDistribution(releases, distribution, observed);
-
+estimatePlan(plan);
 const { user, system } = cpuUsage(before);
 console.log(
   JSON.stringify({

@@ -49,7 +49,9 @@ export function createRemainingTime(plan: Plan, clock: Clock): (ended: Action) =
 
   function regionSeconds(here: RegionWorkload): number {
     let longest = 0;
-    for (const bucket of here.buckets.values()) longest = Math.max(longest, bucketSeconds(bucket));
+    for (const { buckets } of here.accounts.values()) {
+      for (const bucket of buckets.values()) longest = Math.max(longest, bucketSeconds(bucket));
+    }
     return copying(here) + longest;
   }
 

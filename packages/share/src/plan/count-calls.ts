@@ -1,8 +1,6 @@
 import { leadingSchedule } from '../apply/look-schedule.js';
-import { placeKey } from '../place-key.js';
 import type { WaitOptions } from '../share-options.js';
 import type { EstimateModel } from './estimate-plan.js';
-import type { Plan } from './plan.js';
 import { copySeconds, type RegionWorkload } from './workload.js';
 
 /** GetParameters takes so many names. */
@@ -13,7 +11,6 @@ const imageWait: WaitOptions = { minDelay: 1_000, maxDelay: 60_000, maxWait: 3_6
 
 /** The calls of a plan by `service:Action`, most first: changes, looks for images, read-backs. */
 export function countCalls(
-  { actions }: Plan,
   regions: Iterable<RegionWorkload>,
   model: EstimateModel,
 ): Readonly<Record<string, number>> {
@@ -22,25 +19,18 @@ export function countCalls(
     if (count > 0) calls.set(call, (calls.get(call) ?? 0) + count);
   };
   const waits: number[] = [];
-  for (const { pending, buckets } of regions) {
-    for (const { call, count } of buckets.values()) add(call, count);
+  const roles = new Set<string>();
+  for (const { pending, accounts } of regions) {
     if (pending.size > 0) waits.push(copySeconds(pending.values(), model));
+    for (const here of accounts.values()) {
+      for (const { call, count } of here.buckets.values()) add(call, count);
+      for (const role of here.roles) roles.add(`${here.account} ${role}`);
+      add('ssm:GetParameters', Math.ceil(here.readBacks / namesPerRead));
+    }
   }
   // One region looks, the others once when they are told.
   const [longest = 0, ...others] = waits.sort((a, b) => b - a);
   add('ec2:DescribeImages', waits.length === 0 ? 0 : looks(longest) + others.length);
-
-  const readBacks = new Map<string, number>();
-  const roles = new Set<string>();
-  for (const action of actions) {
-    if (action.type !== 'put-parameter') continue;
-    const { region, consumer, value } = action;
-    if (consumer !== undefined) roles.add(`${consumer.account} ${consumer.role}`);
-    if ('text' in value) continue;
-    const place = placeKey(region, consumer?.account);
-    readBacks.set(place, (readBacks.get(place) ?? 0) + 1);
-  }
-  for (const count of readBacks.values()) add('ssm:GetParameters', Math.ceil(count / namesPerRead));
   add('sts:AssumeRole', roles.size);
   return Object.fromEntries([...calls].sort(([, a], [, b]) => b - a));
 }

@@ -73,7 +73,7 @@ export function estimatePlan(plan: Plan, model: Partial<EstimateModel> = {}): Pl
   const slowest = [...regions.values()]
     .map((region) => partsOf(region, assumed))
     .reduce<readonly EstimatePart[]>((a, b) => (total(a) >= total(b) ? a : b), []);
-  const callsByAction = countCalls(plan, regions.values(), assumed);
+  const callsByAction = countCalls(regions.values(), assumed);
   return {
     calls: Object.values(callsByAction).reduce((sum, count) => sum + count, 0),
     callsByAction,
@@ -105,13 +105,15 @@ function partsOf(here: RegionWorkload, model: EstimateModel): readonly EstimateP
 }
 
 /** Requests of different kinds are made at the same time, so one kind decides. */
-function longestWait({ region, buckets }: RegionWorkload): readonly EstimatePart[] {
+function longestWait({ region, accounts }: RegionWorkload): readonly EstimatePart[] {
   let longest: EstimatePart | undefined;
-  for (const bucket of buckets.values()) {
-    const seconds = bucketSeconds(bucket);
-    if (seconds <= (longest?.seconds ?? 0)) continue;
-    const account = bucket.account === undefined ? {} : { account: bucket.account };
-    longest = { what: bucket.call, region, ...account, seconds };
+  for (const { account, buckets } of accounts.values()) {
+    for (const bucket of buckets.values()) {
+      const seconds = bucketSeconds(bucket);
+      if (seconds <= (longest?.seconds ?? 0)) continue;
+      const at = account === undefined ? {} : { account };
+      longest = { what: bucket.call, region, ...at, seconds };
+    }
   }
   return longest === undefined ? [] : [longest];
 }

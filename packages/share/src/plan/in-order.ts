@@ -7,6 +7,8 @@ import type { Action } from './action.js';
 export function inOrder<A extends Pick<Action, 'id' | 'dependsOn'>>(
   actions: readonly A[],
 ): readonly A[] {
+  // Most plans are, and a large one then needs no second copy of itself.
+  if (isOrdered(actions)) return actions;
   const byId = new Map(actions.map((action) => [action.id, action]));
   const ordered = new Set<A>();
   const begun = new Set<string>();
@@ -21,4 +23,13 @@ export function inOrder<A extends Pick<Action, 'id' | 'dependsOn'>>(
   };
   for (const action of actions) add(action);
   return [...ordered];
+}
+
+function isOrdered(actions: readonly Pick<Action, 'id' | 'dependsOn'>[]): boolean {
+  const before = new Set<string>();
+  return actions.every(({ id, dependsOn }) => {
+    const ordered = !before.has(id) && dependsOn.every((need) => before.has(need));
+    before.add(id);
+    return ordered;
+  });
 }

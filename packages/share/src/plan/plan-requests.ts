@@ -14,6 +14,10 @@ export interface PlannedRequests {
 /** EC2 takes so many changes in one ModifySnapshotAttribute. */
 const snapshotChanges = 500;
 
+/** Not made anew for each of many parameters. */
+const putParameter = [{ service: 'ssm', action: 'PutParameter', count: 1 }];
+const putPolicy = [{ service: 'ssm', action: 'PutResourcePolicy', count: 1 }];
+
 /**
  * The requests that an action makes to change something. `copied` is the action that makes its
  * image, which tells how many snapshots that has.
@@ -61,9 +65,9 @@ export function requestsOf(
         ...(action.setDefault ? [ec2('ModifyLaunchTemplate')] : []),
       ];
     case 'put-parameter':
-      return [{ service: 'ssm', action: 'PutParameter', count: 1 }];
+      return putParameter;
     case 'share-parameter':
-      return [{ service: 'ssm', action: 'PutResourcePolicy', count: 1 }];
+      return putPolicy;
   }
 }
 

@@ -1,17 +1,28 @@
 import { usableCapacity } from '../limits/request-bucket.js';
 import { bucketName, budgetOf, type RequestBudget } from '../limits/request-budget.js';
-import { placeKey } from '../place-key.js';
 import type { Action, CopyImageAction } from './action.js';
 import type { EstimateModel } from './estimate-plan.js';
-import { requestsOf } from './plan-requests.js';
+import { type PlannedRequests, requestsOf } from './plan-requests.js';
 
 /** What is to be done in one region; it becomes less as it is done. */
 export interface RegionWorkload {
   readonly region: string;
   /** Images that are not available yet, by name. */
   readonly pending: Map<string, PendingImage>;
+  /** Requests by account; that of the caller is `owner`. */
+  readonly accounts: Map<string, AccountWorkload>;
+}
+
+/** What is to be done in one account and region. */
+export interface AccountWorkload {
+  /** The consumer account. Missing for the owner account. */
+  readonly account?: string;
   /** Requests by the bucket that they take from. */
   readonly buckets: Map<string, BucketWorkload>;
+  /** Roles that are assumed for it. */
+  readonly roles: Set<string>;
+  /** Parameters that are read back. */
+  readBacks: number;
 }
 
 /** An image that EC2 makes, or will make. */
@@ -28,8 +39,6 @@ export interface PendingImage {
 export interface BucketWorkload {
   /** For example `ssm:PutParameter`. */
   readonly call: string;
-  /** In which consumer account, where it is one. */
-  readonly account?: string;
   readonly budget: RequestBudget | undefined;
   /** How many are left. */
   count: number;
@@ -44,37 +53,40 @@ export interface Workload {
   done(action: Action): void;
 }
 
-/** Sort the actions of a plan by what limits them. */
+/** Sort the actions of a plan by what limits them. There may be hundreds of thousands. */
 export function workloadOf(actions: readonly Action[], model: EstimateModel): Workload {
   const regions = new Map<string, RegionWorkload>();
-  const budgets = new Map<string, RequestBudget | undefined>();
+  const kinds = new Map<string, Omit<BucketWorkload, 'count' | 'planned'> & { bucket: string }>();
   const copies = new Map<string, CopyImageAction>();
   for (const action of actions) {
     if (action.type === 'copy-image') copies.set(imageKey(action), action);
   }
 
+  function kindOf(request: PlannedRequests) {
+    const call = `${request.service}:${request.action}`;
+    const known = kinds.get(call);
+    if (known !== undefined) return known;
+    const budget = budgetOf(model.limits, request);
+    const bucket = budget === undefined ? call : bucketName(budget, request);
+    const kind = { call, budget, bucket };
+    kinds.set(call, kind);
+    return kind;
+  }
+
   function add(action: Action, sign: 1 | -1): void {
-    const { region } = action;
-    const found = regions.get(region);
-    const here = found ?? { region, pending: new Map(), buckets: new Map() };
-    if (found === undefined) regions.set(region, here);
-    const account = 'consumer' in action ? action.consumer?.account : undefined;
+    const here = regionIn(regions, action.region);
     const copied = 'architecture' in action ? copies.get(imageKey(action)) : undefined;
     if (action.type === 'wait-for-image') {
       if (sign < 0) here.pending.delete(action.name);
       else here.pending.set(action.name, pendingImage(copied, model));
     }
+    const account = accountIn(here, action);
+    if (action.type === 'put-parameter' && !('text' in action.value)) account.readBacks += sign;
     for (const request of requestsOf(action, copied)) {
-      const call = `${request.service}:${request.action}`;
-      if (!budgets.has(call)) budgets.set(call, budgetOf(model.limits, request));
-      const budget = budgets.get(call);
-      const name = budget === undefined ? call : bucketName(budget, request);
-      const key = placeKey(name, account);
-      const bucket = here.buckets.get(key);
+      const { bucket: name, ...kind } = kindOf(request);
+      const bucket = account.buckets.get(name);
       if (bucket === undefined) {
-        const at = account === undefined ? {} : { account };
-        const { count } = request;
-        here.buckets.set(key, { call, ...at, budget, count, planned: count });
+        account.buckets.set(name, { ...kind, count: request.count, planned: request.count });
       } else {
         bucket.count += sign * request.count;
         if (sign > 0) bucket.planned += request.count;
@@ -84,6 +96,28 @@ export function workloadOf(actions: readonly Action[], model: EstimateModel): Wo
 
   for (const action of actions) add(action, 1);
   return { regions, done: (action) => add(action, -1) };
+}
+
+function regionIn(regions: Map<string, RegionWorkload>, region: string): RegionWorkload {
+  const found = regions.get(region);
+  if (found !== undefined) return found;
+  const made = { region, pending: new Map(), accounts: new Map() };
+  regions.set(region, made);
+  return made;
+}
+
+function accountIn({ accounts }: RegionWorkload, action: Action): AccountWorkload {
+  const { account, role } = ('consumer' in action ? action.consumer : undefined) ?? {};
+  const found = accounts.get(account ?? 'owner');
+  const workload = found ?? {
+    ...(account !== undefined && { account }),
+    buckets: new Map(),
+    roles: new Set(),
+    readBacks: 0,
+  };
+  if (found === undefined) accounts.set(account ?? 'owner', workload);
+  if (role !== undefined) workload.roles.add(role);
+  return workload;
 }
 
 /** How many seconds the requests that are left need at least, one after the other as a bucket fills. */
