@@ -1,7 +1,12 @@
 import { watermarkName } from '@soe/contract';
 import { parseTime } from '../parse-time.js';
 import type { PreflightFinding } from './preflight-finding.js';
-import { imageLabel, type PreflightScope, type ScopedImage } from './preflight-scope.js';
+import {
+  imageLabel,
+  type PreflightScope,
+  type ScopedImage,
+  zonesOfFastRestore,
+} from './preflight-scope.js';
 import type { SeenPreflight } from './seen-preflight.js';
 
 const day = 24 * 60 * 60_000;
@@ -30,7 +35,7 @@ export function checkLimits(
 
 /** Copies begin to live when they are made, so that those that are there count. */
 function deprecation(
-  { desired }: PreflightScope,
+  { desired, images: scoped }: PreflightScope,
   { at, images }: SeenPreflight,
 ): readonly PreflightFinding[] {
   const { deprecateAt, public: isPublic } = desired.distribution;
@@ -51,6 +56,8 @@ function deprecation(
     advice,
   });
   if (date <= now) {
+    const isDone = scoped.every(({ seen }) => Date.parse(seen?.deprecateAt ?? '') <= now);
+    if (isDone) return [];
     const advice =
       'Consumers will not find the images unless they ask for deprecated ones. Say a later date.';
     return [finding('DEPRECATION_PAST', 'which is past', advice)];
@@ -142,10 +149,9 @@ function productCodes(
 
 /** Zones of fast restore exist in their region. */
 export function checkZones(
-  { desired }: PreflightScope,
+  scope: PreflightScope,
   { zones }: SeenPreflight,
 ): readonly PreflightFinding[] {
-  const wanted = desired.distribution.fastRestore?.zones ?? {};
   return zones.flatMap(({ region, seen }): readonly PreflightFinding[] => {
     if ('unreachable' in seen) {
       const advice = 'Allow ec2:DescribeAvailabilityZones, or make sure of it yourself.';
@@ -153,7 +159,7 @@ export function checkZones(
         { code: 'UNREAD', severity: 'warning', region, seen: seen.unreachable.message, advice },
       ];
     }
-    return (wanted[region] ?? [])
+    return zonesOfFastRestore(scope, region)
       .filter((zone) => !seen.value.includes(zone))
       .map((zone) => ({
         code: 'ZONE_UNKNOWN',

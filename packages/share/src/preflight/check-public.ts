@@ -64,10 +64,16 @@ function scopeSharesSnapshots({ desired }: PreflightScope): boolean {
 
 function encrypted(scope: PreflightScope, seen: SeenPreflight): readonly PreflightFinding[] {
   const snapshots = encryptedSnapshots(seen.snapshots);
+  const always = new Set(
+    seen.encryption.flatMap(({ region, seen: each }) =>
+      'value' in each && each.value.always ? [region] : [],
+    ),
+  );
   return scope.images
     .filter(
       (image) =>
         isEncrypted(image, snapshots) ||
+        (image.isCopied && always.has(image.at.region)) ||
         (image.built.region !== image.at.region && image.at.kmsKeyId !== undefined),
     )
     .map((image) => ({
@@ -77,7 +83,7 @@ function encrypted(scope: PreflightScope, seen: SeenPreflight): readonly Preflig
       seen: `${imageLabel(image)} is or would be encrypted in ${image.at.region}, and nothing encrypted can be public`,
       advice:
         image.at.kmsKeyId === undefined
-          ? 'Build it without encryption, or leave public out.'
+          ? `Build it without encryption, let ${image.at.region} not encrypt by default, or leave public out.`
           : `Leave kmsKeyId of ${image.at.region} or public out.`,
     }));
 }

@@ -1,26 +1,23 @@
 import type { ReleaseRecord } from '@soe/contract';
 import type { Place } from '../access/place.js';
-import type { RegionAccess } from '../aws-access.js';
 import { settleOptions } from '../clock.js';
 import type { Distribution } from '../distribution.js';
 import { attempt } from '../observe/attempt.js';
 import { parameterPlaces } from '../observe/observe-parameters.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import type { SettledOptions } from '../share-options.js';
-import { observeKeys } from './observe-keys.js';
 import { observeQuotas } from './observe-quotas.js';
-import {
-  encryptedSnapshots,
-  keysToRead,
-  needsEncryptionDefaults,
-  snapshotsToRead,
-} from './plan-key-reads.js';
 import type { PreflightOptions } from './preflight-options.js';
-import { imagesIn, type PreflightScope, preflightScope } from './preflight-scope.js';
-import type { InRegion, SeenPreflight, SeenRole } from './seen-preflight.js';
-
-/** `quick` reads only what needs no counting and no call per region that nothing asks for. */
-export type PreflightDepth = 'quick' | 'full';
+import {
+  imagesIn,
+  type PreflightDepth,
+  type PreflightScope,
+  preflightScope,
+  zonesOfFastRestore,
+} from './preflight-scope.js';
+import { readKeys } from './read-keys.js';
+import { regionReader } from './region-reader.js';
+import type { SeenPreflight, SeenRole } from './seen-preflight.js';
 
 /**
  * Read what the checks of a distribution need beside what was observed of it, and no more. Nothing
@@ -47,21 +44,18 @@ export async function readPreflight(
   const { distribution, regions: configured } = scope.desired;
   const first = configured[0]?.region ?? 'us-east-1';
   const [regions, roles] = await Promise.all([
-    attempt('reading the regions', () => at(settled, first).account.regions()),
+    attempt('reading the regions', () =>
+      settled.aws.in({ region: first }, settled).account.regions(),
+    ),
     readRoles(scope, settled),
   ]);
   // Elsewhere every call would fail, and the region is the finding.
   const enabled = configured
     .map((each) => each.region)
     .filter((region) => isUsable(regions, region));
-  const each = <T>(
-    wanted: (region: string) => boolean,
-    what: string,
-    read: (access: RegionAccess, region: string) => Promise<T>,
-  ) => readEach(enabled.filter(wanted), what, read, settled);
+  const each = regionReader(enabled, settled);
   const full = depth === 'full';
   const names = (region: string) => imagesIn(scope, region).map(({ built }) => built.name);
-  const isShared = scope.grantees.length > 0 || distribution.public === true;
   const [publicAccess, zones, images, quotas, key] = await Promise.all([
     each(
       () => distribution.public === true,
@@ -69,7 +63,7 @@ export async function readPreflight(
       ({ account }) => account.blockPublicAccess(),
     ),
     each(
-      (region) => distribution.fastRestore?.zones[region] !== undefined,
+      (region) => zonesOfFastRestore(scope, region).length > 0,
       'reading the zones',
       ({ account }) => account.zones(),
     ),
@@ -81,7 +75,7 @@ export async function readPreflight(
     full && options.quotas !== false
       ? observeQuotas(scope, places(enabled, scope, roles), settled)
       : [],
-    readKeys(),
+    readKeys(scope, depth, { enabled, each }, options),
   ]);
   return {
     at: new Date(settled.clock.now()).toISOString(),
@@ -94,26 +88,6 @@ export async function readPreflight(
     roles,
     ...(options.organization !== undefined && { organization: options.organization }),
   };
-
-  async function readKeys(): Promise<Pick<SeenPreflight, 'keys' | 'snapshots' | 'encryption'>> {
-    const toRead = (region: string) => (isShared ? snapshotsToRead(scope, region, depth) : []);
-    const snapshots = await each(
-      (region) => toRead(region).length > 0,
-      'reading how snapshots are encrypted',
-      ({ account }, region) => account.snapshotKeys(toRead(region)),
-    );
-    const encrypted = encryptedSnapshots(snapshots);
-    const encryption = await each(
-      (region) => isShared && needsEncryptionDefaults(scope, region, encrypted, depth),
-      'reading how copies are encrypted',
-      ({ account }) => account.encryptionDefaults(),
-    );
-    const wanted = keysToRead(scope, snapshots, encryption).filter((one) =>
-      enabled.includes(one.region),
-    );
-    const keys = await observeKeys(scope, wanted, options);
-    return { keys, snapshots, encryption };
-  }
 }
 
 /** Places in which something may be added: those whose role lets in. */
@@ -138,20 +112,6 @@ function isUsable(regions: SeenPreflight['regions'], region: string): boolean {
   return regions.value.some(({ name, optIn }) => name === region && optIn !== 'not-opted-in');
 }
 
-function readEach<T>(
-  regions: readonly string[],
-  what: string,
-  read: (access: RegionAccess, region: string) => Promise<T>,
-  settled: SettledOptions,
-): Promise<readonly InRegion<T>[]> {
-  return Promise.all(
-    regions.map(async (region) => ({
-      region,
-      seen: await attempt(`${what} in ${region}`, () => read(at(settled, region), region)),
-    })),
-  );
-}
-
 /** Once per account: roles are not regional. */
 function readRoles(
   { desired }: PreflightScope,
@@ -167,8 +127,4 @@ function readRoles(
       ),
     })),
   );
-}
-
-function at({ aws, signal }: SettledOptions, region: string): RegionAccess {
-  return aws.in({ region }, { signal });
 }

@@ -3,7 +3,12 @@ import type { Place } from '../access/place.js';
 import { attempt } from '../observe/attempt.js';
 import { parametersIn } from '../observe/observe-parameters.js';
 import type { SettledOptions } from '../share-options.js';
-import { imagesIn, type PreflightScope, type ScopedImage } from './preflight-scope.js';
+import {
+  imagesIn,
+  type PreflightScope,
+  type ScopedImage,
+  zonesOfFastRestore,
+} from './preflight-scope.js';
 import { documentedQuotas, type SeenQuotas } from './seen-preflight.js';
 
 /** Count what is there and read how much there may be, wherever something would be added. */
@@ -51,11 +56,7 @@ export function addedIn(scope: PreflightScope, place: Place): QuotaNumbers {
       scope.desired.distribution.public === true
         ? images.filter(({ seen }) => seen?.permissions.includes('all') !== true).length
         : 0,
-    // Those that exist may be restored fast already, and then they are counted as what is there.
-    fastRestores:
-      scope.desired.distribution.fastRestore?.zones[place.region] === undefined
-        ? 0
-        : sum(copied, volumesOf),
+    fastRestores: zonesOfFastRestore(scope, place.region).length > 0 ? sum(images, slowOf) : 0,
     sharingEntities: images.length > 0 ? scope.grantees.length : 0,
     standardParameters: 0,
     advancedParameters: 0,
@@ -83,6 +84,12 @@ function addedParameters({ desired, observed }: PreflightScope, place: Place): n
 
 function volumesOf({ source, seen }: ScopedImage): number {
   return source?.snapshots.length || seen?.snapshots.length || 1;
+}
+
+/** Snapshots that are not restored fast yet. */
+function slowOf(image: ScopedImage): number {
+  if (image.seen === undefined) return volumesOf(image);
+  return image.seen.snapshots.filter(({ fastRestore }) => fastRestore === undefined).length;
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {

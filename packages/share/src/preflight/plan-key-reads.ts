@@ -1,5 +1,10 @@
 import type { EncryptionDefaults, SnapshotKey } from '../access/account-access.js';
-import { imagesIn, type PreflightScope, type ScopedImage } from './preflight-scope.js';
+import {
+  imagesIn,
+  type PreflightDepth,
+  type PreflightScope,
+  type ScopedImage,
+} from './preflight-scope.js';
 import type { InRegion, SeenKey } from './seen-preflight.js';
 
 /** A key that has to be looked at. */
@@ -15,7 +20,7 @@ export type SnapshotKeysIn = InRegion<readonly SnapshotKey[]>;
 export function snapshotsToRead(
   scope: PreflightScope,
   region: string,
-  depth: 'quick' | 'full',
+  depth: PreflightDepth,
 ): readonly string[] {
   return (
     imagesIn(scope, region)
@@ -31,7 +36,7 @@ export function needsEncryptionDefaults(
   scope: PreflightScope,
   region: string,
   encrypted: ReadonlySet<string>,
-  depth: 'quick' | 'full',
+  depth: PreflightDepth,
 ): boolean {
   return imagesIn(scope, region).some(
     (image) =>

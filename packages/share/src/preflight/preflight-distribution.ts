@@ -3,10 +3,10 @@ import type { Distribution } from '../distribution.js';
 import { observeDistribution } from '../observe/observe-distribution.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import { checkScope } from './check-preflight.js';
-import { type PreflightDepth, readPreflight } from './observe-preflight.js';
+import { readPreflight } from './observe-preflight.js';
 import type { PreflightFinding } from './preflight-finding.js';
 import type { PreflightOptions } from './preflight-options.js';
-import { preflightScope } from './preflight-scope.js';
+import { type PreflightDepth, preflightScope } from './preflight-scope.js';
 
 /**
  * Find out before the first write what would stop a distribution, or make what it shares unusable:

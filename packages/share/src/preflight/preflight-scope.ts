@@ -2,7 +2,11 @@ import type { ReleaseRecord } from '@soe/contract';
 import { type DesiredDistribution, desiredDistribution } from '../desired-distribution.js';
 import type { Distribution, DistributionRegion } from '../distribution.js';
 import type { ObservedDistribution, ObservedImage } from '../observe/observed-distribution.js';
+import { parseTime } from '../parse-time.js';
 import type { BuiltImage } from '../release-images.js';
+
+/** `quick` reads only what needs no counting and no call per region that nothing asks for. */
+export type PreflightDepth = 'quick' | 'full';
 
 /** What is checked: every image of some releases in every region. */
 export interface PreflightScope {
@@ -71,6 +75,18 @@ export function preflightScope(
 /** The images of one region. */
 export function imagesIn({ images }: PreflightScope, region: string): readonly ScopedImage[] {
   return images.filter((image) => image.at.region === region);
+}
+
+/** Zones in which fast restore is or will be on in a region; none once its time is over. */
+export function zonesOfFastRestore(
+  { desired, observed }: PreflightScope,
+  region: string,
+): readonly string[] {
+  const { fastRestore } = desired.distribution;
+  if (fastRestore === undefined) return [];
+  const until = parseTime(fastRestore.until);
+  if (until !== undefined && until <= Date.parse(observed.at)) return [];
+  return fastRestore.zones[region] ?? [];
 }
 
 /** How messages call an image. */

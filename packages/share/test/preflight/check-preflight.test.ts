@@ -177,6 +177,11 @@ test('public images are neither blocked nor encrypted', () => {
   expect(found({}, { observed: built({ encrypted: true }) })).toEqual(
     expect.arrayContaining(['! us-east-1 PUBLIC_ENCRYPTED', '! eu-west-1 PUBLIC_ENCRYPTED']),
   );
+  const always = { always: true, kmsKeyId: 'alias/aws/ebs' };
+  const encryption = [{ region: 'eu-west-1', seen: { value: always } }];
+  expect(found({}, { seen: { publicAccess, encryption } })).toContain(
+    '! eu-west-1 PUBLIC_ENCRYPTED',
+  );
   const keyed = { regions: [{ region: 'eu-west-1', kmsKeyId: 'alias/x' }] };
   expect(found(keyed)).toContain('! eu-west-1 PUBLIC_ENCRYPTED');
   // What is public already stays so.
@@ -193,6 +198,14 @@ test.each([
   ['never', {}, []],
 ])('the deprecation date %s with %j', (deprecateAt, more, found) => {
   expect(brief(check({ distribution: { deprecateAt, ...more } }))).toEqual(found);
+});
+
+test('images that are deprecated already need no warning of a date that is past', () => {
+  const distribution = { deprecateAt: '2026-11-01', regions: [] };
+  const deprecated = built({ deprecateAt: '2026-11-01T00:00:00.000Z' });
+  expect(check({ distribution, observed: deprecated })).toEqual([]);
+  const later = built({ deprecateAt: '2026-12-01T00:00:00.000Z' });
+  expect(brief(check({ distribution, observed: later }))).toEqual(['? us-east-1 DEPRECATION_PAST']);
 });
 
 test('two years of a public image begin when it was made', () => {
@@ -237,6 +250,9 @@ test('zones of fast restore are some of their region', () => {
   });
   expect(brief(findings)).toEqual(['! eu-west-1 ZONE_UNKNOWN']);
   expect(findings[0]?.seen).toContain('eu-west-1z');
+  const over = { fastRestore: { until: '2026-11-01', zones } };
+  const known = [{ region: 'eu-west-1', seen: { value: ['eu-west-1a'] } }];
+  expect(check({ distribution: over, seen: { zones: known } })).toEqual([]);
 });
 
 const quotas = (more: Partial<SeenQuotas>): SeenQuotas => ({
