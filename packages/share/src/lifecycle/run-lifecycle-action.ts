@@ -1,10 +1,9 @@
 import { promoteRelease } from '../channels/promote-release.js';
-import { delays, pause } from '../clock.js';
-import { ShareError } from '../errors.js';
 import type { SettledOptions } from '../share-options.js';
+import { changeState } from './change-state.js';
 import { deleteSnapshots, deregisterImage } from './deregister-image.js';
 import { disableImage } from './disable-image.js';
-import type { EnableImageAction, LifecycleAction } from './lifecycle-action.js';
+import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecycleOptions } from './lifecycle-plan.js';
 
 /** Do one step. Everything it depends on is done. */
@@ -37,7 +36,8 @@ export async function runLifecycleAction(
     case 'disable-image':
       return disableImage(action, at(), settled);
     case 'enable-image':
-      return enableImage(action, settled);
+      // Permissions cannot be given before EC2 shows that the image is available.
+      return changeState(action, 'available', at(), settled);
     case 'share-image':
       return at().images.changeLaunchPermissions(action.imageId, { add: action.grantees });
     case 'unshare-image':
@@ -68,22 +68,4 @@ export async function runLifecycleAction(
     case 'delete-snapshots':
       return deleteSnapshots(action.snapshotIds, at().lifecycle, region, settled);
   }
-}
-
-/** Permissions cannot be given before EC2 shows that the image is available. */
-async function enableImage(
-  { region, imageId, name }: EnableImageAction,
-  settled: SettledOptions,
-): Promise<void> {
-  const access = settled.aws.in({ region }, { signal: settled.signal });
-  await access.lifecycle.enable(imageId);
-  for (const delay of delays(settled.settleWait, settled.clock)) {
-    const found = await access.images.find([name]);
-    if (found.find((image) => image.imageId === imageId)?.state === 'available') return;
-    await pause(delay, settled);
-  }
-  throw new ShareError(
-    'SHARE_IMAGE_TIMEOUT',
-    `enabling ${imageId} in ${region}: not available after ${settled.settleWait.maxWait} ms; run again to go on`,
-  );
 }

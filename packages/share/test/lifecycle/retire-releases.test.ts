@@ -17,8 +17,8 @@ const policy = { flavors: ['al2023'], keepNewest: 1, maxPercent: 100 };
 const old = '2026.7.0';
 
 /** An old, deprecated release and its successor, which `stable` points at. */
-async function oldAndNew(days = 120) {
-  const world = await startWorld();
+async function oldAndNew(days = 120, copySeconds = 0) {
+  const world = await startWorld('2026-08-01T10:00:00Z', copySeconds);
   const images = await world.release(old, ['x86_64', 'arm64']);
   const successor = await world.release('2026.11.0', ['x86_64', 'arm64']);
   await world.point('stable', '2026.11.0', successor);
@@ -357,4 +357,30 @@ test('a report that cannot be had keeps its image, and no other', async () => {
   remove();
   await retire(world);
   expect((await state(world)).filter((each) => each.endsWith('disabled'))).toHaveLength(4);
+});
+
+test('a report that is pending is waited for, and where it takes too long the next run goes on with it', async () => {
+  const { world } = await oldAndNew(120, 30);
+  await using _ = world;
+  const wait = (maxWait: number) => ({ minDelay: 4_000, maxDelay: 4_000, maxWait });
+  const run = (maxWait: number) =>
+    retireReleases(policy, { ...world.options, imageWait: wait(maxWait), apply: true });
+
+  const early = await run(8_000);
+  expect(early.plan.undecided.map(({ reason }) => reason)).toEqual(
+    Array(4).fill(expect.stringMatching(/^the usage report amiur-\w+ is pending$/)),
+  );
+  expect((await state(world)).filter((each) => each.endsWith('disabled'))).toEqual([]);
+
+  world.local.newCalls();
+  const events: string[] = [];
+  const later = await retireReleases(policy, {
+    ...world.options,
+    imageWait: wait(60_000),
+    apply: true,
+    onEvent: (event) => events.push('subject' in event ? event.subject : event.type),
+  });
+  expect(later.plan.selected).toHaveLength(4);
+  expect(events).toContain('usage-reports');
+  expect(writes(world.local.newCalls())).not.toContain('us-east-1 CreateImageUsageReport');
 });

@@ -70,6 +70,7 @@ export async function startWorld(start = '2026-08-01T10:00:00Z', copySeconds = 0
       accounts: readonly string[] = [consumer, otherConsumer],
     ): Promise<readonly WorldImage[]> {
       const { images } = await local.build(architectures, version);
+      virtual.advance(copySeconds * 1000);
       const copies = await Promise.all(
         images.map(async ({ architecture, imageId }) => ({
           region: 'eu-west-1',
@@ -83,6 +84,7 @@ export async function startWorld(start = '2026-08-01T10:00:00Z', copySeconds = 0
           }),
         })),
       );
+      virtual.advance(copySeconds * 1000);
       const all = [
         ...images.map(({ region, architecture, imageId }) => ({ region, architecture, imageId })),
         ...copies,
