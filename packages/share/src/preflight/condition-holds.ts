@@ -39,6 +39,7 @@ export function conditionHolds(condition: KeyCondition, question: KeyQuestion): 
   const fact = factOf(condition.key, question);
   // Variables mean something else for every caller.
   if (fact === undefined || condition.values.some((value) => value.includes('${'))) return 'maybe';
+  if ('outside' in fact) return outsideHolds(condition, fact.outside);
   if (condition.operator === 'Null') {
     const values = condition.values.map((value) => value.toLowerCase());
     return values.length === 1 && condition.quantifier === ''
@@ -56,9 +57,25 @@ export function conditionHolds(condition: KeyCondition, question: KeyQuestion): 
   return operator.negated ? not(fits) : fits;
 }
 
+/** Who is in another organisation, or in none, is not in this one; nothing else is known. */
+function outsideHolds(
+  { operator: name, quantifier, ifExists, values }: KeyCondition,
+  organization: string,
+): Truth {
+  const operator = operators.get(name);
+  const isAboutIt = values.every(
+    (value) => value === organization || value.startsWith(`${organization}/`),
+  );
+  // The others are true or not depending on whether there is a value at all.
+  const isPlain =
+    quantifier === '' || (quantifier === 'ForAnyValue' && operator?.negated === false);
+  if (operator === undefined || !isAboutIt || !isPlain || ifExists) return 'maybe';
+  return operator.negated ? 'yes' : 'no';
+}
+
 /** Every fact that is there has one value, so that quantifiers make no difference. */
 function factFits(
-  fact: Exclude<Fact, { absent: true }>,
+  fact: Exclude<Fact, { absent: true } | { outside: string }>,
   wanted: readonly string[],
   { compare, patterns }: Operator,
   { target, ownerId, keyArn }: KeyQuestion,

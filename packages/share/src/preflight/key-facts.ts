@@ -1,4 +1,4 @@
-import type { KeyTarget } from './key-target.js';
+import type { AccountTarget, KeyTarget } from './key-target.js';
 import { type Paths, pathsOf } from './organization-paths.js';
 
 /** What is known of one condition key, for all requests of a target. */
@@ -14,6 +14,10 @@ export type Fact =
   | {
       /** It has one value, the id of an account of the target. */
       readonly account: 'one of the target';
+    }
+  | {
+      /** It is of another organisation than this, or not there. */
+      readonly outside: string;
     }
   | {
       /** It is not there. */
@@ -66,12 +70,17 @@ export function factOf(key: string, { target, action, keyArn }: KeyQuestion): Fa
 
 function organizationFact(target: KeyTarget): Fact | undefined {
   if (target.kind !== 'account') return { values: [target.organization] };
-  // One that is outside of this organisation may be in another.
-  if (target.path === undefined || target.path === 'outside') return undefined;
-  return { values: [target.path.split('/')[0] ?? ''] };
+  return target.path === undefined
+    ? outsideFact(target)
+    : { values: [target.path.split('/')[0] ?? ''] };
 }
 
 function pathsFact(target: KeyTarget): Fact | undefined {
   const paths = pathsOf(target);
-  return paths === undefined ? undefined : { paths };
+  if (paths !== undefined) return { paths };
+  return target.kind === 'account' ? outsideFact(target) : undefined;
+}
+
+function outsideFact({ outside }: AccountTarget): Fact | undefined {
+  return outside === undefined ? undefined : { outside };
 }

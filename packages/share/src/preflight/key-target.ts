@@ -8,8 +8,10 @@ export interface AccountTarget {
   readonly kind: 'account';
   /** The twelve digits. */
   readonly account: string;
-  /** Where it sits, `o-…/r-…/ou-…/`; `outside` of the organisation that was read. Default: unknown. */
+  /** Where it sits, `o-…/r-…/ou-…/`. Default: unknown. */
   readonly path?: string;
+  /** An organisation in which it surely is not. Default: unknown. */
+  readonly outside?: string;
 }
 
 /** All accounts of an organisation. */
@@ -56,11 +58,12 @@ export function keyTargets(
         /:(organization|ou)\/(o-[a-z0-9]+)(?:\/(ou-[a-z0-9-]+))?$/.exec(grantee) ?? [];
       if (kind === undefined) {
         const path = paths?.accounts.get(grantee);
-        const known = paths === undefined ? undefined : (path ?? 'outside');
+        const isOutside = tree !== undefined && !tree.accounts.some(({ id }) => id === grantee);
         return {
           kind: 'account',
           account: grantee,
-          ...(known !== undefined && { path: known }),
+          ...(path !== undefined && { path }),
+          ...(isOutside && { outside: tree.id }),
         };
       }
       const mine = organization === tree?.id;

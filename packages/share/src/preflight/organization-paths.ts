@@ -21,9 +21,7 @@ export type Paths =
 export function pathsOf(target: KeyTarget): Paths | undefined {
   if (target.kind === 'organization') return { below: `${target.organization}/` };
   if (target.kind === 'account') {
-    return target.path === undefined || target.path === 'outside'
-      ? undefined
-      : { exactly: target.path };
+    return target.path === undefined ? undefined : { exactly: target.path };
   }
   const { organization, unit, path } = target;
   return path === undefined ? { through: { organization, unit } } : { below: path };

@@ -201,7 +201,16 @@ test('with the organisation known, accounts and units are where they are', () =>
   const orgId = [when({ StringEquals: { 'aws:PrincipalOrgID': tree.id } })];
   expect(judge(consumer, orgId)).toBe('unsure');
   expect(judge(consumer, orgId, { tree })).toBe('allowed');
-  expect(judge('999988887777', orgId, { tree })).toBe('unsure');
+  // Somebody who is not in this organisation may be in another.
+  const outsider = '999988887777';
+  const other = [when({ StringEquals: { 'aws:PrincipalOrgID': 'o-other00000' } })];
+  const not = [when({ StringNotEquals: { 'aws:PrincipalOrgID': tree.id } })];
+  const all = { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': `${tree.id}/*` } };
+  expect(judge(outsider, orgId, { tree })).toBe('missing');
+  expect(judge(outsider, paths(full), { tree })).toBe('missing');
+  expect(judge(outsider, not, { tree })).toBe('allowed');
+  expect(judge(outsider, other, { tree })).toBe('unsure');
+  expect(judge(outsider, [when(all)], { tree })).toBe('unsure');
 });
 
 test('accounts that are listed are an organisation only when they surely are all of it', () => {
