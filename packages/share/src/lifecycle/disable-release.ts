@@ -91,5 +91,10 @@ async function observe(
   if (!('value' in read)) {
     throw new ShareError(read.unreachable.code, read.unreachable.message);
   }
-  return { regions, permissions: read.value, parameters: perPlace([...own, ...channels]) };
+  return {
+    at: new Date(settled.clock.now()).toISOString(),
+    regions,
+    permissions: read.value,
+    parameters: perPlace([...own, ...channels]),
+  };
 }

@@ -19,6 +19,8 @@ export interface LifecyclePlan {
   readonly step: LifecycleStep;
   /** What it is about, for people: a release, or some product lines. */
   readonly subject: string;
+  /** When AWS was read for it, ISO 8601. */
+  readonly at: string;
   /** The steps; those that others depend on come first. Empty when nothing has to be done. */
   readonly actions: readonly LifecycleAction[];
   /** What stands in the way. With scope `release` nothing is written at all. */

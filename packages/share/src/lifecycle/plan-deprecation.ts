@@ -83,7 +83,7 @@ export function planDeprecation(
       const held = Date.parse(String(summary['deprecated']));
       const kept = asked === undefined ? held <= now : held === asked;
       if (kept) return summary;
-      const first = images.map((image) => ownDeprecation(image) ?? Infinity).sort()[0] ?? Infinity;
+      const first = Math.min(...images.map((image) => ownDeprecation(image) ?? Infinity));
       const date = asked ?? (first <= now ? first : nextMinute(now));
       return { ...summary, deprecated: new Date(date).toISOString() };
     },
@@ -93,6 +93,7 @@ export function planDeprecation(
   return {
     step: 'deprecate',
     subject: `${flavor} ${version}`,
+    at: observed.at,
     actions: [...dates, ...tags, ...summaries.actions],
     problems: [
       ...unreadable([...observed.regions, ...observed.parameters]),
@@ -130,6 +131,7 @@ export function planUndeprecation(
   return {
     step: 'undeprecate',
     subject: `${flavor} ${version}`,
+    at: observed.at,
     actions: [...dates, ...tags, ...summaries.actions],
     problems: [
       ...unreadable([...observed.regions, ...observed.parameters]),

@@ -26,6 +26,8 @@ export interface ReleaseRequest {
 
 /** What AWS has of a product line, as far as disabling and enabling need it. */
 export interface ObservedDisabling {
+  /** When it was read, ISO 8601. */
+  readonly at: string;
   /** The images of the product line. */
   readonly regions: readonly ObservedImages[];
   /** Who may launch each image of the release, by region and id. */
@@ -57,6 +59,7 @@ export function planDisabling(
   return {
     step: 'disable',
     subject: `${flavor} ${version}`,
+    at: observed.at,
     actions: images
       .filter((image) => image.state === 'available')
       .map((image) => disableStep(image, places, observed)),
@@ -105,6 +108,7 @@ export function planEnabling(
   return {
     step: 'enable',
     subject: `${flavor} ${version}`,
+    at: observed.at,
     actions: images.flatMap((image) => enableSteps(image, places, observed)),
     problems: [
       ...unreadable([...observed.regions, ...observed.parameters]),

@@ -76,6 +76,7 @@ export function planRetirement(
   return {
     step: 'retire',
     subject: settled.flavors.join(', '),
+    at: observed.at,
     // Where one limit is passed nothing is touched: the policy as a whole may be wrong.
     actions: refused ? [] : plans.flatMap((plan) => plan.actions),
     problems,

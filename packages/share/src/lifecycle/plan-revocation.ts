@@ -113,6 +113,7 @@ export function planRevocation(
   return {
     step: 'revoke',
     subject: `${flavor} ${version}`,
+    at: observed.at,
     actions: [...moves.actions, ...steps, ...summaries.actions],
     problems: [
       ...unreadable(

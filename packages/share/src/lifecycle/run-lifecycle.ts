@@ -10,11 +10,18 @@ import type {
 import { runLifecycleAction } from './run-lifecycle-action.js';
 
 /**
+ * A plan that takes something away counts for so many milliseconds: after that, somebody may use
+ * what nobody used.
+ */
+const planAge = 24 * 60 * 60 * 1000;
+
+/**
  * Do what a plan of the lifecycle says: every action as soon as those it depends on are done. The
  * result lists each; planning and applying again goes on from there.
  *
  * @throws ShareError with the code of the problem, before the first write, when the plan has a
- * problem of scope `release`; `SHARE_PLAN_INVALID` when its dependencies make no sense
+ * problem of scope `release`; `SHARE_PLAN_INVALID` when its dependencies make no sense, or when it
+ * takes something away and is older than a day
  */
 export async function applyLifecycle(
   plan: LifecyclePlan,
@@ -26,6 +33,7 @@ export async function applyLifecycle(
     throw new ShareError('SHARE_PLAN_INVALID', `${title(plan)}: ${disorder}; plan again`);
   }
   const settled = settleOptions(options);
+  refuseOld(plan, settled.clock.now());
   const { onEvent, signal } = settled;
   const total = plan.actions.length;
   let done = 0;
@@ -99,6 +107,16 @@ function refuseProblems(plan: LifecyclePlan): void {
     `${title(plan)}: nothing was written. ${messages.join('; ')}${more}`,
   );
 }
+
+function refuseOld(plan: LifecyclePlan, now: number): void {
+  if (!removing.includes(plan.step) || now - Date.parse(plan.at) <= planAge) return;
+  throw new ShareError(
+    'SHARE_PLAN_INVALID',
+    `${title(plan)}: the plan is of ${plan.at}, more than a day ago; plan again`,
+  );
+}
+
+const removing: readonly LifecyclePlan['step'][] = ['disable', 'retire', 'revoke'];
 
 function title({ step, subject }: LifecyclePlan): string {
   return `${step} ${subject}`;

@@ -13,6 +13,7 @@ const image = {
 const retirement: RetirementPlan = {
   step: 'retire',
   subject: 'al2023',
+  at: '2026-11-28T00:00:00.000Z',
   actions: [
     {
       ...image,
@@ -90,6 +91,7 @@ test('a revocation shows where channels go, who loses what, and what was made fr
   const plan: RevocationPlan = {
     step: 'revoke',
     subject: 'al2023 2026.7.0',
+    at: '2026-11-28T00:00:00.000Z',
     actions: [
       {
         id: 'al2023/stable/move-channel',
@@ -140,6 +142,6 @@ running it in the own account
 
 test('a plan with nothing in it says so', () => {
   expect(
-    formatLifecycle({ step: 'enable', subject: 'al2023 1.0.0', actions: [], problems: [] }),
+    formatLifecycle({ step: 'enable', subject: 'al2023 1.0.0', at: '', actions: [], problems: [] }),
   ).toBe('enable al2023 1.0.0: 0 actions, nothing has to be done\n');
 });
