@@ -86,8 +86,8 @@ export {
   publishRelease,
 } from './channels/publish-release.js';
 export { type RollbackRequest, rollbackChannel } from './channels/rollback-channel.js';
-export { verifySettled } from './channels/verify-settled.js';
 export { shareChannels } from './channels/share-channels.js';
+export { verifySettled } from './channels/verify-settled.js';
 export { checkDistribution } from './check-distribution.js';
 export { type Clock, systemClock } from './clock.js';
 export {
@@ -162,7 +162,6 @@ export {
 export {
   planRetirement,
   type RetirementPlan,
-  type RetirementStage,
   type RetirementVerdict,
 } from './lifecycle/plan-retirement.js';
 export {
@@ -174,6 +173,7 @@ export {
 } from './lifecycle/plan-revocation.js';
 export { retireReleases } from './lifecycle/retire-releases.js';
 export type { RetirementPolicy } from './lifecycle/retirement-policy.js';
+export type { RetirementStage } from './lifecycle/retirement-steps.js';
 export { revokeRelease } from './lifecycle/revoke-release.js';
 export { applyLifecycle } from './lifecycle/run-lifecycle.js';
 export { awsRequestBudgets } from './limits/aws-request-budgets.js';
@@ -188,6 +188,11 @@ export type {
   ObservedRegion,
   ObservedSnapshot,
 } from './observe/observed-distribution.js';
+export type {
+  AccountSelection,
+  LeftOutAccount,
+  SelectedAccount,
+} from './organization/account-selection.js';
 export type {
   AccountException,
   AccountSelector,
@@ -207,20 +212,14 @@ export type {
 } from './organization/distribution-request.js';
 export { formatSelection } from './organization/format-selection.js';
 export { type ResolveOptions, resolveDistribution } from './organization/resolve-distribution.js';
-export {
-  type CollapsedShare,
-  type ResolvedDistribution,
-  resolveRequest,
-  type SelectionFinding,
-  type SelectionReport,
-} from './organization/resolve-request.js';
-export {
-  type AccountSelection,
-  accountsWithWantedTags,
-  type LeftOutAccount,
-  type SelectedAccount,
-  selectAccounts,
-} from './organization/select-accounts.js';
+export { resolveRequest } from './organization/resolve-request.js';
+export { accountsWithWantedTags, selectAccounts } from './organization/select-accounts.js';
+export type {
+  CollapsedShare,
+  ResolvedDistribution,
+  SelectionFinding,
+  SelectionReport,
+} from './organization/selection-report.js';
 export type {
   Action,
   ActionBase,

@@ -13,7 +13,8 @@ import { toReaders } from '../parameter-readers.js';
 import { callAws } from './call-aws.js';
 import { chunks } from './chunks.js';
 import { mapAtMost } from './map-at-most.js';
-import { type HeldPolicy, policyChanges, policyReaders } from './parameter-policies.js';
+import { type HeldPolicy, policyChanges } from './parameter-policies.js';
+import { policyReaders } from './policy-document.js';
 
 /** A filter of DescribeParameters takes so many values, and a page has as many. */
 const namesPerRead = 50;

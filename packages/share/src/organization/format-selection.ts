@@ -1,6 +1,6 @@
 import { printable } from '../printable.js';
-import type { SelectionReport } from './resolve-request.js';
-import type { LeftOutAccount, SelectedAccount } from './select-accounts.js';
+import type { LeftOutAccount, SelectedAccount } from './account-selection.js';
+import type { SelectionReport } from './selection-report.js';
 
 /**
  * Who is selected, as text: `+` may launch the images, `p` gets parameters, `-` is left out, `!` is

@@ -4,8 +4,9 @@ import type { AwsAccess } from '../aws-access.js';
 import { cancelled, ShareError } from '../errors.js';
 import type { ShareEvent } from '../share-event.js';
 import type { DistributionRequest } from './distribution-request.js';
-import { type ResolvedDistribution, resolveRequest } from './resolve-request.js';
+import { resolveRequest } from './resolve-request.js';
 import { accountsWithWantedTags } from './select-accounts.js';
+import type { ResolvedDistribution } from './selection-report.js';
 
 /** How an organisation is read. */
 export interface ResolveOptions {

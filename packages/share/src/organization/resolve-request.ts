@@ -1,64 +1,13 @@
 import type { OrganizationTree } from '../access/organization-access.js';
-import type { Distribution, DistributionParameters } from '../distribution.js';
+import type { DistributionParameters } from '../distribution.js';
+import type { AccountSelection } from './account-selection.js';
 import { accountsReached } from './accounts-reached.js';
+import { located, outOfReach, tooMany } from './check-selection.js';
 import { collapseAccounts, type Grantees } from './collapse-accounts.js';
 import type { DistributionRequest } from './distribution-request.js';
 import { unitPaths } from './find-unit.js';
-import {
-  type AccountSelection,
-  type LeftOutAccount,
-  type SelectedAccount,
-  selectAccounts,
-} from './select-accounts.js';
-
-/** EC2 shares an image with so many accounts, organisations and units together. */
-const mostGrantees = 1_000;
-
-/** What became of a request. Plain JSON. */
-export interface ResolvedDistribution {
-  /** The distribution, without selectors. */
-  readonly distribution: Distribution;
-  /** Who is in it, and why. */
-  readonly report: SelectionReport;
-}
-
-/** Which account came from which selector. */
-export interface SelectionReport {
-  /** Id of the organisation. Missing when there is no selector and nothing was read. */
-  readonly organization?: string;
-  /** The accounts that `select` chooses. */
-  readonly accounts: readonly SelectedAccount[];
-  /** Accounts that `select` fits, but that may not be shared with, and why. */
-  readonly leftOut: readonly LeftOutAccount[];
-  /** The organisation and the units that selected accounts became. */
-  readonly shares: readonly CollapsedShare[];
-  /** The consumer accounts that `parameters.select` chooses. */
-  readonly consumers: readonly SelectedAccount[];
-  /** Accounts that `parameters.select` fits, but that are left out, and why. */
-  readonly consumersLeftOut: readonly LeftOutAccount[];
-  /** What is wrong, or worth a look. */
-  readonly findings: readonly SelectionFinding[];
-}
-
-/** A share that stands for several accounts. */
-export interface CollapsedShare {
-  /** The ARN of the organisation or the unit. */
-  readonly grantee: string;
-  /** Its path of names. */
-  readonly path: string;
-  /** The active accounts that it reaches now. */
-  readonly accounts: readonly string[];
-}
-
-/** Something that is wrong with a request, or worth a look. */
-export interface SelectionFinding {
-  /** `error`: the request cannot be a distribution. */
-  readonly severity: 'error' | 'warning';
-  /** What it is about, for example `select[0]`. */
-  readonly subject: string;
-  /** What was seen and what to do. */
-  readonly message: string;
-}
+import { selectAccounts } from './select-accounts.js';
+import type { CollapsedShare, ResolvedDistribution } from './selection-report.js';
 
 /** Fill the accounts of an organisation into a request. Pure; what is wrong is a finding. */
 export function resolveRequest(
@@ -143,49 +92,6 @@ function describeShares(
     const id = idOf.get(grantee) ?? '';
     return { grantee, path: paths.get(id) ?? '', accounts: accountsReached(id, tree) };
   });
-}
-
-function located(list: string, { findings }: AccountSelection): readonly SelectionFinding[] {
-  return findings.map(({ severity, selector, message }) => ({
-    severity,
-    subject: `${list}[${selector}]`,
-    message,
-  }));
-}
-
-function tooMany({ accounts, organizations, organizationalUnits }: Grantees) {
-  const count = accounts.length + organizations.length + organizationalUnits.length;
-  if (count <= mostGrantees) return [];
-  return [
-    {
-      severity: 'error' as const,
-      subject: 'select',
-      message: `images would be shared with ${count} accounts, organisations and units, and EC2 allows ${mostGrantees}; share with units instead of accounts, or select fewer`,
-    },
-  ];
-}
-
-/** Parameters with ids of images that an account may not launch are of no use to it. */
-function outOfReach(
-  { accounts }: AccountSelection,
-  launching: readonly string[],
-  distribution: Grantees & Pick<Distribution, 'public'>,
-  tree: OrganizationTree,
-): readonly SelectionFinding[] {
-  if (distribution.public === true || distribution.organizations.includes(tree.arn)) return [];
-  const units = tree.units.filter(({ arn }) => distribution.organizationalUnits.includes(arn));
-  const reached = new Set([
-    ...launching,
-    ...distribution.accounts,
-    ...units.flatMap(({ id }) => accountsReached(id, tree)),
-  ]);
-  return accounts
-    .filter(({ account }) => !reached.has(account))
-    .map(({ account, name }) => ({
-      severity: 'error' as const,
-      subject: 'parameters.select',
-      message: `${account} (${name}) gets parameters, but may not launch the images; select it for both`,
-    }));
 }
 
 function union(some: readonly string[] = [], more: readonly string[]): readonly string[] {

@@ -4,8 +4,8 @@ import {
   type HeldPolicy,
   type PolicyChanges,
   policyChanges,
-  policyReaders,
 } from '../../src/adapters/parameter-policies.js';
+import { policyReaders } from '../../src/adapters/policy-document.js';
 
 const arn =
   'arn:aws:ssm:ap-southeast-2:111122223333:parameter/soe/windows-2022/versions/2026.11.0/x86_64/image-id';
