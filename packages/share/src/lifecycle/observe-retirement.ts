@@ -1,3 +1,4 @@
+import { architectures } from '@soe/contract';
 import type { PromotionPlaces } from '../channels/promotion.js';
 import { attempt } from '../observe/attempt.js';
 import { observeParameters, parameterPlaces } from '../observe/observe-parameters.js';
@@ -54,8 +55,9 @@ async function observeFlavor(
   const candidates = retirementCandidates({ regions, parameters }, policy, places, now);
   const names = [
     ...new Set(
-      candidates.flatMap(({ version, architecture }) => [
-        paths.versionImage(version, architecture),
+      // All architectures: the summary goes only when none of them stays.
+      candidates.flatMap(({ version }) => [
+        ...architectures.map((architecture) => paths.versionImage(version, architecture)),
         paths.versionSummary(version),
       ]),
     ),

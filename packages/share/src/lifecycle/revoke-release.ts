@@ -19,9 +19,9 @@ import {
   type ReleasedImage,
 } from './observe-releases.js';
 import { imageKey } from './plan-disabling.js';
+import { earlierVersions } from './plan-moves.js';
 import {
   type AffectedInstance,
-  earlierVersions,
   type ObservedRevocation,
   planRevocation,
   type RevocationPlan,

@@ -384,3 +384,25 @@ test('a report that is pending is waited for, and where it takes too long the ne
   expect(events).toContain('usage-reports');
   expect(writes(world.local.newCalls())).not.toContain('us-east-1 CreateImageUsageReport');
 });
+
+test('while one image of a version stays, its parameters and the summary stay with it, everywhere', async () => {
+  const { world, images } = await oldAndNew();
+  await using _ = world;
+  const used = images.filter(({ architecture }) => architecture === 'arm64');
+  for (const image of used) await world.launch(image);
+  await retire(world);
+  world.pass(8);
+
+  const { plan } = await retire(world);
+
+  expect(plan.selected.map(({ name }) => name.split('/')[3])).toEqual(['x86_64', 'x86_64']);
+  for (const region of ['us-east-1', 'eu-west-1']) {
+    for (const place of [{ region }, { region, consumer: role }]) {
+      const names = Object.keys(await world.parameters(place)).filter((name) => name.includes(old));
+      expect(names.sort()).toEqual([
+        `/soe/al2023/versions/${old}/arm64/image-id`,
+        `/soe/al2023/versions/${old}/summary`,
+      ]);
+    }
+  }
+});

@@ -1,0 +1,134 @@
+import { compareVersions } from '@soe/contract';
+import type { PromotionPlaces } from '../channels/promotion.js';
+import { parameterPlaces, parametersIn } from '../observe/observe-parameters.js';
+import type { Problem } from '../plan/action.js';
+import { channelPointers, pointersTo } from './channel-pointers.js';
+import type { MoveChannelAction } from './lifecycle-action.js';
+import { refusal } from './lifecycle-steps.js';
+import { revokedTag } from './lifecycle-tags.js';
+import {
+  lifecyclePaths,
+  type ObservedImages,
+  prefixOf,
+  type ReleasedImage,
+} from './observe-releases.js';
+import type { ObservedRevocation, RevocationRequest } from './plan-revocation.js';
+
+/** The moves that take channels away from a release, and what stands in their way. */
+export function planMoves(
+  request: RevocationRequest,
+  places: PromotionPlaces,
+  observed: ObservedRevocation,
+  images: readonly ReleasedImage[],
+): { readonly actions: readonly MoveChannelAction[]; readonly problems: readonly Problem[] } {
+  const { flavor, version, leaveChannels = false } = request;
+  const ids = images.map(({ imageId }) => imageId);
+  const pointers = channelPointers(observed.parameters, prefixOf(places));
+  const channels = [
+    ...new Set(pointersTo(pointers, version, ids).map(({ channel }) => channel)),
+  ].sort();
+  if (channels.length === 0 || leaveChannels) return { actions: [], problems: [] };
+  const target = findReplacement(request, places, observed, images);
+  if (typeof target !== 'string') {
+    const list = channels.join(', ');
+    return {
+      actions: [],
+      problems: [
+        refusal(
+          `${flavor} ${version}: ${target.why}, and ${list} ${channels.length === 1 ? 'points' : 'point'} at it; name a replacement that is published everywhere, or say leaveChannels`,
+          { flavor },
+          target.code,
+        ),
+      ],
+    };
+  }
+  return {
+    problems: [],
+    actions: channels.map((channel) => ({
+      id: `${flavor}/${channel}/move-channel`,
+      type: 'move-channel',
+      region: 'everywhere',
+      reason: 'points at the release',
+      dependsOn: [],
+      flavor,
+      channel,
+      from: version,
+      version: target,
+    })),
+  };
+}
+
+/** Earlier versions that channels could go back to, newest first: those with usable images. Pure. */
+export function earlierVersions(
+  version: string,
+  regions: readonly ObservedImages[],
+): readonly string[] {
+  const images = regions.flatMap((region) => region.images);
+  const versions = new Set(
+    images
+      .filter((image) => image.state === 'available' && image.tags[revokedTag] === undefined)
+      .map((image) => image.version)
+      .filter((each) => compareVersions(each, version) < 0),
+  );
+  return [...versions].toSorted(compareVersions).reverse();
+}
+
+function findReplacement(
+  { flavor, version, replacement }: RevocationRequest,
+  places: PromotionPlaces,
+  observed: ObservedRevocation,
+  images: readonly ReleasedImage[],
+): string | { readonly why: string; readonly code: 'SHARE_REFUSED' | 'SHARE_NOT_READY' } {
+  const gap = (candidate: string) => missingOf(candidate, flavor, places, observed, images);
+  if (replacement === undefined) {
+    const found = earlierVersions(version, observed.regions).find(
+      (each) => gap(each) === undefined,
+    );
+    return (
+      found ?? { why: 'no earlier version is published everywhere', code: 'SHARE_REFUSED' as const }
+    );
+  }
+  if (replacement === version) return { why: 'it cannot replace itself', code: 'SHARE_REFUSED' };
+  const why = gap(replacement);
+  if (why === undefined) return replacement;
+  return { why: `replacement ${replacement} is not ready (${why})`, code: 'SHARE_NOT_READY' };
+}
+
+/** What a version lacks to stand in for a release everywhere; `undefined` when nothing. */
+function missingOf(
+  candidate: string,
+  flavor: string,
+  places: PromotionPlaces,
+  { regions, parameters }: ObservedRevocation,
+  images: readonly ReleasedImage[],
+): string | undefined {
+  const paths = lifecyclePaths(flavor, places);
+  const seenIn = parametersIn(parameters);
+  for (const place of parameterPlaces(places.regions, places.parameters?.accounts ?? [])) {
+    const { region, consumer } = place;
+    const usable = (regions.find((each) => each.region === region)?.images ?? []).filter(
+      (image) =>
+        image.version === candidate &&
+        image.state === 'available' &&
+        image.tags[revokedTag] === undefined,
+    );
+    const needed = new Set(
+      images.filter((image) => image.region === region).map((image) => image.architecture),
+    );
+    const values = seenIn(place)?.values ?? {};
+    const names = [
+      paths.versionSummary(candidate),
+      ...[...needed].map((architecture) => paths.versionImage(candidate, architecture)),
+    ];
+    const missing = names.find((name) => {
+      const value = values[name];
+      if (value === undefined) return true;
+      return name.endsWith('/image-id') && !usable.some(({ imageId }) => imageId === value);
+    });
+    if (missing !== undefined) {
+      const where = consumer === undefined ? region : `${region} of account ${consumer.account}`;
+      return `${missing} in ${where}`;
+    }
+  }
+  return undefined;
+}
