@@ -35,7 +35,7 @@ export async function callAws<T>(
  * Whether AWS surely did nothing: it refused the first and only try. The answer of an earlier try
  * that had an effect may have been lost.
  */
-function isRefusal(cause: unknown): boolean {
+export function isRefusal(cause: unknown): boolean {
   if (!(cause instanceof Error) || !('$metadata' in cause)) return false;
   const { httpStatusCode = 0, attempts = 0 } = cause.$metadata as {
     readonly httpStatusCode?: number;

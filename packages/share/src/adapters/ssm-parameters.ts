@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { ParameterAccess, ParameterState } from '../access/parameter-access.js';
 import { ShareError } from '../errors.js';
-import { callAws } from './call-aws.js';
+import { callAws, isRefusal } from './call-aws.js';
 import { chunks } from './chunks.js';
 import { ssmParameterSharing } from './ssm-parameter-sharing.js';
 
@@ -113,14 +113,15 @@ function parameterState({
 /** What AWS says to a write that a person, or only time, can help. */
 function refusedWrite(cause: unknown, name: string, where: string): unknown {
   const attempt = `ssm:PutParameter of ${name} in ${where}`;
+  const options = { cause, refused: isRefusal(cause) };
   if (cause instanceof TooManyUpdates) {
     const advice = 'somebody writes it at this moment; run again to go on';
-    return new ShareError('SHARE_BUSY', `${attempt}: ${cause.message} (${advice})`, { cause });
+    return new ShareError('SHARE_BUSY', `${attempt}: ${cause.message} (${advice})`, options);
   }
   if (cause instanceof ParameterMaxVersionLimitExceeded) {
     const advice =
       'AWS keeps 100 versions, and the oldest one cannot make room because it has a label: take the label off it (aws ssm unlabel-parameter-version) or move it to a newer version (aws ssm label-parameter-version), then run again';
-    return new ShareError('SHARE_AWS_FAILED', `${attempt}: ${cause.message} ${advice}`, { cause });
+    return new ShareError('SHARE_AWS_FAILED', `${attempt}: ${cause.message} ${advice}`, options);
   }
   return cause;
 }

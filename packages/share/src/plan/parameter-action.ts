@@ -1,9 +1,14 @@
 import type { Place } from '../access/place.js';
 import type { PutParameterAction } from './action.js';
 
+/** The id of the action that writes one parameter. */
+export function parameterId({ region, consumer }: Place, name: string): string {
+  return `${region}/${consumer?.account ?? 'owner'}${name}`;
+}
+
 /** The action that writes one parameter. */
 export function parameterAction(
-  { region, consumer }: Place,
+  place: Place,
   name: string,
   {
     held,
@@ -12,8 +17,9 @@ export function parameterAction(
     readonly held?: string | undefined;
   },
 ): PutParameterAction {
+  const { region, consumer } = place;
   return {
-    id: `${region}/${consumer?.account ?? 'owner'}${name}`,
+    id: parameterId(place, name),
     type: 'put-parameter',
     region,
     ...(consumer !== undefined && { consumer }),

@@ -4,6 +4,7 @@ import type { Distribution } from '../distribution.js';
 import { groupBy } from '../group-by.js';
 import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
+import { claimVersions } from './claim-versions.js';
 import { inOrder } from './in-order.js';
 import type { DistributionPlan } from './plan.js';
 import { planOrigin } from './plan-origin.js';
@@ -48,9 +49,10 @@ export function planDistribution(
     // Those that wait for nothing come first. When images were built in several regions, copies
     // wait for actions of regions that come later.
     actions: inOrder(
-      regions
-        .flatMap((region) => region.actions)
-        .toSorted((a, b) => Math.sign(a.dependsOn.length) - Math.sign(b.dependsOn.length)),
+      claimVersions(
+        regions.flatMap((region) => region.actions),
+        desired.releases,
+      ).toSorted((a, b) => Math.sign(a.dependsOn.length) - Math.sign(b.dependsOn.length)),
     ),
     problems: [
       ...found.filter((each) => 'code' in each),

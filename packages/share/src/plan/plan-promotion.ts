@@ -1,1 +1,0 @@
-export type { PromotionPlaces, PromotionRequest } from '../channels/promotion.js';

@@ -1,1 +1,0 @@
-export { promoteRelease } from './channels/promote-release.js';
