@@ -1,5 +1,6 @@
 import type { DesiredDistribution, DesiredRelease } from '../desired-distribution.js';
 import { parameterPlaces } from '../observe/observe-parameters.js';
+import { toReaders } from '../parameter-readers.js';
 import type { BuiltImage } from '../release-images.js';
 import type { VerifiedSubject, VerifiedThing } from './verification.js';
 
@@ -59,11 +60,14 @@ export interface ExpectedParameter {
   readonly release: DesiredRelease;
   /** The image whose id it holds. Missing for the summary. */
   readonly built?: BuiltImage;
+  /** Who shall read it by its ARN. Missing where that is not managed. */
+  readonly readers?: readonly string[];
   readonly thing: VerifiedThing & { readonly name: string };
 }
 
 /** The parameters that a distribution asks for, one per place, image and summary. */
 export function expectedParameters(desired: DesiredDistribution): readonly ExpectedParameter[] {
+  const { share } = desired.distribution.parameters ?? {};
   return parameterPlaces(desired.regions, desired.consumers).flatMap(({ region, consumer }) =>
     releasesIn(desired, region).flatMap((release): ExpectedParameter[] => {
       const { flavor, version } = release.release;
@@ -74,13 +78,18 @@ export function expectedParameters(desired: DesiredDistribution): readonly Expec
         flavor,
         version,
       };
+      // Only those of the owner account have an ARN that others read.
+      const shared =
+        share === undefined || consumer !== undefined
+          ? {}
+          : { readers: toReaders(share ? desired.grantees : []) };
       return [
         ...release.images.map((built) => {
           const { architecture } = built;
           const name = release.paths.versionImage(version, architecture);
-          return { release, built, thing: { ...thing, architecture, name } };
+          return { release, built, ...shared, thing: { ...thing, architecture, name } };
         }),
-        { release, thing: { ...thing, name: release.paths.versionSummary(version) } },
+        { release, ...shared, thing: { ...thing, name: release.paths.versionSummary(version) } },
       ];
     }),
   );

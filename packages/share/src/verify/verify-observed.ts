@@ -29,7 +29,7 @@ export function verifyObserved(
   const seen = seenDistribution(desired, observed, actions);
   const configured = [
     ...expectedImages(desired).flatMap((image) => verifyImage(image, seen)),
-    ...expectedParameters(desired).map((parameter) => verifyParameter(parameter, seen)),
+    ...expectedParameters(desired).flatMap((parameter) => verifyParameter(parameter, seen)),
     ...expectedTemplates(desired).map((template) => verifyLaunchTemplate(template, seen)),
   ];
   const known = new Set(configured.map(thingKey));

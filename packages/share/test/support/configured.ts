@@ -30,7 +30,7 @@ export const everything: Distribution = {
       setDefault: true,
     },
   ],
-  parameters: { accounts: [{ account: consumer, role: 'soe-parameters' }] },
+  parameters: { accounts: [{ account: consumer, role: 'soe-parameters' }], share: true },
 };
 
 /** AWS as it is when {@link everything} is as configured, free to be changed. */
@@ -62,6 +62,13 @@ export function configured() {
     [`${prefix}/2026.11.0/arm64/image-id`]: idOf(region, 'arm64'),
     [`${prefix}/2026.11.0/summary`]: formatVersionSummary(versionSummary(release)),
   });
+  const sharing = (region: string) =>
+    Object.fromEntries(
+      Object.keys(values(region)).map((name) => [
+        name,
+        { tier: 'advanced' as const, readers: [consumer, 'o-exampleorg1'], foreign: false },
+      ]),
+    );
   const version = { version: 2, imageId: idOf('eu-west-1', 'x86_64') };
   return {
     at: '2026-11-22T10:00:00.000Z',
@@ -73,7 +80,7 @@ export function configured() {
       }),
     })),
     parameters: regions.flatMap((region) => [
-      { region, values: values(region) },
+      { region, values: values(region), sharing: sharing(region) },
       { region, account: consumer, values: values(region) },
     ]),
   };

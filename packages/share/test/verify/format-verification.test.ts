@@ -11,7 +11,7 @@ describe('formatVerification', () => {
     const text = formatVerification(verifyObserved([release], everything, configured()));
 
     expect(text).toBe(
-      '73 correct\n\nus-east-1: 24 correct\n\nap-south-1: 24 correct\n\neu-west-1: 25 correct\n',
+      '82 correct\n\nus-east-1: 27 correct\n\nap-south-1: 27 correct\n\neu-west-1: 28 correct\n',
     );
   });
 
@@ -28,14 +28,14 @@ describe('formatVerification', () => {
     const text = formatVerification(verifyObserved([release], everything, world));
 
     expect(text.split('\n')).toEqual([
-      '47 correct, 1 missing, 3 unexpected, 24 unreachable',
+      '53 correct, 1 missing, 3 unexpected, 27 unreachable',
       '',
-      'us-east-1: 24 correct',
+      'us-east-1: 27 correct',
       '',
-      'ap-south-1: 24 unreachable',
-      '  unreachable: 24 things, it is down',
+      'ap-south-1: 27 unreachable',
+      '  unreachable: 27 things, it is down',
       '',
-      'eu-west-1: 23 correct, 1 missing, 3 unexpected',
+      'eu-west-1: 26 correct, 1 missing, 3 unexpected',
       `  missing: image-permission ${name} for ${consumer} (configured, but without permission)`,
       `  unexpected: parameter /soe/al2023/versions/2026.11.0/summary of account ${consumer} (the summary differs)`,
       `  unexpected: image-permission ${name} for ${otherConsumer}, all (has permission, but is not configured)`,

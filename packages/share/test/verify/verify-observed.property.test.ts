@@ -30,7 +30,7 @@ const distributions: fc.Arbitrary<Distribution> = fc.record(
     ),
     fastLaunch: fc.constant({ until: '2027-01-01T00:00:00.000Z' }),
     launchTemplates: fc.constant(everything.launchTemplates ?? []),
-    parameters: fc.constantFrom({}, everything.parameters ?? {}),
+    parameters: fc.constantFrom({}, { share: false }, everything.parameters ?? {}),
   },
   { requiredKeys: ['regions', 'accounts'] },
 );
@@ -61,6 +61,7 @@ const happenings: fc.Arbitrary<(world: World) => void> = fc
       'place' as const,
       'value' as const,
       'no value' as const,
+      'no readers' as const,
       'template' as const,
     ),
   })
@@ -76,6 +77,7 @@ const happenings: fc.Arbitrary<(world: World) => void> = fc
     else if (what === 'place') Object.assign(parameters, { values: {}, unreachable });
     else if (what === 'value') parameters.values[first] = 'ami-other';
     else if (what === 'no value') delete parameters.values[first];
+    else if (what === 'no readers') parameters.sharing?.[first]?.readers.splice(0);
     else Object.assign(here, { launchTemplates: [{ launchTemplateId: template, unreachable }] });
   });
 
@@ -133,7 +135,7 @@ describe('a verification, whatever was configured and observed,', () => {
       fc.property(distributions, worlds, (wanted, world) => {
         const { findings } = verifyObserved([release], wanted, world);
         const wrong = findings.filter(
-          (finding) => finding.status === 'correct' && !isSo(finding, world),
+          (finding) => finding.status === 'correct' && !isSo(finding, wanted, world),
         );
         expect(wrong).toEqual([]);
       }),
@@ -150,7 +152,11 @@ const nothing: ObservedDistribution = {
 };
 
 /** Looks for itself whether something is there. */
-function isSo(finding: VerificationFinding, world: ObservedDistribution): boolean {
+function isSo(
+  finding: VerificationFinding,
+  wanted: Distribution,
+  world: ObservedDistribution,
+): boolean {
   const { subject, region, account, name = '', grantee = '' } = finding;
   const here = world.regions.find((each) => each.region === region);
   if (here === undefined || here.unreachable !== undefined) return false;
@@ -164,6 +170,15 @@ function isSo(finding: VerificationFinding, world: ObservedDistribution): boolea
       : here.images.some(
           (image) => image.imageId === held && image.name === nameOf(architectureOf(finding)),
         );
+  }
+  if (subject === 'parameter-permission') {
+    const place = world.parameters.find(
+      (each) => each.region === region && each.account === account,
+    );
+    const readers = place?.sharing?.[name]?.readers ?? [];
+    return wanted.parameters?.share === true
+      ? readers.includes(consumer)
+      : place !== undefined && readers.length === 0;
   }
   if (subject === 'launch-template') {
     return here.launchTemplates?.some((each) => !('unreachable' in each)) === true;

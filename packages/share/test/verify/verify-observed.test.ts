@@ -30,6 +30,7 @@ describe('verifyObserved', () => {
       protection: 6,
       'fast-restore': 6,
       parameter: 18,
+      'parameter-permission': 9,
       'launch-template': 1,
     });
     expect(findings).toContainEqual({
@@ -138,6 +139,17 @@ describe('verifyObserved', () => {
         account: consumer,
         name: `${prefix}/2026.11.0/arm64/image-id`,
         message: expect.stringContaining('holds ami-other'),
+      },
+    ],
+    [
+      'a parameter that an account cannot read',
+      (world) =>
+        world.parameters[2]?.sharing?.[`${prefix}/2026.11.0/summary`]?.readers.splice(0, 1),
+      {
+        status: 'missing',
+        subject: 'parameter-permission',
+        name: `${prefix}/2026.11.0/summary`,
+        message: `not yet read by ${consumer}`,
       },
     ],
     [
