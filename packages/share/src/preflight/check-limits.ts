@@ -1,12 +1,7 @@
 import { watermarkName } from '@soe/contract';
 import { parseTime } from '../parse-time.js';
 import type { PreflightFinding } from './preflight-finding.js';
-import {
-  imageLabel,
-  type PreflightScope,
-  type ScopedImage,
-  zonesOfFastRestore,
-} from './preflight-scope.js';
+import { imageLabel, type PreflightScope, type ScopedImage } from './preflight-scope.js';
 import type { SeenPreflight } from './seen-preflight.js';
 
 const day = 24 * 60 * 60_000;
@@ -145,28 +140,4 @@ function productCodes(
         'Build from a source image without product code, or let consumers subscribe and build themselves.',
     },
   ];
-}
-
-/** Zones of fast restore exist in their region. */
-export function checkZones(
-  scope: PreflightScope,
-  { zones }: SeenPreflight,
-): readonly PreflightFinding[] {
-  return zones.flatMap(({ region, seen }): readonly PreflightFinding[] => {
-    if ('unreachable' in seen) {
-      const advice = 'Allow ec2:DescribeAvailabilityZones, or make sure of it yourself.';
-      return [
-        { code: 'UNREAD', severity: 'warning', region, seen: seen.unreachable.message, advice },
-      ];
-    }
-    return zonesOfFastRestore(scope, region)
-      .filter((zone) => !seen.value.includes(zone))
-      .map((zone) => ({
-        code: 'ZONE_UNKNOWN',
-        severity: 'error',
-        region,
-        seen: `fastRestore names ${zone}, which is no availability zone of ${region} for this account`,
-        advice: `Say some of ${seen.value.join(', ')}.`,
-      }));
-  });
 }

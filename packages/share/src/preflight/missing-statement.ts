@@ -4,12 +4,17 @@ import type { KeyTarget } from './key-target.js';
 
 /** A statement of a key policy, as it is pasted. */
 export interface PolicyStatement {
+  /** A name that no other statement of the policy has. */
   readonly Sid: string;
+  /** It lets them. */
   readonly Effect: 'Allow';
+  /** The accounts, or everybody who meets the condition. */
   readonly Principal: { readonly AWS: string | readonly string[] };
+  /** Only what is missing. */
   readonly Action: readonly NeededAction[];
   /** In the policy of a key, that key. */
   readonly Resource: '*';
+  /** The organisations or units. */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
