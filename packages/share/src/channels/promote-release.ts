@@ -9,6 +9,7 @@ import { observePromotion } from './observe-promotion.js';
 import { type PlanPromotionOptions, planPromotion } from './plan-promotion.js';
 import type { PointerResult } from './pointer.js';
 import type { ChannelMove, PromotionPlaces, PromotionPlan, PromotionRequest } from './promotion.js';
+import { refuseStale } from './refuse-stale.js';
 import { requireMoved } from './require-moved.js';
 import { verifySettled } from './verify-settled.js';
 
@@ -94,23 +95,34 @@ export async function promoteReleases(
     actions: plan.moves.length,
     problems: plan.problems.length,
   });
-  const pointers = await applyPromotion(plan, options);
+  const pointers = await movePlanned(plan, options);
   return plan.channels.map((channel) => promotionResult(channel, plan, pointers));
 }
 
 /**
- * Do what a promotion plan says, all or none.
+ * Do what a promotion plan says, all or none. A plan that was stored is held against AWS first: what
+ * was moved since is not moved over.
  *
- * @throws ShareError as {@link promoteRelease}
+ * @throws ShareError `SHARE_CONFLICT` before the first write when a pointer is not as it was planned;
+ * and as {@link promoteRelease}
  */
 export async function applyPromotion(
   plan: PromotionPlan,
   options: ShareOptions & Pick<PromotionOptions, 'putBackWait'>,
 ): Promise<readonly PointerResult[]> {
+  refuseProblems(plan);
+  await refuseStale(plan.moves, settleOptions(options));
+  return movePlanned(plan, options);
+}
+
+async function movePlanned(
+  plan: PromotionPlan,
+  options: ShareOptions & Pick<PromotionOptions, 'putBackWait'>,
+): Promise<readonly PointerResult[]> {
+  refuseProblems(plan);
   const what = plan.channels
     .map(({ flavor, channel, version }) => `${flavor}@${channel} to ${version}`)
     .join(', ');
-  refuseProblems(plan);
   const results = await movePointers(plan.moves, {
     ...settleOptions(options),
     putBackWait: options.putBackWait ?? defaultPutBackWait,

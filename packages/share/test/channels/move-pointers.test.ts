@@ -1,7 +1,15 @@
 import type { Architecture } from '@soe/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { promoteRelease, type ShareError, type ShareEvent } from '../../src/index.js';
+import {
+  applyPromotion,
+  observePromotion,
+  type PromotionPlan,
+  planPromotion,
+  promoteRelease,
+  type ShareError,
+  type ShareEvent,
+} from '../../src/index.js';
 import { fakeClock } from '../support/fake-clock.js';
 import type { MemoryAws, MemoryCall } from '../support/memory-aws.js';
 import {
@@ -267,4 +275,23 @@ test('tells of every pointer when it has moved, and when it goes back', async ()
     event.type === 'pointer' ? event.pointer.status : [],
   );
   expect(new Set(statuses)).toEqual(new Set(['moved', 'failed', 'put-back']));
+});
+
+test('a plan that was stored is not applied over what was moved since', async () => {
+  const aws = world('existing');
+  const options = { aws, places, clock: fakeClock() };
+  const observed = await observePromotion([request], options);
+  const stored = JSON.stringify(planPromotion([request], places, observed));
+  const plan: PromotionPlan = JSON.parse(stored);
+  aws.store('eu-west-1/owner').set(paths.channelVersion('stable'), '2026.12.0');
+
+  expect(await failure(applyPromotion(plan, options))).toMatchObject({
+    code: 'SHARE_CONFLICT',
+    message: expect.stringContaining('in eu-west-1 holds 2026.12.0, not 2026.10.0'),
+  });
+  expect(aws.writes).toEqual([]);
+
+  aws.store('eu-west-1/owner').set(paths.channelVersion('stable'), '2026.10.0');
+  await applyPromotion(plan, options);
+  expect(pointers(aws)).toEqual(moved);
 });
