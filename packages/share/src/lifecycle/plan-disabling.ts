@@ -1,5 +1,4 @@
 import type { PromotionPlaces } from '../channels/promotion.js';
-import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem } from '../plan/action.js';
 import { printable } from '../printable.js';
@@ -14,7 +13,13 @@ import {
   prefixOf,
   type ReleasedImage,
 } from './observe-releases.js';
-import { noRecord, readRecords, recordPath, together } from './permission-record.js';
+import {
+  noRecord,
+  type PermissionRecord,
+  readRecords,
+  recordPath,
+  together,
+} from './permission-record.js';
 
 /** Which release. */
 export interface ReleaseRequest {
@@ -55,6 +60,7 @@ export function planDisabling(
 ): LifecyclePlan {
   const images = imagesOf(observed.regions, version);
   const pointers = channelPointers(observed.parameters, prefixOf(places));
+  const memory = permissionMemory(flavor, places, observed);
   const ids = images.map(({ imageId }) => imageId);
   return {
     step: 'disable',
@@ -62,7 +68,7 @@ export function planDisabling(
     at: observed.at,
     actions: images
       .filter((image) => image.state === 'available')
-      .map((image) => disableStep(image, places, observed)),
+      .map((image) => disableStep(image, memory)),
     problems: [
       ...unreadable([...observed.regions, ...observed.parameters]),
       ...noImages(images, flavor, version),
@@ -80,17 +86,40 @@ export function planDisabling(
 /** Disable one image and remember who may launch it, together with who is remembered already. */
 export function disableStep(
   image: ReleasedImage,
-  places: PromotionPlaces,
-  observed: Pick<ObservedDisabling, 'parameters' | 'permissions'>,
+  { recordOf, pathOf, permissions }: PermissionMemory,
   reason = 'still available',
-  dependsOn: readonly string[] = [],
 ): LifecycleAction {
-  const held = recordOf(image, places, observed.parameters).grantees;
   return {
-    ...imageStep(image, 'disable-image', reason, dependsOn),
-    record: recordPath(lifecyclePaths(image.flavor, places), image),
+    ...imageStep(image, 'disable-image', reason),
+    record: pathOf(image),
     // What is remembered is never forgotten here: an earlier run may have been stopped after it.
-    grantees: together(held, observed.permissions[imageKey(image)] ?? []),
+    grantees: together(recordOf(image).grantees, permissions[imageKey(image)] ?? []),
+  };
+}
+
+/** Who may launch the images of a product line, and who could; read once for all of them. */
+export interface PermissionMemory {
+  readonly recordOf: (image: ReleasedImage) => PermissionRecord;
+  readonly pathOf: (image: ReleasedImage) => string;
+  readonly permissions: ObservedDisabling['permissions'];
+}
+
+/** Look at what is remembered once, for all images. */
+export function permissionMemory(
+  flavor: string,
+  places: PromotionPlaces,
+  { parameters, permissions }: Pick<ObservedDisabling, 'parameters' | 'permissions'>,
+): PermissionMemory {
+  const paths = lifecyclePaths(flavor, places);
+  const records = new Map(
+    parameters
+      .filter(({ account }) => account === undefined)
+      .map(({ region, values }) => [region, readRecords(values, prefixOf(places))]),
+  );
+  return {
+    recordOf: ({ region, imageId }) => records.get(region)?.get(imageId) ?? noRecord,
+    pathOf: (image) => recordPath(paths, image),
+    permissions,
   };
 }
 
@@ -104,12 +133,13 @@ export function planEnabling(
   observed: ObservedDisabling,
 ): LifecyclePlan {
   const images = imagesOf(observed.regions, version);
+  const memory = permissionMemory(flavor, places, observed);
   const revoked = images.find((image) => image.tags[revokedTag] !== undefined);
   return {
     step: 'enable',
     subject: `${flavor} ${version}`,
     at: observed.at,
-    actions: images.flatMap((image) => enableSteps(image, places, observed)),
+    actions: images.flatMap((image) => enableSteps(image, memory)),
     problems: [
       ...unreadable([...observed.regions, ...observed.parameters]),
       ...noImages(images, flavor, version),
@@ -122,7 +152,7 @@ export function planEnabling(
             ),
           ]),
       ...images.flatMap((image): readonly Problem[] => {
-        const { complete, names } = recordOf(image, places, observed.parameters);
+        const { complete, names } = memory.recordOf(image);
         if (complete) return [];
         return [
           {
@@ -141,12 +171,11 @@ export function planEnabling(
 
 function enableSteps(
   image: ReleasedImage,
-  places: PromotionPlaces,
-  observed: ObservedDisabling,
+  { recordOf, pathOf, permissions }: PermissionMemory,
 ): readonly LifecycleAction[] {
   if (!settledStates.includes(image.state)) return [];
-  const record = recordOf(image, places, observed.parameters);
-  const held = observed.permissions[imageKey(image)] ?? [];
+  const record = recordOf(image);
+  const held = permissions[imageKey(image)] ?? [];
   const lost = record.grantees.filter((grantee) => !held.includes(grantee));
   const actions: LifecycleAction[] = [];
   const before = () => actions.slice(-1).map(({ id }) => id);
@@ -160,23 +189,12 @@ function enableSteps(
     actions.push({ ...step, keys: [retiringTag], snapshotIds: image.snapshotIds });
   }
   if (record.names.length > 0 && record.complete) {
-    const path = recordPath(lifecyclePaths(image.flavor, places), image);
+    const path = pathOf(image);
     const reason = 'who could launch it can again';
     const step = parameterStep(image, 'delete-parameters', path, reason, before());
     actions.push({ ...step, names: record.names });
   }
   return actions;
-}
-
-/** Who is remembered to have launched an image. */
-export function recordOf(
-  image: ReleasedImage,
-  places: PromotionPlaces,
-  parameters: readonly ObservedParameters[],
-) {
-  const own = parametersIn(parameters)({ region: image.region });
-  const records = readRecords(own?.values ?? {}, prefixOf(places));
-  return records.get(image.imageId) ?? noRecord;
 }
 
 const settledStates = ['available', 'disabled'];

@@ -5,7 +5,7 @@ import type { LifecyclePlan } from './lifecycle-plan.js';
 import { refusal, unreadable } from './lifecycle-steps.js';
 import { prefixOf, type ReleasedImage } from './observe-releases.js';
 import type { ObservedFlavor, ObservedRetirement } from './observed-use.js';
-import { imageKey } from './plan-disabling.js';
+import { imageKey, permissionMemory } from './plan-disabling.js';
 import { planLeftOvers } from './plan-left-overs.js';
 import { judgeUse } from './reason-in-use.js';
 import { disabledSince, reasonToKeep, retirementView } from './reason-to-keep.js';
@@ -124,6 +124,7 @@ function planFlavor(
       chosen.push({ image, stage, reports: use.reports });
     }
   }
+  const memory = permissionMemory(observed.flavor, places, observed);
   const going = chosen.filter(({ stage }) => stage === 'deregister').map(({ image }) => image);
   return {
     kept,
@@ -132,7 +133,7 @@ function planFlavor(
     actions: [
       ...steps,
       ...chosen.flatMap(({ image, stage, reports }) =>
-        stageSteps(image, stage, reports, { observed, places, going, view }),
+        stageSteps(image, stage, reports, { observed, places, memory, going, view }),
       ),
       ...planLeftOvers(observed, policy, places, now),
     ],

@@ -8,7 +8,7 @@ import type { LifecyclePlan } from './lifecycle-plan.js';
 import { imageStep, parameterStep, refusal, unreadable } from './lifecycle-steps.js';
 import { revokedTag, tagText } from './lifecycle-tags.js';
 import { lifecyclePaths, type ObservedImages, type ReleasedImage } from './observe-releases.js';
-import { imageKey, recordOf } from './plan-disabling.js';
+import { imageKey, type PermissionMemory, permissionMemory } from './plan-disabling.js';
 import { planMoves } from './plan-moves.js';
 import { planSummaries } from './plan-summaries.js';
 
@@ -90,7 +90,8 @@ export function planRevocation(
     .filter((image) => image.version === version && isThere(image));
   const moves = planMoves(request, places, observed, images);
   const after = moves.actions.map(({ id }) => id);
-  const steps = images.flatMap((image) => imageSteps(image, request, places, observed, now, after));
+  const memory = permissionMemory(flavor, places, observed);
+  const steps = images.flatMap((image) => imageSteps(image, request, memory, observed, now, after));
   const summaries = planSummaries(
     lifecyclePaths(flavor, places).versionSummary(version),
     places,
@@ -134,8 +135,8 @@ export function planRevocation(
 function imageSteps(
   image: ReleasedImage,
   request: RevocationRequest,
-  places: PromotionPlaces,
-  observed: ObservedRevocation,
+  { recordOf, permissions }: PermissionMemory,
+  { snapshotPermissions }: ObservedRevocation,
   now: number,
   after: readonly string[],
 ): readonly LifecycleAction[] {
@@ -153,14 +154,14 @@ function imageSteps(
   }
   // The image first, so that nobody is shown an image that cannot be copied.
   let before = after;
-  const grantees = observed.permissions[imageKey(image)] ?? [];
+  const grantees = permissions[imageKey(image)] ?? [];
   if (grantees.length > 0) {
     const step = imageStep(image, 'unshare-image', 'may launch it', after);
     steps.push({ ...step, grantees });
     before = [step.id];
   }
   for (const snapshotId of image.snapshotIds) {
-    const users = observed.snapshotPermissions[`${image.region} ${snapshotId}`] ?? [];
+    const users = snapshotPermissions[`${image.region} ${snapshotId}`] ?? [];
     if (users.length === 0) continue;
     const step = imageStep(image, 'unshare-snapshot', 'may use it', before);
     steps.push({
@@ -174,7 +175,7 @@ function imageSteps(
     // Nothing is remembered: nobody shall get back what is taken here.
     steps.push({ ...imageStep(image, 'disable-image', 'still available', before), grantees: [] });
   }
-  const { names } = recordOf(image, places, observed.parameters);
+  const { names } = recordOf(image);
   const [name] = names;
   if (name !== undefined) {
     const step = parameterStep(

@@ -1,10 +1,5 @@
 import { compareVersions } from '@soe/contract';
-import {
-  type ChannelPointer,
-  channelPointers,
-  describePointer,
-  pointersTo,
-} from './channel-pointers.js';
+import { type ChannelPointer, channelPointers, describePointer } from './channel-pointers.js';
 import { dayMs, isDeprecated } from './deprecation-date.js';
 import { retiringSince, retiringTag, revokedTag } from './lifecycle-tags.js';
 import type { ReleasedImage } from './observe-releases.js';
@@ -16,7 +11,8 @@ export interface RetirementView {
   readonly policy: SettledPolicy;
   readonly prefix: string;
   readonly now: number;
-  readonly pointers: readonly ChannelPointer[];
+  /** One pointer for each version and image that is pointed at. */
+  readonly pointers: ReadonlyMap<string, ChannelPointer>;
   /** Versions that are among the newest. */
   readonly newest: ReadonlySet<string>;
 }
@@ -44,7 +40,9 @@ export function retirementView(
     policy,
     prefix,
     now,
-    pointers: channelPointers(parameters, { prefix }),
+    pointers: new Map(
+      channelPointers(parameters, { prefix }).map((pointer) => [pointer.target, pointer]),
+    ),
     newest: new Set(policy.keepNewest === 0 ? [] : versions.slice(-policy.keepNewest)),
   };
 }
@@ -60,7 +58,7 @@ export function reasonToKeep(
   const { version, imageId, state, launchedAt } = image;
   const days = (at: string) => (now - Date.parse(at)) / dayMs;
   if (state !== 'available' && state !== 'disabled') return `it is ${state}`;
-  const [pointer] = pointersTo(pointers, version, [imageId]);
+  const pointer = pointers.get(version) ?? pointers.get(imageId);
   if (pointer !== undefined) return `${describePointer(pointer)} points at it`;
   const rule = protectingRule(policy, version);
   if (rule !== undefined) return `the policy keeps ${rule}`;

@@ -5,12 +5,14 @@ import type { LifecycleAction } from './lifecycle-action.js';
 import { parameterStep } from './lifecycle-steps.js';
 import type { ReleasedImage } from './observe-releases.js';
 import type { ObservedFlavor } from './observed-use.js';
+import type { PermissionMemory } from './plan-disabling.js';
 import type { RetirementView } from './reason-to-keep.js';
 
 /** What the steps of a stage are planned from. */
 export interface StageContext {
   readonly observed: ObservedFlavor;
   readonly places: PromotionPlaces;
+  readonly memory: PermissionMemory;
   /** All images that are deregistered in this run. */
   readonly going: readonly ReleasedImage[];
   readonly view: RetirementView;

@@ -3,7 +3,7 @@ import type { LifecycleAction } from './lifecycle-action.js';
 import { imageStep, parameterStep } from './lifecycle-steps.js';
 import { retiringMark, retiringTag } from './lifecycle-tags.js';
 import type { ReleasedImage } from './observe-releases.js';
-import { disableStep, imageKey, recordOf } from './plan-disabling.js';
+import { disableStep, imageKey } from './plan-disabling.js';
 import { parameterSteps, type StageContext } from './retirement-parameters.js';
 
 /** What a run does with an image. */
@@ -27,10 +27,9 @@ export function stageSteps(
 function disableSteps(
   image: ReleasedImage,
   reports: readonly string[],
-  { observed, places, view }: StageContext,
+  { memory, view }: StageContext,
 ): readonly LifecycleAction[] {
-  const disable =
-    image.state === 'available' ? [disableStep(image, places, observed, 'being retired')] : [];
+  const disable = image.state === 'available' ? [disableStep(image, memory, 'being retired')] : [];
   const said = reportDeletions(image, reports, disable);
   return [
     ...disable,
@@ -56,7 +55,7 @@ function deregisterSteps(
     ...imageStep(image, 'deregister-image', 'the days of grace are over', ids(parameters, said)),
     snapshotIds: image.snapshotIds,
   };
-  const { names } = recordOf(image, context.places, context.observed.parameters);
+  const { names } = context.memory.recordOf(image);
   const [name] = names;
   if (name === undefined) return [...parameters, ...said, deregister];
   const place = { region: image.region };
