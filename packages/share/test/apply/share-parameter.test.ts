@@ -123,13 +123,26 @@ test('a verification finds a reader too many, and one too few', async () => {
   await parameters.share(imageName, [consumer, otherConsumer]);
   await parameters.share(summaryName, []);
 
-  const { drift } = await verifyDistribution([result], shared([consumer]), options);
+  const { findings } = await verifyDistribution([result], shared([consumer]), options);
 
-  expect(
-    drift.map(({ subject, region, name, message }) => [subject, region, name, message]),
-  ).toEqual([
-    ['parameter-permission', 'eu-west-1', imageName, `still read by ${otherConsumer}`],
-    ['parameter-permission', 'eu-west-1', summaryName, `not yet read by ${consumer}`],
+  const about = { subject: 'parameter-permission', flavor: 'al2023', version: '2026.11.0' };
+  const ofImage = { ...about, architecture: 'x86_64', name: imageName };
+  const ofSummary = { ...about, name: summaryName };
+  expect(findings.filter(({ subject }) => subject === 'parameter-permission')).toEqual([
+    { ...ofImage, region: 'us-east-1', status: 'correct' },
+    { ...ofSummary, region: 'us-east-1', status: 'correct' },
+    {
+      ...ofImage,
+      region: 'eu-west-1',
+      status: 'missing',
+      message: `still read by ${otherConsumer}`,
+    },
+    {
+      ...ofSummary,
+      region: 'eu-west-1',
+      status: 'missing',
+      message: `not yet read by ${consumer}`,
+    },
   ]);
   await distributeRelease(result, shared([consumer]), options);
   expect((await verifyDistribution([result], shared([consumer]), options)).drift).toEqual([]);
