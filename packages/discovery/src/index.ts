@@ -18,6 +18,20 @@ export { formatCatalogue } from './catalogue/format-catalogue.js';
 export type { Connection, Stores } from './connection.js';
 export { ec2ImageStore } from './ec2-image-store.js';
 export { DiscoveryError, type DiscoveryErrorCode, type DiscoveryErrorOptions } from './errors.js';
+export type { CdkContextOptions } from './formats/cdk-context-format.js';
+export {
+  type FormatImageOptions,
+  formatImage,
+  type ImageFormat,
+  imageFormats,
+} from './formats/format-image.js';
+export {
+  type ReferenceKind,
+  type ReferenceOptions,
+  reference,
+  referenceKinds,
+} from './formats/reference.js';
+export { type RenovateOptions, renovateFormat } from './formats/renovate-format.js';
 export { type ImageQuery, type Question, type Severity, severities } from './image-query.js';
 export type {
   ImageFacts,

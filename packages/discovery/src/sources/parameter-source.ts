@@ -7,6 +7,7 @@ import {
 } from '@soe/contract';
 import type { Candidate } from '../candidate.js';
 import type { Question } from '../image-query.js';
+import { parameterArn } from '../parameter-arn.js';
 import type { Parameter } from '../parameter-store.js';
 import type { Finding, Source, SourceContext } from '../source.js';
 import { summaryFacts } from './summary-facts.js';
@@ -53,15 +54,6 @@ export function parameterSource({ sharedBy }: ParameterSourceOptions = {}): Sour
       );
     },
   };
-}
-
-function parameterArn(region: string, account: string, name: string): string {
-  const partition = region.startsWith('cn-')
-    ? 'aws-cn'
-    : region.startsWith('us-gov-')
-      ? 'aws-us-gov'
-      : 'aws';
-  return `arn:${partition}:ssm:${region}:${account}:parameter${name}`;
 }
 
 async function readExact(
