@@ -36,16 +36,20 @@ export function ec2Images(
   const call = <T>(action: string, subject: string, send: () => Promise<T>) =>
     callAws({ action: `ec2:${action}`, subject, region }, send);
   return {
-    find: (names) =>
-      call('DescribeImages', names.join(', '), async () => {
+    find: async (names) => {
+      const found: FoundImage[] = [];
+      for (const Values of chunks(names, filterValues)) {
         const command = new DescribeImagesCommand({
           Owners: ['self'],
           // A disabled image keeps its name, and a copy beside it would be a second one.
           IncludeDisabled: true,
-          Filters: [{ Name: 'name', Values: [...names] }],
+          Filters: [{ Name: 'name', Values: [...Values] }],
         });
-        return ((await ec2.send(command, to)).Images ?? []).map(foundImage);
-      }),
+        const answer = await call('DescribeImages', Values.join(', '), () => ec2.send(command, to));
+        found.push(...(answer.Images ?? []).map(foundImage));
+      }
+      return found;
+    },
     findById: async (imageIds) => {
       const found: FoundImage[] = [];
       for (const Values of chunks(imageIds, filterValues)) {

@@ -3,8 +3,10 @@ import type { Clock } from '../../src/index.js';
 /**
  * Time that jumps to the next moment somebody waits for, once nobody has anything else to do. Unlike
  * the fake clock it lets many wait at once, each for its own time, and be woken.
+ * `busy` says that somebody has something to do that takes none of this time, such as a call to a
+ * local server.
  */
-export function eventClock(start = 0): Clock {
+export function eventClock(start = 0, busy: () => boolean = () => false): Clock {
   const timers = new Set<{ readonly at: number; readonly ring: () => void }>();
   let now = start;
   let ticking = false;
@@ -12,7 +14,8 @@ export function eventClock(start = 0): Clock {
   async function tick(): Promise<void> {
     ticking = true;
     while (timers.size > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (busy());
       const [next] = [...timers].sort((a, b) => a.at - b.at);
       if (next === undefined) break;
       timers.delete(next);
