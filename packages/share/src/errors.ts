@@ -27,7 +27,8 @@ import type { Drift } from './verify/verification.js';
  * - `SHARE_WAVES_HALF_WAY`: the waves of another version are half-way.
  * - `SHARE_HALTED`: a wave was not healthy. `pointers` says what was rolled back.
  * - `SHARE_HEALTH_UNKNOWN`: the health of a wave could not be asked; nothing was rolled back.
- * - `SHARE_REFUSED`: a step in the life of a release would take away what is needed, or cannot be.
+ * - `SHARE_REFUSED`: a step in the life of a release would take away what is needed, or cannot be; or
+ *   the release was revoked.
  * - `SHARE_TOO_MANY`: a retirement would remove more images than its policy allows at a time.
  * - `SHARE_SNAPSHOTS_LEFT`: an image is gone, but EC2 did not delete all its snapshots.
  * - `SHARE_PLAN_INVALID`: a plan that was read from elsewhere cannot be applied.

@@ -1,5 +1,6 @@
 import { checkTags, type TagSet } from '@soe/contract';
 import type { DesiredDistribution } from '../desired-distribution.js';
+import { revokedTag } from '../lifecycle/lifecycle-tags.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import type { BuiltImage } from '../release-images.js';
 import type { Problem } from './action.js';
@@ -46,6 +47,13 @@ export function planOrigin(
     return missing(`${seen.imageId} has its name; share the release that is recorded there`);
   }
   if (!isUsable(seen.state)) return missing(`its state is ${seen.state}; build the release again`);
+  const revoked = seen.tags[revokedTag];
+  if (revoked !== undefined) {
+    return {
+      ...missing(`it was revoked (${revoked}); release a new version`),
+      code: 'SHARE_REFUSED',
+    };
+  }
   // EC2 keeps keys that begin with `aws:` for itself.
   const own = Object.entries(seen.tags).filter(([key]) => !key.toLowerCase().startsWith('aws:'));
   // EC2 may show a tag late, so what the caller knows of the image counts for more than what is seen.

@@ -2,6 +2,7 @@ import type { Architecture } from '@soe/contract';
 import type { Place } from '../access/place.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { ParameterAction, Problem, PutParameterAction } from './action.js';
+import { keepDeprecation } from './keep-deprecation.js';
 import { parameterAction } from './parameter-action.js';
 import {
   planParameterSharing,
@@ -63,10 +64,11 @@ export function planParameters(
   const complete = images.length === built.length;
   const name = paths.versionSummary(version);
   const held = values[name];
-  if (complete && held !== summary) {
+  const wanted = keepDeprecation(summary, held);
+  if (complete && held !== wanted) {
     actions.push(
       parameterAction(place, name, {
-        value: { text: summary },
+        value: { text: wanted },
         held,
         overwrite: true,
         reason: held === undefined ? 'no summary yet' : 'the summary differs',
