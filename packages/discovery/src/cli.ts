@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import process, { argv, cwd, env, stderr, stdin, stdout } from 'node:process';
+import { text } from 'node:stream/consumers';
+import { runCommand } from './command/index.js';
+import { printable } from './command/printable.js';
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
+
+const cancel = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => cancel.abort(new Error(`cancelled by ${name}`)));
+}
+
+runCommand(argv.slice(2), {
+  env,
+  directory: cwd(),
+  readInput: async () => (stdin.isTTY ? '' : text(stdin)),
+  print: (answer) => stdout.write(answer),
+  say: (line) => stderr.write(`${printable(line)}\n`),
+  version,
+  signal: cancel.signal,
+}).then((code) => {
+  process.exitCode = code;
+});

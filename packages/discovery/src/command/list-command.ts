@@ -1,0 +1,54 @@
+import { DiscoveryError } from '../errors.js';
+import { renovateFormat } from '../formats/renovate-format.js';
+import { listReleases, type PublishedRelease } from '../list-releases.js';
+import { connection } from './ask-images.js';
+import type { CommandPorts } from './command-ports.js';
+import { exitCodes } from './exit-code.js';
+import { table } from './printable.js';
+import type { Flags } from './read-arguments.js';
+import { usageError } from './usage-error.js';
+
+/** `list FLAVOR`: print its published releases, the newest first. */
+export async function listCommand(
+  flavors: readonly string[],
+  flags: Flags,
+  ports: CommandPorts,
+): Promise<number> {
+  const [flavor, ...more] = flavors;
+  if (flavor === undefined || more.length > 0) throw usageError('name one flavor to list');
+  const format = flags.json === true ? 'json' : (flags.format ?? 'text');
+  if (!['text', 'json', 'renovate'].includes(format)) {
+    throw usageError(`--format ${JSON.stringify(format)} is none of text, json, renovate`);
+  }
+  const [region, ...others] = flags.region ?? [];
+  if (others.length > 0) throw usageError('list asks one region');
+  const { settings, signal, now = Date.now } = ports;
+  const prefix = flags.prefix ?? (await settings?.(flavor))?.prefix;
+  const releases = await listReleases(flavor, {
+    ...connection(region, ports),
+    ...(prefix !== undefined && { prefix }),
+    ...(signal !== undefined && { signal }),
+  });
+  if (releases.length === 0) {
+    throw new DiscoveryError(
+      'DISCOVERY_NOT_FOUND',
+      `list ${flavor}: no version is published; check flavor, prefix, account and region`,
+    );
+  }
+  if (format === 'renovate') ports.print(renovateFormat(releases, { now: now() }));
+  else if (format === 'json') ports.print(`${JSON.stringify(releases, null, 2)}\n`);
+  else
+    ports.print(table([['VERSION', 'CREATED', 'COMMIT', 'IMAGES', 'NOTES'], ...releases.map(row)]));
+  return exitCodes.done;
+}
+
+function row({ version, images, summary, problem }: PublishedRelease): readonly string[] {
+  const all = Object.entries(images).map(([architecture, id]) => `${architecture}=${id}`);
+  return [
+    version,
+    summary?.created.slice(0, 10) ?? '-',
+    summary?.commit.slice(0, 12) ?? '-',
+    all.join(' ') || '-',
+    summary === undefined ? (problem ?? 'not wholly published') : (summary.notesUrl ?? '-'),
+  ];
+}

@@ -1,0 +1,261 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { runNode } from '../../../tools/testing/run-node.ts';
+import { runCommand } from '../src/command/index.js';
+import { type AwsWorld, consumer, makeAwsWorld, outsider, owner, region } from './aws-world.js';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+let world: AwsWorld;
+
+beforeAll(async () => {
+  world = await makeAwsWorld();
+});
+
+afterAll(() => world.aws.close());
+
+function folder(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'soe-discovery-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Run a command in this process, as the consumer account unless it is told otherwise. */
+async function run(
+  argv: readonly string[],
+  {
+    directory = tmpdir(),
+    input = '',
+    env = { SOE_OWNERS: owner } as Record<string, string>,
+    offline = false,
+  } = {},
+) {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCommand(argv, {
+    env,
+    directory,
+    readInput: async () => input,
+    print: (text) => {
+      stdout += text;
+    },
+    say: (line) => {
+      stderr += `${line}\n`;
+    },
+    connect: (name) => {
+      if (offline) throw new Error('AWS was asked');
+      return { ...world.as(consumer), region: name ?? region };
+    },
+    version: '1.2.3',
+    // The clock of the world is two hours ahead.
+    now: () => Date.now() + 3 * 3_600_000,
+  });
+  return { code, stdout, stderr };
+}
+
+test('resolve prints the id, and says on standard error what it is', async () => {
+  expect(await run(['resolve', 'al2023'])).toEqual({
+    code: 0,
+    stdout: `${world.images.newer}\n`,
+    stderr: `al2023 2026.11.1 x86_64 in ${region}, owned by ${owner}\n`,
+  });
+});
+
+test('several selectors are answered together, in the format that is asked for', async () => {
+  const { code, stdout } = await run([
+    ...['resolve', 'al2023', 'al2023@2026.11.0', '--format', 'env'],
+  ]);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain(`SOE_AL2023_STABLE_IMAGE_ID='${world.images.newer}'`);
+  expect(stdout).toContain(`SOE_AL2023_2026_11_0_IMAGE_ID='${world.images.older}'`);
+});
+
+test('a deprecated image is answered, and said to be', async () => {
+  const { code, stderr } = await run(['resolve', 'al2023@withdrawn']);
+
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/; it is deprecated since 20/);
+});
+
+test.each<readonly [string, readonly string[], number, string]>([
+  ['what is not published', ['resolve', 'al2023@beta'], 1, 'DISCOVERY_NOT_FOUND'],
+  ['a flavor that nobody lists', ['list', 'rhel-9'], 1, 'DISCOVERY_NOT_FOUND'],
+  ['an image of somebody else', ['resolve', 'al2023@forged'], 3, 'DISCOVERY_OWNER_REFUSED'],
+  ['an image that is not shared', ['resolve', 'al2023@candidate'], 3, 'DISCOVERY_IMAGE_REFUSED'],
+  [
+    'an image without the watermark',
+    ['resolve', 'al2023', '--watermark', `${owner}:soe.al2023`],
+    3,
+    'DISCOVERY_WATERMARK_REFUSED',
+  ],
+  [
+    'a lockfile that is not there',
+    ['resolve', 'al2023', '--lock', 'no'],
+    1,
+    'DISCOVERY_LOCK_MISSING',
+  ],
+  ['a selector that is none', ['resolve', 'AL2023'], 2, 'CONTRACT_FLAVOR_INVALID'],
+  ['an option that there is not', ['resolve', 'al2023', '--fast'], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['a command that there is not', ['relsove'], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['no command', [], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['no selector', ['resolve'], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['an architecture that is none', ['resolve', 'al2023', '--arch', 'mips'], 2, 'DISCOVERY_OPTION'],
+  ['an age that is none', ['resolve', 'al2023', '--max-age', 'old'], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['a severity that is none', ['resolve', 'al2023', '--max-severity', 'x'], 2, 'DISCOVERY_OPTION'],
+  [
+    'a format that is none',
+    ['resolve', 'al2023', '--format', 'toml'],
+    2,
+    'DISCOVERY_OPTION_INVALID',
+  ],
+  [
+    'a source that is none',
+    ['resolve', 'al2023', '--source', 'dns'],
+    2,
+    'DISCOVERY_OPTION_INVALID',
+  ],
+  ['an owner that is none', ['resolve', 'al2023', '--owner', 'me'], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['a lock of anybody', ['lock', 'al2023', '--owner', 'any'], 2, 'DISCOVERY_OPTION_INVALID'],
+  ['a context of no account', ['resolve', 'al2023', '--format', 'cdk-context'], 2, 'DISCOVERY_'],
+])('%s ends with a code on standard error, and no answer', async (_what, argv, code, name) => {
+  const seen = await run(argv, { directory: folder() });
+
+  expect(seen).toMatchObject({ code, stdout: '' });
+  expect(seen.stderr).toContain(name);
+});
+
+test('without an owner nothing is answered', async () => {
+  const { code, stdout, stderr } = await run(['resolve', 'al2023'], { env: {} });
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('--owner or SOE_OWNERS');
+});
+
+test('of several failures all are told, and the worst decides', async () => {
+  const { code, stderr } = await run(['resolve', 'al2023@forged', 'al2023@beta', 'al2023']);
+
+  expect(code).toBe(3);
+  expect(stderr).toContain('DISCOVERY_NOT_FOUND');
+  expect(stderr).toContain('DISCOVERY_OWNER_REFUSED');
+});
+
+test('with --json a failure is one document, with every image that was considered', async () => {
+  const { code, stdout } = await run(['resolve', 'al2023@forged', '--json']);
+
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: {
+      code: 'DISCOVERY_OWNER_REFUSED',
+      message: expect.stringContaining(outsider),
+      why: [{ imageId: world.images.forged, verdict: 'refused' }],
+    },
+  });
+});
+
+test('list prints releases for people, as JSON, and for Renovate', async () => {
+  const text = await run(['list', 'al2023']);
+  const json = await run(['list', 'al2023', '--json']);
+  const renovate = await run(['list', 'al2023', '--format', 'renovate']);
+
+  expect(text.stdout).toMatch(/^VERSION +CREATED +COMMIT +IMAGES +NOTES\n2026\.11\.1 +2026-11-22/);
+  expect(JSON.parse(json.stdout)[0]).toMatchObject({ version: '2026.11.1' });
+  expect(JSON.parse(renovate.stdout).releases).toContainEqual({
+    version: '2026.11.0',
+    releaseTimestamp: '2026-11-22T10:00:00.000Z',
+    isStable: true,
+  });
+});
+
+test('why prints every image with its reason, also where there is no answer', async () => {
+  const range = await run(['why', 'al2023@^2026.11']);
+  const forged = await run(['why', 'al2023@forged']);
+
+  expect(range.code).toBe(0);
+  expect(range.stdout).toMatch(/^won +2026\.11\.1 +ami-\w+ +parameters +the newest that fits/m);
+  expect(range.stdout).toMatch(/^lost +2026\.11\.0 +ami-\w+ +parameters +2026\.11\.1 is newer$/m);
+  expect(forged.code).toBe(3);
+  expect(forged.stdout).toMatch(/^refused .* it belongs to 999988887777/m);
+});
+
+test('a lockfile is written, answers alone, is compared and updated', async () => {
+  const directory = folder();
+  const path = join(directory, 'soe.lock.json');
+
+  const locked = await run(['lock', 'al2023', 'al2023@~2026.11.0'], { directory });
+  expect(locked).toMatchObject({ code: 0, stdout: '' });
+  expect(locked.stderr).toContain('2 of 2 locked images changed');
+  const text = readFileSync(path, 'utf8');
+
+  const frozen = await run(['resolve', 'al2023', '--frozen', '--region', region], {
+    directory,
+    offline: true,
+  });
+  expect(frozen).toMatchObject({ code: 0, stdout: `${world.images.newer}\n` });
+  const missing = await run(['resolve', 'al2023@candidate', '--frozen'], {
+    directory,
+    offline: true,
+    env: { SOE_OWNERS: owner, AWS_REGION: region },
+  });
+  expect(missing).toMatchObject({ code: 1, stdout: '' });
+  expect(missing.stderr).toContain(`al2023@candidate for x86_64 in ${region}`);
+  expect(await run(['resolve', 'al2023', '--lock', path])).toMatchObject({ code: 0 });
+
+  expect(await run(['outdated'], { directory })).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '2 of 2 locked images are current\n',
+  });
+  expect(await run(['update'], { directory })).toMatchObject({ code: 0 });
+  expect(readFileSync(path, 'utf8')).toBe(text);
+
+  await run(['lock', 'al2023@2026.11.0'], { directory });
+  expect(readFileSync(path, 'utf8').match(/imageId/g)).toHaveLength(3);
+  writeFileSync(path, text.replace(world.images.newer, world.images.forged));
+  expect(await run(['resolve', 'al2023', '--frozen'], { directory })).toMatchObject({ code: 3 });
+});
+
+test("Terraform's external data source asks on standard input", async () => {
+  const query = { selector: 'al2023@2026.11.0', owners: owner, architecture: '', max_age: '30d' };
+  const argv = ['resolve', '--format', 'terraform-external'];
+
+  const found = await run(argv, { input: JSON.stringify(query), env: {} });
+  const twice = await run([...argv, '--owner', owner], { input: JSON.stringify(query) });
+  const unknown = await run(argv, { input: '{"selektor":"al2023"}' });
+  const broken = await run(argv, { input: 'al2023' });
+
+  expect(JSON.parse(found.stdout)).toMatchObject({ image_id: world.images.older, region });
+  expect(Object.values(JSON.parse(found.stdout)).every((each) => typeof each === 'string')).toBe(
+    true,
+  );
+  expect(twice).toMatchObject({ code: 2, stdout: '' });
+  expect(unknown.stderr).toContain('"selektor"');
+  expect(broken).toMatchObject({ code: 2, stdout: '' });
+});
+
+test('help and version are answers', async () => {
+  const help = await run(['resolve', '--help']);
+
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  for (const command of ['resolve', 'list', 'why', 'lock', 'outdated', 'update']) {
+    expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  }
+  expect(await run(['--version'])).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });
+});
+
+test('the built command answers, refuses, and fails without a region', async () => {
+  const cwd = folder();
+  const env = world.aws.environment({ account: consumer, region });
+  const found = await runNode([cli, 'resolve', 'al2023', '--owner', owner], { cwd, env });
+  const forged = await runNode([cli, 'resolve', 'al2023@forged', '--owner', owner], { cwd, env });
+  const { AWS_REGION: _, AWS_DEFAULT_REGION: __, ...nowhere } = env;
+  const lost = await runNode([cli, 'resolve', 'al2023', '--owner', owner], { cwd, env: nowhere });
+
+  expect(found).toMatchObject({ code: 0, stdout: `${world.images.newer}\n` });
+  expect(forged).toMatchObject({ code: 3, stdout: '' });
+  expect(forged.stderr).toContain('[DISCOVERY_OWNER_REFUSED]');
+  expect(lost).toMatchObject({ code: 2, stdout: '' });
+  expect(lost.stderr).toContain('no region');
+});
