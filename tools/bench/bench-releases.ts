@@ -7,7 +7,7 @@ import {
 import { type Architecture, imageName, type ReleaseRecord, releaseRecord } from '@soe/contract';
 
 /** One image of a release that was built. */
-export interface BuiltImage {
+interface BuiltImage {
   /** Which image of the release. */
   readonly architecture: Architecture;
   /** Its id. */

@@ -47,7 +47,7 @@ export async function startLocal(options: LocalAwsOptions = {}): Promise<Local> 
   let seen = 0;
   return {
     server,
-    aws: connectAws({ endpoint: server.endpoint, credentials: credentials() }),
+    aws: connectAws({ endpoint: server.endpoint, credentials: credentials(), limits: [] }),
     credentials,
     ec2,
     newCalls() {
