@@ -78,8 +78,13 @@ export function ssmParameterSharing(
     return found;
   }
 
-  async function change(arn: string, held: readonly HeldPolicy[], readers: readonly string[]) {
+  async function change(
+    arn: string,
+    held: readonly HeldPolicy[],
+    readers: readonly string[],
+  ): Promise<void> {
     const { put, remove } = policyChanges(arn, held, readers);
+    let repeated = false;
     for (const { id, hash, text } of put) {
       const command = new PutResourcePolicyCommand({
         ResourceArn: arn,
@@ -87,7 +92,8 @@ export function ssmParameterSharing(
         PolicyId: id,
         PolicyHash: hash,
       });
-      await call('PutResourcePolicy', arn, () => ssm.send(command, to));
+      const { $metadata } = await call('PutResourcePolicy', arn, () => ssm.send(command, to));
+      repeated ||= id === undefined && ($metadata.attempts ?? 1) > 1;
     }
     for (const { id, hash } of remove) {
       const command = new DeleteResourcePolicyCommand({
@@ -104,6 +110,8 @@ export function ssmParameterSharing(
         }
       });
     }
+    // A new policy has no name: one whose answer was lost is there twice.
+    if (repeated) await change(arn, await policies(arn), readers);
   }
 
   return {
