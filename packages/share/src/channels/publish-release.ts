@@ -4,6 +4,8 @@ import { distributeReleases } from '../distribute-release.js';
 import type { Distribution } from '../distribution.js';
 import type { ShareOptions } from '../share-options.js';
 import { type PromotionOptions, type PromotionResult, promoteReleases } from './promote-release.js';
+import type { PromotionPlaces } from './promotion.js';
+import { shareChannels } from './share-channels.js';
 import { verifySettled } from './verify-settled.js';
 
 /** {@link ShareOptions}, and the channel that moves. */
@@ -24,8 +26,8 @@ export interface PublishResult {
 
 /**
  * Publish releases in two phases. First images, permissions and version parameters everywhere, until
- * AWS shows all of it; only then the channel of every flavor moves, all or none over all of them. A
- * run that was stopped anywhere is continued by the next.
+ * AWS shows all of it; only then the channel of every flavor moves, all or none over all of them, and
+ * is shared by ARN with `parameters.share`. A run that was stopped anywhere is continued by the next.
  *
  * @throws ShareError as `distributeReleases`; `SHARE_DRIFT` when AWS does not show what was written,
  * and no pointer was moved; then as `promoteRelease`
@@ -39,20 +41,19 @@ export async function publishRelease(
   const distributed = await distributeReleases(releases, distribution, options);
   await verifySettled(releases, distribution, options);
   const desired = desiredDistribution(releases, distribution);
-  const channels = await promoteReleases(
-    desired.releases.map(({ release: { flavor, version }, regions }) => ({
-      flavor,
-      version,
-      channel,
-      regions: [...regions],
-    })),
-    {
-      ...options,
-      places: {
-        regions: desired.regions,
-        parameters: { prefix: desired.prefix, accounts: desired.consumers },
-      },
-    },
-  );
+  const requests = desired.releases.map(({ release: { flavor, version }, regions }) => ({
+    flavor,
+    version,
+    channel,
+    regions: [...regions],
+  }));
+  const places: PromotionPlaces = {
+    regions: desired.regions,
+    parameters: { prefix: desired.prefix, accounts: desired.consumers },
+  };
+  const channels = await promoteReleases(requests, { ...options, places });
+  if (distribution.parameters?.share !== undefined) {
+    await shareChannels(requests, places, options);
+  }
   return { releases: distributed, channels };
 }

@@ -93,3 +93,17 @@ test('the record and its distribution can be held against AWS by any promotion',
   await distributeRelease(release, distribution, options(local));
   await expect(promoteRelease(request, how)).resolves.toMatchObject({ version: '2026.11.0' });
 });
+
+test('with parameters.share the channel can be followed by ARN too', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const shared: Distribution = { ...simple, parameters: { share: true } };
+
+  await publishRelease([release], shared, options(local));
+
+  const policies = local
+    .newCalls()
+    .filter(({ action, status }) => action === 'PutResourcePolicy' && status === 200)
+    .map(({ parameters }) => String(parameters['ResourceArn']));
+  expect(policies.filter((arn) => arn.endsWith(pointer))).toHaveLength(2);
+});
