@@ -1,4 +1,3 @@
-import { type Architecture, architectures } from '@soe/contract';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command.js';
 
@@ -99,38 +98,25 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
       }, options),
     );
 
-  program
-    .command('resolve')
-    .description('print the image to launch: soe resolve rhel-9@stable')
-    .argument('<selector>', 'rhel-9, rhel-9@candidate, rhel-9@2026.11.0 or rhel-9@^2026.10')
-    .option('--region <region>', 'region (default: of the AWS environment)')
-    .addOption(new Option('--arch <architecture>', 'architecture').choices(architectures))
-    .option(
-      '--owner <account>',
-      'account that may own the image, or any; may be repeated (default: of the configuration)',
-      collectOwner,
-    )
-    .option(
-      '--prefix <path>',
-      'prefix of the parameters (default: of the configuration, else /soe)',
-    )
-    .addOption(json())
-    .action(
-      (
-        selector: string,
-        options: {
-          region?: string;
-          arch?: Architecture;
-          owner?: readonly string[];
-          prefix?: string;
-          json?: boolean;
-        },
-      ) =>
-        carry(async (context) => {
-          const { resolve } = await import('./commands/resolve.js');
-          return resolve(selector, options, context);
-        }, options),
-    );
+  for (const { name, description, operands } of discoveryCommands) {
+    // Its options are read, and told by --help, where they are carried out: @soe/discovery.
+    const command = program
+      .command(name)
+      .description(description)
+      .argument(operands)
+      .allowUnknownOption()
+      .passThroughOptions()
+      .helpOption(false)
+      .action(() =>
+        carry(
+          async (context) => {
+            const { discover } = await import('./commands/discover.js');
+            return discover([name, ...command.args], context);
+          },
+          { json: command.args.includes('--json') },
+        ),
+      );
+  }
 
   program
     .command('trace')
@@ -165,6 +151,34 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
   return program;
 }
 
+const discoveryCommands = [
+  {
+    name: 'resolve',
+    description: 'print the image to launch: soe resolve rhel-9@stable',
+    operands: '[selector...]',
+  },
+  {
+    name: 'list',
+    description: 'print the published releases of a flavor',
+    operands: '[flavor...]',
+  },
+  {
+    name: 'why',
+    description: 'print every image that was considered, and why it won or lost',
+    operands: '[selector...]',
+  },
+  {
+    name: 'lock',
+    description: 'write down what selectors mean in soe.lock.json; without any, update it',
+    operands: '[selector...]',
+  },
+  {
+    name: 'outdated',
+    description: 'compare the lockfile with what there is now',
+    operands: '[none...]',
+  },
+] as const;
+
 interface LocalArguments {
   readonly port?: number;
   readonly state?: string;
@@ -178,11 +192,6 @@ interface ReleaseArguments {
   readonly since?: string;
   readonly allowDirty?: boolean;
   readonly json?: boolean;
-}
-
-function collectOwner(text: string, before: readonly string[] = []): readonly string[] {
-  if (/^\d{12}$/.test(text) || text === 'any') return [...before, text];
-  throw new InvalidArgumentError('an owner is an account id of twelve digits, or any.');
 }
 
 function parsePort(text: string): number {

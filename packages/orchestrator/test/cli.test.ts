@@ -1,3 +1,4 @@
+import { digest } from '@soe/contract';
 import { expect, test } from 'vitest';
 import { makeWorkspace } from './workspace.js';
 
@@ -5,7 +6,10 @@ test('help lists every command and the exit codes, on standard output', async ()
   const { code, stdout } = await makeWorkspace().soe(['--help']);
 
   expect(code).toBe(0);
-  for (const command of ['local', 'plan', 'release', 'promote', 'resolve', 'trace', 'notes']) {
+  for (const command of [
+    ...['local', 'plan', 'release', 'promote', 'resolve', 'list', 'why', 'lock', 'outdated'],
+    ...['trace', 'notes'],
+  ]) {
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
   expect(stdout).toContain('130 cancelled');
@@ -42,6 +46,42 @@ test('with --json a usage error is a document as well', async () => {
 
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'SOE_USAGE' } });
+});
+
+test.each(['resolve', 'list', 'why', 'lock', 'outdated'])(
+  'soe %s --help tells the options of discovery',
+  async (command) => {
+    const { code, stdout } = await makeWorkspace().soe([command, '--help']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: soe COMMAND');
+    expect(stdout).toContain('--frozen');
+  },
+);
+
+test('what a lockfile holds is resolved without AWS; what it does not hold is not', async () => {
+  const workspace = makeWorkspace();
+  const place = { selector: 'al2023@stable', region: 'eu-west-1', architecture: 'x86_64' };
+  const image = {
+    version: '2026.11.0',
+    imageId: 'ami-0bbbbbbbbbbbbbbb0',
+    ownerId: '111122223333',
+    name: 'soe/al2023/2026.11.0/x86_64/b1',
+    createdAt: '2026-11-22T10:00:00.000Z',
+  };
+  const locked = { ...image, digest: digest({ ...place, ...image }) };
+  const images = { 'al2023@stable': { 'eu-west-1': { x86_64: locked } } };
+  workspace.write('soe.lock.json', JSON.stringify({ schema: 'soe-lock/v1', images }));
+  const options = ['--frozen', '--region', 'eu-west-1', '--owner', '111122223333'];
+
+  const found = await workspace.soe(['resolve', 'al2023', ...options]);
+  const json = await workspace.soe(['resolve', ...options, '--json', 'al2023']);
+  const missing = await workspace.soe(['resolve', 'al2023@candidate', ...options]);
+
+  expect(found).toMatchObject({ code: 0, stdout: `${image.imageId}\n` });
+  expect(JSON.parse(json.stdout)).toMatchObject({ imageId: image.imageId, source: 'lock' });
+  expect(missing).toMatchObject({ code: 1, stdout: '' });
+  expect(missing.stderr).toContain('[DISCOVERY_LOCK_MISSING]');
 });
 
 test('soe local runs a program with endpoint, region and credentials, and ends as it does', async () => {

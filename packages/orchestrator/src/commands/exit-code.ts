@@ -23,6 +23,7 @@ const meanings: Readonly<Record<string, number>> = {
   SOE_USAGE: exitCodes.usage,
   SOE_FLAVOR_UNKNOWN: exitCodes.usage,
   SHARE_DISTRIBUTION_INVALID: exitCodes.usage,
+  DISCOVERY_OPTION_INVALID: exitCodes.usage,
   SOE_DIRTY: exitCodes.refused,
   SOE_VERSION_TAKEN: exitCodes.refused,
   SOE_WRONG_ACCOUNT: exitCodes.refused,
@@ -31,6 +32,9 @@ const meanings: Readonly<Record<string, number>> = {
   DISCOVERY_OWNER_REFUSED: exitCodes.refused,
   DISCOVERY_POINTER_INVALID: exitCodes.refused,
   DISCOVERY_IMAGE_REFUSED: exitCodes.refused,
+  DISCOVERY_WATERMARK_REFUSED: exitCodes.refused,
+  DISCOVERY_CATALOGUE_INVALID: exitCodes.refused,
+  DISCOVERY_LOCK_INVALID: exitCodes.refused,
   SHARE_DRIFT: exitCodes.drift,
 };
 
