@@ -11,6 +11,7 @@ import type { PointerResult } from './pointer.js';
 import type { ChannelMove, PromotionPlaces, PromotionPlan, PromotionRequest } from './promotion.js';
 import { refuseStale } from './refuse-stale.js';
 import { requireMoved } from './require-moved.js';
+import { shareChannels } from './share-channels.js';
 import { verifySettled } from './verify-settled.js';
 
 /** {@link ShareOptions}, where the channel lives, and what a promotion may do. */
@@ -74,7 +75,8 @@ export async function promoteRelease(
 }
 
 /**
- * The same for several channels, usually those of all flavors: all or none over all of them.
+ * The same for several channels, usually those of all flavors: all or none over all of them. With
+ * `parameters.share` in the places, whoever may read a version may then read the pointers at it.
  *
  * @throws ShareError as {@link promoteRelease}
  */
@@ -96,6 +98,7 @@ export async function promoteReleases(
     problems: plan.problems.length,
   });
   const pointers = await movePlanned(plan, options);
+  if (places.parameters?.share !== undefined) await shareChannels(requests, places, options);
   return plan.channels.map((channel) => promotionResult(channel, plan, pointers));
 }
 

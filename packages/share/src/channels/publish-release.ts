@@ -5,7 +5,6 @@ import type { Distribution } from '../distribution.js';
 import type { ShareOptions } from '../share-options.js';
 import { type PromotionOptions, type PromotionResult, promoteReleases } from './promote-release.js';
 import type { PromotionPlaces } from './promotion.js';
-import { shareChannels } from './share-channels.js';
 import { verifySettled } from './verify-settled.js';
 
 /** {@link ShareOptions}, and the channel that moves. */
@@ -49,11 +48,12 @@ export async function publishRelease(
   }));
   const places: PromotionPlaces = {
     regions: desired.regions,
-    parameters: { prefix: desired.prefix, accounts: desired.consumers },
+    parameters: {
+      ...distribution.parameters,
+      prefix: desired.prefix,
+      accounts: desired.consumers,
+    },
   };
   const channels = await promoteReleases(requests, { ...options, places });
-  if (distribution.parameters?.share !== undefined) {
-    await shareChannels(requests, places, options);
-  }
   return { releases: distributed, channels };
 }
