@@ -258,10 +258,10 @@ test('waits for copies with one look per region and time, and publishes only wha
       event.type === 'waiting' && event.subject === 'images' && event.region === 'eu-west-1',
   );
 
-  // Observed and looked, and never a look per image.
-  expect(inEurope.filter((call) => call.action === 'DescribeImages')).toHaveLength(
-    1 + waits.length,
-  );
+  // Observed, then at most one look per wait, and never a look per image.
+  const looks = inEurope.filter((call) => call.action === 'DescribeImages').length - 1;
+  expect(looks).toBeGreaterThan(1);
+  expect(looks).toBeLessThanOrEqual(waits.length);
   expect(waits.length).toBeGreaterThan(1);
   const { drift } = await verifyDistribution([release], simple, { aws: local.aws });
   expect(drift).toEqual([]);

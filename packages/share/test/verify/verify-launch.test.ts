@@ -167,7 +167,7 @@ describe('a verification with launches of encrypted images', () => {
       regions: [{ region: 'us-east-1' }, { region: 'eu-west-1', kmsKeyId: keys[1] ?? '' }],
       accounts: [consumer],
     };
-    const options = { aws: local.aws, ...quick, quotas: false };
+    const options = { aws: local.aws, ...quick, quotas: false, preflight: 'off' as const };
     await distributeRelease(release, distribution, options);
     const launched = async () =>
       Promise.all(
