@@ -116,7 +116,7 @@ async function measureCommand(
     return [];
   }
   say('the whole command against aws ssm get-parameter, in turns …');
-  const cli = join(root, 'packages/discovery/dist/cli.js');
+  const cli = join(root, 'packages/discovery/dist/command/cli.js');
   const times = await interleave(9, {
     aws,
     ours: () => run(execPath, [cli, 'resolve', 'al2023@stable', '--owner', 'any'], options),

@@ -16,7 +16,9 @@ import {
 } from '../../../packages/discovery/test/aws-world.ts';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
-const cli = fileURLToPath(new URL('../../../packages/discovery/dist/cli.js', import.meta.url));
+const cli = fileURLToPath(
+  new URL('../../../packages/discovery/dist/command/cli.js', import.meta.url),
+);
 let world: AwsWorld;
 
 beforeAll(async () => {

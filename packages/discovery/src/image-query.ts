@@ -27,11 +27,13 @@ export interface ImageQuery {
 
 /** A query whose selector was read. */
 export interface ReadQuery extends Omit<ImageQuery, 'selector'> {
+  /** The selector, taken apart. */
   readonly selector: Selector;
 }
 
 /** A query with its defaults. */
 export interface Question extends ReadQuery {
+  /** Architecture to launch. */
   readonly architecture: Architecture;
 }
 

@@ -7,7 +7,7 @@ import { runNode } from '../../../tools/testing/run-node.ts';
 import { runCommand } from '../src/command/index.js';
 import { type AwsWorld, consumer, makeAwsWorld, outsider, owner, region } from './aws-world.js';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/command/cli.js', import.meta.url));
 let world: AwsWorld;
 
 beforeAll(async () => {

@@ -139,7 +139,7 @@ test('promoting moves the channel, promoting an older version moves it back, twi
 
   const before = writes();
   const again = await promote('1.1.0');
-  expect(again.actions).toEqual([]);
+  expect(again.pointers).toEqual([]);
   expect(writes()).toBe(before);
 
   const back = await promote('1.0.0');

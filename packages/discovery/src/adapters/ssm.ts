@@ -4,6 +4,7 @@ import {
   SSMClient,
   type Parameter as SsmParameter,
 } from '@aws-sdk/client-ssm';
+import { DiscoveryError } from '../errors.js';
 import type { Parameter, ParameterStore } from '../parameter-store.js';
 import { ask } from './ask.js';
 import type { ConnectOptions } from './connect-options.js';
@@ -15,7 +16,14 @@ import type { ConnectOptions } from './connect-options.js';
 export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore {
   const client = new SSMClient({ ...options });
   return {
-    region: () => client.config.region(),
+    region: () =>
+      client.config.region().catch((cause: unknown) => {
+        throw new DiscoveryError(
+          'DISCOVERY_OPTION_INVALID',
+          'find the region to ask: none is set; pass region, or set AWS_REGION or a profile with a region',
+          { cause },
+        );
+      }),
     async get(names, signal) {
       const command = new GetParametersCommand({ Names: [...names] });
       const { Parameters = [] } = await ask(

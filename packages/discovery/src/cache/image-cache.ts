@@ -71,11 +71,18 @@ export interface ImageCache {
 }
 
 /** An answer, or something else that is passed on and not kept. */
-export type Answer = Found | { readonly status: 'failed' };
+export type Answer =
+  | Found
+  | {
+      /** There is none. */
+      readonly status: 'failed';
+    };
 
 /** An answer that may be kept. */
 export interface Found {
+  /** There is one. */
   readonly status: 'found';
+  /** The image to launch. */
   readonly image: ResolvedImage;
 }
 

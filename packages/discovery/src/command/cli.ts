@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import process, { argv, cwd, env, stderr, stdin, stdout } from 'node:process';
 import { text } from 'node:stream/consumers';
-import { runCommand } from './command/index.js';
-import { printable } from './command/printable.js';
+import { runCommand } from './index.js';
+import { printable } from './printable.js';
 
 const { version } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { readonly version: string };
 
 const cancel = new AbortController();
