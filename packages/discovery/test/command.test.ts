@@ -208,6 +208,10 @@ test('a lockfile is written, answers alone, is compared and updated', async () =
     stdout: '',
     stderr: '2 of 2 locked images are current\n',
   });
+  for (const command of ['outdated', 'update']) {
+    const said = await run([command, '--instance-type', 'm5.large'], { directory });
+    expect(said).toMatchObject({ code: 2, stderr: expect.stringContaining('--instance-type') });
+  }
   expect(await run(['update'], { directory })).toMatchObject({ code: 0 });
   expect(readFileSync(path, 'utf8')).toBe(text);
 

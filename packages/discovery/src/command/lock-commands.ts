@@ -130,9 +130,14 @@ async function lockOptions(
 }
 
 /** Whatever is in the lockfile decides which regions and architectures are looked at. */
-function refusePlaces({ region, arch }: Flags): void {
-  if (region === undefined && arch === undefined) return;
-  throw usageError('the lockfile says which regions and architectures are meant');
+function refusePlaces(flags: Flags): void {
+  const said = (['region', 'arch', 'instance-type'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (said === undefined) return;
+  throw usageError(
+    `--${said} is for lock: the lockfile says which regions and architectures are meant`,
+  );
 }
 
 function held(lock: ImageLock): readonly string[] {

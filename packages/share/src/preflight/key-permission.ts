@@ -23,7 +23,7 @@ export const neededActions = {
   'kms:CreateGrant': ['kms:CreateGrant'],
 } as const;
 
-/** One of {@link neededActions}, as policies write it. */
+/** One of the actions that whoever launches an image needs on its key, as policies write it. */
 export type NeededAction = keyof typeof neededActions;
 
 /** What a key lets a target do. Every needed action is in one of the lists. */
