@@ -261,5 +261,5 @@ test('the built command answers, refuses, and fails without a region', async () 
   expect(forged).toMatchObject({ code: 3, stdout: '' });
   expect(forged.stderr).toContain('[DISCOVERY_OWNER_REFUSED]');
   expect(lost).toMatchObject({ code: 2, stdout: '' });
-  expect(lost.stderr).toContain('no region');
+  expect(lost.stderr).toContain('find the region to ask: none is set');
 });

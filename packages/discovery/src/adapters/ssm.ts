@@ -20,7 +20,7 @@ export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore 
       client.config.region().catch((cause: unknown) => {
         throw new DiscoveryError(
           'DISCOVERY_OPTION_INVALID',
-          'find the region to ask: none is set; pass region, or set AWS_REGION or a profile with a region',
+          'find the region to ask: none is set; pass region (--region), or set AWS_REGION or a profile with a region',
           { cause },
         );
       }),

@@ -67,13 +67,8 @@ async function find(command: string, program: string): Promise<Carry> {
 function report(error: unknown, argv: readonly string[], ports: CommandPorts): number {
   const { program = 'soe-discovery', say, print, signal } = ports;
   const stopped = signal?.aborted === true;
-  const noRegion = error instanceof Error && error.message === 'Region is missing';
-  const code = noRegion ? 'DISCOVERY_OPTION_INVALID' : errorCode(error);
-  const message = noRegion
-    ? 'no region: name it with --region or AWS_REGION'
-    : error instanceof Error
-      ? error.message
-      : String(error);
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
   const lines = message.split('\n').map(printable);
   const mark = code === undefined ? '' : ` [${code}]`;
   say(`${program}: ${lines[0]}${mark}`);
@@ -83,5 +78,5 @@ function report(error: unknown, argv: readonly string[], ports: CommandPorts): n
     print(`${JSON.stringify({ error: { code, message: lines[0], why } }, null, 2)}\n`);
   }
   if (stopped) return exitCodes.cancelled;
-  return noRegion ? exitCodes.usage : exitCodeOf(error);
+  return exitCodeOf(error);
 }
