@@ -1,6 +1,6 @@
 // Runs the tests of all packages, examples and tools on the Node that runs this file, outside of the task cache, which
-// does not tell one Node from another. The argument names the results. Left out are the long proofs about other
-// programs, which do not depend on the Node that starts them.
+// does not tell one Node from another. The argument names the results. Left out are the long proofs that do not depend
+// on the Node that starts them: about other programs, and of dying at every single call.
 import { join } from 'node:path';
 import { argv, execPath, exit, version } from 'node:process';
 import { root, run } from './run.ts';
@@ -9,6 +9,10 @@ const [name = 'results'] = argv.slice(2);
 console.log(`All tests on Node ${version}`);
 const leftOut = [
   '**/test/peers/**',
+  '**/test/peers.test.ts',
+  '**/test/crash.test.ts',
+  '**/test/faults.test.ts',
+  '**/killed-anywhere.test.ts',
   '**/test/aws-command.test.ts',
   '**/test/cancel-anywhere.test.ts',
   '**/test/packer-compute.test.ts',
