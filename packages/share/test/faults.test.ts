@@ -85,27 +85,26 @@ test.each(troubles)(
   patient,
   async (_, faults, hostility) => {
     const state = await undisturbed();
-    const seeds = [1, 2, 3].map((each) => each * 100 + Math.floor(Math.random() * 100));
+    // Another one each time, named where it fails.
+    const seed = Math.floor(Math.random() * 100_000);
 
-    for (const seed of seeds) {
-      await using world = await startFullWorld({ ...hostility, seed });
-      await untilBuiltIsSeen(world);
-      const forget = faults(seed).map((fault) => world.local.server.faults.add(fault));
-      const runs = await distributeUntilDone(world);
-      for (const each of forget) each();
-      world.local.newCalls();
+    await using world = await startFullWorld({ ...hostility, seed });
+    await untilBuiltIsSeen(world);
+    const forget = faults(seed).map((fault) => world.local.server.faults.add(fault));
+    const runs = await distributeUntilDone(world);
+    for (const each of forget) each();
+    world.local.newCalls();
 
-      expect(runs, `seed ${seed}`).toBeLessThan(mostRuns);
-      const { drift } = await verifyDistribution([world.release], world.distribution, {
-        aws: connect(world),
-      });
-      expect(drift, `seed ${seed}`).toEqual([]);
-      expect(await world.state(), `seed ${seed}`).toEqual(state);
-      // Whatever the first run was told, the next one finds nothing to do.
-      world.local.newCalls();
-      await distributeRelease(world.release, world.distribution, { aws: connect(world), ...quick });
-      expect(writes(world.local.newCalls()), `seed ${seed}`).toEqual([]);
-    }
+    expect(runs, `seed ${seed}`).toBeLessThan(mostRuns);
+    const { drift } = await verifyDistribution([world.release], world.distribution, {
+      aws: connect(world),
+    });
+    expect(drift, `seed ${seed}`).toEqual([]);
+    expect(await world.state(), `seed ${seed}`).toEqual(state);
+    // Whatever the first run was told, the next one finds nothing to do.
+    world.local.newCalls();
+    await distributeRelease(world.release, world.distribution, { aws: connect(world), ...quick });
+    expect(writes(world.local.newCalls()), `seed ${seed}`).toEqual([]);
   },
 );
 
