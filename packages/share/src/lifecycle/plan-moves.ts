@@ -3,6 +3,7 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import { parameterPlaces, parametersIn } from '../observe/observe-parameters.js';
 import type { Problem } from '../plan/action.js';
 import { channelPointers, pointersTo } from './channel-pointers.js';
+import { isDeprecated } from './deprecation-date.js';
 import type { MoveChannelAction } from './lifecycle-action.js';
 import { refusal } from './lifecycle-steps.js';
 import { revokedTag } from './lifecycle-tags.js';
@@ -58,15 +59,19 @@ export function planMoves(
   };
 }
 
-/** Earlier versions that channels could go back to, newest first: those with usable images. Pure. */
+/**
+ * Earlier versions that channels could go back to, newest first: those with usable images, which
+ * are available, not revoked and not deprecated. Pure.
+ */
 export function earlierVersions(
   version: string,
   regions: readonly ObservedImages[],
+  now: number,
 ): readonly string[] {
   const images = regions.flatMap((region) => region.images);
   const versions = new Set(
     images
-      .filter((image) => image.state === 'available' && image.tags[revokedTag] === undefined)
+      .filter((image) => isUsable(image, now))
       .map((image) => image.version)
       .filter((each) => compareVersions(each, version) < 0),
   );
@@ -81,12 +86,11 @@ function findReplacement(
 ): string | { readonly why: string; readonly code: 'SHARE_REFUSED' | 'SHARE_NOT_READY' } {
   const gap = (candidate: string) => missingOf(candidate, flavor, places, observed, images);
   if (replacement === undefined) {
-    const found = earlierVersions(version, observed.regions).find(
+    const found = earlierVersions(version, observed.regions, Date.parse(observed.at)).find(
       (each) => gap(each) === undefined,
     );
-    return (
-      found ?? { why: 'no earlier version is published everywhere', code: 'SHARE_REFUSED' as const }
-    );
+    const why = 'no earlier version is published everywhere and not deprecated';
+    return found ?? { why, code: 'SHARE_REFUSED' as const };
   }
   if (replacement === version) return { why: 'it cannot replace itself', code: 'SHARE_REFUSED' };
   const why = gap(replacement);
@@ -99,19 +103,21 @@ function missingOf(
   candidate: string,
   flavor: string,
   places: PromotionPlaces,
-  { regions, parameters }: ObservedRevocation,
+  { at, regions, parameters }: ObservedRevocation,
   images: readonly ReleasedImage[],
 ): string | undefined {
+  const now = Date.parse(at);
   const paths = lifecyclePaths(flavor, places);
   const seenIn = parametersIn(parameters);
   for (const place of parameterPlaces(places.regions, places.parameters?.accounts ?? [])) {
     const { region, consumer } = place;
-    const usable = (regions.find((each) => each.region === region)?.images ?? []).filter(
-      (image) =>
-        image.version === candidate &&
-        image.state === 'available' &&
-        image.tags[revokedTag] === undefined,
+    const there = (regions.find((each) => each.region === region)?.images ?? []).filter(
+      (image) => image.version === candidate,
     );
+    // The promotion would refuse it, when half of the revocation is done.
+    const deprecated = there.find((image) => isDeprecated(image, now));
+    if (deprecated !== undefined) return `${deprecated.imageId} in ${region} is deprecated`;
+    const usable = there.filter((image) => isUsable(image, now));
     const needed = new Set(
       images.filter((image) => image.region === region).map((image) => image.architecture),
     );
@@ -131,4 +137,9 @@ function missingOf(
     }
   }
   return undefined;
+}
+
+function isUsable(image: ReleasedImage, now: number): boolean {
+  const { state, tags } = image;
+  return state === 'available' && tags[revokedTag] === undefined && !isDeprecated(image, now);
 }

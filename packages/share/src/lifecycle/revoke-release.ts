@@ -3,6 +3,7 @@ import { settleOptions } from '../clock.js';
 import { attempt } from '../observe/attempt.js';
 import { observeParameters, parameterPlaces } from '../observe/observe-parameters.js';
 import type { ObservedFailure } from '../observe/observed-distribution.js';
+import { flag, objectOf, text } from '../shape.js';
 import type { SettledOptions } from '../share-options.js';
 import {
   type Descendant,
@@ -27,6 +28,7 @@ import {
   type RevocationPlan,
   type RevocationRequest,
 } from './plan-revocation.js';
+import { refuseMalformed } from './refuse-malformed.js';
 import { runLifecycle } from './run-lifecycle.js';
 
 /** So many earlier versions are looked at to find one that channels can go back to. */
@@ -52,9 +54,22 @@ export async function revokeRelease(
   request: RevocationRequest,
   options: LifecycleOptions,
 ): Promise<LifecycleOutcome<RevocationPlan>> {
+  refuseMalformed('revoke', shape, request, options);
   const plan = planRevocation(request, options.places, await observe(request, options));
   return runLifecycle(plan, options, options.apply ?? false);
 }
+
+const shape = objectOf(
+  {
+    flavor: text,
+    version: text,
+    reason: text,
+    replacement: text,
+    leaveChannels: flag,
+    disable: flag,
+  },
+  ['flavor', 'version', 'reason'],
+);
 
 async function observe(
   { flavor, version, replacement }: RevocationRequest,
@@ -72,7 +87,9 @@ async function observe(
   ]);
   const images = regions.flatMap((each) => each.images);
   const mine = images.filter((image) => image.version === version);
-  const candidates = replacement === undefined ? earlierVersions(version, regions) : [replacement];
+  const now = settled.clock.now();
+  const candidates =
+    replacement === undefined ? earlierVersions(version, regions, now) : [replacement];
   const architectures = [...new Set(mine.map((image) => image.architecture))];
   const names = [
     paths.versionSummary(version),

@@ -1,10 +1,10 @@
-import { promoteRelease } from '../channels/promote-release.js';
 import type { SettledOptions } from '../share-options.js';
 import { changeState } from './change-state.js';
 import { deleteSnapshots, deregisterImage } from './deregister-image.js';
 import { disableImage } from './disable-image.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecycleOptions } from './lifecycle-plan.js';
+import { moveChannel } from './move-channel.js';
 
 /** Do one step. Everything it depends on is done. */
 export async function runLifecycleAction(
@@ -20,13 +20,8 @@ export async function runLifecycleAction(
   };
   const at = () => aws.in(place, { signal });
   switch (action.type) {
-    case 'move-channel': {
-      const { flavor, channel, version } = action;
-      // The events of the promotion are not those of this plan.
-      const { onEvent: _, ...quiet } = options;
-      await promoteRelease({ flavor, channel, version }, quiet);
-      return;
-    }
+    case 'move-channel':
+      return moveChannel(action, options, settled);
     case 'set-deprecation':
       return at().lifecycle.setDeprecation(action.imageId, action.deprecateAt);
     case 'tag-image':

@@ -5,7 +5,7 @@ import {
   ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
-import { enableRelease, revokeRelease } from '../../src/index.js';
+import { applyLifecycle, deprecateRelease, enableRelease, revokeRelease } from '../../src/index.js';
 import { role, startWorld, type World, type WorldImage } from '../support/lifecycle-world.js';
 import { writes } from '../support/local.js';
 import { consumer, owner } from '../support/release.js';
@@ -203,4 +203,36 @@ test('a watermark shows what another account made and shared back', async () => 
   expect(plan.descendants).toEqual([
     expect.objectContaining({ imageId: ImageId, owner: consumer, name: 'their/web' }),
   ]);
+});
+
+test('a channel that was moved to something better since the plan was made is left there', async () => {
+  const { world } = await threeReleases();
+  await using _ = world;
+  const { plan } = await revokeRelease(request, world.options);
+  const better = await world.release('2026.12.0');
+  await world.point('stable', '2026.12.0', better);
+
+  expect((await applyLifecycle(plan, world.options)).status).toBe('done');
+
+  expect(await pointer(world, 'stable')).toEqual(new Set(['2026.12.0']));
+  expect(await pointer(world, 'candidate')).toEqual(new Set(['2026.10.0']));
+});
+
+test('channels do not go back to a deprecated version, which is found before the first write', async () => {
+  const { world } = await threeReleases();
+  await using _ = world;
+  await deprecateRelease({ ...request, version: '2026.10.0', successor: bad }, world.options);
+
+  const { plan } = await revokeRelease(request, world.options);
+  const moves = plan.actions.flatMap((action) => (action.type === 'move-channel' ? action : []));
+  expect(moves.map(({ version }) => version)).toEqual(['2026.9.0', '2026.9.0']);
+
+  world.local.newCalls();
+  await expect(
+    revokeRelease({ ...request, replacement: '2026.10.0' }, { ...world.options, ...apply }),
+  ).rejects.toMatchObject({
+    code: 'SHARE_NOT_READY',
+    message: expect.stringContaining('deprecated'),
+  });
+  expect(writes(world.local.newCalls())).toEqual([]);
 });
