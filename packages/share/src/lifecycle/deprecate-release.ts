@@ -1,6 +1,7 @@
 import { parseVersion } from '@soe/contract';
 import { settleOptions } from '../clock.js';
 import { observeParameters, parameterPlaces } from '../observe/observe-parameters.js';
+import { anything, objectOf, text } from '../shape.js';
 import type { LifecycleOptions, LifecycleOutcome } from './lifecycle-plan.js';
 import { lifecyclePaths, observeReleases } from './observe-releases.js';
 import {
@@ -10,6 +11,7 @@ import {
   planDeprecation,
   planUndeprecation,
 } from './plan-deprecation.js';
+import { refuseMalformed, releaseShape } from './refuse-malformed.js';
 import { runLifecycle } from './run-lifecycle.js';
 
 /**
@@ -31,6 +33,7 @@ export async function deprecateRelease(
   request: DeprecationRequest,
   options: LifecycleOptions,
 ): Promise<LifecycleOutcome> {
+  refuseMalformed('deprecate', shape, request, options);
   parseVersion(request.successor);
   const plan = planDeprecation(request, options.places, await observe(request, options));
   return runLifecycle(plan, options, options.apply ?? true);
@@ -46,9 +49,15 @@ export async function undeprecateRelease(
   request: Pick<DeprecationRequest, 'flavor' | 'version'>,
   options: LifecycleOptions,
 ): Promise<LifecycleOutcome> {
+  refuseMalformed('undeprecate', releaseShape, request, options);
   const plan = planUndeprecation(request, options.places, await observe(request, options));
   return runLifecycle(plan, options, options.apply ?? true);
 }
+
+const shape = objectOf(
+  { flavor: text, version: text, successor: text, at: anything, reason: text },
+  ['flavor', 'version', 'successor'],
+);
 
 async function observe(
   request: Pick<DeprecationRequest, 'flavor' | 'version'> & { readonly successor?: string },

@@ -17,6 +17,7 @@ import {
   planEnabling,
   type ReleaseRequest,
 } from './plan-disabling.js';
+import { refuseMalformed, releaseShape } from './refuse-malformed.js';
 import { runLifecycle } from './run-lifecycle.js';
 
 /**
@@ -31,6 +32,7 @@ export async function disableRelease(
   request: ReleaseRequest,
   options: LifecycleOptions,
 ): Promise<LifecycleOutcome> {
+  refuseMalformed('disable', releaseShape, request, options);
   const plan = planDisabling(request, options.places, await observe(request, options));
   return runLifecycle(plan, options, options.apply ?? false);
 }
@@ -46,6 +48,7 @@ export async function enableRelease(
   request: ReleaseRequest,
   options: LifecycleOptions,
 ): Promise<LifecycleOutcome> {
+  refuseMalformed('enable', releaseShape, request, options);
   const plan = planEnabling(request, options.places, await observe(request, options));
   return runLifecycle(plan, options, options.apply ?? true);
 }

@@ -7,7 +7,9 @@ import type {
   LifecycleImageAction,
   LifecycleImageBase,
   PutSummaryAction,
+  UntagImageAction,
 } from './lifecycle-action.js';
+import { retiringTag } from './lifecycle-tags.js';
 import type { ReleasedImage } from './observe-releases.js';
 
 /** The part that all steps about one image have in common. */
@@ -48,6 +50,16 @@ export function parameterStep<T extends (DeleteParametersAction | PutSummaryActi
     dependsOn,
     ...(consumer !== undefined && { consumer }),
   };
+}
+
+/** A mark on an image that was enabled again must not count when it is disabled the next time. */
+export function unmarkSteps(
+  image: ReleasedImage,
+  dependsOn: readonly string[] = [],
+): readonly UntagImageAction[] {
+  if (image.tags[retiringTag] === undefined) return [];
+  const step = imageStep(image, 'untag-image', 'no longer being retired', dependsOn);
+  return [{ ...step, keys: [retiringTag], snapshotIds: image.snapshotIds }];
 }
 
 /** Something that forbids the whole plan. */

@@ -100,8 +100,12 @@ function readPart(
 ): { readonly of: number; readonly grantees: readonly string[] } | undefined {
   try {
     const { of, grantees } = JSON.parse(value) as { of?: unknown; grantees?: unknown };
-    if (typeof of !== 'number' || !Array.isArray(grantees)) return undefined;
-    return { of, grantees: grantees.filter((each): each is string => typeof each === 'string') };
+    // The paths of the contract count up to four digits.
+    if (typeof of !== 'number' || !Number.isInteger(of) || of < 1 || of > 9_999) return undefined;
+    if (!Array.isArray(grantees) || !grantees.every((each) => typeof each === 'string')) {
+      return undefined;
+    }
+    return { of, grantees };
   } catch {
     return undefined;
   }

@@ -5,8 +5,8 @@ import { printable } from '../printable.js';
 import { channelPointers, describePointer, pointersTo } from './channel-pointers.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
-import { imageStep, parameterStep, refusal, unreadable } from './lifecycle-steps.js';
-import { retiringTag, revokedTag } from './lifecycle-tags.js';
+import { imageStep, parameterStep, refusal, unmarkSteps, unreadable } from './lifecycle-steps.js';
+import { revokedTag } from './lifecycle-tags.js';
 import {
   lifecyclePaths,
   type ObservedImages,
@@ -68,7 +68,7 @@ export function planDisabling(
     at: observed.at,
     actions: images
       .filter((image) => image.state === 'available')
-      .map((image) => disableStep(image, memory)),
+      .flatMap((image) => disableSteps(image, memory)),
     problems: [
       ...unreadable([...observed.regions, ...observed.parameters]),
       ...noImages(images, flavor, version),
@@ -83,18 +83,26 @@ export function planDisabling(
   };
 }
 
-/** Disable one image and remember who may launch it, together with who is remembered already. */
-export function disableStep(
+/**
+ * Disable one image and remember who may launch it, together with who is remembered already. The mark
+ * of an old retirement goes first: with it the days of grace would be over at once.
+ */
+export function disableSteps(
   image: ReleasedImage,
   { recordOf, pathOf, permissions }: PermissionMemory,
   reason = 'still available',
-): LifecycleAction {
-  return {
-    ...imageStep(image, 'disable-image', reason),
-    record: pathOf(image),
-    // What is remembered is never forgotten here: an earlier run may have been stopped after it.
-    grantees: together(recordOf(image).grantees, permissions[imageKey(image)] ?? []),
-  };
+): readonly LifecycleAction[] {
+  const unmark = unmarkSteps(image);
+  const after = unmark.map(({ id }) => id);
+  return [
+    ...unmark,
+    {
+      ...imageStep(image, 'disable-image', reason, after),
+      record: pathOf(image),
+      // What is remembered is never forgotten here: an earlier run may have been stopped after it.
+      grantees: together(recordOf(image).grantees, permissions[imageKey(image)] ?? []),
+    },
+  ];
 }
 
 /** Who may launch the images of a product line, and who could; read once for all of them. */
@@ -184,10 +192,7 @@ function enableSteps(
     const reason = 'could launch it before it was disabled';
     actions.push({ ...imageStep(image, 'share-image', reason, before()), grantees: lost });
   }
-  if (image.tags[retiringTag] !== undefined) {
-    const step = imageStep(image, 'untag-image', 'no longer being retired', before());
-    actions.push({ ...step, keys: [retiringTag], snapshotIds: image.snapshotIds });
-  }
+  actions.push(...unmarkSteps(image, before()));
   if (record.names.length > 0 && record.complete) {
     const path = pathOf(image);
     const reason = 'who could launch it can again';

@@ -2,7 +2,7 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import type { Problem } from '../plan/action.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
-import { refusal, unreadable } from './lifecycle-steps.js';
+import { refusal, unmarkSteps, unreadable } from './lifecycle-steps.js';
 import { prefixOf, type ReleasedImage } from './observe-releases.js';
 import type { ObservedFlavor, ObservedRetirement } from './observed-use.js';
 import { imageKey, permissionMemory } from './plan-disabling.js';
@@ -10,7 +10,7 @@ import { planLeftOvers } from './plan-left-overs.js';
 import { judgeUse } from './reason-in-use.js';
 import { disabledSince, reasonToKeep, retirementView } from './reason-to-keep.js';
 import { type RetirementPolicy, type SettledPolicy, settlePolicy } from './retirement-policy.js';
-import { type RetirementStage, reportSteps, stageSteps, unmark } from './retirement-steps.js';
+import { type RetirementStage, reportSteps, stageSteps } from './retirement-steps.js';
 
 /** An image and what is said about it. */
 export interface RetirementVerdict {
@@ -108,7 +108,7 @@ function planFlavor(
     const reason = reasonToKeep(image, view);
     if (reason !== undefined) {
       kept.push({ ...verdict, reason });
-      steps.push(...unmark(image));
+      if (image.state === 'available') steps.push(...unmarkSteps(image));
       continue;
     }
     const use = judgeUse(image, observed.use[imageKey(image)], view);

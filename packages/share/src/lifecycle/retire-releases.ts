@@ -3,6 +3,7 @@ import type { SettledOptions } from '../share-options.js';
 import type { LifecycleOptions, LifecycleOutcome, LifecycleResult } from './lifecycle-plan.js';
 import { observeRetirement } from './observe-retirement.js';
 import { planRetirement, type RetirementPlan } from './plan-retirement.js';
+import { refuseUnclearApply } from './refuse-malformed.js';
 import { type RetirementPolicy, settlePolicy } from './retirement-policy.js';
 import { applyLifecycle, requireAll, runLifecycle } from './run-lifecycle.js';
 
@@ -28,6 +29,7 @@ export async function retireReleases(
   options: LifecycleOptions,
 ): Promise<LifecycleOutcome<RetirementPlan>> {
   const settled = settleOptions(options);
+  refuseUnclearApply(options);
   const policyNow = settlePolicy(policy);
   const look = async () =>
     planRetirement(

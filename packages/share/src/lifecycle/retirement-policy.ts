@@ -1,5 +1,6 @@
 import { newestInRange, parseSelector } from '@soe/contract';
 import { ShareError } from '../errors.js';
+import { flag, listOf, number, objectOf, text } from '../shape.js';
 
 /** Which images may go. Every rule must let an image go; what is kept is listed with the reason. */
 export interface RetirementPolicy {
@@ -38,6 +39,25 @@ export interface RetirementPolicy {
   readonly force?: boolean;
 }
 
+const shape = objectOf(
+  {
+    flavors: listOf(text),
+    keepNewest: number,
+    olderThanDays: number,
+    unusedForDays: number,
+    onlyDeprecated: flag,
+    keep: listOf(text),
+    usageReports: flag,
+    exemptAccounts: listOf(text),
+    graceDays: number,
+    keepProtected: flag,
+    maxImages: number,
+    maxPercent: number,
+    force: flag,
+  },
+  ['flavors'],
+);
+
 /** {@link RetirementPolicy} with the defaults filled in. */
 export type SettledPolicy = Required<RetirementPolicy>;
 
@@ -47,6 +67,8 @@ export type SettledPolicy = Required<RetirementPolicy>;
  * @throws ShareError `SHARE_REFUSED` with all findings in its message
  */
 export function settlePolicy(policy: RetirementPolicy): SettledPolicy {
+  // A misspelt rule would protect nothing, and nobody would notice.
+  refuse(shape('', policy));
   const settled = {
     flavors: policy.flavors,
     keepNewest: policy.keepNewest ?? 3,
@@ -77,7 +99,12 @@ export function settlePolicy(policy: RetirementPolicy): SettledPolicy {
       .filter((account) => !/^\d{12}$/.test(account))
       .map((account) => `exemptAccounts: ${JSON.stringify(account)} is not twelve digits`),
   ];
-  if (findings.length === 0) return settled;
+  refuse(findings);
+  return settled;
+}
+
+function refuse(findings: readonly string[]): void {
+  if (findings.length === 0) return;
   throw new ShareError('SHARE_REFUSED', `retirement policy: ${findings.join('; ')}`);
 }
 

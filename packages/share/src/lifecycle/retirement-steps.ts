@@ -3,7 +3,7 @@ import type { LifecycleAction } from './lifecycle-action.js';
 import { imageStep, parameterStep } from './lifecycle-steps.js';
 import { retiringMark, retiringTag } from './lifecycle-tags.js';
 import type { ReleasedImage } from './observe-releases.js';
-import { disableStep, imageKey } from './plan-disabling.js';
+import { disableSteps, imageKey } from './plan-disabling.js';
 import { parameterSteps, type StageContext } from './retirement-parameters.js';
 
 /** What a run does with an image. */
@@ -20,16 +20,16 @@ export function stageSteps(
     return [imageStep(image, 'unprotect-image', 'to be deregistered by a later run')];
   }
   return stage === 'disable'
-    ? disableSteps(image, reports, context)
+    ? retireSteps(image, reports, context)
     : deregisterSteps(image, reports, context);
 }
 
-function disableSteps(
+function retireSteps(
   image: ReleasedImage,
   reports: readonly string[],
   { memory, view }: StageContext,
 ): readonly LifecycleAction[] {
-  const disable = image.state === 'available' ? [disableStep(image, memory, 'being retired')] : [];
+  const disable = image.state === 'available' ? disableSteps(image, memory, 'being retired') : [];
   const said = reportDeletions(image, reports, disable);
   return [
     ...disable,
@@ -112,11 +112,4 @@ export function reportSteps(
       reportId,
     })),
   ];
-}
-
-/** A mark on an image that was enabled again must not count when it is disabled the next time. */
-export function unmark(image: ReleasedImage): readonly LifecycleAction[] {
-  if (image.state !== 'available' || image.tags[retiringTag] === undefined) return [];
-  const step = imageStep(image, 'untag-image', 'no longer being retired');
-  return [{ ...step, keys: [retiringTag], snapshotIds: image.snapshotIds }];
 }

@@ -7,6 +7,7 @@ import type {
   LifecyclePlan,
   LifecycleResult,
 } from './lifecycle-plan.js';
+import { refuseStalePlan } from './refuse-stale-plan.js';
 import { runLifecycleAction } from './run-lifecycle-action.js';
 
 /**
@@ -21,7 +22,8 @@ const planAge = 24 * 60 * 60 * 1000;
  *
  * @throws ShareError with the code of the problem, before the first write, when the plan has a
  * problem of scope `release`; `SHARE_PLAN_INVALID` when its dependencies make no sense, or when it
- * takes something away and is older than a day
+ * takes something away and is older than a day, or a channel was pointed at that meanwhile, or it was
+ * enabled again
  */
 export async function applyLifecycle(
   plan: LifecyclePlan,
@@ -34,6 +36,7 @@ export async function applyLifecycle(
   }
   const settled = settleOptions(options);
   refuseOld(plan, settled.clock.now());
+  await refuseStalePlan(plan, options, settled);
   const { onEvent, signal } = settled;
   const total = plan.actions.length;
   let done = 0;

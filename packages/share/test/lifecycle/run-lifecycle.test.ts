@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import {
   applyLifecycle,
+  deprecateRelease,
   disableRelease,
+  enableRelease,
   type LifecycleAction,
   retireReleases,
 } from '../../src/index.js';
@@ -79,4 +81,63 @@ test.each([
     message: expect.stringContaining(field),
   });
   expect(world.local.newCalls()).toEqual([]);
+});
+
+/** A release that a retirement has disabled, and whose days of grace are over. */
+async function graceIsOver() {
+  const world = await startWorld();
+  const images = await world.release('2026.10.0');
+  await world.release('2026.11.0');
+  const { options } = world;
+  await deprecateRelease({ ...request, successor: '2026.11.0' }, options);
+  world.pass(120);
+  await retireReleases(policy, { ...options, apply: true });
+  world.pass(8);
+  return { world, images };
+}
+
+const policy = { flavors: ['al2023'], keepNewest: 1, maxPercent: 100, usageReports: false };
+
+test('what was enabled after it was planned to deregister it stays, with its parameters', async () => {
+  const { world } = await graceIsOver();
+  await using _ = world;
+  const { plan } = await retireReleases(policy, world.options);
+  expect(plan.selected.map(({ stage }) => stage)).toEqual(['deregister', 'deregister']);
+  await enableRelease(request, world.options);
+  world.local.newCalls();
+
+  await expect(applyLifecycle(plan, world.options)).rejects.toMatchObject({
+    code: 'SHARE_PLAN_INVALID',
+    message: expect.stringContaining('was enabled'),
+  });
+
+  expect(writes(world.local.newCalls())).toEqual([]);
+});
+
+test('what a channel was pointed at after it was planned to disable it stays', async () => {
+  await using world = await startWorld();
+  const images = await world.release('2026.10.0');
+  const { plan } = await disableRelease(request, world.options);
+  await world.point('stable', '2026.10.0', images);
+  world.local.newCalls();
+
+  await expect(applyLifecycle(plan, world.options)).rejects.toMatchObject({
+    code: 'SHARE_PLAN_INVALID',
+    message: expect.stringContaining('channel stable'),
+  });
+
+  expect(writes(world.local.newCalls())).toEqual([]);
+});
+
+test('the mark of a retirement does not count for an image that EC2 was told to enable since', async () => {
+  const { world, images } = await graceIsOver();
+  await using _ = world;
+  for (const { region, imageId } of images) {
+    await world.aws.in({ region }).lifecycle.enable(imageId);
+  }
+
+  await disableRelease(request, { ...world.options, apply: true });
+  const { plan } = await retireReleases(policy, world.options);
+
+  expect(plan.selected.map(({ stage }) => stage)).toEqual(['disable', 'disable']);
 });
