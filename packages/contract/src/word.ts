@@ -24,6 +24,8 @@ export function parseWord(word: Word, value: string): string {
 
 /** True when a text follows the rule. */
 export function isWord({ minLength, maxLength, pattern }: Word, value: string): boolean {
+  // Callers without types leave names out.
+  if (typeof value !== 'string') return false;
   return value.length >= minLength && value.length <= maxLength && pattern.test(value);
 }
 

@@ -1,6 +1,7 @@
 import { checkTags, defaultParameterPrefix, parameterPaths, type TagSet } from '@soe/contract';
 import { propertyFindings } from './check-properties.js';
 import type { Distribution, DistributionParameters, ParameterAccount } from './distribution.js';
+import { distributionShape, placesShape } from './distribution-shape.js';
 import { ShareError } from './errors.js';
 import { contractFindings, malformed, twice } from './findings.js';
 
@@ -13,8 +14,8 @@ const roleName = /^[\w+=,.@-]{1,64}$/;
 const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 
 /**
- * Hold a distribution against the forms of AWS and against itself, before there is a release: names
- * of regions, accounts, ARNs, roles, tags and prefix, dates and numbers of what else images have, and
+ * Hold a distribution against the forms of AWS and against itself, before there is a release: members
+ * that there are not, or that are of another type, names of regions, accounts, ARNs, roles, tags and prefix, dates and numbers of what else images have, and
  * what is listed twice or contradicts each other. Nothing is read.
  * Everything else of this package that takes a distribution begins with the same check.
  *
@@ -26,6 +27,8 @@ const roleArn = /^arn:[\w-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID` with all findings in its message
  */
 export function checkDistribution(distribution: Distribution): void {
+  // It often comes from a file: a misspelt member would quietly take permissions away.
+  refuseAll(distributionShape(distribution));
   const { accounts = [], organizations = [], organizationalUnits = [] } = distribution;
   const consumers = distribution.parameters?.accounts ?? [];
   refuseAll([
@@ -62,6 +65,7 @@ export function checkDistribution(distribution: Distribution): void {
  * @throws ShareError `SHARE_DISTRIBUTION_INVALID`
  */
 export function checkParameterPlaces(places: Pick<Distribution, 'regions' | 'parameters'>): void {
+  refuseAll(placesShape(places));
   refuseAll(checkPlaces(places));
 }
 

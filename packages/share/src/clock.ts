@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { cancelled } from './errors.js';
+import { cancelled, ShareError } from './errors.js';
 import type { SettledOptions, ShareOptions, WaitOptions } from './share-options.js';
 
 /** Time, as far as waiting needs it. */
@@ -39,8 +39,16 @@ export async function pause(
   }
 }
 
-/** Fill in the defaults, in one place. */
+/**
+ * Fill in the defaults, in one place.
+ *
+ * @throws ShareError `SHARE_OPTIONS_INVALID` where there is no way to AWS
+ */
 export function settleOptions(options: ShareOptions): SettledOptions {
+  // Callers without types leave it out.
+  if (typeof (options as Partial<ShareOptions> | undefined)?.aws?.in !== 'function') {
+    throw new ShareError('SHARE_OPTIONS_INVALID', 'options: aws is missing; say aws: connectAws()');
+  }
   return {
     aws: options.aws,
     signal: options.signal,

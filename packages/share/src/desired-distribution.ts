@@ -9,7 +9,7 @@ import {
 import { checkDistribution } from './check-distribution.js';
 import type { Distribution, DistributionRegion, ParameterAccount } from './distribution.js';
 import { ShareError } from './errors.js';
-import { type BuiltImage, builtImages } from './release-images.js';
+import { type BuiltImage, builtImages, requireRecords } from './release-images.js';
 
 /** A distribution with defaults filled in, duplicates gone and a stable order. */
 export interface DesiredDistribution {
@@ -43,6 +43,7 @@ export function desiredDistribution(
   distribution: Distribution,
 ): DesiredDistribution {
   checkDistribution(distribution);
+  requireRecords(releases);
   refuseTwice(releases);
   const { prefix = defaultParameterPrefix, accounts: consumers = [] } =
     distribution.parameters ?? {};

@@ -7,6 +7,7 @@ import type { Drift } from './verify/verification.js';
  * Why a release could not be shared.
  *
  * - `SHARE_DISTRIBUTION_INVALID`: the distribution contradicts itself or names something malformed.
+ * - `SHARE_OPTIONS_INVALID`: an option that is needed is missing, or is of another type.
  * - `SHARE_SELECTOR_INVALID`: a selector of accounts is malformed, names what is not there, or chooses nobody.
  * - `SHARE_RECORD_INCOMPLETE`: the release record does not say which images it has.
  * - `SHARE_PREFLIGHT_FAILED`: something stands in the way, found before the first write. `findings` lists it.
@@ -39,6 +40,7 @@ import type { Drift } from './verify/verification.js';
  */
 export type ShareErrorCode =
   | 'SHARE_DISTRIBUTION_INVALID'
+  | 'SHARE_OPTIONS_INVALID'
   | 'SHARE_SELECTOR_INVALID'
   | 'SHARE_RECORD_INCOMPLETE'
   | 'SHARE_PREFLIGHT_FAILED'

@@ -6,6 +6,7 @@ import {
 } from '@soe/contract';
 import { ShareError } from './errors.js';
 import { groupBy } from './group-by.js';
+import { anything, listOf, text } from './shape.js';
 
 /** An image as it was built: the origin of all copies. */
 export interface BuiltImage {
@@ -17,6 +18,37 @@ export interface BuiltImage {
   readonly region: string;
   readonly imageId: string;
   readonly ownerId: string;
+}
+
+/**
+ * Refuse what is no list of records: a file that was not read or parsed, or is of another kind.
+ *
+ * @throws ShareError `SHARE_RECORD_INCOMPLETE`
+ */
+export function requireRecords(releases: unknown): asserts releases is readonly ReleaseRecord[] {
+  const findings = Array.isArray(releases)
+    ? releases.flatMap((release, index) =>
+        recordShape(release).map((finding) => `record ${index + 1}: ${finding}`),
+      )
+    : ['a list of records is needed, as [record]'];
+  if (findings.length === 0) return;
+  throw new ShareError('SHARE_RECORD_INCOMPLETE', `releases: ${findings.join('; ')}`);
+}
+
+function recordShape(release: unknown): readonly string[] {
+  if (typeof release !== 'object' || release === null) {
+    return ['it is no record of a release; read and parse the file of the build'];
+  }
+  const { schema, flavor, version, images, builds } = release as Partial<ReleaseRecord>;
+  if (schema !== 'soe-release/v1') {
+    return [`its schema is ${JSON.stringify(schema)}, and soe-release/v1 is needed`];
+  }
+  return [
+    ...text('flavor', flavor),
+    ...text('version', version),
+    ...listOf(anything)('images', images),
+    ...listOf(anything)('builds', builds),
+  ];
 }
 
 /**

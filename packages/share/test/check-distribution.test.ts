@@ -118,8 +118,55 @@ describe('checkDistribution', () => {
     for (const finding of findings) expect(error.message).toMatch(finding);
     expect(error.message.split('"aws:x"')).toHaveLength(2);
   });
-});
 
+  // As from a file, which no compiler has looked at.
+  test.each<[string, object | string | undefined, RegExp]>([
+    ['nothing', undefined, /undefined is not an object/],
+    ['a text', 'distribution.json', /"distribution.json" is not an object/],
+    ['no regions', { accounts: [consumer] }, /regions: it is missing/],
+    ['regions by name', { regions: ['us-east-1'] }, /regions\[0\]: "us-east-1" is not an object/],
+    [
+      'a misspelt member',
+      { ...simple, acounts: [consumer] },
+      /acounts: there is no such member; there are regions, accounts, /,
+    ],
+    ['a member of Object', JSON.parse('{"regions":[],"__proto__":{}}'), /__proto__: there is no/],
+    [
+      'a misspelt member further in',
+      { ...simple, parameters: { prefx: '/soe' } },
+      /parameters\.prefx: there is no such member; there are prefix, accounts, share/,
+    ],
+    [
+      'accounts by number',
+      { ...simple, accounts: [222233334444] },
+      /accounts\[0\]: 222233334444 is/,
+    ],
+    [
+      'accounts as text',
+      { ...simple, accounts: consumer },
+      /accounts: "222233334444" is not a list/,
+    ],
+    ['a switch as text', { ...simple, public: 'yes' }, /public: "yes" is not true or false/],
+    ['tags by number', { ...simple, tags: { size: 1 } }, /tags\["size"\]: 1 is not text/],
+    [
+      'zones as a list',
+      { ...simple, fastRestore: { until: '2027-01-01', zones: [] } },
+      /zones: \[\]/,
+    ],
+    [
+      'selectors that nobody resolved',
+      { ...simple, select: [{ units: ['Root'] }] },
+      /select: resolveDistribution makes a distribution/,
+    ],
+  ])('refuses %s with words, not with a TypeError', (_, given, message) => {
+    expect(() => checkDistribution(given as Distribution)).toThrow(
+      expect.objectContaining({
+        code: 'SHARE_DISTRIBUTION_INVALID',
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+});
 function seen(work: () => void): Error {
   try {
     work();

@@ -18,6 +18,7 @@ import { rollBackWaves } from './roll-back-waves.js';
 import { shareWave } from './share-wave.js';
 import { soakWave } from './soak-wave.js';
 import type { Wave } from './wave.js';
+import { requireWaves } from './wave-places.js';
 
 /** {@link PromotionOptions}, and how waves go. */
 export interface WavesOptions
@@ -64,6 +65,8 @@ export async function runWaves(
   waves: readonly Wave[],
   options: WavesOptions,
 ): Promise<WavesResult> {
+  requireWaves(waves);
+  requireHealthCheck(options);
   const { onEvent } = settleOptions(options);
   const moved: PointerResult[][] = waves.map(() => []);
   let { plan, observed } = await lookAgain(request, waves, options);
@@ -99,6 +102,12 @@ export async function runWaves(
     ...request,
     waves: waves.map(({ name }, index) => ({ name, pointers: moved[index] ?? [] })),
   };
+}
+
+/** A wave would have moved by the time it is asked for its health. */
+function requireHealthCheck({ health }: Partial<WavesOptions> = {}): void {
+  if (typeof health === 'function') return;
+  throw new ShareError('SHARE_OPTIONS_INVALID', 'options: health is missing; say how a wave is');
 }
 
 async function lookAgain(

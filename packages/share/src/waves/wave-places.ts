@@ -3,10 +3,34 @@ import { promotionPlaces } from '../channels/plan-promotion.js';
 import type { PromotionPlaces } from '../channels/promotion.js';
 import { ShareError } from '../errors.js';
 import { placeKey } from '../place-key.js';
+import { flag, listOf, number, objectOf, text } from '../shape.js';
 import type { Wave } from './wave.js';
 
 const grantee =
   /^(?:\d{12}|arn:[\w-]+:organizations::\d{12}:(?:organization\/o-[a-z0-9]{10,32}|ou\/o-[a-z0-9]{10,32}\/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}))$/;
+
+const shape = listOf(
+  objectOf(
+    {
+      name: text,
+      regions: listOf(text),
+      accounts: listOf(text),
+      rest: flag,
+      grantees: listOf(text),
+      soak: number,
+    },
+    ['name', 'soak'],
+  ),
+);
+
+/**
+ * Refuse what is no list of waves.
+ *
+ * @throws ShareError `SHARE_WAVES_INVALID`
+ */
+export function requireWaves(waves: unknown): void {
+  refuse(shape('waves', waves));
+}
 
 /**
  * The places of every wave, in their order. Every place of the channel is in exactly one.
@@ -17,6 +41,7 @@ export function wavePlaces(
   waves: readonly Wave[],
   places: PromotionPlaces,
 ): readonly (readonly Place[])[] {
+  requireWaves(waves);
   const all = promotionPlaces(places);
   const named = waves.map((wave) => (wave.rest ? [] : all.filter((place) => isIn(wave, place))));
   const takers = new Map<string, readonly string[]>();
@@ -38,10 +63,13 @@ export function wavePlaces(
     ...(rest ? [] : left.map((place) => `${keyOf(place)} is in no wave`)),
     ...(waves.filter((wave) => wave.rest).length > 1 ? ['only one wave can take the rest'] : []),
   ];
-  if (findings.length > 0) {
-    throw new ShareError('SHARE_WAVES_INVALID', `waves: ${findings.join('; ')}. Correct them.`);
-  }
+  refuse(findings);
   return waves.map((wave, index) => (wave.rest ? left : (named[index] ?? [])));
+}
+
+function refuse(findings: readonly string[]): void {
+  if (findings.length === 0) return;
+  throw new ShareError('SHARE_WAVES_INVALID', `waves: ${findings.join('; ')}. Correct them.`);
 }
 
 function isIn({ regions, accounts }: Wave, { region, consumer }: Place): boolean {
