@@ -28,12 +28,14 @@ const lanes = 3;
 /**
  * Move pointers, all or none: image ids everywhere, then versions everywhere, then those that are
  * deleted. A pointer has moved when it reads back. When one cannot be moved, or the signal is
- * aborted, whatever was tried is put back in reverse order. Never rejects.
+ * aborted, whatever was tried is put back in reverse order. Never rejects, whatever a listener
+ * throws.
  */
 export async function movePointers(
   moves: readonly PointerMove[],
-  options: MovePointersOptions,
+  given: MovePointersOptions,
 ): Promise<readonly PointerResult[]> {
+  const options = { ...given, onEvent: unfailing(given.onEvent) };
   using late = afterAbort(options.signal, options.putBackWait);
   const run = createMoveRun(moves, options, late.signal);
   for (const step of [0, 1, 2]) {
@@ -58,6 +60,17 @@ export async function movePointers(
     });
   }
   return moves.map((move) => reported(move, run.outcomes.get(move.id)));
+}
+
+/** A listener that throws must not leave pointers half-way. The results say all that events do. */
+function unfailing(onEvent: SettledOptions['onEvent']): SettledOptions['onEvent'] {
+  return (event) => {
+    try {
+      onEvent(event);
+    } catch {
+      return;
+    }
+  };
 }
 
 /** How trying to move one pointer ended; `interrupted` when that is not known. */

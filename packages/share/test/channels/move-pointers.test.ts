@@ -295,3 +295,14 @@ test('a plan that was stored is not applied over what was moved since', async ()
   await applyPromotion(plan, options);
   expect(pointers(aws)).toEqual(moved);
 });
+
+test('a listener that throws leaves no pointer half-way', async () => {
+  const aws = world('existing');
+  const onEvent = ({ type }: ShareEvent) => {
+    if (type === 'pointer' || type === 'waiting') throw new Error('the pipe is closed');
+  };
+
+  await promote(aws, { onEvent });
+
+  expect(pointers(aws)).toEqual(moved);
+});

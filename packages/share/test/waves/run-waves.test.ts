@@ -431,3 +431,31 @@ function kill(
     if (made >= stop) throw new Error('killed');
   };
 }
+
+test('a health check that never answers does not keep a run that is cancelled', async () => {
+  const { options } = world();
+  const controller = new AbortController();
+  const health = () => {
+    controller.abort();
+    return new Promise<WaveHealth>(() => undefined);
+  };
+
+  const error = await failure(
+    runWaves(request, waves, { ...options, health, signal: controller.signal }),
+  );
+
+  expect(error.code).toBe('SHARE_CANCELLED');
+});
+
+test.each([[undefined], [{}], [{ ok: 'yes' }]])(
+  'after the answer %j of a health check the run stops, and nothing goes back',
+  async (answer) => {
+    const { aws, options } = world();
+    const health = async () => answer as unknown as WaveHealth;
+
+    const error = await failure(runWaves(request, waves, { ...options, health }));
+
+    expect(error.code).toBe('SHARE_HEALTH_UNKNOWN');
+    expect(pointers(aws)['us-east-1/222233334444']).toEqual(moved['us-east-1/222233334444']);
+  },
+);
