@@ -66,7 +66,8 @@ function differs(held: string | undefined, owner: string | undefined): boolean {
   return held !== undefined && owner !== undefined && held !== owner;
 }
 
-function imageFindings(
+/** What keeps images of a region from being pointed at. */
+export function imageFindings(
   ids: readonly string[],
   region: ObservedVersionImages | undefined,
   now: number,

@@ -65,7 +65,8 @@ export async function observePointers(
   };
 }
 
-async function observeImages(
+/** Read some own images of a region; a failure is an answer. */
+export async function observeImages(
   region: string,
   imageIds: readonly string[],
   { aws, signal }: SettledOptions,

@@ -9,7 +9,7 @@ import { observePromotion } from './observe-promotion.js';
 import { type PlanPromotionOptions, planPromotion } from './plan-promotion.js';
 import type { PointerResult } from './pointer.js';
 import type { ChannelMove, PromotionPlaces, PromotionPlan, PromotionRequest } from './promotion.js';
-import { refuseStale } from './refuse-stale.js';
+import { refuseStale, refuseUnusable } from './refuse-stale.js';
 import { requireMoved } from './require-moved.js';
 import { shareChannels } from './share-channels.js';
 import { verifySettled } from './verify-settled.js';
@@ -104,17 +104,19 @@ export async function promoteReleases(
 
 /**
  * Do what a promotion plan says, all or none. A plan that was stored is held against AWS first: what
- * was moved since is not moved over.
+ * was moved since is not moved over, and what was deprecated or disabled since is not pointed at.
  *
- * @throws ShareError `SHARE_CONFLICT` before the first write when a pointer is not as it was planned;
- * and as {@link promoteRelease}
+ * @throws ShareError before the first write: `SHARE_CONFLICT` when a pointer is not as it was planned,
+ * `SHARE_NOT_READY` when an image cannot be used any more; and as {@link promoteRelease}
  */
 export async function applyPromotion(
   plan: PromotionPlan,
   options: ShareOptions & Pick<PromotionOptions, 'putBackWait'>,
 ): Promise<readonly PointerResult[]> {
   refuseProblems(plan);
-  await refuseStale(plan.moves, settleOptions(options));
+  const settled = settleOptions(options);
+  await refuseStale(plan.moves, settled);
+  await refuseUnusable(plan.moves, settled);
   return movePlanned(plan, options);
 }
 

@@ -296,6 +296,26 @@ test('a plan that was stored is not applied over what was moved since', async ()
   expect(pointers(aws)).toEqual(moved);
 });
 
+test('a plan that was stored does not move pointers to what was deprecated or disabled since', async () => {
+  const aws = world('existing');
+  const clock = fakeClock();
+  const options = { aws, places, clock };
+  const plan = planPromotion([request], places, await observePromotion([request], options), {
+    now: clock.now(),
+  });
+  const [bad] = aws.images.get('eu-west-1')?.filter(({ name }) => name.includes('2026.11.0')) ?? [];
+  if (bad === undefined) throw new Error('the world has no such image');
+  bad.deprecateAt = new Date(clock.now() - 60_000).toISOString();
+
+  expect(await failure(applyPromotion(plan, options))).toMatchObject({
+    code: 'SHARE_NOT_READY',
+    message: expect.stringContaining(`image ${bad.imageId} is deprecated`),
+  });
+
+  expect(aws.writes).toEqual([]);
+  expect(pointers(aws)).toEqual(old);
+});
+
 test('a listener that throws leaves no pointer half-way', async () => {
   const aws = world('existing');
   const onEvent = ({ type }: ShareEvent) => {
