@@ -27,21 +27,29 @@ export function formatPlan(plan: Plan): string {
     plan.problems.length > 0 ? `, ${count(plan.problems.length, 'problem')}` : ''
   }`;
   if (regions.size === 0) return `${head}, everything is as configured\n`;
+  const several = plan.releases.length > 1;
   const blocks = [...regions].map(([region, entries]) =>
-    [`\n${printable(region)}`, ...entries.flatMap(lines)].join('\n'),
+    [`\n${printable(region)}`, ...entries.flatMap((entry) => lines(entry, several))].join('\n'),
   );
   const tail = plan.actions.length === 0 ? [] : [`\n${formatEstimate(estimatePlan(plan))}`];
   return `${[head, ...blocks, ...tail].join('\n')}\n`;
 }
 
-function lines(entry: Action | Problem): readonly string[] {
+function lines(entry: Action | Problem, several: boolean): readonly string[] {
   if ('code' in entry) return [printable(`  ! ${entry.code}: ${entry.message}`)];
-  const [first, ...details] = describe(entry);
+  const [first = '', ...details] = describe(entry);
+  const which = several ? releaseOf(entry, first) : '';
   const changes = entry.type === 'put-parameter' && entry.held !== undefined;
   return [
-    `  ${changes ? '~' : (marks[entry.type] ?? '~')} ${first ?? ''}  (${entry.reason})`,
+    `  ${changes ? '~' : (marks[entry.type] ?? '~')} ${first}${which}  (${entry.reason})`,
     ...details.map((detail) => `      ${detail}`),
   ].map(printable);
+}
+
+/** The release, where neither the name of an image nor of a parameter tells it. */
+function releaseOf(action: Action, told: string): string {
+  if (!('version' in action) || told.includes(`/${action.version}/`)) return '';
+  return ` of ${action.flavor} ${action.version}`;
 }
 
 function describe(action: Action): readonly string[] {

@@ -57,6 +57,18 @@ test('says what it does to permissions, tags and other accounts', async () => {
   expect(shown).toContain(`of account ${consumer}`);
 });
 
+test('says which release is meant where there are several', async () => {
+  const { aws, release } = builtWorld();
+  const observed = await observeDistribution([release], simple, { aws });
+  const plan = planDistribution([release], simple, observed);
+  const releases = [...plan.releases, { flavor: 'al2023', version: '2026.10.0' }];
+
+  const shown = formatPlan({ ...plan, releases });
+
+  expect(shown).toContain('+ share x86_64 image of al2023 2026.11.0  (configured');
+  expect(shown).toContain('+ parameter /soe/al2023/versions/2026.11.0/summary  (no summary yet)');
+});
+
 test('says what it does to everything else that images have', () => {
   const fastLaunch = { until: '2027-01-31', parallelLaunches: 8 };
   const has = (zones: string[]) => ({

@@ -25,7 +25,7 @@ export async function callAws<T>(
     if (isAbort(cause)) throw cancelled(attempt, { cause });
     throw new ShareError(
       'SHARE_AWS_FAILED',
-      `${attempt}: ${name}: ${message.trim()}${advice(name, action)}`,
+      `${attempt}: ${name}: ${sentence(message.trim(), advice(name, action))}`,
       { cause, refused: isRefusal(cause) },
     );
   }
@@ -42,6 +42,11 @@ export function isRefusal(cause: unknown): boolean {
     readonly attempts?: number;
   };
   return attempts === 1 && httpStatusCode >= 400 && httpStatusCode < 500;
+}
+
+/** What AWS says ends as a sentence where another one follows. */
+function sentence(seen: string, next: string): string {
+  return next === '' || /[.!?]$/.test(seen) ? `${seen}${next}` : `${seen}.${next}`;
 }
 
 function advice(name: string, action: string): string {

@@ -216,7 +216,7 @@ function leftBehind(
       region,
       ...(consumer !== undefined && { account: consumer.account }),
       flavor,
-      message: `${name} in ${region} points at ${held}, but ${flavor} ${version} has no image of this architecture; with dropArchitectures it leaves channel ${channel}, else publish the architecture in a new version`,
+      message: `${name} in ${region}${consumer === undefined ? '' : ` of account ${consumer.account}`} points at ${held}, but ${flavor} ${version} has no image of this architecture; with dropArchitectures it leaves channel ${channel}, else publish the architecture in a new version`,
     },
   ];
 }
