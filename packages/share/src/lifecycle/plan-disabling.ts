@@ -78,7 +78,9 @@ export function planDisabling(
           { region: pointer.region, flavor },
         ),
       ),
-      ...images.filter((image) => !settledStates.includes(image.state)).map(unsettled),
+      ...images
+        .filter((image) => !settledStates.includes(image.state))
+        .map((image) => unsettled(image)),
     ],
   };
 }
@@ -222,7 +224,8 @@ function noImages(
   ];
 }
 
-function unsettled(image: ReleasedImage): Problem {
+/** What a step cannot be done to yet, because EC2 is not done with it. */
+export function unsettled(image: ReleasedImage, done = 'disabled'): Problem {
   const { region, flavor, architecture, imageId, state } = image;
   return {
     code: 'SHARE_REFUSED',
@@ -230,6 +233,6 @@ function unsettled(image: ReleasedImage): Problem {
     region,
     flavor,
     architecture,
-    message: `${imageId} is ${state}: only available images can be disabled; run again when it is`,
+    message: `${imageId} is ${state}: only available images can be ${done}; run again when it is`,
   };
 }

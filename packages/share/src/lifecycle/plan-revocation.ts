@@ -8,7 +8,7 @@ import type { LifecyclePlan } from './lifecycle-plan.js';
 import { imageStep, parameterStep, refusal, unreadable } from './lifecycle-steps.js';
 import { revokedTag, tagText } from './lifecycle-tags.js';
 import { lifecyclePaths, type ObservedImages, type ReleasedImage } from './observe-releases.js';
-import { imageKey, type PermissionMemory, permissionMemory } from './plan-disabling.js';
+import { imageKey, type PermissionMemory, permissionMemory, unsettled } from './plan-disabling.js';
 import { planMoves } from './plan-moves.js';
 import { planSummaries } from './plan-summaries.js';
 
@@ -21,8 +21,8 @@ export interface RevocationRequest {
   /** Why; it becomes a tag, printable and at most 256 characters. */
   readonly reason: string;
   /**
-   * The version that channels move to. Default: the newest earlier one that is published everywhere
-   * and not revoked.
+   * The version that channels move to. Default: the newest earlier one that is published everywhere,
+   * not revoked and not deprecated.
    */
   readonly replacement?: string;
   /** Whether channels that point at it stay as they are. Default: `false`. */
@@ -85,9 +85,10 @@ export function planRevocation(
 ): RevocationPlan {
   const { flavor, version } = request;
   const now = Date.parse(observed.at);
-  const images = observed.regions
+  const all = observed.regions
     .flatMap((region) => region.images)
-    .filter((image) => image.version === version && isThere(image));
+    .filter((image) => image.version === version);
+  const images = all.filter(isThere);
   const moves = planMoves(request, places, observed, images);
   const after = moves.actions.map(({ id }) => id);
   const memory = permissionMemory(flavor, places, observed);
@@ -124,6 +125,8 @@ export function planRevocation(
       ...(reason === ''
         ? [refusal(`${flavor} ${version}: revoking needs a reason that can be read`, { flavor })]
         : []),
+      // A copy that comes later could be launched.
+      ...all.filter(({ state }) => state === 'pending').map((image) => unsettled(image, 'revoked')),
       ...moves.problems,
       ...summaries.problems,
     ],

@@ -65,3 +65,12 @@ test('a record with a part that is missing or broken says that it is not whole',
   );
   expect(readRecord(parts.toReversed()).complete).toBe(true);
 });
+
+test.each([
+  ['{"of":0,"grantees":["111122223333"]}'],
+  ['{"of":-1,"grantees":["111122223333"]}'],
+  ['{"of":4294967295,"grantees":["111122223333"]}'],
+  ['{"of":1,"grantees":["111122223333",7]}'],
+])('a record that holds %s is not whole, so that nobody deletes it', (value) => {
+  expect(readRecord([{ name: `${path}/1`, value }]).complete).toBe(false);
+});

@@ -236,3 +236,16 @@ test('channels do not go back to a deprecated version, which is found before the
   });
   expect(writes(world.local.newCalls())).toEqual([]);
 });
+
+test('a copy that is not there yet is told of, and the next run revokes it', async () => {
+  await using world = await startWorld('2026-08-01T10:00:00Z', 3_600);
+  await world.release(bad);
+  const [late] = (await world.local.build(['arm64'], bad)).images;
+
+  const run = revokeRelease(request, { ...world.options, ...apply });
+
+  await expect(run).rejects.toMatchObject({
+    code: 'SHARE_INCOMPLETE',
+    message: expect.stringContaining(`${late?.imageId} is pending`),
+  });
+});
