@@ -53,5 +53,9 @@ export function placesShape(value: unknown): readonly string[] {
   }
   const { regions: where, parameters: how } = value as Readonly<Record<string, unknown>>;
   const places: Shape = objectOf({ regions, parameters }, ['regions']);
-  return places('', { regions: where, parameters: how });
+  return [
+    ...places('', { regions: where, parameters: how }),
+    // Nowhere is where nothing has to be done, and everything would seem to be.
+    ...(Array.isArray(where) && where.length === 0 ? ['places: name at least one region'] : []),
+  ];
 }

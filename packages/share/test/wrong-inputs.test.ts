@@ -4,6 +4,7 @@ import {
   distributeRelease,
   distributeReleases,
   type LifecycleOptions,
+  type PromotionOptions,
   promoteRelease,
   type RetirementPolicy,
   retireReleases,
@@ -139,6 +140,26 @@ test('waves from a file are looked at before anything is read', async () => {
     );
   }
 });
+
+test.each([
+  [undefined, /places: an object with regions is missing/],
+  [{}, /regions: it is missing/],
+  [{ regions: [] }, /places: name at least one region/],
+])(
+  'a channel in no place (%j) is not promoted, and nothing seems to be done',
+  async (places, message) => {
+    await using local = await startLocal();
+    const options = { aws: local.aws, places } as PromotionOptions;
+
+    await expect(promoteRelease({ ...request, channel: 'stable' }, options)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'SHARE_DISTRIBUTION_INVALID',
+        message: expect.stringMatching(message),
+      }),
+    );
+    expect(local.newCalls()).toEqual([]);
+  },
+);
 
 test('waves without a health check move nothing', async () => {
   await using local = await startLocal();
