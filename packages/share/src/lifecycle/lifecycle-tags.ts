@@ -9,9 +9,22 @@ export const revokedTag = 'soe:revoked';
 /** Of images that are being retired, and of their snapshots: see {@link retiringMark}. */
 export const retiringTag = 'soe:retiring';
 
-/** The value of {@link retiringTag}: product line and when the image was disabled. */
-export function retiringMark(flavor: string, at: string): string {
-  return `${flavor} ${at}`;
+/** A tag value has room for so many ids of snapshots beside the rest of the mark. */
+const mostSnapshots = 10;
+
+/**
+ * The value of {@link retiringTag}: product line, when the image was disabled, and its snapshots.
+ * Somebody may copy a snapshot with its tags; the copy is then not among those that are named.
+ */
+export function retiringMark(flavor: string, at: string, snapshotIds: readonly string[]): string {
+  const ids = snapshotIds.slice(0, mostSnapshots).map((id) => id.replace(/^snap-/, ''));
+  return [flavor, at, ids.join(':')].join(' ').trim();
+}
+
+/** Whether a mark is that of this snapshot, and not of one that it was copied from. */
+export function marksSnapshot(mark: string, snapshotId: string): boolean {
+  const [, , ids = ''] = mark.split(' ');
+  return ids.split(':').includes(snapshotId.replace(/^snap-/, ''));
 }
 
 /** When an image was disabled to retire it; `undefined` when it was not. */

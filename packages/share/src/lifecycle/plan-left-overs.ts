@@ -3,7 +3,7 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import { dayMs } from './deprecation-date.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import { parameterStep } from './lifecycle-steps.js';
-import { retiringSince } from './lifecycle-tags.js';
+import { marksSnapshot, retiringSince } from './lifecycle-tags.js';
 import { prefixOf } from './observe-releases.js';
 import type { ObservedFlavor } from './observed-use.js';
 import type { SettledPolicy } from './retirement-policy.js';
@@ -31,7 +31,8 @@ export function planLeftOvers(
         const since = retiringSince(marked.mark);
         const over = since !== undefined && since + policy.graceDays * dayMs <= now;
         const needed = images.some((image) => image.snapshotIds.includes(marked.snapshotId));
-        return marked.region === region && over && !needed;
+        const own = marksSnapshot(marked.mark, marked.snapshotId);
+        return marked.region === region && over && own && !needed;
       })
       .map(({ snapshotId }) => snapshotId);
     const [name] = names;

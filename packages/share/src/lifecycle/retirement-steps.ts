@@ -38,7 +38,13 @@ function retireSteps(
       // Last: the days of grace must not begin while the image can still be launched, and what is
       // marked is not looked at before they are over.
       ...imageStep(image, 'tag-image', 'since when it is being retired', ids(disable, said)),
-      tags: { [retiringTag]: retiringMark(image.flavor, new Date(view.now).toISOString()) },
+      tags: {
+        [retiringTag]: retiringMark(
+          image.flavor,
+          new Date(view.now).toISOString(),
+          image.snapshotIds,
+        ),
+      },
       snapshotIds: image.snapshotIds,
     },
   ];
