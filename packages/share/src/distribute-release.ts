@@ -39,7 +39,11 @@ export async function distributeReleases(
   const observed = await observeDistribution(releases, distribution, options);
   const plan = planDistribution(releases, distribution, observed);
   onEvent({ type: 'planned', actions: plan.actions.length, problems: plan.problems.length });
-  if (plan.actions.length > 0 && !plan.problems.some(({ scope }) => scope === 'release')) {
+  // Why a region cannot be reached is told by its pre-flight, too.
+  if (
+    plan.actions.length + plan.problems.length > 0 &&
+    !plan.problems.some(({ scope }) => scope === 'release')
+  ) {
     const { preflight = 'quick' } = options;
     await requirePreflight(preflight, releases, distribution, observed, options);
   }

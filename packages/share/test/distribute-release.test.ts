@@ -466,3 +466,16 @@ async function publishOther(local: Local, region: string): Promise<string> {
     .parameters.put({ name: imagePath(), value, kind: 'text', overwrite: false });
   return value;
 }
+
+test('a region that AWS does not have is named with the one that may be meant, also when all else is done', async () => {
+  await using local = await startLocal();
+  const release = await local.build();
+  const options = { aws: local.aws, ...quick };
+  await distributeRelease(release, simple, options);
+  const misspelt = { ...simple, regions: [...simple.regions, { region: 'eu-wset-2' }] };
+
+  await expect(distributeRelease(release, misspelt, options)).rejects.toMatchObject({
+    code: 'SHARE_PREFLIGHT_FAILED',
+    message: expect.stringContaining('eu-west-2'),
+  });
+});
