@@ -2,6 +2,7 @@ import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { ParameterAccount } from '../distribution.js';
 import { ShareError } from '../errors.js';
 import type { AwsCredentials } from './aws-credentials.js';
+import { callAws } from './call-aws.js';
 
 /** How roles of consumer accounts are assumed. */
 export interface AssumeRoleOptions {
@@ -47,37 +48,56 @@ async function request(
   const RoleArn = role.startsWith('arn:')
     ? role
     : `arn:${partition(region)}:iam::${account}:role/${role}`;
-  try {
-    const { Credentials, AssumedRoleUser } = await sts.send(
-      new AssumeRoleCommand({
-        RoleArn,
-        RoleSessionName: sessionName,
-        ...(externalId !== undefined && { ExternalId: externalId }),
-      }),
-    );
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
-    if (AccessKeyId === undefined || SecretAccessKey === undefined) {
-      throw new Error('the answer carries no credentials');
-    }
-    const accountId = /^arn:[^:]+:sts::(\d{12}):/.exec(AssumedRoleUser?.Arn ?? '')?.[1];
-    return {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      ...(SessionToken !== undefined && { sessionToken: SessionToken }),
-      ...(Expiration !== undefined && { expiration: Expiration }),
-      ...(accountId !== undefined && { accountId }),
-    };
-  } catch (cause) {
-    const seen = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    throw new ShareError(
-      'SHARE_ROLE_REFUSED',
-      `assuming ${RoleArn}: ${seen}. Allow sts:AssumeRole to the role that runs this, and let the role of account ${account} trust it.`,
-      { cause },
-    );
+  const assume = new AssumeRoleCommand({
+    RoleArn,
+    RoleSessionName: sessionName,
+    ...(externalId !== undefined && { ExternalId: externalId }),
+  });
+  const call = { action: 'sts:AssumeRole', subject: RoleArn, region };
+  const { Credentials, AssumedRoleUser } = await callAws(call, () =>
+    sts.send(assume).catch((cause: unknown) => {
+      throw isDenied(cause) ? refused(RoleArn, account, cause) : cause;
+    }),
+  );
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+  if (AccessKeyId === undefined || SecretAccessKey === undefined) {
+    throw refused(RoleArn, account, new Error('the answer carries no credentials'));
   }
+  const accountId = /^arn:[^:]+:sts::(\d{12}):/.exec(AssumedRoleUser?.Arn ?? '')?.[1];
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken !== undefined && { sessionToken: SessionToken }),
+    ...(Expiration !== undefined && { expiration: Expiration }),
+    ...(accountId !== undefined && { accountId }),
+  };
 }
 
+function isDenied(cause: unknown): boolean {
+  return cause instanceof Error && /^AccessDenied/.test(cause.name);
+}
+
+function refused(arn: string, account: string, cause: unknown): ShareError {
+  const seen = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new ShareError(
+    'SHARE_ROLE_REFUSED',
+    `assuming ${arn}: ${seen}. Allow sts:AssumeRole to the role that runs this, and let the role of account ${account} trust it.`,
+    { cause },
+  );
+}
+
+/** Names of regions begin so where they are not in the partition `aws` (AWS General Reference). */
+const partitions: Readonly<Record<string, string>> = {
+  'cn-': 'aws-cn',
+  'us-gov-': 'aws-us-gov',
+  'us-iso-': 'aws-iso',
+  'us-isob-': 'aws-iso-b',
+  'eu-isoe-': 'aws-iso-e',
+  'us-isof-': 'aws-iso-f',
+  'eusc-': 'aws-eusc',
+};
+
 function partition(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const found = Object.entries(partitions).find(([beginning]) => region.startsWith(beginning));
+  return found?.[1] ?? 'aws';
 }

@@ -74,10 +74,18 @@ export function ec2Images(
       }),
     snapshotTags: (ids) =>
       call('DescribeSnapshots', ids.join(', '), async () => {
-        const command = new DescribeSnapshotsCommand({ SnapshotIds: [...ids] });
-        const { Snapshots = [] } = await ec2.send(command, to);
+        // As a filter: one snapshot that is gone must not hide all others.
+        const pages = chunks(ids, filterValues).map((Values) =>
+          ec2.send(
+            new DescribeSnapshotsCommand({
+              Filters: [{ Name: 'snapshot-id', Values: [...Values] }],
+            }),
+            to,
+          ),
+        );
+        const found = (await Promise.all(pages)).flatMap(({ Snapshots = [] }) => Snapshots);
         return Object.fromEntries(
-          Snapshots.map((snapshot) => [snapshot.SnapshotId ?? '', tagSet(snapshot.Tags)]),
+          found.map((snapshot) => [snapshot.SnapshotId ?? '', tagSet(snapshot.Tags)]),
         );
       }),
     snapshotPermissions: (snapshotId) =>

@@ -71,6 +71,9 @@ async function readSnapshotTags(
   return ids.length === 0 ? {} : access.snapshotTags(ids);
 }
 
+/** From the one that can be used to the one that can be made usable. All others are lost. */
+const states = ['available', 'pending', 'transient', 'disabled'];
+
 /**
  * EC2 lets a copy take a name that is taken, so a name may lead to several images. The recorded one
  * wins, then the one that can be used, then the oldest: every run chooses the same.
@@ -83,7 +86,7 @@ function choose(
   const rank = (image: FoundImage): string =>
     [
       region === built.region && image.imageId === built.imageId ? 0 : 1,
-      image.state === 'available' ? 0 : image.state === 'pending' ? 1 : 2,
+      states.includes(image.state) ? states.indexOf(image.state) : states.length,
       image.createdAt,
       image.imageId,
     ].join(' ');

@@ -67,3 +67,28 @@ test('a role may be given by its ARN', async () => {
 
   expect(credentials.sessionToken).toBeDefined();
 });
+
+test('a failure that is no refusal is none, and nobody is told to allow anything', async () => {
+  const { local, sts } = await prepare();
+  await using _ = local;
+  local.server.faults.add({ service: 'sts', kind: 'error', status: 400, code: 'ValidationError' });
+
+  await expect(assumeRole(sts, role, { region })()).rejects.toMatchObject({
+    code: 'SHARE_AWS_FAILED',
+    message: expect.stringMatching(/sts:AssumeRole of arn:aws:iam.*ValidationError/),
+  });
+});
+
+test.each([
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['us-isob-east-1', 'aws-iso-b'],
+  ['eusc-de-east-1', 'aws-eusc'],
+])('a role of %s is one of %s', async (place, partition) => {
+  const { local, sts } = await prepare();
+  await using _ = local;
+  const stranger = { account: '123456789012', role: 'soe' };
+
+  await expect(assumeRole(sts, stranger, { region: place })()).rejects.toThrow(
+    `arn:${partition}:iam::123456789012:role/soe`,
+  );
+});
