@@ -4,11 +4,11 @@ import type { Distribution } from '../distribution.js';
 import { groupBy } from '../group-by.js';
 import { parametersIn } from '../observe/observe-parameters.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
-import { claimVersions } from './claim-versions.js';
 import { inOrder } from './in-order.js';
 import type { DistributionPlan } from './plan.js';
 import { planOrigin } from './plan-origin.js';
 import { planRegion } from './plan-region.js';
+import { versionClaim } from './version-claim.js';
 
 /**
  * The difference between a distribution of some releases and what was observed, as actions. Pure:
@@ -31,11 +31,24 @@ export function planDistribution(
     ({ built }) => built.flavor + built.version,
   );
   const parameters = parametersIn(observed.parameters);
-  const planned = desired.releases.map((each) => ({
-    ...each,
-    origins: origins.get(each.release.flavor + each.release.version) ?? [],
-    summary: formatVersionSummary(versionSummary(each.release)),
-  }));
+  const planned = desired.releases.map((each) => {
+    const from = origins.get(each.release.flavor + each.release.version) ?? [];
+    return {
+      ...each,
+      origins: from,
+      claim: versionClaim(each, from, parameters),
+      summary: formatVersionSummary(versionSummary(each.release)),
+      names: {
+        images: new Map(
+          each.images.map(({ architecture }) => [
+            architecture,
+            each.paths.versionImage(each.release.version, architecture),
+          ]),
+        ),
+        summary: each.paths.versionSummary(each.release.version),
+      },
+    };
+  });
   const regions = desired.regions.map((at) =>
     planRegion(
       at,
@@ -49,10 +62,9 @@ export function planDistribution(
     // Those that wait for nothing come first. When images were built in several regions, copies
     // wait for actions of regions that come later.
     actions: inOrder(
-      claimVersions(
-        regions.flatMap((region) => region.actions),
-        desired.releases,
-      ).toSorted((a, b) => Math.sign(a.dependsOn.length) - Math.sign(b.dependsOn.length)),
+      regions
+        .flatMap((region) => region.actions)
+        .toSorted((a, b) => Math.sign(a.dependsOn.length) - Math.sign(b.dependsOn.length)),
     ),
     problems: [
       ...found.filter((each) => 'code' in each),

@@ -1,9 +1,9 @@
 import type { Architecture } from '@soe/contract';
 import type { Place } from '../access/place.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
-import type { ParameterAction, Problem, PutParameterAction } from './action.js';
+import type { ParameterAction, ParameterValue, Problem, PutParameterAction } from './action.js';
 import { keepDeprecation } from './keep-deprecation.js';
-import { parameterAction } from './parameter-action.js';
+import { parameterAction, parameterId } from './parameter-action.js';
 import {
   planParameterSharing,
   type SharableParameter,
@@ -14,12 +14,14 @@ import type { PlannedRelease } from './plan-region.js';
 /** An image that the parameters of a region can point at. */
 export interface PublishedImage {
   readonly architecture: Architecture;
-  /** Its name. */
-  readonly name: string;
+  /** What its parameter will hold. */
+  readonly value: ParameterValue;
   /** Its id; missing while it does not exist. */
   readonly imageId: string | undefined;
   /** What must be done before it may be published. */
   readonly after: readonly string[];
+  /** The same, and the write that claims the version. */
+  readonly afterClaim: readonly string[];
 }
 
 /**
@@ -30,22 +32,22 @@ export function planParameters(
   place: Place,
   images: readonly PublishedImage[],
   values: ObservedParameters['values'],
-  { release, paths, summary, images: built }: PlannedRelease,
+  { release, names, claim, summary, images: built }: PlannedRelease,
   sharing: WantedSharing | undefined,
 ): { readonly actions: readonly ParameterAction[]; readonly problems: readonly Problem[] } {
-  const { flavor, version } = release;
+  const { flavor } = release;
   const problems: Problem[] = [];
   const actions: PutParameterAction[] = [];
-  for (const { architecture, name: imageOf, imageId, after } of images) {
-    const name = paths.versionImage(version, architecture);
+  for (const { architecture, value, imageId, after, afterClaim } of images) {
+    const name = names.images.get(architecture) ?? '';
     const held = values[name];
     if (held === undefined) {
       actions.push(
         parameterAction(place, name, {
-          value: { imageOf },
+          value,
           overwrite: false,
           reason: 'the version is not published here',
-          dependsOn: after,
+          dependsOn: parameterId(place, name) === claim ? after : afterClaim,
         }),
       );
     } else if (held !== imageId) {
@@ -62,7 +64,7 @@ export function planParameters(
   }
   // An image that is left out has a problem of its own; without it the version is not complete.
   const complete = images.length === built.length;
-  const name = paths.versionSummary(version);
+  const name = names.summary;
   const held = values[name];
   const wanted = keepDeprecation(summary, held);
   if (complete && held !== wanted) {
@@ -83,7 +85,7 @@ export function planParameters(
   if (sharing === undefined) return { actions, problems };
   const parameters = [
     ...images.map(({ architecture }) => ({
-      name: paths.versionImage(version, architecture),
+      name: names.images.get(architecture) ?? '',
       kind: 'image' as const,
     })),
     { name, kind: 'text' as const },

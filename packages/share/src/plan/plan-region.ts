@@ -1,3 +1,4 @@
+import type { Architecture } from '@soe/contract';
 import type { Place } from '../access/place.js';
 import type { DesiredDistribution, DesiredRelease } from '../desired-distribution.js';
 import type { DistributionRegion } from '../distribution.js';
@@ -27,7 +28,14 @@ export interface RegionInput {
 
 /** A release, and what is there to plan it from. */
 export interface PlannedRelease extends DesiredRelease {
+  /** Paths of its parameters: made once, because there may be a hundred thousand of them. */
+  readonly names: {
+    readonly images: ReadonlyMap<Architecture, string>;
+    readonly summary: string;
+  };
   readonly origins: readonly Origin[];
+  /** The write that its other image ids wait for, see `versionClaim`. */
+  readonly claim: string | undefined;
   /** Its version summary. */
   readonly summary: string;
 }
@@ -96,9 +104,10 @@ function planRelease(
     });
   const pointed = usable.map(({ built, seen, after }) => ({
     architecture: built.architecture,
-    name: built.name,
+    value: { imageOf: built.name },
     imageId: seen?.imageId,
     after,
+    afterClaim: release.claim === undefined ? after : [...after, release.claim],
   }));
   const published = places.map((place) =>
     planParameters(
