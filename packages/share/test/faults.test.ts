@@ -1,6 +1,6 @@
 import type { Fault, LocalAwsOptions } from '@soe/local-aws';
 import { expect, test } from 'vitest';
-import { connectAws, distributeRelease, ShareError, verifyDistribution } from '../src/index.js';
+import { connectAws, distributeRelease, ShareError, verifySettled } from '../src/index.js';
 import { type FullWorld, startFullWorld } from './support/full-world.js';
 import { quick, writes } from './support/local.js';
 
@@ -96,11 +96,12 @@ test.each(troubles)(
     world.local.newCalls();
 
     expect(runs, `seed ${seed}`).toBeLessThan(mostRuns);
-    const { drift } = await verifyDistribution([world.release], world.distribution, {
-      aws: connect(world),
+    // AWS may go on to show what was there before.
+    const settled = { aws: connect(world), ...quick };
+    await verifySettled([world.release], world.distribution, settled).catch((cause: unknown) => {
+      throw new Error(`seed ${seed}`, { cause });
     });
-    expect(drift, `seed ${seed}`).toEqual([]);
-    expect(await world.state(), `seed ${seed}`).toEqual(state);
+    expect(withoutVersions(await world.state()), `seed ${seed}`).toEqual(withoutVersions(state));
     // Whatever the first run was told, the next one finds nothing to do.
     world.local.newCalls();
     await distributeRelease(world.release, world.distribution, { aws: connect(world), ...quick });
@@ -137,3 +138,14 @@ test(
     expect(await world.state()).toEqual(state);
   },
 );
+
+/** A summary that is written again because the answer was lost is the same, with another number. */
+function withoutVersions(state: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(state, (_, value: unknown) =>
+      typeof value === 'object' && value !== null && 'policies' in value
+        ? { ...value, version: undefined }
+        : value,
+    ),
+  );
+}

@@ -12,14 +12,12 @@ export async function putParameter(action: PutParameterAction, run: Run): Promis
   const kind = 'text' in action.value ? 'text' : 'image';
   const value = resolveValue(action, run);
   const parameters = run.parameters(place);
+  const write = { name, value, kind, overwrite, ...(tier !== undefined && { tier }) } as const;
   const answer = await parameters.after(
-    run.access(place).parameters.put({
-      name,
-      value,
-      kind,
-      overwrite,
-      ...(tier !== undefined && { tier }),
-    }),
+    run
+      .access(place)
+      .parameters.put(write)
+      .catch((cause: unknown) => (overwrite ? Promise.reject(cause) : existsSoon(cause))),
   );
   // AWS accepts an image id before it has looked for the image. A parameter that exists already may
   // be an earlier write of the same value that was still being looked at.
@@ -41,6 +39,15 @@ export async function putParameter(action: PutParameterAction, run: Run): Promis
         `writing ${value} to ${name} in ${where}: it ${held === undefined ? 'does not show up' : `still holds ${held}`} after ${run.options.settleWait.maxWait} ms; see that the account may launch the image and its role may call ec2:DescribeImages, then run again`,
       ),
   );
+}
+
+/**
+ * AWS refuses a second write while it still looks at the image of the first, which may be ours when
+ * its answer was lost. Whoever wrote it, what shows up decides.
+ */
+function existsSoon(cause: unknown): 'exists' {
+  if (cause instanceof ShareError && cause.code === 'SHARE_BUSY') return 'exists';
+  throw cause;
 }
 
 function resolveValue({ value, region }: PutParameterAction, run: Run): string {
