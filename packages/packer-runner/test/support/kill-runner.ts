@@ -4,7 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { endGroupOf } from '../../src/adapters/process-group.js';
 import type { RunPackerOptions } from '../../src/index.js';
 import type { Workbench } from './workbench.js';
@@ -29,9 +29,17 @@ export async function killRunner(bench: Workbench, options: RunPackerOptions): P
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(runner.stdout, 'data');
+  // On a busy machine Packer may be ready before it is noted who it is.
+  const journal = await vi.waitFor(
+    async () => {
+      const read = JSON.parse(await readFile(join(bench.runDirectory, 'journal.json'), 'utf8'));
+      if (read.process === undefined) throw new Error('the journal does not name the process yet');
+      return read;
+    },
+    { timeout: 30_000, interval: 20 },
+  );
   runner.kill('SIGKILL');
   await once(runner, 'exit');
-  const journal = JSON.parse(await readFile(join(bench.runDirectory, 'journal.json'), 'utf8'));
   const { pid } = journal.process;
   onTestFinished(
     async () => void (await endGroupOf(pid, `PACKER_RUN_UUID=${journal.runId}`, 1_000)),
