@@ -4,8 +4,6 @@ import { sharedTagPrefix } from '@soe/contract';
 export const successorTag = `${sharedTagPrefix}soe:successor`;
 /** Why an image is deprecated; seen by whoever may launch the image. */
 export const deprecationTag = `${sharedTagPrefix}soe:deprecation-reason`;
-/** Why a release was taken out. */
-export const revokedTag = 'soe:revoked';
 /** Of images that are being retired, and of their snapshots: see {@link retiringMark}. */
 export const retiringTag = 'soe:retiring';
 

@@ -3,6 +3,7 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem } from '../plan/action.js';
 import { printable } from '../printable.js';
+import { revokedTag } from '../revoked-tag.js';
 import {
   dayMs,
   isDeprecated,
@@ -13,7 +14,7 @@ import {
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
 import { imageStep, refusal, unreadable } from './lifecycle-steps.js';
-import { deprecationTag, revokedTag, successorTag, tagText } from './lifecycle-tags.js';
+import { deprecationTag, successorTag, tagText } from './lifecycle-tags.js';
 import { lifecyclePaths, type ObservedImages, type ReleasedImage } from './observe-releases.js';
 import { planSummaries } from './plan-summaries.js';
 import { successorProblems } from './successor-problems.js';

@@ -2,11 +2,11 @@ import type { PromotionPlaces } from '../channels/promotion.js';
 import type { ObservedParameters } from '../observe/observed-distribution.js';
 import type { Problem } from '../plan/action.js';
 import { printable } from '../printable.js';
+import { revokedTag } from '../revoked-tag.js';
 import { channelPointers, describePointer, pointersTo } from './channel-pointers.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
 import { imageStep, parameterStep, refusal, unmarkSteps, unreadable } from './lifecycle-steps.js';
-import { revokedTag } from './lifecycle-tags.js';
 import {
   lifecyclePaths,
   type ObservedImages,

@@ -2,11 +2,11 @@ import { compareVersions } from '@soe/contract';
 import type { PromotionPlaces } from '../channels/promotion.js';
 import { parameterPlaces, parametersIn } from '../observe/observe-parameters.js';
 import type { Problem } from '../plan/action.js';
+import { revokedTag } from '../revoked-tag.js';
 import { channelPointers, pointersTo } from './channel-pointers.js';
 import { isDeprecated } from './deprecation-date.js';
 import type { MoveChannelAction } from './lifecycle-action.js';
 import { refusal } from './lifecycle-steps.js';
-import { revokedTag } from './lifecycle-tags.js';
 import {
   lifecyclePaths,
   type ObservedImages,

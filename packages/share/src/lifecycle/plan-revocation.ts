@@ -1,12 +1,13 @@
 import type { ImageInstance } from '../access/lifecycle-access.js';
 import type { PromotionPlaces } from '../channels/promotion.js';
 import type { ObservedFailure, ObservedParameters } from '../observe/observed-distribution.js';
+import { revokedTag } from '../revoked-tag.js';
 import { isDeprecated, nextMinute } from './deprecation-date.js';
 import type { Descendant } from './find-descendants.js';
 import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
 import { imageStep, parameterStep, refusal, unreadable } from './lifecycle-steps.js';
-import { revokedTag, tagText } from './lifecycle-tags.js';
+import { tagText } from './lifecycle-tags.js';
 import { lifecyclePaths, type ObservedImages, type ReleasedImage } from './observe-releases.js';
 import { imageKey, type PermissionMemory, permissionMemory, unsettled } from './plan-disabling.js';
 import { planMoves } from './plan-moves.js';

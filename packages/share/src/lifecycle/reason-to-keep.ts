@@ -1,7 +1,8 @@
 import { compareVersions } from '@soe/contract';
+import { revokedTag } from '../revoked-tag.js';
 import { type ChannelPointer, channelPointers, describePointer } from './channel-pointers.js';
 import { dayMs, isDeprecated } from './deprecation-date.js';
-import { retiringSince, retiringTag, revokedTag } from './lifecycle-tags.js';
+import { retiringSince, retiringTag } from './lifecycle-tags.js';
 import type { ReleasedImage } from './observe-releases.js';
 import type { ObservedFlavor } from './observed-use.js';
 import { protectingRule, type SettledPolicy } from './retirement-policy.js';

@@ -2,8 +2,8 @@ import { compareVersions } from '@soe/contract';
 import type { PromotionPlaces } from '../channels/promotion.js';
 import { parameterPlaces, parametersIn } from '../observe/observe-parameters.js';
 import type { Problem } from '../plan/action.js';
+import { revokedTag } from '../revoked-tag.js';
 import { refusal } from './lifecycle-steps.js';
-import { revokedTag } from './lifecycle-tags.js';
 import { lifecyclePaths } from './observe-releases.js';
 import type { DeprecationRequest, ObservedDeprecation } from './plan-deprecation.js';
 

@@ -1,8 +1,8 @@
 import { checkTags, type TagSet } from '@soe/contract';
 import type { DesiredDistribution } from '../desired-distribution.js';
-import { revokedTag } from '../lifecycle/lifecycle-tags.js';
 import type { ObservedDistribution } from '../observe/observed-distribution.js';
 import type { BuiltImage } from '../release-images.js';
+import { revokedTag } from '../revoked-tag.js';
 import type { Problem } from './action.js';
 import { imageActionId } from './image-in-region.js';
 import { missingWatermark } from './plan-watermark.js';

@@ -139,8 +139,7 @@ export class MemoryAws implements AwsAccess {
           .flatMap(({ snapshots }) => snapshots)
           .find((each) => each.snapshotId === id),
       );
-    return {
-      ...notModelled,
+    return modelledOnly({
       images: {
         find: (names: readonly string[]) =>
           call('find', names, () =>
@@ -244,7 +243,7 @@ export class MemoryAws implements AwsAccess {
           ),
         putNumbered: (write: ParameterWrite) => call('put', write, () => this.#put(place, write)),
       },
-    };
+    });
   }
 
   #put(place: Place, write: ParameterWrite): number | undefined {
@@ -336,12 +335,15 @@ export class MemoryAws implements AwsAccess {
   }
 }
 
-/** What else a region has: it must not be asked for here. */
-const notModelled = new Proxy({} as Omit<RegionAccess, 'images' | 'parameters'>, {
-  get: (_, name) => {
-    throw new Error(`memory: ${String(name)} is not modelled`);
-  },
-});
+/** What else a region has must not be asked for here. */
+function modelledOnly<M extends object>(modelled: M): M & RegionAccess {
+  return new Proxy(modelled as M & RegionAccess, {
+    get: (target, name, receiver): unknown => {
+      if (name in target || typeof name === 'symbol') return Reflect.get(target, name, receiver);
+      throw new Error(`memory: ${name} is not modelled`);
+    },
+  });
+}
 
 function keyOf({ region, consumer }: Place): string {
   return `${region}/${consumer?.account ?? 'owner'}`;

@@ -1,10 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
 import { promisify } from 'node:util';
+import { startMoto as startServer } from '../../../../tools/bench/start-moto.ts';
 
 /** The account that moto gives to credentials that it does not know. */
 export const motoAccount = '123456789012';
@@ -14,29 +13,12 @@ export interface Moto extends AsyncDisposable {
   readonly endpoint: string;
 }
 
-/** Start moto, and wait until it listens. */
+/** Start moto, and wait until it answers. */
 export async function startMoto(): Promise<Moto> {
-  const port = await freePort();
-  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const ended = once(server, 'exit');
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    server.stderr.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.includes('Running on')) resolve();
-    });
-    server.once('error', reject);
-    server.once('exit', () => reject(new Error(`moto_server ended: ${output}`)));
-  });
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.kill();
-      await ended;
-    },
-  };
+  const server = await startServer();
+  if (server === undefined) throw new Error('moto_server cannot be started');
+  const { endpoint, stop } = server;
+  return { endpoint, [Symbol.asyncDispose]: stop };
 }
 
 /** Ask through the `aws` command line. */
@@ -75,14 +57,4 @@ export function isInstalled(program: string): boolean {
       return false;
     }
   });
-}
-
-/** Moto wants to be told a port. Nobody else takes this one in the moment between. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
