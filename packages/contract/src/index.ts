@@ -23,6 +23,8 @@ export {
   parseParameterPath,
 } from './parameter-paths.js';
 export {
+  type ArchiveRecord,
+  type AttestationRecord,
   type BuildRecord,
   type ChangeRecord,
   type CiRecord,
@@ -36,6 +38,7 @@ export {
   releaseRecordSchemaId,
   type SourceImageRecord,
   type SourceRecord,
+  type ToolRecord,
 } from './release-record.js';
 export {
   checkTags,

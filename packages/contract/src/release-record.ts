@@ -35,6 +35,10 @@ export interface ReleaseRecord {
   readonly distribution?: DistributionRecord;
   /** Where the release notes are. Added by release-notes. */
   readonly notes?: NotesRecord;
+  /** Signed statements about the release. Added by traceability. */
+  readonly attestations?: readonly AttestationRecord[];
+  /** Where logs, scans and inventories of the builds are kept. Added by traceability. */
+  readonly archives?: readonly ArchiveRecord[];
 }
 
 /** One run of Packer. */
@@ -57,9 +61,27 @@ export interface BuildRecord {
     readonly runId: string;
     /** Template, relative to the configuration. */
     readonly template: string;
+    /** `sha256:` and digest of the template: of its file, or of the list of its files and theirs. */
+    readonly templateDigest?: string;
+    /** Values that the template was given, those of secrets left out. */
+    readonly variables?: Readonly<Record<string, string>>;
+    /** Names of the variables whose values were left out because they are secret. */
+    readonly secrets?: readonly string[];
+    /** Plugins that took part. */
+    readonly plugins?: readonly ToolRecord[];
   };
+  /** Other programs that took part, such as `soe`, `node` and `git`. */
+  readonly tools?: readonly ToolRecord[];
   /** What the build started from. */
   readonly sourceImage: SourceImageRecord;
+}
+
+/** A program that took part in a build. */
+export interface ToolRecord {
+  /** Its name. */
+  readonly name: string;
+  /** The version that it reported. */
+  readonly version: string;
 }
 
 /** The vendor image that a build started from. */
@@ -74,6 +96,13 @@ export interface SourceImageRecord {
   readonly createdAt?: string;
   /** The public parameter that led to it. */
   readonly parameter?: string;
+  /** Product codes, which images and copies made from it inherit. Missing when it has none. */
+  readonly productCodes?: readonly {
+    /** The code. */
+    readonly id: string;
+    /** `devpay` or `marketplace`. */
+    readonly type: string;
+  }[];
 }
 
 /** One image in one region. */
@@ -100,12 +129,34 @@ export interface SourceRecord {
   readonly repository?: string;
   /** Branch or tag; missing on a detached head. */
   readonly ref?: string;
+  /** Tag of the commit, where it has one. */
+  readonly tag?: string;
+  /** Who wrote the commit. */
+  readonly author?: {
+    /** Name. */
+    readonly name: string;
+    /** Address. */
+    readonly email: string;
+  };
   /** Commit of the previous release: changes are counted from it. Missing for a first release. */
   readonly previousCommit?: string;
   /** True when files of the checkout differed from the commit. */
   readonly dirty: boolean;
+  /** The files that differed, relative to the top of the checkout; the first 100 of many. */
+  readonly dirtyFiles?: readonly string[];
   /** True when no remote branch held the commit. */
   readonly unpushed: boolean;
+  /** How many commits no remote branch held. */
+  readonly unpushedCommits?: number;
+  /** Repositories inside the checkout, and the commits that they were at. */
+  readonly submodules?: readonly {
+    /** Folder, relative to the top of the checkout. */
+    readonly path: string;
+    /** Full hash. */
+    readonly commit: string;
+  }[];
+  /** What could not be read, and why, in sentences: a shallow clone, a missing remote. */
+  readonly gaps?: readonly string[];
 }
 
 /** The CI run. Values are claims of the environment. */
@@ -120,6 +171,17 @@ export interface CiRecord {
   readonly actor?: string;
   /** Why the run started: `push`, `schedule`, … */
   readonly event?: string;
+  /** Which try of the run this is, from 1. */
+  readonly attempt?: number;
+  /**
+   * What may be trusted to have built it: the file of the workflow at its ref, the project or the
+   * pipeline. Never the single run.
+   */
+  readonly workflow?: string;
+  /** Commit that the run says it builds. Only where it differs from the one that was checked out. */
+  readonly commit?: string;
+  /** Number of the pull or merge request. */
+  readonly pullRequest?: string;
 }
 
 /** One commit since the previous release. */
@@ -134,6 +196,10 @@ export interface ChangeRecord {
   readonly date: string;
   /** Keys of the issues that the commit names, for example `SOE-12` or `#7`. */
   readonly issues: readonly string[];
+  /** Hash of the commit that this one takes back. */
+  readonly reverts?: string;
+  /** The merge that brought it in, where that one names issues for it. */
+  readonly mergedBy?: string;
 }
 
 /** A check that had to pass. */
@@ -170,6 +236,28 @@ export interface NotesRecord {
   readonly url?: string;
 }
 
+/** A signed statement about the images of a release. */
+export interface AttestationRecord {
+  /** What is stated, a URI such as `https://slsa.dev/provenance/v1`. */
+  readonly predicateType: string;
+  /** File of the envelope, relative to the directory of the record. */
+  readonly file: string;
+  /** `sha256:` and digest of the file. */
+  readonly digest: string;
+  /** Page or object where it was published. */
+  readonly url?: string;
+}
+
+/** Where the data of a build are kept. */
+export interface ArchiveRecord {
+  /** The build. */
+  readonly buildId: string;
+  /** Folder, `s3://` address or log group. */
+  readonly location: string;
+  /** `sha256:` and digest of the index. */
+  readonly index: string;
+}
+
 /** Start the record of a release: no build and no image yet. */
 export function releaseRecord(
   start: Pick<ReleaseRecord, 'flavor' | 'version' | 'previousVersion' | 'createdAt'>,
@@ -180,9 +268,10 @@ export function releaseRecord(
 /**
  * `sha256:` and the hexadecimal digest of what a record says about its builds, their source and
  * changes. The parts that later stages go on adding to (images, gates, distribution, notes) are
- * left out, so that the digest on tags and in summaries holds from the build to the end.
+ * left out, as are attestations and archives, so that the digest on tags and in summaries holds from the
+ * build to the end.
  */
 export function recordDigest(record: ReleaseRecord): string {
-  const { images, gates, distribution, notes, ...facts } = record;
+  const { images, gates, distribution, notes, attestations, archives, ...facts } = record;
   return digest(facts);
 }

@@ -6,8 +6,16 @@ import { promisify } from 'node:util';
 import type { ReleaseRecord } from '@soe/contract';
 import { beforeAll, expect, test } from 'vitest';
 import { awsTraceStore, tagImages, traceImage } from '../src/index.js';
-import { type AwsWorld, away, consumer, home, makeAwsWorld, outsider, owner } from './aws-world.js';
-import { record } from './fixtures.js';
+import {
+  type AwsWorld,
+  away,
+  consumer,
+  home,
+  makeAwsWorld,
+  outsider,
+  owner,
+} from './support/aws-world.js';
+import { record } from './support/fixtures.js';
 
 let world: AwsWorld;
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import { architectureSchema, buildIdSchema, flavorSchema, versionSchema } from '
 
 const text = z.string().min(1);
 const time = z.iso.datetime();
+const tool = z.looseObject({ name: text, version: text });
 
 /** Schema of a release record. */
 export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
@@ -20,13 +21,23 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
       region: text,
       startedAt: time,
       durationMs: z.number().nonnegative(),
-      packer: z.looseObject({ version: text, runId: text, template: text }),
+      packer: z.looseObject({
+        version: text,
+        runId: text,
+        template: text,
+        templateDigest: text.exactOptional(),
+        variables: z.record(z.string(), z.string()).exactOptional(),
+        secrets: z.array(text).exactOptional(),
+        plugins: z.array(tool).exactOptional(),
+      }),
+      tools: z.array(tool).exactOptional(),
       sourceImage: z.looseObject({
         imageId: text,
         ownerId: text,
         name: text.exactOptional(),
         createdAt: time.exactOptional(),
         parameter: text.exactOptional(),
+        productCodes: z.array(z.looseObject({ id: text, type: text })).exactOptional(),
       }),
     }),
   ),
@@ -45,9 +56,15 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
       commit: text,
       repository: text.exactOptional(),
       ref: text.exactOptional(),
+      tag: text.exactOptional(),
+      author: z.looseObject({ name: z.string(), email: z.string() }).exactOptional(),
       previousCommit: text.exactOptional(),
       dirty: z.boolean(),
+      dirtyFiles: z.array(text).exactOptional(),
       unpushed: z.boolean(),
+      unpushedCommits: z.int().nonnegative().exactOptional(),
+      submodules: z.array(z.looseObject({ path: text, commit: text })).exactOptional(),
+      gaps: z.array(text).exactOptional(),
     })
     .exactOptional(),
   ci: z
@@ -57,6 +74,10 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
       runUrl: text.exactOptional(),
       actor: text.exactOptional(),
       event: text.exactOptional(),
+      attempt: z.int().positive().exactOptional(),
+      workflow: text.exactOptional(),
+      commit: text.exactOptional(),
+      pullRequest: text.exactOptional(),
     })
     .exactOptional(),
   changes: z
@@ -67,6 +88,8 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
         author: z.string(),
         date: time,
         issues: z.array(text),
+        reverts: text.exactOptional(),
+        mergedBy: text.exactOptional(),
       }),
     )
     .exactOptional(),
@@ -90,6 +113,12 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
     })
     .exactOptional(),
   notes: z.looseObject({ file: text, url: text.exactOptional() }).exactOptional(),
+  attestations: z
+    .array(
+      z.looseObject({ predicateType: text, file: text, digest: text, url: text.exactOptional() }),
+    )
+    .exactOptional(),
+  archives: z.array(z.looseObject({ buildId: text, location: text, index: text })).exactOptional(),
 });
 
 /**

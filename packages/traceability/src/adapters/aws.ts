@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { TraceabilityError } from '../errors.js';
-import type { TracedImage, TraceStore } from '../trace-store.js';
+import type { TracedImage, TraceStore } from '../trace/trace-store.js';
 
 /**
  * Which AWS is asked. Everything is optional: what is missing comes from the standard AWS

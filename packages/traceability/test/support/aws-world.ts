@@ -11,7 +11,7 @@ import {
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { formatVersionSummary, parameterPaths, versionSummary } from '@soe/contract';
 import { type ApiCall, type LocalAws, startLocalAws } from '@soe/local-aws';
-import { imageTags } from '../src/index.js';
+import { imageTags } from '../../src/index.js';
 import { record } from './fixtures.js';
 
 export const owner = '111122223333';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectCi } from '../src/index.js';
+import { detectCi } from '../../src/index.js';
 
 test.each([
   [

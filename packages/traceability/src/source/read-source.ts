@@ -1,6 +1,6 @@
 import type { SourceRecord } from '@soe/contract';
 import { runGit } from '@soe/release-notes';
-import { TraceabilityError } from './errors.js';
+import { TraceabilityError } from '../errors.js';
 import { repositoryUrl } from './repository-url.js';
 
 /** Which checkout is read. */

@@ -1,7 +1,7 @@
 import { parameterPaths, parseImageName } from '@soe/contract';
-import { type AwsTraceStoreOptions, awsTraceStore } from './adapters/aws.js';
+import { type AwsTraceStoreOptions, awsTraceStore } from '../adapters/aws.js';
+import { TraceabilityError } from '../errors.js';
 import { composeTrace } from './compose-trace.js';
-import { TraceabilityError } from './errors.js';
 import type { Trace } from './trace.js';
 import type { TraceStore } from './trace-store.js';
 

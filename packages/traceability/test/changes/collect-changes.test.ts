@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { collectChanges } from '../src/index.js';
-import { makeRepository } from './repository.js';
+import { collectChanges } from '../../src/index.js';
+import { makeRepository } from '../support/repository.js';
 
 const issues = { jira: { projects: ['SOE'] } };
 

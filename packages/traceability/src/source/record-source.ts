@@ -1,5 +1,5 @@
 import type { ReleaseRecord } from '@soe/contract';
-import { type CollectChangesOptions, collectChanges } from './collect-changes.js';
+import { type CollectChangesOptions, collectChanges } from '../changes/collect-changes.js';
 import { detectCi, type Environment } from './detect-ci.js';
 import { readSource } from './read-source.js';
 

@@ -6,8 +6,8 @@ import {
   type TraceStore,
   tagImages,
   traceImage,
-} from '../src/index.js';
-import { record } from './fixtures.js';
+} from '../../src/index.js';
+import { record } from '../support/fixtures.js';
 
 const [build] = record.builds;
 const tags = build ? imageTags(record, build) : {};

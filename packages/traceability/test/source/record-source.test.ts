@@ -1,8 +1,8 @@
 import { releaseRecord } from '@soe/contract';
 import { parseReleaseRecord } from '@soe/contract/schemas';
 import { expect, test } from 'vitest';
-import { recordSource } from '../src/index.js';
-import { makeRepository } from './repository.js';
+import { recordSource } from '../../src/index.js';
+import { makeRepository } from '../support/repository.js';
 
 const start = releaseRecord({
   flavor: 'al2023',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { repositoryUrl } from '../src/repository-url.js';
+import { repositoryUrl } from '../../src/source/repository-url.js';
 
 test.each([
   ['https://github.com/acme/images.git', 'https://github.com/acme/images'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readSource } from '../src/index.js';
-import { makeRepository } from './repository.js';
+import { readSource } from '../../src/index.js';
+import { makeRepository } from '../support/repository.js';
 
 test('a clean, pushed checkout of a branch says so', async () => {
   const origin = makeRepository();
