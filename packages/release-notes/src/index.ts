@@ -37,3 +37,10 @@ export type {
 } from './notes/release-notes.js';
 export { renderJson } from './render/render-json.js';
 export { renderMarkdown } from './render/render-markdown.js';
+export type {
+  IssueAnswer,
+  IssueState,
+  IssueTracker,
+  LookUpOptions,
+  TrackedIssue,
+} from './trackers/issue-tracker.js';
