@@ -1,6 +1,67 @@
+export type { DecompressionPrograms } from './adapters/archive-decompression.js';
 export { type AwsCredentials, type AwsTraceStoreOptions, awsTraceStore } from './adapters/aws.js';
+export { type ShScriptRunnerOptions, shScriptRunner } from './adapters/sh-script-runner.js';
 export { type CollectChangesOptions, collectChanges } from './changes/collect-changes.js';
 export { TraceabilityError, type TraceabilityErrorCode } from './errors.js';
+export {
+  type CollectInventoryOptions,
+  collectInventory,
+  type ScriptRunner,
+} from './inventory/collect/collect-inventory.js';
+export {
+  type InventoryPlatform,
+  type InventoryScriptOptions,
+  inventoryScopesOf,
+  inventoryScript,
+} from './inventory/collect/inventory-script.js';
+export { parseInventoryOutput } from './inventory/collect/parse-inventory-output.js';
+export { type DiffInventoriesOptions, diffInventories } from './inventory/diff/diff-inventories.js';
+export { formatInventoryDiff } from './inventory/diff/format-inventory-diff.js';
+export {
+  groupPackageChanges,
+  type PackageChangeGroup,
+} from './inventory/diff/group-package-changes.js';
+export {
+  type ChangeWeight,
+  type ExpiringCertificate,
+  type InventoryChange,
+  type InventoryDiff,
+  inventoryDiffSchemaId,
+  type NotCompared,
+  type PackageChange,
+} from './inventory/diff/inventory-diff.js';
+export {
+  type Certificate,
+  type CollectedScope,
+  type Feature,
+  type Hotfix,
+  type Inventory,
+  type InventoryPackage,
+  type InventoryScopeName,
+  type InventoryScopes,
+  type InventorySource,
+  inventorySchemaId,
+  inventoryScopeNames,
+  type KernelSetting,
+  type ListeningPort,
+  type Mount,
+  type PrivilegedFile,
+  type Scope,
+  type ServiceUnit,
+  type Software,
+  type SubordinateIds,
+  type SystemFacts,
+  type UncollectedScope,
+  type UserAccount,
+  type UserGroup,
+} from './inventory/inventory.js';
+export { parseInventory } from './inventory/inventory-schema.js';
+export { readCycloneDx } from './inventory/sbom/read-cyclonedx.js';
+export { readSpdx } from './inventory/sbom/read-spdx.js';
+export type { ArchiveLimits } from './inventory/sosreport/archive-limits.js';
+export { type ReadSosreportOptions, readSosreport } from './inventory/sosreport/read-sosreport.js';
+export { compareDebianVersions } from './inventory/versions/compare-debian-versions.js';
+export { compareRpmVersions } from './inventory/versions/compare-rpm-versions.js';
 export { type CiContext, detectCi, type Environment } from './source/detect-ci.js';
 export { type ReadSourceOptions, readSource } from './source/read-source.js';
 export { type RecordSourceOptions, recordSource } from './source/record-source.js';
