@@ -1,4 +1,6 @@
 export { type GitOptions, runGit } from './adapters/git.js';
+export type { JiraClientOptions, JiraCredentials } from './adapters/jira-client.js';
+export { type JiraTrackerOptions, jiraTracker } from './adapters/jira-tracker.js';
 export type { Commit } from './commits/commit.js';
 export { type ReadCommitsOptions, readCommits } from './commits/read-commits.js';
 export type { RangeOptions } from './commits/resolve-range.js';
@@ -37,6 +39,7 @@ export type {
 } from './notes/release-notes.js';
 export { renderJson } from './render/render-json.js';
 export { renderMarkdown } from './render/render-markdown.js';
+export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';
 export type {
   IssueAnswer,
   IssueState,
@@ -44,3 +47,4 @@ export type {
   LookUpOptions,
   TrackedIssue,
 } from './trackers/issue-tracker.js';
+export type { PaceOptions } from './trackers/paced-calls.js';

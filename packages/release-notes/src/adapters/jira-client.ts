@@ -1,0 +1,133 @@
+import type { Client } from 'jira.js/core';
+import { abandon } from '../trackers/abandon.js';
+import { hideSecrets } from '../trackers/hide-secrets.js';
+import type { CallFailure, CallResult } from '../trackers/paced-calls.js';
+
+/** Credentials for Jira: they are read for every call, so that a function may renew them. */
+export type JiraCredentials =
+  | {
+      /** Address of the account on Cloud, name of the user on Data Center. */
+      readonly user: string;
+      /** API token on Cloud, password on Data Center. */
+      readonly token: string;
+    }
+  | {
+      /** OAuth access token on Cloud, personal access token on Data Center. */
+      readonly bearer: string;
+    };
+
+/** How Jira is reached. */
+export interface JiraClientOptions {
+  /** Address of the site, with its context path if it has one. */
+  readonly baseUrl: string;
+  /** Credentials, or what gets them. Default: none, which sees public issues only. */
+  readonly credentials?: JiraCredentials | (() => JiraCredentials | Promise<JiraCredentials>);
+  /** How long one call may take, in milliseconds. Default: 30,000. */
+  readonly timeout?: number;
+}
+
+/** Sends a body to Jira once and returns its JSON. */
+export type JiraClient = (
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+) => Promise<CallResult<unknown>>;
+
+/**
+ * Jira through jira.js, which is loaded at the first call. Its errors do not leave this function: they
+ * are told in words, without credentials. jira.js cannot be stopped, so that a call that was given up
+ * may still run to its end.
+ */
+export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClientOptions) {
+  let opened: Promise<Client> | undefined;
+  const open = async () => {
+    const { createClient } = await import('jira.js/core');
+    return createClient({ host: baseUrl, onSchemaMismatch: 'silent' });
+  };
+
+  const call: JiraClient = async (path, body, signal) => {
+    const secrets: string[] = [];
+    const late = AbortSignal.timeout(timeout);
+    try {
+      opened ??= open();
+      const client = await opened;
+      const given = typeof credentials === 'function' ? await credentials() : credentials;
+      const authorization = given && toHeader(given);
+      if (given && authorization !== undefined) secrets.push(...secretsOf(given, authorization));
+      const request = client.sendRequest<unknown>({
+        url: path,
+        method: 'POST',
+        body,
+        ...(authorization !== undefined && { headers: { Authorization: authorization } }),
+      });
+      const value = await abandon(request, signal ? AbortSignal.any([signal, late]) : late);
+      if (typeof value === 'object' && value !== null) return { ok: true, value };
+      return fail('refused', 'it answered with something that is no JSON, such as a login page');
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (late.aborted) return fail('overloaded', `it did not answer within ${timeout} ms`);
+      return { ok: false, failure: toFailure(error, secrets) };
+    }
+  };
+  return call;
+}
+
+function toHeader(credentials: JiraCredentials): string {
+  if ('bearer' in credentials) return `Bearer ${credentials.bearer}`;
+  return `Basic ${Buffer.from(`${credentials.user}:${credentials.token}`).toString('base64')}`;
+}
+
+function secretsOf(credentials: JiraCredentials, header: string): readonly string[] {
+  const secret = 'bearer' in credentials ? credentials.bearer : credentials.token;
+  return [secret, header.replace(/^\w+ /, '')];
+}
+
+function fail(kind: CallFailure['kind'], reason: string): CallResult<never> {
+  return { ok: false, failure: { kind, reason } };
+}
+
+function toFailure(error: unknown, secrets: readonly string[]): CallFailure {
+  const { status, body, retryAfterMs, code } = error instanceof Error ? fields(error) : {};
+  if (typeof status !== 'number') {
+    const seen = typeof code === 'string' ? code : error instanceof Error ? error.message : '';
+    return { kind: 'network', reason: `it was not reached (${hideSecrets(seen, secrets)})` };
+  }
+  const details = messagesOf(body).map((text) => hideSecrets(text, secrets));
+  const said =
+    details.length > 0 ? `: ${hideSecrets(details.join(' '), secrets).replace(/\.$/, '')}` : '';
+  return {
+    kind: kindOf(status),
+    reason: `it answered ${status}${said}`,
+    details,
+    ...(typeof retryAfterMs === 'number' && { retryAfter: retryAfterMs }),
+  };
+}
+
+/** The predicates of jira.js do not narrow to these, and two copies of it may be at work. */
+function fields(error: Error): Record<'status' | 'body' | 'retryAfterMs' | 'code', unknown> {
+  const get = (name: string) => (name in error ? Reflect.get(error, name) : undefined);
+  return {
+    status: get('status'),
+    body: get('body'),
+    retryAfterMs: get('retryAfterMs'),
+    code: get('code'),
+  };
+}
+
+function kindOf(status: number): CallFailure['kind'] {
+  if (status === 429) return 'rate-limit';
+  if (status >= 500 || status === 408) return 'overloaded';
+  if (status === 401 || status === 403 || status === 407) return 'refused';
+  return 'rejected';
+}
+
+/** Jira lists its messages in `errorMessages`; gateways before it send `message`, or a page. */
+function messagesOf(body: unknown): readonly string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  const lists = [
+    Reflect.get(body, 'errorMessages'),
+    Object.values(Reflect.get(body, 'errors') ?? {}),
+  ];
+  const texts = [...lists.flat(), Reflect.get(body, 'message')];
+  return texts.filter((text) => typeof text === 'string');
+}
