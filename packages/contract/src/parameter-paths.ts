@@ -153,5 +153,5 @@ function imageLeaf([architecture, end, ...rest]: readonly string[]): Architectur
 }
 
 function checkedPrefix({ prefix = defaultParameterPrefix }: ParameterPathOptions): string {
-  return parseWord(parameterPrefixWord, prefix);
+  return prefix === defaultParameterPrefix ? prefix : parseWord(parameterPrefixWord, prefix);
 }

@@ -43,22 +43,28 @@ export interface Question extends ReadQuery {
  * @throws DiscoveryError `DISCOVERY_OPTION_INVALID`; `ContractError` for a selector that is none
  */
 export function readQuery(query: string | Selector | ImageQuery): ReadQuery {
-  const { selector, ...rest } = isQuery(query) ? query : { selector: query };
+  if (!isQuery(query)) return { selector: readSelector(query) };
+  const { selector, ...rest } = query;
   const finding = findMistake(rest);
   if (finding !== undefined) {
     throw new DiscoveryError('DISCOVERY_OPTION_INVALID', `image query: ${finding}`);
   }
-  return {
-    ...rest,
-    selector: typeof selector === 'string' ? parseSelector(selector) : selector,
-  };
+  return { ...rest, selector: readSelector(selector) };
+}
+
+function readSelector(selector: string | Selector): Selector {
+  return typeof selector === 'string' ? parseSelector(selector) : selector;
 }
 
 /** Whether the image itself has to be looked at to answer. */
 export function needsFacts(question: ReadQuery): boolean {
   const { instanceType, maxAge, minSupport, watermark, maxSeverity } = question;
-  return [instanceType, maxAge, minSupport, watermark, maxSeverity].some(
-    (each) => each !== undefined,
+  return (
+    instanceType !== undefined ||
+    maxAge !== undefined ||
+    minSupport !== undefined ||
+    watermark !== undefined ||
+    maxSeverity !== undefined
   );
 }
 

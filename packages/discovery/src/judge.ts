@@ -57,7 +57,7 @@ export function judge(
       const { source, where } = seen;
       why.push({
         // What is not an id must not be shown as one, nor reach a terminal.
-        imageId: isImageId(seen.imageId) ? seen.imageId : '(none)',
+        imageId: invalid === undefined || isImageId(seen.imageId) ? seen.imageId : '(none)',
         ...(invalid === undefined && seen.version !== undefined && { version: seen.version }),
         source,
         where,

@@ -66,6 +66,8 @@ interface Open {
   result?: ImageResult;
 }
 
+const noTypes: ReadonlyMap<string, InstanceTypeFacts | undefined> = new Map();
+const noFacts: ReadonlyMap<string, ImageFacts> = new Map();
 const defaultSources: readonly Source[] = [parameterSource(), imageSource()];
 /** A filter of EC2 takes so many values. */
 const idsPerCall = 200;
@@ -104,7 +106,10 @@ async function resolveAll(
   options: ResolveOptions,
 ): Promise<readonly ImageResult[]> {
   const stores = openStores(options);
-  const types = await readInstanceTypes(read, stores, options.signal);
+  // What nobody asks about is not waited for: most questions are about one channel, and answered at once.
+  const types = read.some(({ instanceType }) => instanceType !== undefined)
+    ? await readInstanceTypes(read, stores, options.signal)
+    : noTypes;
   const open = read.map(
     (query): Open => ({
       question: { ...query, architecture: architectureOf(query, types) },
@@ -145,21 +150,22 @@ async function ask(source: Source, asked: readonly Open[], asking: Asking): Prom
     each,
     finding: findings[index] ?? { candidates: [] },
   }));
-  const facts = await readFacts(found, context);
+  const facts = found.some(({ each }) => looksAt(each.question, owners))
+    ? await readFacts(found, context)
+    : noFacts;
   for (const { each, finding } of found) {
     const { question } = each;
-    const looksAt = owners !== 'any' || needsFacts(question);
+    const seen = looksAt(question, owners) ? facts : undefined;
+    const { instanceType } = question;
     const verdict = judge(question, finding.candidates, {
       owners,
       now: now(),
-      ...(looksAt && { facts }),
-      ...(question.instanceType !== undefined && {
-        instanceType: types.get(question.instanceType),
-      }),
+      ...(seen && { facts: seen }),
+      ...(instanceType !== undefined && { instanceType: types.get(instanceType) }),
     });
     each.why.push(...verdict.why);
     if (finding.missing !== undefined) each.missing.push(finding.missing);
-    conclude(each, verdict, region, looksAt ? facts : new Map());
+    conclude(each, verdict, region, seen ?? noFacts);
   }
 }
 
@@ -189,6 +195,11 @@ function conclude(
   }
 }
 
+/** Whether the images of an answer have to be looked at. */
+function looksAt(question: ReadQuery, owners: ResolveOptions['owners']): boolean {
+  return owners !== 'any' || needsFacts(question);
+}
+
 /** What EC2 says of everything that may win, in one call per 200 images. */
 async function readFacts(
   found: readonly { readonly each: Open; readonly finding: Finding }[],
@@ -197,11 +208,11 @@ async function readFacts(
   const known = found.flatMap(({ finding }) => finding.facts ?? []);
   const facts = new Map(known.map((image) => [image.imageId, image]));
   const wanted = found.flatMap(({ each, finding }) =>
-    owners === 'any' && !needsFacts(each.question)
-      ? []
-      : finding.candidates
+    looksAt(each.question, owners)
+      ? finding.candidates
           .filter((candidate) => losesBy(each.question, candidate) === undefined)
-          .map(({ imageId }) => imageId),
+          .map(({ imageId }) => imageId)
+      : [],
   );
   const ids = [...new Set(wanted)].filter((id) => !facts.has(id));
   const pages = await Promise.all(

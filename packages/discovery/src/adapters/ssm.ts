@@ -14,7 +14,8 @@ import type { ConnectOptions } from './connect-options.js';
  * Keep one for many questions: making a client costs more than asking.
  */
 export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore {
-  const client = new SSMClient({ ...options });
+  // Nobody else changes this client, so its middleware need not be put together anew for every call.
+  const client = new SSMClient({ ...options, cacheMiddleware: true });
   return {
     region: () =>
       client.config.region().catch((cause: unknown) => {

@@ -8,7 +8,7 @@ import {
 import type { Candidate } from '../candidate.js';
 import type { Question } from '../image-query.js';
 import { parameterArn } from '../parameter-arn.js';
-import type { Parameter } from '../parameter-store.js';
+import type { Parameter, ParameterStore } from '../parameter-store.js';
 import type { Finding, Source, SourceContext } from '../source.js';
 import { summaryFacts } from './summary-facts.js';
 
@@ -33,87 +33,119 @@ export function parameterSource({ sharedBy }: ParameterSourceOptions = {}): Sour
   return {
     name: 'parameters',
     async find(questions, context) {
-      const { prefix, parameters } = context;
-      const path: ParameterPathOptions = prefix === undefined ? {} : { prefix };
-      const region = sharedBy === undefined ? '' : await parameters.region();
-      const nameOf = (name: string) =>
-        sharedBy === undefined ? name : parameterArn(region, sharedBy, name);
-      const [exact, ranges] = await Promise.all([
-        readExact(questions.filter(isExact), context, path, nameOf),
-        sharedBy === undefined
-          ? readRanges(questions.filter(isRange), context, path)
-          : new Map<Question, Finding>(),
+      const path: ParameterPathOptions =
+        context.prefix === undefined ? {} : { prefix: context.prefix };
+      const wanted = questions.map((question) => exactNames(question, path));
+      const ranged = sharedBy === undefined ? questions.filter(isRange) : [];
+      const [values, published] = await Promise.all([
+        readValues(
+          wanted.filter((names) => names !== undefined),
+          context,
+          sharedBy,
+        ),
+        // The common question has no range, and shall not wait for the answer to one.
+        ranged.length === 0 ? nothing : readPublished(ranged, context, path),
       ]);
-      return questions.map(
-        (question) =>
-          exact.get(question) ??
-          ranges.get(question) ?? {
-            candidates: [],
-            missing: 'parameters of another account cannot be listed, so they answer no range',
-          },
-      );
+      return questions.map((question, index) => {
+        const names = wanted[index];
+        if (names !== undefined) return exactFinding(question, names, values);
+        const { flavor } = question.selector;
+        const parameters = published.get(flavor);
+        return parameters === undefined
+          ? {
+              candidates: [],
+              missing: 'parameters of another account cannot be listed, so they answer no range',
+            }
+          : rangeFinding(parameters, question, path);
+      });
     },
   };
 }
 
-async function readExact(
-  questions: readonly Question[],
+/** The parameters that answer a question with one release. */
+interface Names {
+  readonly image: string;
+  readonly version?: string;
+  readonly summary?: string;
+}
+
+interface Values {
+  readonly found: ReadonlyMap<string, string>;
+  /** Whether versions of channels and summaries were read, too. */
+  readonly withMore: boolean;
+}
+
+const nothing: ReadonlyMap<string, readonly Parameter[]> = new Map();
+
+async function readValues(
+  wanted: readonly Names[],
   { parameters, signal }: SourceContext,
-  path: ParameterPathOptions,
-  nameOf: (name: string) => string,
-): Promise<ReadonlyMap<Question, Finding>> {
-  const wanted = questions.map((question) => ({ question, ...exactNames(question, path) }));
-  const all = (withMore: boolean) => [
-    ...new Set(
-      wanted.flatMap(({ image, version, summary }) =>
-        withMore ? [image, version, summary].flatMap((name) => name ?? []) : [image],
-      ),
-    ),
-  ];
+  sharedBy: string | undefined,
+): Promise<Values> {
+  const images = new Set<string>();
+  const more = new Set<string>();
+  for (const { image, version, summary } of wanted) {
+    images.add(image);
+    const beside = version ?? summary;
+    if (beside !== undefined) more.add(beside);
+  }
   // Versions of channels and summaries are read only where that costs no call of its own.
-  const calls = (names: readonly string[]) => Math.ceil(names.length / namesPerCall);
-  const withMore = calls(all(true)) === calls(all(false));
-  const names = all(withMore);
-  const pages = await Promise.all(
-    Array.from({ length: calls(names) }, (_, page) =>
-      parameters.get(
-        names.slice(page * namesPerCall, (page + 1) * namesPerCall).map(nameOf),
-        signal,
-      ),
-    ),
-  );
-  // Parameters of others come back under their ARN.
-  const found = new Map(
-    pages.flat().map(({ name, value }) => [name.replace(/^arn:[^/]*:parameter/, ''), value]),
-  );
-  return new Map(
-    wanted.map(({ question, image, version, summary }) => {
-      const missing = [image, ...(withMore && version !== undefined ? [version] : [])].filter(
-        (name) => !found.has(name),
-      );
-      const imageId = found.get(image);
-      if (imageId === undefined || missing.length > 0) {
-        return [question, { candidates: [], missing: `no parameter ${missing.join(' and ')}` }];
-      }
-      return [
-        question,
-        {
-          candidates: [
-            {
-              ...pointed(question, image, imageId, version && found.get(version)),
-              ...summaryFacts(summary && found.get(summary)),
-            },
-          ],
-        },
-      ];
-    }),
-  );
+  const calls = (names: number) => Math.ceil(names / namesPerCall);
+  const withMore = calls(images.size + more.size) === calls(images.size);
+  const names = withMore ? [...images, ...more] : [...images];
+  const asked = sharedBy === undefined ? names : await arnsOf(names, sharedBy, parameters);
+  const pages =
+    asked.length <= namesPerCall
+      ? [asked.length === 0 ? [] : await parameters.get(asked, signal)]
+      : await Promise.all(
+          Array.from({ length: calls(asked.length) }, (_, page) =>
+            parameters.get(asked.slice(page * namesPerCall, (page + 1) * namesPerCall), signal),
+          ),
+        );
+  const found = new Map<string, string>();
+  for (const page of pages) {
+    for (const { name, value } of page) {
+      // Parameters of others come back under their ARN.
+      found.set(sharedBy === undefined ? name : name.replace(/^arn:[^/]*:parameter/, ''), value);
+    }
+  }
+  return { found, withMore };
+}
+
+async function arnsOf(
+  names: readonly string[],
+  account: string,
+  parameters: ParameterStore,
+): Promise<readonly string[]> {
+  const region = await parameters.region();
+  return names.map((name) => parameterArn(region, account, name));
+}
+
+function exactFinding(
+  question: Question,
+  { image, version, summary }: Names,
+  { found, withMore }: Values,
+): Finding {
+  const imageId = found.get(image);
+  const channelVersion = version === undefined ? undefined : found.get(version);
+  const lacksVersion = withMore && version !== undefined && channelVersion === undefined;
+  if (imageId === undefined || lacksVersion) {
+    const missing = [imageId === undefined && image, lacksVersion && version].filter(Boolean);
+    return { candidates: [], missing: `no parameter ${missing.join(' and ')}` };
+  }
+  const candidate = pointed(question, image, imageId, channelVersion);
+  return {
+    candidates: [
+      summary === undefined ? candidate : { ...candidate, ...summaryFacts(found.get(summary)) },
+    ],
+  };
 }
 
 function exactNames(
   { selector, architecture }: Question,
   path: ParameterPathOptions,
-): { readonly image: string; readonly version?: string; readonly summary?: string } {
+): Names | undefined {
+  if (selector.kind === 'range') return undefined;
   const paths: ParameterPaths = parameterPaths(selector.flavor, path);
   if (selector.kind === 'channel') {
     const { channel } = selector;
@@ -122,7 +154,7 @@ function exactNames(
       version: paths.channelVersion(channel),
     };
   }
-  const version = selector.kind === 'version' ? selector.version : '';
+  const { version } = selector;
   return {
     image: paths.versionImage(version, architecture),
     summary: paths.versionSummary(version),
@@ -146,13 +178,13 @@ function pointed(
   };
 }
 
-async function readRanges(
+async function readPublished(
   questions: readonly Question[],
   { parameters, signal }: SourceContext,
   path: ParameterPathOptions,
-): Promise<ReadonlyMap<Question, Finding>> {
+): Promise<ReadonlyMap<string, readonly Parameter[]>> {
   const flavors = [...new Set(questions.map(({ selector }) => selector.flavor))];
-  const published = new Map(
+  return new Map(
     await Promise.all(
       flavors.map(async (flavor): Promise<[string, readonly Parameter[]]> => {
         const { versions } = parameterPaths(flavor, path);
@@ -162,19 +194,17 @@ async function readRanges(
       }),
     ),
   );
-  return new Map(
-    questions.map((question) => {
-      const { flavor } = question.selector;
-      const candidates = complete(published.get(flavor) ?? [], question, path);
-      const below = parameterPaths(flavor, path).versions;
-      return [
-        question,
-        candidates.length === 0
-          ? { candidates, missing: `no version at all below ${below}` }
-          : { candidates },
-      ];
-    }),
-  );
+}
+
+function rangeFinding(
+  parameters: readonly Parameter[],
+  question: Question,
+  path: ParameterPathOptions,
+): Finding {
+  const candidates = complete(parameters, question, path);
+  if (candidates.length > 0) return { candidates };
+  const below = parameterPaths(question.selector.flavor, path).versions;
+  return { candidates, missing: `no version at all below ${below}` };
 }
 
 function complete(
@@ -212,8 +242,4 @@ function complete(
 
 function isRange({ selector }: { readonly selector: Selector }): boolean {
   return selector.kind === 'range';
-}
-
-function isExact(question: { readonly selector: Selector }): boolean {
-  return !isRange(question);
 }
