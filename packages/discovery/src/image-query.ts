@@ -1,4 +1,4 @@
-import { type Architecture, parseSelector, type Selector } from '@soe/contract';
+import { type Architecture, formatSelector, parseSelector, type Selector } from '@soe/contract';
 import { DiscoveryError } from './errors.js';
 
 /** Severities of findings in Inspector's words, the least first. `none` allows no finding at all. */
@@ -54,6 +54,25 @@ export function readQuery(query: string | Selector | ImageQuery): ReadQuery {
 
 function readSelector(selector: string | Selector): Selector {
   return typeof selector === 'string' ? parseSelector(selector) : selector;
+}
+
+/** Everything but the selector that tells one query from another; a member that is missing here does not compile. */
+const members: Readonly<Record<keyof Omit<ReadQuery, 'selector'>, true>> = {
+  architecture: true,
+  instanceType: true,
+  maxAge: true,
+  minSupport: true,
+  watermark: true,
+  maxSeverity: true,
+};
+const memberNames = Object.keys(members) as readonly (keyof typeof members)[];
+
+/** A text that two queries share only when they ask the same. */
+export function queryKey(query: ReadQuery): string {
+  return JSON.stringify([
+    formatSelector(query.selector),
+    ...memberNames.map((name) => query[name]),
+  ]);
 }
 
 /** Whether the image itself has to be looked at to answer. */

@@ -1,10 +1,4 @@
-import {
-  type Architecture,
-  canonicalJson,
-  formatSelector,
-  newestInRange,
-  type Selector,
-} from '@soe/contract';
+import { type Architecture, formatSelector, newestInRange, type Selector } from '@soe/contract';
 import type { ImageCache } from './cache/image-cache.js';
 import type { Judgement } from './candidate.js';
 import { type Connection, openStores, type Stores } from './connection.js';
@@ -13,6 +7,7 @@ import {
   type ImageQuery,
   needsFacts,
   type Question,
+  queryKey,
   type ReadQuery,
   readQuery,
 } from './image-query.js';
@@ -87,8 +82,8 @@ export async function resolveImages(
   const read = queries.map(readQuery);
   const { cache, owners, prefix, sources = defaultSources, now = Date.now } = options;
   if (cache === undefined) return resolveAll(read, options);
-  const keyOf = (query: ReadQuery) =>
-    canonicalJson([query, owners, prefix ?? null, sources.map(({ name }) => name)]);
+  const asker = JSON.stringify([owners, prefix, sources.map(({ name }) => name)]);
+  const keyOf = (query: ReadQuery) => `${queryKey(query)}${asker}`;
   const byKey = new Map(read.map((query) => [keyOf(query), query]));
   const queriesOf = (keys: readonly string[]) => keys.flatMap((key) => byKey.get(key) ?? []);
   return cache.answer(
