@@ -14,7 +14,7 @@ export function diffUsers(
 ): readonly InventoryChange[] {
   const scope = 'users';
   const { added, removed, kept } = diffKeyed(before.filter(lasts), after.filter(lasts), byName);
-  const owners = new Map(removed.map((user) => [user.uid, user.name]));
+  const owners = formerOwners(before, after, ({ uid }) => uid);
   return [
     ...added.map((user): InventoryChange => {
       const owner = user.uid === undefined ? undefined : owners.get(user.uid);
@@ -49,7 +49,7 @@ export function diffGroups(
 ): readonly InventoryChange[] {
   const scope = 'groups';
   const { added, removed, kept } = diffKeyed(before.filter(lasts), after.filter(lasts), byName);
-  const owners = new Map(removed.map((group) => [group.gid, group.name]));
+  const owners = formerOwners(before, after, ({ gid }) => gid);
   return [
     ...added.map((group): InventoryChange => {
       const owner = group.gid === undefined ? undefined : owners.get(group.gid);
@@ -186,6 +186,22 @@ function groupChanges([old, next]: readonly [UserGroup, UserGroup]): readonly In
     });
   }
   return changes;
+}
+
+/** Names that had a number and do not have it any more, by number. */
+function formerOwners<T extends { readonly name: string }>(
+  before: readonly T[],
+  after: readonly T[],
+  numberOf: (entry: T) => number | undefined,
+): ReadonlyMap<number, string> {
+  const now = new Map(after.map((entry) => [entry.name, numberOf(entry)]));
+  const names = new Map<number, string[]>();
+  for (const entry of before) {
+    const number = numberOf(entry);
+    if (number === undefined || now.get(entry.name) === number) continue;
+    names.set(number, [...(names.get(number) ?? []), entry.name]);
+  }
+  return new Map([...names].map(([number, all]) => [number, all.sort().join(', ')]));
 }
 
 /** systemd gives these out for as long as a service runs; 65534 is nobody's. */

@@ -8,14 +8,17 @@ export interface Keyed<T> {
   readonly kept: readonly (readonly [T, T])[];
 }
 
-/** Holds two lists against each other by key. Of several entries with one key the last counts. */
+/**
+ * Holds two lists against each other by key. Of several entries with one key one counts, the same in
+ * whatever order they are.
+ */
 export function diffKeyed<T>(
   before: readonly T[],
   after: readonly T[],
   keyOf: (entry: T) => string,
 ): Keyed<T> {
-  const earlier = new Map(before.map((entry) => [keyOf(entry), entry]));
-  const later = new Map(after.map((entry) => [keyOf(entry), entry]));
+  const earlier = byKey(before, keyOf);
+  const later = byKey(after, keyOf);
   return {
     added: [...later].filter(([key]) => !earlier.has(key)).map(([, entry]) => entry),
     removed: [...earlier].filter(([key]) => !later.has(key)).map(([, entry]) => entry),
@@ -24,4 +27,14 @@ export function diffKeyed<T>(
       return old === undefined ? [] : [[old, entry] as const];
     }),
   };
+}
+
+function byKey<T>(entries: readonly T[], keyOf: (entry: T) => string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const other = found.get(key);
+    if (other === undefined || JSON.stringify(other) < JSON.stringify(entry)) found.set(key, entry);
+  }
+  return found;
 }

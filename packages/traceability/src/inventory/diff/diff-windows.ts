@@ -1,6 +1,5 @@
-import type { Feature, Hotfix, Software } from '../inventory.js';
-import { compareDottedVersions } from '../versions/compare-dotted-versions.js';
-import { diffKeyed } from './diff-keyed.js';
+import type { Feature, Hotfix, InventoryPackage, Software } from '../inventory.js';
+import { diffPackages } from './diff-packages.js';
 import { diffNames, diffValues } from './diff-settings.js';
 import type { InventoryChange } from './inventory-diff.js';
 
@@ -28,49 +27,35 @@ export function diffFeatures(
   return diffValues('features', values(before), values(after));
 }
 
-/** Programs. Installers that make a new product code with each version keep name and publisher. */
+/**
+ * Programs. Installers that make a new product code with each version keep name and publisher; several
+ * versions beside each other are paired as packages are.
+ */
 export function diffSoftware(
   before: readonly Software[],
   after: readonly Software[],
 ): readonly InventoryChange[] {
-  const { added, removed, kept } = diffKeyed(before, after, keyOf);
-  const scope = 'software';
-  return [
-    ...added.map(
-      (each): InventoryChange => ({
-        scope,
-        kind: 'added',
-        weight: 'notice',
-        what: describe(each),
-        ...(each.version !== undefined && { after: each.version }),
-      }),
-    ),
-    ...removed.map(
-      (each): InventoryChange => ({
-        scope,
-        kind: 'removed',
-        weight: 'breaking',
-        what: describe(each),
-        ...(each.version !== undefined && { before: each.version }),
-      }),
-    ),
-    ...kept.flatMap(([old, next]): readonly InventoryChange[] => {
-      const { version: was = '' } = old;
-      const { version: is = '' } = next;
-      const order = compareDottedVersions(was, is);
-      if (order === 0) return [];
-      const weight = order > 0 ? 'breaking' : 'notice';
-      return [{ scope, kind: 'changed', weight, what: describe(next), before: was, after: is }];
-    }),
-  ];
+  return diffPackages(before.map(toPackage), after.map(toPackage)).map((change) => {
+    const { kind, name } = change;
+    const gone = kind === 'removed' || kind === 'downgraded';
+    return {
+      scope: 'software',
+      kind: kind === 'added' || kind === 'removed' ? kind : 'changed',
+      weight: gone ? 'breaking' : 'notice',
+      what: name,
+      ...(change.before !== undefined && { before: change.before }),
+      ...(change.after !== undefined && { after: change.after }),
+    };
+  });
 }
 
-function keyOf({ name, publisher = '', view, version }: Software): string {
+function toPackage({ name, publisher, view, version = '' }: Software): InventoryPackage {
   // The version is often part of the name: `7-Zip 23.01 (x64)`.
-  const plain = version === undefined ? name : name.replaceAll(version, '').replace(/\s+/g, ' ');
-  return `${view}\0${publisher}\0${plain.trim()}`;
-}
-
-function describe({ name, publisher }: Software): string {
-  return publisher === undefined ? name : `${name} (${publisher})`;
+  const plain = version === '' ? name : name.replaceAll(version, '').replace(/\s+/g, ' ').trim();
+  return {
+    type: 'software',
+    name: publisher === undefined ? plain : `${plain} (${publisher})`,
+    version,
+    architecture: view,
+  };
 }

@@ -1,7 +1,8 @@
 /**
  * Says which of two versions of an RPM package, `[epoch:]version[-release]`, is the newer one, as rpm
- * does: below zero when `a` is older, above when it is newer, zero when they are equal. The release
- * counts only where both have one. An epoch that is missing or `(none)` is 0.
+ * does: below zero when `a` is older, above when it is newer, zero when they are equal. A version
+ * without a release comes before the same with one, as in rpm's own objects of versions: packages
+ * always have one. An epoch that is missing or `(none)` is 0.
  *
  * Any text has a place; nothing is thrown.
  */
@@ -12,9 +13,7 @@ export function compareRpmVersions(a: string, b: string): number {
   return (
     compareDigits(x.epoch, y.epoch) ||
     compareRpmSegments(x.version, y.version) ||
-    (x.release === undefined || y.release === undefined
-      ? 0
-      : compareRpmSegments(x.release, y.release))
+    compareReleases(x.release, y.release)
   );
 }
 
@@ -48,6 +47,13 @@ export function compareRpmSegments(a: string, b: string): number {
   }
   // What is left after separators only does not count.
   return (i < a.length ? 1 : 0) - (j < b.length ? 1 : 0);
+}
+
+function compareReleases(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) {
+    return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
+  }
+  return compareRpmSegments(a, b);
 }
 
 function split(text: string) {
