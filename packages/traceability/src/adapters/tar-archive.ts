@@ -57,6 +57,16 @@ export async function* readTar(
   const tar = extract();
   const fed = pipeline(Readable.from(unpacked), tar, signal ? { signal } : {});
   fed.catch(() => undefined);
+  const explain = async (error: unknown): Promise<unknown> => {
+    if (signal?.aborted === true) return signal.reason;
+    if (isOurs(error)) return error;
+    // The error of what feeds it says more than that of the reader, which only saw the end.
+    const first = await fed.then(
+      () => error,
+      (cause: unknown) => cause,
+    );
+    return isOurs(first) ? first : unreadable(name, first);
+  };
   try {
     for await (const entry of tar) {
       signal?.throwIfAborted();
@@ -69,7 +79,7 @@ export async function* readTar(
         throw refuse(`${shown(path)} is larger than ${limits.entryBytes} bytes`);
       }
       if (type === 'file' || type === 'contiguous-file') {
-        yield { path: path.replace(/^(?:\.\/)+/, ''), size, content: bytesOf(entry) };
+        yield { path: path.replace(/^(?:\.\/)+/, ''), size, content: bytesOf(entry, explain) };
       } else if (type !== 'directory' && type !== 'symlink' && options.specialFiles === 'refuse') {
         throw refuse(`${shown(path)} is a ${kindOf(type)}`);
       }
@@ -77,13 +87,7 @@ export async function* readTar(
     }
     await fed;
   } catch (error) {
-    signal?.throwIfAborted();
-    // The error of what feeds it says more than that of the reader, which only saw the end.
-    const first = await fed.then(
-      () => error,
-      (cause: unknown) => (isOurs(error) ? error : cause),
-    );
-    throw isOurs(first) ? first : unreadable(name, first);
+    throw await explain(error);
   } finally {
     tar.destroy();
     await fed.catch(() => undefined);
@@ -93,8 +97,13 @@ export async function* readTar(
 
 async function* bytesOf(
   entry: AsyncIterable<unknown>,
+  explain: (error: unknown) => Promise<unknown>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of entry) yield chunk as Uint8Array;
+  try {
+    for await (const chunk of entry) yield chunk as Uint8Array;
+  } catch (error) {
+    throw await explain(error);
+  }
 }
 
 async function* counted(

@@ -17,35 +17,52 @@ import { toInteger } from '../tables/to-integer.js';
 import { systemdUnits } from '../tables/units.js';
 import type { SosFiles } from './sos-files.js';
 
-/** The inventory that the files of a sosreport tell. Pure. */
-export function sosInventory(files: SosFiles, gaps: readonly string[] = []): Inventory {
+/** The inventory that the files of a sosreport tell; `leftOut` says which there was no room for. Pure. */
+export function sosInventory(files: SosFiles, leftOut: readonly string[] = []): Inventory {
   return {
     schema: inventorySchemaId,
     source: 'sosreport',
     system: systemFacts(files),
-    scopes: {
-      packages: packages(files, gaps),
-      users: fromText(files.file('etc/passwd'), 'etc/passwd', parsePasswd),
-      groups: fromText(files.file('etc/group'), 'etc/group', parseGroup),
-      subordinateIds: ranges(files),
-      services: services(files),
-      ports: ports(files),
-      sysctl: fromText(
-        files.output(/^sysctl -a$/, /^sos_commands\/kernel\/sysctl_-a$/),
-        'sysctl -a',
-        (text) => parseSysctl(text.split('\n')),
-      ),
-      mounts: mounts(files),
-      kernelModules: fromText(
-        files.file('proc/modules') ??
-          files.output(/^lsmod$/, /^sos_commands\/kernel\/lsmod$/)?.replace(/^Module .*\n/, ''),
-        'proc/modules',
-        (text) => (text.match(/^\S+/gm) ?? []).map((name) => ({ name })),
-      ),
-      kernelCommandLine: fromText(files.file('proc/cmdline'), 'proc/cmdline', parseCommandLine),
-      certificates: certificates(files),
-      privilegedFiles: notCollected('sos does not look for them.'),
-    },
+    scopes: withReasons(scopesOf(files), leftOut),
+  };
+}
+
+// What was left out may be what a scope misses.
+function withReasons(scopes: InventoryScopes, leftOut: readonly string[]): InventoryScopes {
+  if (leftOut.length === 0) return scopes;
+  return Object.fromEntries(
+    Object.entries(scopes).map(([name, scope]) => [
+      name,
+      scope.status === 'collected'
+        ? scope
+        : { ...scope, reason: [scope.reason, ...leftOut].join(' ') },
+    ]),
+  );
+}
+
+function scopesOf(files: SosFiles): InventoryScopes {
+  return {
+    packages: packages(files),
+    users: fromText(files.file('etc/passwd'), 'etc/passwd', parsePasswd),
+    groups: fromText(files.file('etc/group'), 'etc/group', parseGroup),
+    subordinateIds: ranges(files),
+    services: services(files),
+    ports: ports(files),
+    sysctl: fromText(
+      files.output(/^sysctl -a$/, /^sos_commands\/kernel\/sysctl_-a$/),
+      'sysctl -a',
+      (text) => parseSysctl(text.split('\n')),
+    ),
+    mounts: mounts(files),
+    kernelModules: fromText(
+      files.file('proc/modules') ??
+        files.output(/^lsmod$/, /^sos_commands\/kernel\/lsmod$/)?.replace(/^Module .*\n/, ''),
+      'proc/modules',
+      (text) => (text.match(/^\S+/gm) ?? []).map((name) => ({ name })),
+    ),
+    kernelCommandLine: fromText(files.file('proc/cmdline'), 'proc/cmdline', parseCommandLine),
+    certificates: certificates(files),
+    privilegedFiles: notCollected('sos does not look for them.'),
   };
 }
 
@@ -59,7 +76,7 @@ function fromText<T>(
     : collected(parse(text));
 }
 
-function packages(files: SosFiles, gaps: readonly string[]): InventoryScopes['packages'] & {} {
+function packages(files: SosFiles): InventoryScopes['packages'] & {} {
   const deb = files.output(/^dpkg -l$/, /^sos_commands\/dpkg\/dpkg_-l$/);
   const rpm = files.output(
     /\brpm\b.* -qa\b/,
@@ -70,7 +87,6 @@ function packages(files: SosFiles, gaps: readonly string[]): InventoryScopes['pa
   }
   const found = [...parseDpkgList(deb ?? ''), ...parseRpmList(rpm ?? '')];
   return collected(found, [
-    ...gaps,
     'Source packages are not in a sosreport.',
     ...(rpm === undefined ? [] : ['Epochs are not in a sosreport.']),
   ]);
