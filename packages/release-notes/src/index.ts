@@ -1,6 +1,15 @@
 export { type GitOptions, runGit } from './adapters/git.js';
+export type { GitHubClientOptions } from './adapters/github-client.js';
+export {
+  type PullRequest,
+  type PullRequestsOfCommits,
+  type PullRequestsOptions,
+  pullRequestsOf,
+} from './adapters/github-pull-requests.js';
+export { type GitHubTrackerOptions, githubTracker } from './adapters/github-tracker.js';
 export type { JiraClientOptions, JiraCredentials } from './adapters/jira-client.js';
 export { type JiraTrackerOptions, jiraTracker } from './adapters/jira-tracker.js';
+export { cleanText } from './clean-text.js';
 export type { Commit } from './commits/commit.js';
 export { type ReadCommitsOptions, readCommits } from './commits/read-commits.js';
 export type { RangeOptions } from './commits/resolve-range.js';
@@ -27,6 +36,11 @@ export {
   type ReleaseHeader,
 } from './notes/compose-release-notes.js';
 export type { ChangeSource } from './notes/draft-change.js';
+export {
+  type ExplainCommitsOptions,
+  type ExplainedCommit,
+  explainCommits,
+} from './notes/explain-commits.js';
 export type {
   BreakingChange,
   IssueLink,
@@ -40,6 +54,12 @@ export type {
 export { renderJson } from './render/render-json.js';
 export { renderMarkdown } from './render/render-markdown.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';
+export {
+  type AnswerStore,
+  type CachedTrackerOptions,
+  cachedTracker,
+  type StoredAnswer,
+} from './trackers/cached-tracker.js';
 export type {
   IssueAnswer,
   IssueState,
@@ -48,3 +68,4 @@ export type {
   TrackedIssue,
 } from './trackers/issue-tracker.js';
 export type { PaceOptions } from './trackers/paced-calls.js';
+export { trackers } from './trackers/trackers.js';

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { devNull } from 'node:os';
 import { env as processEnvironment } from 'node:process';
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
@@ -14,12 +15,15 @@ export interface GitOptions {
    * kin, set inside hooks) are dropped. Default: the environment of this process.
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Settings of git that go before those of the repository and its users. Default: none. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 /**
  * Runs git once and returns what it wrote to its standard output, decoded as UTF-8 and otherwise
  * untouched. There is no shell; settings of the repository that would start programs or change the
- * output are switched off, git asks nothing and takes no optional locks.
+ * output are switched off, git asks nothing, fetches nothing and takes no optional locks. Commits are
+ * told as they are, not as the repository replaces them.
  *
  * Arguments that come from outside belong behind `--end-of-options` or `--`.
  *
@@ -41,9 +45,9 @@ export async function* streamGit(
   args: readonly string[],
   options: GitOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const { directory, signal, env = processEnvironment } = options;
+  const { directory, signal } = options;
   signal?.throwIfAborted();
-  const git = start(args, directory, env);
+  const git = start(args, options);
   const stop = () => {
     git.child.kill();
     // A child of git may live on and hold the pipe open; nobody is to wait for that.
@@ -72,10 +76,11 @@ interface GitExit {
   readonly stderr: string;
 }
 
-function start(args: readonly string[], directory: string, env: GitOptions['env']) {
+function start(args: readonly string[], options: GitOptions) {
+  const { directory, env = processEnvironment, config = {} } = options;
   try {
     const child = spawn('git', ['-C', directory, ...settings, ...args], {
-      env: { ...withoutRepository(env), ...hardening },
+      env: { ...withoutRepository(env), ...configVariables(env, config), ...hardening },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
@@ -101,6 +106,7 @@ const settings = [
   ...['-c', 'log.follow=false'],
   ...['-c', 'core.quotePath=false'],
   ...['-c', 'core.fsmonitor=false'],
+  ...['-c', `core.hooksPath=${devNull}`],
 ];
 
 const hardening = {
@@ -110,6 +116,12 @@ const hardening = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_NO_LAZY_FETCH: '1',
+  // Before 2.45 git fetches what a partial clone lacks all the same, with programs that the
+  // repository names; this forbids every way to do so.
+  GIT_ALLOW_PROTOCOL: 'none',
+  // A replaced or grafted commit would be told under a hash that stands for something else.
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: devNull,
   GIT_LITERAL_PATHSPECS: '1',
 };
 
@@ -135,6 +147,21 @@ const repositoryVariables = new Set([
 
 function withoutRepository(env: GitOptions['env'] = {}) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !repositoryVariables.has(name)));
+}
+
+/** Through the environment, because a name may hold `=`, which `-c` would cut at. */
+function configVariables(
+  env: NonNullable<GitOptions['env']>,
+  config: NonNullable<GitOptions['config']>,
+): Record<string, string> {
+  const given = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const entries = Object.entries(config);
+  if (entries.length === 0) return {};
+  const variables = entries.flatMap(([name, value], index) => [
+    [`GIT_CONFIG_KEY_${given + index}`, name],
+    [`GIT_CONFIG_VALUE_${given + index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(given + entries.length), ...Object.fromEntries(variables) };
 }
 
 function notStarted(args: readonly string[], directory: string, cause: unknown) {

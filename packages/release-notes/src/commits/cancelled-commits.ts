@@ -61,7 +61,9 @@ function membersOfMerges(owners: ReadonlyMap<string, string>) {
 }
 
 /** Finds full object ids, also from shortened ones as people type them. */
-function hashResolver(commits: readonly Revertible[]): (hash: string) => string | undefined {
+export function hashResolver(
+  commits: readonly Pick<Revertible, 'hash'>[],
+): (hash: string) => string | undefined {
   const known = new Set(commits.map(({ hash }) => hash));
   let byStart: Map<string, string[]> | undefined;
   return (hash) => {

@@ -1,4 +1,4 @@
-import { streamGit } from '../adapters/git.js';
+import { runGit, streamGit } from '../adapters/git.js';
 import type { Commit } from './commit.js';
 import { logFormat, parseLog } from './parse-log.js';
 import {
@@ -44,11 +44,31 @@ export function readLog(
   return parseLog(streamGit([...args, ...limitArguments(range, options.paths)], options));
 }
 
-/** Revisions and paths; `--full-history` because without it whole side branches are left out. */
-export function limitArguments(
+/** All commits of a range whatever the paths, each as what is needed of it. */
+export async function readRange<T>(
   range: ResolvedRange,
-  paths: readonly string[] = [],
-): readonly string[] {
+  options: ReadCommitsOptions,
+  take: (commit: Commit) => T,
+): Promise<readonly T[]> {
+  const { paths: _, ...whole } = options;
+  const taken: T[] = [];
+  for await (const commits of readLog(range, whole)) {
+    for (const commit of commits) taken.push(take(commit));
+  }
+  return taken;
+}
+
+/** Object ids of the commits of a range that touch the paths. */
+export async function findTouching(
+  range: ResolvedRange,
+  options: ReadCommitsOptions,
+): Promise<ReadonlySet<string>> {
+  const hashes = await runGit(['rev-list', ...limitArguments(range, options.paths)], options);
+  return new Set(hashes.split('\n'));
+}
+
+/** Revisions and paths; `--full-history` because without it whole side branches are left out. */
+function limitArguments(range: ResolvedRange, paths: readonly string[] = []): readonly string[] {
   const limited = paths.length > 0;
   return [...(limited ? ['--full-history'] : []), ...rangeArguments(range), '--', ...paths];
 }

@@ -3,6 +3,7 @@ import { findMergeOwners } from '../commits/merge-owners.js';
 import { commitUrl, type Trackers } from '../issues/trackers.js';
 import { type DraftChange, type DraftMerge, distinctIssues } from './draft-change.js';
 import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
+import { mergesAround } from './merges-around.js';
 import type { IssueLink, ReleaseChange, ReleaseNotes, SectionTitle } from './release-notes.js';
 import { sectionOf, sectionTitles } from './section-of.js';
 
@@ -66,21 +67,4 @@ function commitOf({ hash }: DraftChange, { github }: Trackers) {
 
 function toLink({ key, url }: IssueLink): IssueLink {
   return { key, ...(url !== undefined && { url }) };
-}
-
-/** The merges through which something shown came in. */
-function mergesAround(
-  shown: readonly DraftChange[],
-  drafts: readonly (DraftChange | DraftMerge)[],
-  owners: ReadonlyMap<string, string>,
-): readonly (DraftChange | DraftMerge)[] {
-  const around = new Set<string>();
-  for (const { hash } of shown) {
-    let merge = owners.get(hash);
-    while (merge !== undefined && !around.has(merge)) {
-      around.add(merge);
-      merge = owners.get(merge);
-    }
-  }
-  return drafts.filter(({ hash }) => around.has(hash));
 }

@@ -1,10 +1,10 @@
 import { runGit } from '../adapters/git.js';
-import { limitArguments, type ReadCommitsOptions, readLog } from '../commits/read-commits.js';
-import { type ResolvedRange, rangeArguments, resolveRange } from '../commits/resolve-range.js';
+import { findTouching, type ReadCommitsOptions, readRange } from '../commits/read-commits.js';
+import { rangeArguments, resolveRange } from '../commits/resolve-range.js';
 import { issueFinder } from '../issues/find-issues.js';
 import { openTrackers } from '../issues/trackers.js';
 import { completeNotes, type ReleaseHeader } from './compose-release-notes.js';
-import { type DraftChange, type DraftMerge, draftChange } from './draft-change.js';
+import { draftChange } from './draft-change.js';
 import type { ReleaseNotes } from './release-notes.js';
 
 /** A release and the range of commits that it consists of. */
@@ -34,9 +34,10 @@ export async function collectReleaseNotes(
 ): Promise<ReleaseNotes> {
   const { paths = [], warnings = [] } = options;
   const trackers = openTrackers(options.trackers ?? {});
+  const finder = issueFinder(trackers);
   const range = await resolveRange(options);
   const [drafts, selected, date] = await Promise.all([
-    readDrafts(range, options, issueFinder(trackers)),
+    readRange(range, options, (commit) => draftChange(commit, finder)),
     paths.length > 0 ? findTouching(range, options) : undefined,
     options.date ?? commitDate(range.to, options),
   ]);
@@ -56,24 +57,6 @@ export async function collectReleaseNotes(
 
 const shallowWarning =
   'The clone is shallow: commits before its first one are missing from these notes.';
-
-async function readDrafts(
-  range: ResolvedRange,
-  options: CollectReleaseNotesOptions,
-  finder: ReturnType<typeof issueFinder>,
-): Promise<readonly (DraftChange | DraftMerge)[]> {
-  const { paths: _, ...whole } = options;
-  const drafts: (DraftChange | DraftMerge)[] = [];
-  for await (const commits of readLog(range, whole)) {
-    for (const commit of commits) drafts.push(draftChange(commit, finder));
-  }
-  return drafts;
-}
-
-async function findTouching(range: ResolvedRange, options: CollectReleaseNotesOptions) {
-  const hashes = await runGit(['rev-list', ...limitArguments(range, options.paths)], options);
-  return new Set(hashes.split('\n'));
-}
 
 async function commitDate(hash: string, options: CollectReleaseNotesOptions): Promise<Date> {
   const args = [

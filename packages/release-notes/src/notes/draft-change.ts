@@ -85,7 +85,7 @@ export function distinctIssues<T extends IssueLink>(issues: readonly T[]): reado
  * Copies a text. V8 cuts texts out of longer ones without copying, so a subject would hold on to the
  * whole piece of output that it was read with, and long histories would never leave memory.
  */
-function detach(text: string): string {
+export function detach(text: string): string {
   return ` ${text}`.slice(1);
 }
 

@@ -1,0 +1,153 @@
+import { cleanText } from '../clean-text.js';
+import { findCancelled, hashResolver } from '../commits/cancelled-commits.js';
+import type { Commit } from '../commits/commit.js';
+import { findMergeOwners } from '../commits/merge-owners.js';
+import { findTouching, type ReadCommitsOptions, readRange } from '../commits/read-commits.js';
+import { resolveRange } from '../commits/resolve-range.js';
+import { issueFinder } from '../issues/find-issues.js';
+import type { IssueGrammar } from '../issues/issue-grammar.js';
+import { openTrackers } from '../issues/trackers.js';
+import {
+  type DraftChange,
+  type DraftIssue,
+  type DraftMerge,
+  detach,
+  draftChange,
+} from './draft-change.js';
+import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
+import { mergesAround } from './merges-around.js';
+import type { IssueLink } from './release-notes.js';
+
+/** Which commits are explained, and how. */
+export interface ExplainCommitsOptions extends ReadCommitsOptions {
+  /** Which issue keys exist. Default: none are found. */
+  readonly trackers?: IssueGrammar;
+  /**
+   * Branch that the commits of the main line are on. The issues in its name are theirs where they
+   * name none of that tracker. Default: none.
+   */
+  readonly branch?: string;
+  /** Keep commits that were taken back inside the range, and what took them back. Default: false. */
+  readonly keepCancelled?: boolean;
+}
+
+/** A commit with what it and the merges around it say. All text is cleaned. */
+export interface ExplainedCommit {
+  /** Full object id. */
+  readonly hash: string;
+  /** More than one parent. */
+  readonly isMerge: boolean;
+  /** First line of the message; may be empty. */
+  readonly subject: string;
+  /** Name of the author. */
+  readonly author: string;
+  /** When the commit was made, in seconds since 1970. */
+  readonly commitTime: number;
+  /** The issues and the pull request it belongs to, its own before those of merges. */
+  readonly issues: readonly IssueLink[];
+  /** The merge that some of the issues come from. */
+  readonly mergedBy?: string;
+  /** Object ids of the commits taken back; as they were written where they are outside the range. */
+  readonly reverts: readonly string[];
+}
+
+/**
+ * Reads the commits of a range, newest first, and what each was made for. Issues come from subject,
+ * body and trailers, which in a squash list the original subjects, and from the name and the message
+ * of the innermost merge that brought the commit in. A merge itself is given only where it names an
+ * issue that none of its commits carries. Pairs that cancel each other are left out. With `paths`,
+ * reverts and merges of the whole range are still taken into account.
+ *
+ * @throws {@link ReleaseNotesError} if the range cannot be read completely or an option is not valid.
+ *
+ * @example
+ * ```ts
+ * const commits = await explainCommits({ directory: '.', from: 'v1', trackers: { jira: { projects: ['SOE'] } } });
+ * ```
+ */
+export async function explainCommits(
+  options: ExplainCommitsOptions,
+): Promise<readonly ExplainedCommit[]> {
+  const { paths = [], branch, keepCancelled = false } = options;
+  const finder = issueFinder(openTrackers(options.trackers ?? {}));
+  const range = await resolveRange(options);
+  const [entries, touching] = await Promise.all([
+    readRange(range, options, (commit) => ({
+      draft: draftChange(commit, finder),
+      subject: firstLine(commit),
+      author: detach(cleanText(commit.authorName)),
+      commitTime: commit.commitTime,
+    })),
+    paths.length > 0 ? findTouching(range, options) : undefined,
+  ]);
+  const drafts = entries.map(({ draft }) => draft);
+  const owners = findMergeOwners(drafts);
+  const cancelled = findCancelled(drafts, owners);
+  const contexts = mergeContexts(drafts, owners);
+  const onBranch: MergeContext = { issues: branch === undefined ? [] : finder.inBranch(branch) };
+  const explain = (draft: DraftChange | DraftMerge): readonly DraftIssue[] => {
+    if (draft.kind === 'merge') return issuesOf(draft);
+    const owner = owners.get(draft.hash);
+    return issuesOf(inherit(draft, owner === undefined ? onBranch : contexts.get(owner)));
+  };
+  const kept = keptDrafts(drafts, owners, explain, (hash) =>
+    touching?.has(hash) === false ? false : keepCancelled || !cancelled.has(hash),
+  );
+  const resolve = hashResolver(drafts);
+  const namedBy = issuesOfMerges(drafts);
+  return entries.flatMap(({ draft, ...about }) => {
+    if (!kept.has(draft)) return [];
+    const issues = explain(draft);
+    const isMerge = draft.kind === 'merge';
+    const mergedBy = isMerge ? undefined : issues.map((issue) => namedBy.get(issue)).find(Boolean);
+    return [
+      {
+        hash: draft.hash,
+        isMerge,
+        ...about,
+        issues: issues.map(({ key, url }) => ({ key, ...(url !== undefined && { url }) })),
+        ...(mergedBy !== undefined && { mergedBy }),
+        reverts: draft.reverts.map((hash) => resolve(hash) ?? hash),
+      },
+    ];
+  });
+}
+
+function issuesOf({ issues, pullRequest }: MergeContext): readonly DraftIssue[] {
+  return pullRequest ? [...issues, pullRequest] : issues;
+}
+
+function firstLine({ message }: Commit): string {
+  const [line = ''] = message.trimStart().split(/[\n\r]/, 1);
+  return detach(cleanText(line));
+}
+
+/** Changes that are to be seen, and the merges that say something which no such change says. */
+function keptDrafts(
+  drafts: readonly (DraftChange | DraftMerge)[],
+  owners: ReadonlyMap<string, string>,
+  explain: (draft: DraftChange | DraftMerge) => readonly DraftIssue[],
+  isWanted: (hash: string) => boolean,
+): ReadonlySet<DraftChange | DraftMerge> {
+  const changes = drafts.filter(({ kind, hash }) => kind === 'change' && isWanted(hash));
+  const merges = drafts.filter(({ kind }) => kind === 'merge');
+  if (merges.length === 0) return new Set(changes);
+  const carried = new Set(changes.flatMap((change) => explain(change).map(({ key }) => key)));
+  const bringing = new Set(owners.values());
+  // What such a merge brought in was released before, so nobody else can tell of it.
+  const alone = merges.filter(({ hash }) => !bringing.has(hash) && isWanted(hash));
+  const telling = [...mergesAround(changes, drafts, owners), ...alone].filter((merge) =>
+    issuesOf(merge).some(({ key }) => !carried.has(key)),
+  );
+  return new Set([...changes, ...telling]);
+}
+
+/** Which merge named an issue, by the very object: what is handed down stays the same one. */
+function issuesOfMerges(
+  drafts: readonly (DraftChange | DraftMerge)[],
+): ReadonlyMap<DraftIssue, string> {
+  const merges = drafts.filter(({ kind }) => kind === 'merge');
+  return new Map(
+    merges.flatMap((merge) => issuesOf(merge).map((issue) => [issue, merge.hash] as const)),
+  );
+}
