@@ -1,6 +1,7 @@
 import type { Client } from 'jira.js/core';
 import { abandon } from '../trackers/abandon.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
+import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import type { CallFailure, CallResult } from '../trackers/paced-calls.js';
 
 /** Credentials for Jira: they are read for every call, so that a function may renew them. */
@@ -87,30 +88,21 @@ function fail(kind: CallFailure['kind'], reason: string): CallResult<never> {
 }
 
 function toFailure(error: unknown, secrets: readonly string[]): CallFailure {
-  const { status, body, retryAfterMs, code } = error instanceof Error ? fields(error) : {};
+  // Read by name: two copies of jira.js may be at work, whose classes differ.
+  const status = valueAt(error, 'status');
+  const retryAfter = valueAt(error, 'retryAfterMs');
   if (typeof status !== 'number') {
-    const seen = typeof code === 'string' ? code : error instanceof Error ? error.message : '';
+    const seen = textAt(error, 'code') ?? textAt(error, 'message') ?? '';
     return { kind: 'network', reason: `it was not reached (${hideSecrets(seen, secrets)})` };
   }
-  const details = messagesOf(body).map((text) => hideSecrets(text, secrets));
+  const details = messagesOf(valueAt(error, 'body')).map((text) => hideSecrets(text, secrets));
   const said =
     details.length > 0 ? `: ${hideSecrets(details.join(' '), secrets).replace(/\.$/, '')}` : '';
   return {
     kind: kindOf(status),
     reason: `it answered ${status}${said}`,
     details,
-    ...(typeof retryAfterMs === 'number' && { retryAfter: retryAfterMs }),
-  };
-}
-
-/** The predicates of jira.js do not narrow to these, and two copies of it may be at work. */
-function fields(error: Error): Record<'status' | 'body' | 'retryAfterMs' | 'code', unknown> {
-  const get = (name: string) => (name in error ? Reflect.get(error, name) : undefined);
-  return {
-    status: get('status'),
-    body: get('body'),
-    retryAfterMs: get('retryAfterMs'),
-    code: get('code'),
+    ...(typeof retryAfter === 'number' && { retryAfter }),
   };
 }
 
@@ -123,11 +115,11 @@ function kindOf(status: number): CallFailure['kind'] {
 
 /** Jira lists its messages in `errorMessages`; gateways before it send `message`, or a page. */
 function messagesOf(body: unknown): readonly string[] {
-  if (typeof body !== 'object' || body === null) return [];
-  const lists = [
-    Reflect.get(body, 'errorMessages'),
-    Object.values(Reflect.get(body, 'errors') ?? {}),
+  const fields = Object.values(valueAt(body, 'errors') ?? {});
+  const texts: readonly unknown[] = [
+    ...listAt(body, 'errorMessages'),
+    ...fields,
+    valueAt(body, 'message'),
   ];
-  const texts = [...lists.flat(), Reflect.get(body, 'message')];
   return texts.filter((text) => typeof text === 'string');
 }

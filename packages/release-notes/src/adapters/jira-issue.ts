@@ -2,6 +2,7 @@ import { cleanText } from '../clean-text.js';
 import { escapeMarkdown } from '../render/escape-markdown.js';
 import { adfToMarkdown } from '../trackers/adf-to-markdown.js';
 import type { IssueState, TrackedIssue } from '../trackers/issue-tracker.js';
+import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 
 /** An issue as Jira sends it. */
 export interface JiraIssue {
@@ -20,12 +21,11 @@ export function readJiraIssue(
   { key, fields }: JiraIssue,
   requestedKey: string,
 ): { readonly issue: TrackedIssue; readonly warnings: readonly string[] } {
-  const text = (...path: readonly string[]) => textAt(fields, path);
-  const status = at(fields, ['status']);
-  const versions = list(at(fields, ['fixVersions'])).flatMap(
-    (version) => textAt(version, ['name']) ?? [],
+  const text = (...path: readonly string[]) => textAt(fields, ...path);
+  const versions = listAt(fields, 'fixVersions').flatMap(
+    (version) => textAt(version, 'name') ?? [],
   );
-  const description = describe(at(fields, ['description']));
+  const description = describe(valueAt(fields, 'description'));
   const optional = {
     type: text('issuetype', 'name'),
     status: text('status', 'name'),
@@ -38,8 +38,8 @@ export function readJiraIssue(
     key: cleanText(key),
     requestedKey,
     title: text('summary') ?? '',
-    state: stateOf(textAt(status, ['statusCategory', 'key']), optional.resolution),
-    labels: list(at(fields, ['labels'])).flatMap((label) => textAt(label, []) ?? []),
+    state: stateOf(text('status', 'statusCategory', 'key'), optional.resolution),
+    labels: listAt(fields, 'labels').flatMap((label) => textAt(label) ?? []),
     ...(versions.length > 0 && { fixVersions: versions }),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
@@ -65,21 +65,4 @@ function describe(description: unknown) {
   }
   if (typeof description !== 'object' || description === null) return undefined;
   return adfToMarkdown(description);
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  let here = value;
-  for (const name of path) {
-    here = typeof here === 'object' && here !== null ? Reflect.get(here, name) : undefined;
-  }
-  return here;
-}
-
-function textAt(value: unknown, path: readonly string[]): string | undefined {
-  const found = at(value, path);
-  return typeof found === 'string' ? cleanText(found) : undefined;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

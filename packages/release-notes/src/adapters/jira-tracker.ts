@@ -4,6 +4,7 @@ import { httpUrl } from '../issues/http-url.js';
 import { jiraIssueUrl } from '../issues/trackers.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import type { IssueAnswer, IssueTracker } from '../trackers/issue-tracker.js';
+import { listAt, valueAt } from '../trackers/json-at.js';
 import { type BatchAnswer, type Match, matchIssues } from '../trackers/match-issues.js';
 import { type CallFailure, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
 import { type JiraClient, type JiraClientOptions, jiraClient } from './jira-client.js';
@@ -106,11 +107,11 @@ function bulkFetch(call: JiraClient, fields: readonly string[]): Ask {
   return async (keys) => {
     const result = await call('/rest/api/3/issue/bulkfetch', { issueIdsOrKeys: keys, fields });
     if (!result.ok) return failed(result.failure);
-    const errors = records(property(result.value, 'issueErrors')).map((error) => ({
-      id: String(property(error, 'id')),
-      reason: `it says "${hideSecrets(String(property(error, 'errorMessage') ?? ''), [])}"`,
+    const errors = listAt(result.value, 'issueErrors').map((error) => ({
+      id: String(valueAt(error, 'id')),
+      reason: `it says "${hideSecrets(String(valueAt(error, 'errorMessage') ?? ''), [])}"`,
     }));
-    return { found: readIssues(property(result.value, 'issues')), errors };
+    return { found: readIssues(result.value), errors };
   };
 }
 
@@ -164,10 +165,10 @@ async function searchPages(
       validateQuery: false,
     });
     if (!result.ok) return result.failure;
-    const page = readIssues(property(result.value, 'issues'));
+    const page = readIssues(result.value);
     found.push(...page);
     // The server decides how long a page is, whatever was asked for.
-    const total = Number(property(result.value, 'total'));
+    const total = Number(valueAt(result.value, 'total'));
     if (page.length === 0 || !(found.length < total)) return { found, errors: [] };
   }
 }
@@ -176,21 +177,13 @@ function failed({ reason }: CallFailure): BatchAnswer<JiraIssue> {
   return { found: [], errors: [], failure: reason };
 }
 
-function readIssues(list: unknown): BatchAnswer<JiraIssue>['found'] {
-  return records(list).flatMap((item) => {
-    const id = property(item, 'id');
-    const key = property(item, 'key');
+function readIssues(answer: unknown): BatchAnswer<JiraIssue>['found'] {
+  return listAt(answer, 'issues').flatMap((item) => {
+    const id = valueAt(item, 'id');
+    const key = valueAt(item, 'key');
     if (typeof key !== 'string') return [];
-    return [{ id: String(id), key, item: { key, fields: property(item, 'fields') } }];
+    return [{ id: String(id), key, item: { key, fields: valueAt(item, 'fields') } }];
   });
-}
-
-function records(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function deploymentOf({ host }: { readonly host: string }) {
