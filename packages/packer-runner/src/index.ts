@@ -115,6 +115,7 @@ export {
 export type { AttendOptions, GracePeriod, RunPackerOptions } from './options.js';
 export type { PackerValue } from './packer-value.js';
 export { readLedger } from './read-ledger.js';
+export { type RedactStreamOptions, redactStream } from './redaction/redact-stream.js';
 export type { ClassifiedBuildError, PackerFailure, PackerResult } from './result.js';
 export type { NextAttempt, RetriableClass, RetryPolicy } from './retry/retry-policy.js';
 export {
