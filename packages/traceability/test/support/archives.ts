@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { type Headers, pack } from 'tar-stream';
+import { type Header, pack } from 'tar-stream';
 
 /** An entry of an archive: its header, and its content where it is a file. */
-export type Entry = Partial<Headers> & {
+export type Entry = Partial<Header> & {
   readonly name: string;
   readonly content?: string | Buffer;
 };

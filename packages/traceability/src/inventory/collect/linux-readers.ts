@@ -44,7 +44,9 @@ export const linuxReaders: ScopeReaders = {
       ...parseMounts('fstab', textsOf(lines, 'fstab')),
     ],
   }),
-  kernelModules: (lines) => ({ entries: lines.map(([name = '']) => ({ name })) }),
+  kernelModules: (lines) => ({
+    entries: lines.flatMap(([name]) => (name ? [{ name }] : [])),
+  }),
   kernelCommandLine: (lines) => ({
     entries: parseCommandLine(lines.map((fields) => fields.join('\t')).join(' ')),
   }),
@@ -63,7 +65,8 @@ function privilegedFiles(modes: Lines, capabilities: readonly string[]): readonl
   for (const [facts = '', path = ''] of modes) {
     const [mode = '', owner, group] = facts.split(' ');
     const [uid, gid] = [toInteger(owner), toInteger(group)];
-    if (!/^[0-7]{4,5}$/.test(mode) || uid === undefined || gid === undefined) continue;
+    if (!/^[0-7]{4,5}$/.test(mode) || uid === undefined || gid === undefined || path === '')
+      continue;
     files.set(path, { path, mode, uid, gid });
   }
   for (const line of capabilities) {

@@ -32,8 +32,8 @@ escape='
 tab=$(printf "\t")
 cr=$(printf "\r")
 esc() {
-  printf "%s\n" "$1" | sed -e "s/\\\\/\\\\\\\\/g" -e "s/$tab/\\\\t/g" -e "s/$cr/\\\\r/g" \
-    -e ":a" -e "\$!{" -e "N" -e "ba" -e "}" -e "s/\n/\\\\n/g"
+  printf "%s\n" "$1" | sed -e ":a" -e "\$!{" -e "N" -e "ba" -e "}" \
+    -e "s/\\\\/\\\\\\\\/g" -e "s/$tab/\\\\t/g" -e "s/$cr/\\\\r/g" -e "s/\n/\\\\n/g"
 }'
 eval "$escape"
 has() { command -v "$1" >/dev/null 2>&1; }

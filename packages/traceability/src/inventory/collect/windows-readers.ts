@@ -6,33 +6,29 @@ import type { ScopeReaders } from './to-inventory.js';
 /** How the lines of the script for Windows are read. */
 export const windowsReaders: ScopeReaders = {
   hotfixes: (lines) => ({
-    entries: lines.map(([id = '', kind]) => ({ id, ...(kind && { kind }) })),
+    entries: lines.flatMap(([id, kind]) => (id ? [{ id, ...(kind && { kind }) }] : [])),
   }),
   features: (lines) => ({
-    entries: lines.flatMap(([kind, name = '', state = '']) =>
-      kind === 'role' || kind === 'optional' ? [{ kind, name, state }] : [],
+    entries: lines.flatMap(([kind, name, state = '']) =>
+      name && (kind === 'role' || kind === 'optional') ? [{ kind, name, state }] : [],
     ),
   }),
   services: (lines) => ({
-    entries: lines.map(([, name = '', state = '', account]) => ({
-      name,
-      state: state.toLowerCase(),
-      ...(account && { account }),
-    })),
+    entries: lines.flatMap(([, name, state = '', account]) =>
+      name ? [{ name, state: state.toLowerCase(), ...(account && { account }) }] : [],
+    ),
   }),
   software: (lines) => ({
-    entries: lines.flatMap(([view, key = '', name = '', version, publisher]) =>
-      view === '32' || view === '64'
+    entries: lines.flatMap(([view, key = '', name, version, publisher]) =>
+      name && (view === '32' || view === '64')
         ? [{ name, key, view, ...(version && { version }), ...(publisher && { publisher }) }]
         : [],
     ),
   }),
   users: (lines) => ({
-    entries: lines.map(([, name = '', sid = '', enabled]) => ({
-      name,
-      sid,
-      enabled: enabled === 'True',
-    })),
+    entries: lines.flatMap(([, name, sid = '', enabled]) =>
+      name ? [{ name, sid, enabled: enabled === 'True' }] : [],
+    ),
   }),
   groups: (lines) => ({ entries: groups(lines) }),
   ports: (lines) => ({ entries: lines.flatMap(toPort) }),
@@ -53,7 +49,7 @@ export const windowsReaders: ScopeReaders = {
 function groups(lines: readonly (readonly string[])[]): readonly UserGroup[] {
   const found = new Map<string, { name: string; sid: string; members: string[] }>();
   for (const [kind, name = '', sid = '', member = ''] of lines) {
-    if (kind === 'windows') found.set(name, { name, sid, members: [] });
+    if (kind === 'windows' && name !== '') found.set(name, { name, sid, members: [] });
     // Machine and domain names differ between machines; the last part is the account.
     if (kind === 'member') found.get(name)?.members.push(member.replace(/^.*\\/s, '') || sid);
   }
@@ -62,7 +58,7 @@ function groups(lines: readonly (readonly string[])[]): readonly UserGroup[] {
 
 function toPort([, protocol, address = '', number, program]: readonly string[]): ListeningPort[] {
   const port = toInteger(number);
-  return (protocol === 'tcp' || protocol === 'udp') && port !== undefined
+  return (protocol === 'tcp' || protocol === 'udp') && port !== undefined && port < 65_536
     ? [{ protocol, address, port, ...(program && { program }) }]
     : [];
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type InventoryScopeName,
+  inventoryScopeNames,
   parseInventory,
   parseInventoryOutput,
   TraceabilityError,
@@ -306,6 +307,17 @@ test('lines at random do no harm, and what comes of them is an inventory', async
     'tcp',
     'scope',
     'collected',
+    'hotfixes',
+    'features',
+    'role',
+    'software',
+    '64',
+    'groups',
+    'windows',
+    'member',
+    'kernelModules',
+    'privilegedFiles',
+    'mode',
     'certificates',
     'pem',
     'file',
@@ -321,13 +333,14 @@ test('lines at random do no harm, and what comes of them is an inventory', async
     '4755 0 0',
     '1',
   );
+  const platform = fc.constantFrom('linux', 'windows');
   const line = fc
     .array(fc.oneof(words, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 8 })
     .map((fields) => fields.join('\t'));
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { maxLength: 30 }), async (lines) => {
-      const done = ['users', 'packages', 'ports', 'certificates', 'mounts', 'services', 'sysctl'];
-      const text = output(...lines, ...done.map((name) => `scope\t${name}\tcollected\t`));
+    fc.asyncProperty(fc.array(line, { maxLength: 30 }), platform, async (lines, platform) => {
+      const done = inventoryScopeNames.map((name) => `scope\t${name}\tcollected\t`);
+      const text = output(...lines, ...done).replace('linux', platform);
       const outcome = await parseInventoryOutput(text).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome).toBeInstanceOf(TraceabilityError);
       else expect(parseInventory(outcome)).toEqual(outcome);
