@@ -1,9 +1,11 @@
 import { cleanText } from '../clean-text.js';
-import { escapeLine, markdownCode, markdownLink, webAddress } from '../render/escape-markdown.js';
+import { escapeMarkdown, markdownLink } from '../render/escape-markdown.js';
+import { adfCard, adfCode, adfInline, isAdfInline } from './adf-inline.js';
+import { type AdfNode, adfAttribute, readAdfNode } from './adf-node.js';
 
 /** Markdown made of a document, and what was lost on the way. */
 export interface MarkdownText {
-  /** CommonMark with GitHub's tables, without a line break at its end. */
+  /** CommonMark with GitHub's tables and tasks, without a line break at its end. */
   readonly markdown: string;
   /** One line for every kind of node that is not known; its text was kept. */
   readonly warnings: readonly string[];
@@ -16,21 +18,13 @@ export interface MarkdownText {
  */
 export function adfToMarkdown(document: unknown): MarkdownText {
   const unknown = new Set<string>();
-  const root = toNode(document);
+  const root = readAdfNode(document);
   const markdown = root ? blocks(root.content, { unknown, inCell: false }) : '';
   const warnings = Array.from(
     unknown,
-    (type) => `Nodes of type ${cleanText(type) || '""'} are not known; their text was kept.`,
+    (type) => `Nodes of type "${cleanText(type)}" are not known; their text was kept.`,
   );
   return { markdown, warnings };
-}
-
-interface Node {
-  readonly type: string;
-  readonly text: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly content: readonly Node[];
-  readonly marks: readonly Node[];
 }
 
 interface Context {
@@ -39,99 +33,71 @@ interface Context {
   readonly inCell: boolean;
 }
 
-/** Deeper nesting is a trap, not a text. */
-const deepest = 40;
-
-function toNode(value: unknown, depth = 0): Node | undefined {
-  if (!isRecord(value) || depth > deepest) return undefined;
-  const nodes = (name: string) => {
-    const items: unknown = Reflect.get(value, name);
-    return Array.isArray(items) ? items.flatMap((item) => toNode(item, depth + 1) ?? []) : [];
-  };
-  const text = (name: string) => {
-    const found: unknown = Reflect.get(value, name);
-    return typeof found === 'string' ? found : '';
-  };
-  const attributes: unknown = Reflect.get(value, 'attrs');
-  return {
-    type: text('type'),
-    text: text('text'),
-    attributes: isRecord(attributes) ? attributes : {},
-    content: nodes('content'),
-    marks: nodes('marks'),
-  };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function attribute(node: Node, name: string): string {
-  const value = node.attributes[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function blocks(nodes: readonly Node[], context: Context): string {
+function blocks(nodes: readonly AdfNode[], context: Context): string {
   const parts: string[] = [];
-  let line: Node[] = [];
+  let line: AdfNode[] = [];
   const endLine = () => {
     if (line.length > 0) parts.push(inline(line, context));
     line = [];
   };
   for (const node of nodes) {
-    if (isInline(node)) line.push(node);
+    if (isAdfInline(node)) line.push(node);
     else {
       endLine();
       parts.push(block(node, context));
     }
   }
   endLine();
+  return joined(parts);
+}
+
+function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function block(node: Node, context: Context): string {
+function inline(nodes: readonly AdfNode[], context: Context): string {
+  return adfInline(nodes, context.inCell, (node) => block(node, context));
+}
+
+function block(node: AdfNode, context: Context): string {
   const children = () => blocks(node.content, context);
   switch (node.type) {
     case 'paragraph':
+    case 'caption':
       return inline(node.content, context);
-    case 'heading': {
-      const level = Math.min(6, Math.max(1, Math.trunc(Number(attribute(node, 'level'))) || 1));
-      const text = inline(node.content, context).replace(/\\\n/g, ' ');
-      return text === '' ? '' : `${'#'.repeat(level)} ${text}`;
-    }
+    case 'heading':
+      return heading(node, context);
     case 'bulletList':
-      return list(node, context, () => '- ');
-    case 'orderedList': {
-      const first = Math.min(
-        999_999,
-        Math.max(0, Math.trunc(Number(attribute(node, 'order') || 1))),
-      );
-      return list(node, context, (at) => `${(first || 1) + at}. `);
-    }
-    case 'taskList':
-      return list(node, context, (_, item) =>
-        item.type === 'taskItem' ? `- [${attribute(item, 'state') === 'DONE' ? 'x' : ' '}] ` : '- ',
-      );
     case 'decisionList':
       return list(node, context, () => '- ');
+    case 'orderedList': {
+      const first = wholeNumber(adfAttribute(node, 'order'), 1, 999_999);
+      return list(node, context, (at) => `${first + at}. `);
+    }
+    case 'taskList':
+      return list(node, context, (_, item) => {
+        if (!/^(?:blockT|t)askItem$/.test(item.type)) return '- ';
+        return `- [${adfAttribute(item, 'state') === 'DONE' ? 'x' : ' '}] `;
+      });
     case 'blockquote':
       return quote(children());
     case 'panel':
-      return quote(joined([`**${panelLabel(attribute(node, 'panelType'))}**`, children()]));
+      return quote(joined([`**${panelLabel(adfAttribute(node, 'panelType'))}**`, children()]));
     case 'expand':
     case 'nestedExpand': {
-      const title = escapeLine(cleanText(attribute(node, 'title')));
+      const title = escapeMarkdown(adfAttribute(node, 'title'));
       return joined([title && `**${title}**`, children()]);
     }
     case 'codeBlock':
       return codeBlock(node, context);
     case 'rule':
-      return '---';
+      // Dashes behind the dash of a list would be one line across, and no list.
+      return '***';
     case 'table':
       return table(node, context);
     case 'blockCard':
     case 'embedCard':
-      return card(node);
+      return adfCard(node);
     case 'mediaSingle':
     case 'mediaGroup':
     case 'layoutSection':
@@ -142,34 +108,42 @@ function block(node: Node, context: Context): string {
       return media(node);
     default:
       context.unknown.add(node.type);
-      return joined([escapeLine(cleanText(node.text || attribute(node, 'text'))), children()]);
+      return joined([escapeMarkdown(node.text || adfAttribute(node, 'text')), children()]);
   }
 }
 
-function joined(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
+function heading(node: AdfNode, context: Context): string {
+  const text = inline(node.content, context).replace(/\\\n/g, ' ');
+  return text && `${'#'.repeat(wholeNumber(adfAttribute(node, 'level'), 1, 6))} ${text}`;
 }
 
-function list(node: Node, context: Context, marker: (at: number, item: Node) => string): string {
+function wholeNumber(text: string, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.trunc(Number(text)) || least));
+}
+
+function list(
+  node: AdfNode,
+  context: Context,
+  marker: (at: number, item: AdfNode) => string,
+): string {
   const lines: string[] = [];
   let at = 0;
   for (const item of node.content) {
     // Tasks nest beside the item that they belong to, not inside it.
     if (item.type === node.type) {
-      lines.push(indent(block(item, context), '  '));
+      lines.push(indent(block(item, context), 2));
       continue;
     }
     const sign = marker(at++, item);
     const text = blocks(item.content, context);
-    lines.push(
-      `${sign}${indent(text, ' '.repeat(sign.startsWith('- [') ? 2 : sign.length)).trimStart()}`,
-    );
+    const width = sign.startsWith('- ') ? 2 : sign.length;
+    lines.push(`${sign}${indent(text, width).trimStart()}`.trimEnd());
   }
-  return lines.map((line) => line.trimEnd()).join('\n');
+  return lines.join('\n');
 }
 
-function indent(text: string, by: string): string {
-  return text.replace(/^(?=.)/gm, by);
+function indent(text: string, by: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(by));
 }
 
 function quote(text: string): string {
@@ -181,14 +155,13 @@ function panelLabel(type: string): string {
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}:`;
 }
 
-function codeBlock(node: Node, { inCell }: Context): string {
+function codeBlock(node: AdfNode, { inCell }: Context): string {
   const text = node.content.map((child) => child.text).join('');
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map(cleanCode);
-  if (inCell)
-    return lines.map((line) => (line.trim() === '' ? '' : inlineCode(line.trim()))).join('\n');
+  if (inCell) return lines.map((line) => adfCode(line.trim(), true)).join('\n');
   const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  const language = /^[\w+#.-]{1,30}$/.exec(attribute(node, 'language'))?.[0] ?? '';
+  const language = /^[\w+#.-]{1,30}$/.exec(adfAttribute(node, 'language'))?.[0] ?? '';
   return [`${fence}${language}`, ...lines, fence].join('\n');
 }
 
@@ -200,131 +173,24 @@ function cleanCode(line: string): string {
     .join('');
 }
 
-function table(node: Node, context: Context): string {
+function table(node: AdfNode, context: Context): string {
   const rows = node.content.map((row) =>
     row.content.map((cell) =>
-      blocks(cell.content, { ...context, inCell: true })
-        .replace(/\\?\n+/g, '<br>')
-        .replace(/(?<!\\)\|/g, '\\|'),
+      blocks(cell.content, { ...context, inCell: true }).replace(/\\?\n\s*/g, '<br>'),
     ),
   );
   const width = Math.max(0, ...rows.map((row) => row.length));
   if (width === 0) return '';
-  const heads = node.content[0]?.content.some(({ type }) => type === 'tableHeader');
-  const all = heads ? rows : [[], ...rows];
-  const lines = all.map(
+  const headed = node.content[0]?.content.some(({ type }) => type === 'tableHeader');
+  const lines = (headed ? rows : [[], ...rows]).map(
     (row) => `| ${Array.from({ length: width }, (_, at) => row[at] ?? '').join(' | ')} |`,
   );
   lines.splice(1, 0, `|${' --- |'.repeat(width)}`);
   return lines.join('\n');
 }
 
-function card(node: Node): string {
-  const url = attribute(node, 'url');
-  return url === '' ? '' : markdownLink(url, url);
-}
-
-function media(node: Node): string {
-  const name = cleanText(attribute(node, 'alt') || attribute(node, 'url') || 'attachment');
-  return attribute(node, 'url') === ''
-    ? `\\[${escapeLine(name)}\\]`
-    : markdownLink(name, attribute(node, 'url'));
-}
-
-const inlineTypes = new Set([
-  'text',
-  'hardBreak',
-  'mention',
-  'emoji',
-  'date',
-  'status',
-  'inlineCard',
-  'placeholder',
-]);
-
-function isInline({ type }: Node): boolean {
-  return inlineTypes.has(type);
-}
-
-function inline(nodes: readonly Node[], context: Context): string {
-  return (
-    joinTexts(nodes)
-      .map((node) => (isInline(node) ? inlineNode(node) : block(node, context)))
-      .join('')
-      .replace(/^(?:\s*\\\n)+|(?:\s*\\\n)+$/g, '')
-      .trim()
-      // Two nodes may form together what none of them was alone.
-      .replace(/^(\d+)([.)])(?=\s|$)/gm, '$1\\$2')
-  );
-}
-
-/** Neighbours of the same look are one text: escaping must see it as a whole. */
-function joinTexts(nodes: readonly Node[]): readonly Node[] {
-  const joint: Node[] = [];
-  for (const node of nodes) {
-    const last = joint.at(-1);
-    const same =
-      last?.type === 'text' &&
-      node.type === 'text' &&
-      JSON.stringify(last.marks) === JSON.stringify(node.marks);
-    if (same) joint.splice(-1, 1, { ...last, text: last.text + node.text });
-    else joint.push(node);
-  }
-  return joint;
-}
-
-function inlineNode(node: Node): string {
-  switch (node.type) {
-    case 'text':
-      return markedText(node);
-    case 'hardBreak':
-      return '\\\n';
-    case 'mention':
-      return plain(attribute(node, 'text') || '@somebody');
-    case 'emoji':
-      return plain(attribute(node, 'text') || attribute(node, 'shortName'));
-    case 'date':
-      return plain(day(attribute(node, 'timestamp')));
-    case 'status':
-      return plain(`[${attribute(node, 'text')}]`);
-    case 'inlineCard':
-      return card(node);
-    default:
-      return plain(attribute(node, 'text'));
-  }
-}
-
-function plain(text: string): string {
-  return escapeLine(cleanText(text));
-}
-
-/** Dates are days in UTC, told as milliseconds. */
-function day(timestamp: string): string {
-  const date = new Date(Number(timestamp));
-  return timestamp === '' || Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
-}
-
-const signs: Readonly<Record<string, string>> = { strong: '**', em: '*', strike: '~~' };
-
-function markedText(node: Node): string {
-  // Marks must touch the text that they mark, so that spaces stand outside.
-  const [, before = '', core = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(node.text) ?? [];
-  if (core === '') return before === '' ? '' : ' ';
-  const marks = new Set(node.marks.map(({ type }) => type));
-  const address = node.marks.find(({ type }) => type === 'link');
-  const href = address && attribute(address, 'href');
-  const text = marks.has('code') ? inlineCode(cleanText(core)) : escapeLine(cleanText(core));
-  const linked =
-    href !== undefined && webAddress(href) !== undefined ? `[${text}](${webAddress(href)})` : text;
-  const wraps = marks.has('code') ? [] : Object.keys(signs).filter((mark) => marks.has(mark));
-  const marked = wraps.reduce((inner, mark) => `${signs[mark]}${inner}${signs[mark]}`, linked);
-  return `${before && ' '}${marked}${after && ' '}`;
-}
-
-function inlineCode(text: string): string {
-  if (/^[\w.:-]+$/.test(text)) return markdownCode(text);
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const space = /^`|`$/.test(text) ? ' ' : '';
-  return `${fence}${space}${text}${space}${fence}`;
+function media(node: AdfNode): string {
+  const url = adfAttribute(node, 'url');
+  const name = adfAttribute(node, 'alt') || url || 'attachment';
+  return url === '' ? escapeMarkdown(`[${name}]`) : markdownLink(name, url);
 }
