@@ -19,41 +19,45 @@ export function diffPackages(
   after: readonly InventoryPackage[],
   options: DiffPackagesOptions = {},
 ): readonly PackageChange[] {
-  const bare = options.withoutEpochs === true ? withoutEpoch : undefined;
-  const vague = new Set([...before, ...after].filter(isVague).map(nameKey));
-  const keyOf = (each: InventoryPackage) =>
-    vague.has(nameKey(each)) ? nameKey(each) : `${nameKey(each)}\0${each.architecture}`;
-  const earlier = byKey(bare ? before.map(bare) : before, keyOf);
-  const later = byKey(bare ? after.map(bare) : after, keyOf);
+  const vague = vagueNames(before, after);
+  const earlier = byKey(before, vague);
+  const later = byKey(after, vague);
+  const versionOf = options.withoutEpochs === true ? withoutEpoch : wholeVersion;
   const changes: PackageChange[] = [];
-  for (const [key, olds] of earlier) {
-    const news = later.get(key);
-    if (news?.length === 1 && olds.length === 1 && news[0]?.version === olds[0]?.version) continue;
-    changes.push(...pair(olds, news ?? []));
-  }
-  for (const [key, news] of later) if (!earlier.has(key)) changes.push(...pair([], news));
+  for (const [key, olds] of earlier) pair(olds, later.get(key) ?? [], versionOf, changes);
+  for (const [key, news] of later) if (!earlier.has(key)) pair([], news, versionOf, changes);
   return withHints(changes).toSorted(order);
 }
 
-function isVague({ architecture }: InventoryPackage): boolean {
-  return architecture === undefined;
+type VersionOf = (each: InventoryPackage) => string;
+
+const wholeVersion: VersionOf = ({ version }) => version;
+const withoutEpoch: VersionOf = ({ type, version }) =>
+  type === 'rpm' ? version.replace(/^\d+:/, '') : version;
+
+/** Names of packages of which somebody knows no architecture; undefined when there are none. */
+function vagueNames(
+  ...lists: readonly (readonly InventoryPackage[])[]
+): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const list of lists) {
+    for (const each of list) if (each.architecture === undefined) names.add(nameKey(each));
+  }
+  return names.size > 0 ? names : undefined;
 }
 
 function nameKey({ type, name }: InventoryPackage): string {
   return `${type}\0${name}`;
 }
 
-function withoutEpoch(each: InventoryPackage): InventoryPackage {
-  return each.type === 'rpm' ? { ...each, version: each.version.replace(/^\d+:/, '') } : each;
-}
-
 function byKey(
   packages: readonly InventoryPackage[],
-  keyOf: (each: InventoryPackage) => string,
+  vague: ReadonlySet<string> | undefined,
 ): Map<string, InventoryPackage[]> {
   const groups = new Map<string, InventoryPackage[]>();
   for (const each of packages) {
-    const key = keyOf(each);
+    const name = nameKey(each);
+    const key = vague?.has(name) === true ? name : `${name}\0${each.architecture}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [each]);
     else group.push(each);
@@ -64,41 +68,60 @@ function byKey(
 function pair(
   before: readonly InventoryPackage[],
   after: readonly InventoryPackage[],
-): PackageChange[] {
-  const compare = versionOrder((before[0] ?? after[0])?.type ?? '');
+  versionOf: VersionOf,
+  changes: PackageChange[],
+): void {
+  const [old] = before;
+  const [next] = after;
+  if (before.length === 1 && after.length === 1 && old !== undefined && next !== undefined) {
+    change(old, next, versionOf, changes);
+    return;
+  }
+  const compare = versionOrder((old ?? next)?.type ?? '');
   const newestFirst = (packages: readonly InventoryPackage[]) =>
     // Versions may be equal and yet spelt differently; the spelling then makes the order one.
-    packages.toSorted((a, b) => compare(b.version, a.version) || compareText(b.version, a.version));
-  const olds = newestFirst(without(before, after));
-  const news = newestFirst(without(after, before));
-  const changes: PackageChange[] = [];
+    packages.toSorted(
+      (a, b) => compare(versionOf(b), versionOf(a)) || compareText(b.version, a.version),
+    );
+  const olds = newestFirst(without(before, after, versionOf));
+  const news = newestFirst(without(after, before, versionOf));
   for (let index = 0; index < Math.max(olds.length, news.length); index += 1) {
-    const [old, next] = [olds[index], news[index]];
-    if (old !== undefined && next !== undefined) {
-      const difference = compare(old.version, next.version);
-      // Another spelling of the same version is no change.
-      if (difference === 0) continue;
-      const kind = difference < 0 ? 'upgraded' : 'downgraded';
-      changes.push({ kind, ...factsOf(next), before: old.version, after: next.version });
-    } else if (old !== undefined) {
-      changes.push({ kind: 'removed', ...factsOf(old), before: old.version });
-    } else if (next !== undefined) {
-      changes.push({ kind: 'added', ...factsOf(next), after: next.version });
-    }
+    change(olds[index], news[index], versionOf, changes);
   }
-  return changes;
+}
+
+/** Adds what became of one package to the changes. */
+function change(
+  old: InventoryPackage | undefined,
+  next: InventoryPackage | undefined,
+  versionOf: VersionOf,
+  changes: PackageChange[],
+): void {
+  if (old !== undefined && next !== undefined) {
+    if (old.version === next.version) return;
+    const difference = versionOrder(old.type)(versionOf(old), versionOf(next));
+    // Another spelling of the same version is no change.
+    if (difference === 0) return;
+    const kind = difference < 0 ? 'upgraded' : 'downgraded';
+    changes.push({ kind, ...factsOf(next), before: old.version, after: next.version });
+  } else if (old !== undefined) {
+    changes.push({ kind: 'removed', ...factsOf(old), before: old.version });
+  } else if (next !== undefined) {
+    changes.push({ kind: 'added', ...factsOf(next), after: next.version });
+  }
 }
 
 /** Entries of the first list without those of the second, one for one. */
 function without(
   packages: readonly InventoryPackage[],
   others: readonly InventoryPackage[],
+  versionOf: VersionOf,
 ): InventoryPackage[] {
   const counts = new Map<string, number>();
-  for (const { version } of others) counts.set(version, (counts.get(version) ?? 0) + 1);
-  return packages.filter(({ version }) => {
-    const count = counts.get(version) ?? 0;
-    counts.set(version, count - 1);
+  for (const each of others) counts.set(versionOf(each), (counts.get(versionOf(each)) ?? 0) + 1);
+  return packages.filter((each) => {
+    const count = counts.get(versionOf(each)) ?? 0;
+    counts.set(versionOf(each), count - 1);
     return count <= 0;
   });
 }
@@ -113,6 +136,7 @@ function factsOf({ type, name, architecture, source }: InventoryPackage) {
 }
 
 function withHints(changes: readonly PackageChange[]): readonly PackageChange[] {
+  if (changes.every(({ kind }) => kind !== 'removed')) return changes;
   const removed = new Map<string, string[]>();
   const keyOf = ({ type, source, architecture = '' }: PackageChange) =>
     `${type}\0${source}\0${architecture}`;
