@@ -2,6 +2,11 @@ export type { DecompressionPrograms } from './adapters/archive-decompression.js'
 export { type AwsCredentials, type AwsTraceStoreOptions, awsTraceStore } from './adapters/aws.js';
 export { type ShScriptRunnerOptions, shScriptRunner } from './adapters/sh-script-runner.js';
 export { type CollectChangesOptions, collectChanges } from './changes/collect-changes.js';
+export {
+  type InstallCommitHookOptions,
+  type InstalledHook,
+  installCommitHook,
+} from './command/install-commit-hook.js';
 export { TraceabilityError, type TraceabilityErrorCode } from './errors.js';
 export {
   type CollectInventoryOptions,
@@ -62,6 +67,35 @@ export type { ArchiveLimits } from './inventory/sosreport/archive-limits.js';
 export { type ReadSosreportOptions, readSosreport } from './inventory/sosreport/read-sosreport.js';
 export { compareDebianVersions } from './inventory/versions/compare-debian-versions.js';
 export { compareRpmVersions } from './inventory/versions/compare-rpm-versions.js';
+export {
+  type CheckCommitMessageOptions,
+  checkCommitMessage,
+  type MessageVerdict,
+} from './policy/check-commit-message.js';
+export { type CheckCommitsOptions, checkCommits } from './policy/check-commits.js';
+export { type CommitRangeNames, ciCommitRange } from './policy/ci-commit-range.js';
+export { commitGate, commitGateName } from './policy/commit-gate.js';
+export {
+  type CommitExemption,
+  type CommitPolicy,
+  commitPolicyFile,
+  commitPolicySchemaId,
+} from './policy/commit-policy.js';
+export { parseCommitPolicy } from './policy/commit-policy-schema.js';
+export {
+  type CheckedCommit,
+  type CheckedIssue,
+  type CommitFinding,
+  type CommitReport,
+  type CommitVerdict,
+  commitReportSchemaId,
+} from './policy/commit-report.js';
+export type { CommitToCheck } from './policy/commit-to-check.js';
+export { formatCommitAnnotations, formatCommitReport } from './policy/format-commit-report.js';
+export {
+  type ReadCommitsToCheckOptions,
+  readCommitsToCheck,
+} from './policy/read-commits-to-check.js';
 export { type CiContext, detectCi, type Environment } from './source/detect-ci.js';
 export { type ReadSourceOptions, readSource } from './source/read-source.js';
 export { type RecordSourceOptions, recordSource } from './source/record-source.js';
