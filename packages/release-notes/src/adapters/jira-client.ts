@@ -27,7 +27,7 @@ export interface JiraClientOptions {
   readonly timeout?: number;
 }
 
-/** Sends a body to Jira once and returns its JSON. */
+/** Sends a body to Jira once, or asks without one, and returns its JSON. */
 export type JiraClient = (
   path: string,
   body: unknown,
@@ -57,7 +57,7 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
       if (given && authorization !== undefined) secrets.push(...secretsOf(given, authorization));
       const request = client.sendRequest<unknown>({
         url: path,
-        method: 'POST',
+        method: body === undefined ? 'GET' : 'POST',
         body,
         ...(authorization !== undefined && { headers: { Authorization: authorization } }),
       });

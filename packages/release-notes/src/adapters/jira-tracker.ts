@@ -71,8 +71,13 @@ export function jiraTracker(options: JiraTrackerOptions): IssueTracker {
       const ask = cloud ? bulkFetch(paced, fields) : search(paced, fields);
       const asked = new Set(keys.filter(handles).map((key) => key.toUpperCase()));
       const matches = await matchIssues([...asked], size, ask);
+      const absent = [...asked].some((key) => !matches.has(key));
+      const refusal = cloud && absent && options.credentials ? await whyRefused(paced) : undefined;
       return new Map(
-        keys.map((key) => [key, answerFor(key, handles(key), matches.get(key.toUpperCase()))]),
+        keys.map((key) => {
+          const match = matches.get(key.toUpperCase()) ?? refusal;
+          return [key, answerFor(key, handles(key), match)];
+        }),
       );
     },
   };
@@ -92,6 +97,18 @@ export function jiraTracker(options: JiraTrackerOptions): IssueTracker {
     for (const warning of warnings) options.onWarning?.(`${name}, ${key}: ${warning}`);
     return { status: 'found', issue: { ...issue, url: jiraIssueUrl(links, issue.key) } };
   }
+}
+
+/**
+ * Cloud takes a token that has expired for no token at all: what only the account may see is then
+ * absent without an error. Its own account is what it refuses to show.
+ */
+async function whyRefused(call: JiraClient): Promise<{ readonly reason: string } | undefined> {
+  const result = await call('/rest/api/3/myself', undefined);
+  if (result.ok || result.failure.kind !== 'refused') return undefined;
+  // A token that is limited to issues is a good one.
+  if (/scope|answered 403/i.test(result.failure.reason)) return undefined;
+  return { reason: `it does not accept these credentials (${result.failure.reason})` };
 }
 
 type Ask = (keys: readonly string[]) => Promise<BatchAnswer<JiraIssue>>;

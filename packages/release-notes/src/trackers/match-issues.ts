@@ -1,4 +1,4 @@
-import { inChunks } from './in-chunks.js';
+import { fewAtATime, inChunks } from './in-chunks.js';
 
 /** What a tracker answers when it is asked for many keys at once. */
 export interface BatchAnswer<Item> {
@@ -30,21 +30,18 @@ export async function matchIssues<Item>(
   const failed = new Set<string>();
   const askAndMatch = async (batch: readonly string[]) => {
     const answer = await ask(batch);
-    const asked = new Set(batch);
-    const strangers = new Set<string>();
     if (answer.failure !== undefined) {
       for (const key of batch) matches.set(key, { reason: answer.failure });
       for (const key of batch) failed.add(key);
     }
-    for (const { id, key, item } of answer.found) {
+    const asked = new Set(batch);
+    for (const { key, item } of answer.found) {
       if (asked.has(key.toUpperCase())) matches.set(key.toUpperCase(), { item });
-      else strangers.add(id);
     }
     for (const { id, reason } of answer.errors) {
       if (asked.has(id.toUpperCase())) matches.set(id.toUpperCase(), { reason });
-      else strangers.add(id);
     }
-    return { answer, strangers };
+    return answer;
   };
   const unsettled = (batch: readonly string[]) =>
     batch.filter((key) => {
@@ -52,11 +49,12 @@ export async function matchIssues<Item>(
       return !failed.has(key) && (match === undefined || !('item' in match));
     });
 
-  await Promise.all(inChunks(keys, size).map(askAndMatch));
+  await fewAtATime(inChunks(keys, size), 4, async (batch) => void (await askAndMatch(batch)));
   for (const batch of inChunks(unsettled(keys), size)) {
-    const { answer, strangers } = await askAndMatch(batch);
+    const answer = await askAndMatch(batch);
     const open = batch.filter((key) => !matches.has(key));
-    if (strangers.size === 0 || open.length === 0) continue;
+    // Whatever came back may stand for one of these too: several keys can lead to one issue.
+    if (answer.found.length + answer.errors.length === 0 || open.length === 0) continue;
     const [only] = open;
     if (only !== undefined && batch.length === 1) {
       matches.set(only, toMatch(answer));

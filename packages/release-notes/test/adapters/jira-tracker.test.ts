@@ -364,6 +364,36 @@ describe('jiraTracker in trouble', () => {
     expect((await tracker.lookUp(['SOE-1'])).get('SOE-1')?.status).toBe('found');
   });
 
+  it('does not take what an expired token cannot see for missing', async () => {
+    await setUp({ authorization: 'Bearer good', lenient: true });
+    jira.add('SOE-1');
+
+    const expired = await open({ credentials: { bearer: 'old' } }).lookUp(['SOE-1', 'x']);
+    const good = await open({ credentials: { bearer: 'good' } }).lookUp(['SOE-1', 'SOE-2']);
+
+    expect(expired.get('SOE-1')).toMatchObject({
+      status: 'unreadable',
+      reason: expect.stringContaining('does not accept these credentials'),
+    });
+    expect(expired.get('x')?.status).toBe('missing');
+    expect([good.get('SOE-1')?.status, good.get('SOE-2')?.status]).toEqual(['found', 'missing']);
+  });
+
+  it.each([
+    [401, 'Unauthorized; scope does not match'],
+    [403, 'Forbidden'],
+    [500, 'Oops'],
+  ])('believes a token that may read issues only (%i %s)', async (status, message) => {
+    await setUp();
+    jira.failWhen(({ path }) =>
+      path.endsWith('/myself') ? { status, body: JSON.stringify({ message }) } : undefined,
+    );
+
+    const answers = await open({ credentials: { bearer: 'scoped' } }).lookUp(['SOE-1']);
+
+    expect(answers.get('SOE-1')?.status).toBe('missing');
+  });
+
   it('refuses an address that is none, without its password', async () => {
     await setUp();
     const wrong = () => jiraTracker({ baseUrl: 'ftp://me:pass@jira' });
