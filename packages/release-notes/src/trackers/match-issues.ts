@@ -88,15 +88,15 @@ async function askInGroups<Item>(
       seenIn.set(id, (seenIn.get(id) ?? 0) | (1 << group));
     }
   });
-  const several = [...seenIn.values()].filter((code) => ones(code) !== weight);
+  const joint = [...seenIn.values()].filter((code) => ones(code) !== weight);
+  const anyError = answers.some(({ errors }) => errors.length > 0);
   for (const [at, key] of keys.entries()) {
     const code = codes[at] ?? 0;
-    if (several.some((other) => (other & code) === code || ones(other) < weight)) {
-      results.set(key, toMatch(await ask([key])));
-      continue;
-    }
     const id = [...seenIn].find(([, other]) => other === code)?.[0];
-    if (id !== undefined) {
+    // An error may be told under one key for all that lead to its issue.
+    const unsure = joint.some((other) => (other & code) === code || ones(other) < weight);
+    if (unsure || (id === undefined && anyError)) results.set(key, toMatch(await ask([key])));
+    else if (id !== undefined) {
       const answer = answers.find((_, group) => (code >> group) & 1);
       results.set(key, answer && toMatch(answer, id));
     }
