@@ -1,7 +1,58 @@
 export type { DecompressionPrograms } from './adapters/archive-decompression.js';
-export { type AwsCredentials, type AwsTraceStoreOptions, awsTraceStore } from './adapters/aws.js';
+export {
+  type AwsCredentials,
+  type AwsTraceStoreOptions,
+  awsTraceStore,
+} from './adapters/aws-trace-store.js';
+export { type CloudWatchArchiveOptions, cloudWatchArchive } from './adapters/cloudwatch-archive.js';
+export { directoryArchive } from './adapters/directory-archive.js';
+export {
+  type RecordDirectory,
+  type RecordDirectoryOptions,
+  recordDirectory,
+} from './adapters/record-directory.js';
+export { type S3ArchiveOptions, s3Archive } from './adapters/s3-archive.js';
 export { type ShScriptRunnerOptions, shScriptRunner } from './adapters/sh-script-runner.js';
+export { digestTemplate, type TemplateDigest } from './adapters/template-digest.js';
+export {
+  type ArchiveBuildOptions,
+  type ArchiveEvent,
+  archiveBuild,
+} from './archive/archive-build.js';
+export type { ArchiveFile } from './archive/archive-file.js';
+export {
+  type ArchiveEntry,
+  type ArchiveIndex,
+  type ArchiveKind,
+  archiveIndexSchemaId,
+  archiveKinds,
+} from './archive/archive-index.js';
+export type {
+  ArchiveItem,
+  ArchivePreparation,
+  ArchiveStore,
+  ExpiringArchiveStore,
+} from './archive/archive-store.js';
+export {
+  type ArchiveExpiry,
+  type ExpireArchiveOptions,
+  type ExpiredBuild,
+  expireArchive,
+} from './archive/expire-archive.js';
+export {
+  type FetchBuildOptions,
+  type FetchEvent,
+  type FetchedBuild,
+  fetchBuild,
+} from './archive/fetch-build.js';
+export { formatArchive, formatArchiveExpiry } from './archive/format-archive.js';
+export { type ArchivedBuild, listArchive } from './archive/list-archive.js';
 export { type CollectChangesOptions, collectChanges } from './changes/collect-changes.js';
+export {
+  type FindPreviousReleaseOptions,
+  findPreviousRelease,
+  type PreviousRelease,
+} from './changes/find-previous-release.js';
 export {
   type InstallCommitHookOptions,
   type InstalledHook,
@@ -96,11 +147,39 @@ export {
   type ReadCommitsToCheckOptions,
   readCommitsToCheck,
 } from './policy/read-commits-to-check.js';
-export { type CiContext, detectCi, type Environment } from './source/detect-ci.js';
+export { checkTagBudget, type TagBudget } from './record/check-tag-budget.js';
+export { type BuildFacts, recordBuild, sourceImageRecord } from './record/record-build.js';
+export {
+  type CiContext,
+  type DetectCiOptions,
+  detectCi,
+  type Environment,
+} from './source/detect-ci.js';
+export type { CheckoutOptions } from './source/open-checkout.js';
 export { type ReadSourceOptions, readSource } from './source/read-source.js';
 export { type RecordSourceOptions, recordSource } from './source/record-source.js';
-export { imageTags } from './trace/image-tags.js';
+export { type Blame, blame, type ChannelPosition } from './trace/blame.js';
+export { formatBlame } from './trace/format-blame.js';
+export { formatImagesOf } from './trace/format-images-of.js';
+export { formatTrace } from './trace/format-trace.js';
+export { type ImageTagsOptions, imageTags } from './trace/image-tags.js';
+export {
+  type FoundRecord,
+  type ImageOf,
+  type ImagesOf,
+  type ImagesOfOptions,
+  type ImagesOfQuestion,
+  imagesOf,
+} from './trace/images-of.js';
+export type { TraceConnection } from './trace/open-stores.js';
+export type { ReadRecord } from './trace/read-record.js';
 export { type TagImagesOptions, tagImages } from './trace/tag-images.js';
-export type { Trace } from './trace/trace.js';
+export type { Trace, TraceEvidence } from './trace/trace.js';
 export { type TraceImageOptions, traceImage } from './trace/trace-image.js';
-export type { TracedImage, TraceStore } from './trace/trace-store.js';
+export type {
+  ImageAncestor,
+  ImageMark,
+  TracedImage,
+  TracedInstance,
+  TraceStore,
+} from './trace/trace-store.js';

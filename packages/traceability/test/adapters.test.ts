@@ -49,7 +49,7 @@ test('the owner traces an image by all its evidence, with two calls', async () =
     imageId: world.images.original,
     region: home,
     ref: 'main',
-    sourceImage: 'ami-0aaaaaaaaaaaaaaaa',
+    sourceImage: world.images.vendor,
     createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     evidence: ['name', 'tags', 'summary', 'parameter'],
   });
@@ -70,8 +70,8 @@ test('a consumer, to whom tags are invisible, traces it by name and parameters',
 });
 
 test.each([
-  ['its owner', owner, ['name', 'tags', 'summary', 'parameter']],
-  ['a consumer', consumer, ['name', 'summary', 'parameter']],
+  ['its owner', owner, ['name', 'tags', 'source', 'summary', 'parameter']],
+  ['a consumer', consumer, ['name', 'source', 'summary', 'parameter']],
 ])('a copy in another region is traced by %s', async (_who, account, evidence) => {
   const trace = await traceImage(world.images.copy, world.as(account, away));
 
@@ -154,7 +154,9 @@ test('the example of the README runs', async () => {
     },
   );
 
-  expect(stdout).toBe('2026.11.0 was built from c0ffee for SOE-1\nname, summary, parameter\n');
+  expect(stdout).toBe(
+    '2026.11.0 was built from c0ffee for SOE-1\nname, source, summary, parameter\n',
+  );
 });
 
 // Last, because it looks at the calls of all tests above.
@@ -171,7 +173,11 @@ function releaseOf(imageId: string): ReleaseRecord {
   return {
     ...record,
     version: '2026.11.1',
-    builds: record.builds.map((build) => ({ ...build, buildId: 'b2' })),
+    builds: record.builds.map((build) => ({
+      ...build,
+      buildId: 'b2',
+      sourceImage: { ...build.sourceImage, imageId: world.images.vendor },
+    })),
     images: record.images.map((image) => ({ ...image, imageId, buildId: 'b2' })),
   };
 }

@@ -1,7 +1,7 @@
-import { type Trace, traceImage } from '@soe/traceability';
+import { formatTrace, traceImage } from '@soe/traceability';
 import { answer, type CommandContext } from './command.js';
 import { commonSettings } from './flavor-settings.js';
-import { printable } from './printable.js';
+import { printableLines } from './printable.js';
 
 /** Options of `soe trace`. */
 export interface TraceOptions {
@@ -26,26 +26,6 @@ export async function trace(
     ...(known && { owners: [known.owner] }),
   });
   for (const contradiction of found.contradictions) context.say(`Contradiction: ${contradiction}`);
-  answer(context, found, traceText(found));
+  answer(context, found, printableLines(formatTrace({ ...found, contradictions: [] })));
   return 0;
-}
-
-function traceText(trace: Trace): string {
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['image', `${trace.imageId} in ${trace.region}, owned by ${trace.ownerId}`],
-    ['release', `${trace.flavor} ${trace.version} ${trace.architecture}, build ${trace.buildId}`],
-    ['commit', trace.commit],
-    ['repository', trace.repository],
-    ['ref', trace.ref],
-    ['run', trace.buildUrl],
-    ['issues', trace.issues.join(', ')],
-    ['notes', trace.notesUrl],
-    ['source', trace.sourceImage],
-    ['record', trace.record],
-    ['evidence', trace.evidence.join(', ')],
-  ];
-  return rows
-    .filter(([, value]) => value)
-    .map(([name, value]) => `${name.padEnd(10)} ${printable(value ?? '')}`)
-    .join('\n');
 }

@@ -1,4 +1,21 @@
-import type { ImageIdentity } from '@soe/contract';
+import type {
+  ArchiveRecord,
+  AttestationRecord,
+  ChangeRecord,
+  ImageIdentity,
+  ReleaseRecord,
+} from '@soe/contract';
+
+/** What can speak for an image, see {@link Trace.evidence}. */
+export type TraceEvidence =
+  | 'name'
+  | 'tags'
+  | 'shared-tags'
+  | 'watermark'
+  | 'source'
+  | 'summary'
+  | 'parameter'
+  | 'record';
 
 /** Where an image comes from. */
 export interface Trace extends ImageIdentity {
@@ -12,6 +29,12 @@ export interface Trace extends ImageIdentity {
   readonly name: string;
   /** When this image, original or copy, was made. */
   readonly createdAt: string;
+  /** `available`, `disabled`, …, or `deregistered` where an instance still remembers it. */
+  readonly state?: string;
+  /** When it is, or was, deprecated. Missing when no date is set. */
+  readonly deprecatedAt?: string;
+  /** The image of the same name that this one is a copy of, the nearest first. */
+  readonly copyOf: readonly { readonly imageId: string; readonly region: string }[];
   /** Commit that it was built from. */
   readonly commit?: string;
   /** Repository of the commit. */
@@ -28,14 +51,26 @@ export interface Trace extends ImageIdentity {
   readonly record?: string;
   /** Issues that the release names. */
   readonly issues: readonly string[];
+  /** Commits since the previous release. Only where the record was read. */
+  readonly changes?: readonly ChangeRecord[];
+  /** Signed statements about the release. Only where the record was read. */
+  readonly attestations?: readonly AttestationRecord[];
+  /** Where logs, scans and inventories are kept. Only where the record was read. */
+  readonly archives?: readonly ArchiveRecord[];
+  /** Whether the checkout was clean and pushed. Only where the record was read. */
+  readonly source?: NonNullable<ReleaseRecord['source']>;
   /**
-   * What answered. The name is always there, tags only for the owner, the summary where the release
-   * is published, and the parameter where it names this very image.
+   * What answered. The name is always there; tags only for the owner; shared tags for those who may
+   * use the image; a watermark of its owner; the source where it is a copy of an image of the same
+   * name and owner; the summary where the release is published; the parameter where it names this
+   * very image; the record where it was read and has the digest that tags or summary name.
    */
-  readonly evidence: readonly ('name' | 'tags' | 'summary' | 'parameter')[];
+  readonly evidence: readonly TraceEvidence[];
   /**
    * Where the evidence contradicts itself or cannot be read, as sentences for people; empty when all
    * of it agrees.
    */
   readonly contradictions: readonly string[];
+  /** What could not be asked, and why, in sentences. */
+  readonly gaps: readonly string[];
 }

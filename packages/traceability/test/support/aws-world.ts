@@ -53,7 +53,7 @@ export async function makeAwsWorld(): Promise<AwsWorld> {
   const vendor = await vendorImage(ours);
   const [instance, foreign] = [await launch(ours, vendor), await launch(theirs, vendor)];
   const original = await createImage(ours, instance, name);
-  await tagAsReleased(ours, original);
+  await tagAsReleased(ours, original, vendor);
   const oursAway = new EC2Client(as(owner, away));
   const { ImageId: copy = '' } = await oursAway.send(
     new CopyImageCommand({
@@ -106,9 +106,10 @@ async function createImage(ec2: EC2Client, InstanceId: string, Name: string): Pr
   return ImageId;
 }
 
-async function tagAsReleased(ec2: EC2Client, imageId: string): Promise<void> {
+async function tagAsReleased(ec2: EC2Client, imageId: string, vendor: string): Promise<void> {
   for (const build of record.builds) {
-    const Tags = Object.entries(imageTags(record, build)).map(([Key, Value]) => ({ Key, Value }));
+    const tags = { ...imageTags(record, build), 'soe:source-image': vendor };
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     await ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags }));
   }
 }

@@ -28,7 +28,12 @@ function fakeStore(
   return {
     written,
     region: async () => 'us-east-1',
-    image: async () => found,
+    in: () => fakeStore(undefined),
+    images: async () => (found === undefined ? [] : [found]),
+    taggedImages: async function* () {},
+    instance: async () => undefined,
+    ancestry: async () => [],
+    parametersBelow: async function* () {},
     parameters: async (names) =>
       Object.fromEntries(Object.entries(parameters).filter(([name]) => names.includes(name))),
     tag: async (resources, added) => {
