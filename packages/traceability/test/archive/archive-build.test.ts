@@ -19,7 +19,7 @@ import {
   secret,
   startArchiveWorld,
   texts,
-} from '../support/archives.js';
+} from '../support/archive-world.js';
 
 let folder = '';
 let world: ArchiveWorld;

@@ -1,71 +1,38 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { type LocalAws, startLocalAws } from '@soe/local-aws';
-import {
-  type ArchiveFile,
-  type ArchiveStore,
-  cloudWatchArchive,
-  s3Archive,
-} from '../../src/index.js';
+import { spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { type Header, pack } from 'tar-stream';
 
-export const owner = '111122223333';
-export const buildId = '20261122t193140z-4f3a9c';
-export const secret = 'correct-horse-battery';
-
-/** A build as it ends: logs with a secret, JSON, and an archive that is no text. */
-export const texts: readonly ArchiveFile[] = [
-  {
-    name: 'logs/packer.log',
-    kind: 'log',
-    content: Buffer.from(`first\n\nlogin with ${secret} é\r\n${'long '.repeat(90_000)}\nlast`),
-  },
-  { name: 'manifest.json', kind: 'manifest', content: Buffer.from('{"builds":[]}\n') },
-  { name: 'logs/empty.log', kind: 'log', content: new Uint8Array() },
-];
-export const binary: ArchiveFile = {
-  name: 'sosreport.tar.xz',
-  kind: 'sosreport',
-  content: Buffer.from(`\xFD7zXZ\0 ${secret}`, 'latin1'),
+/** An entry of an archive: its header, and its content where it is a file. */
+export type Entry = Partial<Header> & {
+  readonly name: string;
+  readonly content?: string | Buffer;
 };
 
-/** What a text is kept as. */
-export function redacted(file: ArchiveFile): string {
-  return Buffer.from(file.content as Uint8Array)
-    .toString()
-    .replaceAll(secret, '***');
+/** A tar archive of these entries, whatever they are. */
+export async function tarOf(entries: readonly Entry[]): Promise<Buffer> {
+  const tar = pack();
+  for (const { content = '', ...header } of entries) {
+    if ((header.type ?? 'file') === 'file') tar.entry(header, content);
+    else tar.entry(header);
+  }
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
-/** AWS with a bucket, and stores in it. */
-export async function startArchiveWorld(): Promise<ArchiveWorld> {
-  const aws = await startLocalAws();
-  const connection = connectionOf(aws);
-  const s3 = new S3Client({ ...connection, forcePathStyle: true });
-  await s3.send(new CreateBucketCommand({ Bucket: 'archive' }));
-  return {
-    aws,
-    connection,
-    s3: () => s3Archive({ ...connection, bucket: 'archive', bucketOwner: owner, prefix: 'builds/' }),
-    logs: () =>
-      cloudWatchArchive({ ...connection, logGroup: '/soe/builds', wait: async () => undefined }),
-    async [Symbol.asyncDispose]() {
-      s3.destroy();
-      await aws.close();
-    },
-  };
+/** The same bytes, packed. */
+export function packedWith(kind: 'none' | 'gzip' | 'xz' | 'bzip2', bytes: Buffer): Buffer {
+  if (kind === 'none') return bytes;
+  if (kind === 'gzip') return gzipSync(bytes);
+  const { stdout } = spawnSync(kind, ['--compress', '--stdout'], {
+    input: bytes,
+    maxBuffer: 1_073_741_824,
+  });
+  return stdout;
 }
 
-/** AWS for archives. */
-export interface ArchiveWorld extends AsyncDisposable {
-  readonly aws: LocalAws;
-  readonly connection: ReturnType<typeof connectionOf>;
-  /** A store with clients of its own. */
-  s3(): ArchiveStore;
-  logs(): ArchiveStore;
-}
-
-export function connectionOf({ endpoint }: Pick<LocalAws, 'endpoint'>) {
-  return {
-    region: 'us-east-1',
-    endpoint,
-    credentials: { accessKeyId: owner, secretAccessKey: 'local' },
-  };
+/** Bytes in pieces of a size, as they come from a network. */
+export async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
