@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { cancelled, ShareError } from './errors.js';
+import { refuseUnknownOptions } from './option-names.js';
 import type { SettledOptions, ShareOptions, WaitOptions } from './share-options.js';
 
 /** Time, as far as waiting needs it. */
@@ -42,13 +43,14 @@ export async function pause(
 /**
  * Fill in the defaults, in one place.
  *
- * @throws ShareError `SHARE_OPTIONS_INVALID` where there is no way to AWS
+ * @throws ShareError `SHARE_OPTIONS_INVALID` where there is no way to AWS, or an option that nothing has
  */
 export function settleOptions(options: ShareOptions): SettledOptions {
   // Callers without types leave it out.
   if (typeof (options as Partial<ShareOptions> | undefined)?.aws?.in !== 'function') {
     throw new ShareError('SHARE_OPTIONS_INVALID', 'options: aws is missing; say aws: connectAws()');
   }
+  refuseUnknownOptions(options);
   return {
     aws: options.aws,
     signal: options.signal,

@@ -53,6 +53,28 @@ export function objectOf(
   };
 }
 
+/** Objects of several kinds, told apart by a member whose values are the keys of `kinds`. */
+export function oneOf(member: string, kinds: Readonly<Record<string, Shape>>): Shape {
+  return (at, value) => {
+    if (!isObject(value)) return [`${at}: ${shown(value)} is not an object`];
+    const kind = value[member];
+    const shape = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+    return shape === undefined
+      ? [`${at}.${member}: ${shown(kind)} is none of ${Object.keys(kinds).join(', ')}`]
+      : shape(at, value);
+  };
+}
+
+/** An object of which only these members are looked at. */
+export function having(members: Readonly<Record<string, Shape>>): Shape {
+  return (at, value) =>
+    isObject(value)
+      ? Object.entries(members).flatMap(([key, shape]) =>
+          shape(at === '' ? key : `${at}.${key}`, value[key]),
+        )
+      : [`${at === '' ? '' : `${at}: `}${shown(value)} is not an object`];
+}
+
 function typed(type: string, what: string): Shape {
   return (at, value) => (typeof value === type ? [] : [`${at}: ${shown(value)} is not ${what}`]);
 }

@@ -1,10 +1,16 @@
 import type { ReleaseRecord } from '@soe/contract';
 import { expect, test } from 'vitest';
 import {
+  applyLifecycle,
+  applyPlan,
+  applyPromotion,
+  type DistributionPlan,
   distributeRelease,
   distributeReleases,
   type LifecycleOptions,
+  type LifecyclePlan,
   type PromotionOptions,
+  type PromotionPlan,
   promoteRelease,
   type RetirementPolicy,
   retireReleases,
@@ -199,3 +205,52 @@ test.each([undefined, true, { healthy: true }])(
     );
   },
 );
+
+test('a misspelt option is refused, where it would be taken for one that was left out', async () => {
+  await using local = await startLocal();
+  const options = { aws: local.aws, ...quick, prefligth: false };
+
+  await expect(distributeRelease(record, simple, options)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'SHARE_OPTIONS_INVALID',
+      message: expect.stringContaining('there is no "prefligth"; there are apply, aws,'),
+    }),
+  );
+});
+
+test('what is no plan of this version is refused before anything is written', async () => {
+  await using local = await startLocal();
+  const options = { aws: local.aws, ...quick, places: simple };
+  const base = { id: 'a', region: 'eu-west-1', reason: 'x', dependsOn: [] };
+  const plan = { releases: [request], images: [], problems: [] };
+  const attempts: readonly [unknown, RegExp][] = [
+    [undefined, /undefined is not an object/],
+    [{}, /actions: undefined is not a list/],
+    [
+      { ...plan, actions: [{ ...base, type: 'erase' }] },
+      /actions\[0\]\.type: "erase" is none of copy/,
+    ],
+    [
+      { ...plan, actions: [{ ...base, type: 'share-parameter', name: '/soe/x' }] },
+      /actions\[0\]\.grantees: it is missing/,
+    ],
+    [
+      {
+        ...plan,
+        actions: [{ ...base, type: 'put-parameter', name: '/a', value: {}, overwrite: true }],
+      },
+      /actions\[0\]\.value: it has not one of text, imageId and imageOf/,
+    ],
+  ];
+
+  for (const [given, message] of attempts) {
+    const refused = expect.objectContaining({
+      code: 'SHARE_PLAN_INVALID',
+      message: expect.stringMatching(message),
+    });
+    await expect(applyPlan(given as DistributionPlan, options)).rejects.toThrow(refused);
+  }
+  const refused = expect.objectContaining({ code: 'SHARE_PLAN_INVALID' });
+  await expect(applyLifecycle({} as LifecyclePlan, options)).rejects.toThrow(refused);
+  await expect(applyPromotion({} as PromotionPlan, options)).rejects.toThrow(refused);
+});

@@ -1,6 +1,8 @@
 import { settleOptions } from '../clock.js';
 import { ShareError } from '../errors.js';
 import { type Plan, planName } from '../plan/plan.js';
+import { planShape } from '../plan/plan-shape.js';
+import { refuseMalformedPlan } from '../plan/refuse-malformed-plan.js';
 import type { ShareOptions } from '../share-options.js';
 import type { DistributionResult } from './distribution-result.js';
 import { createRun } from './run.js';
@@ -13,9 +15,11 @@ import { findDisorder, runGraph } from './run-graph.js';
  * is aborted the result says what was not started; planning and applying again goes on from there.
  *
  * @throws ShareError with the code of the problem, before the first write, when the plan has a
- * problem of scope `release`; `SHARE_PLAN_INVALID` when its dependencies make no sense
+ * problem of scope `release`; `SHARE_PLAN_INVALID` when it is no plan of this version, or its
+ * dependencies make no sense
  */
 export async function applyPlan(plan: Plan, options: ShareOptions): Promise<DistributionResult> {
+  refuseMalformedPlan(planShape, plan);
   refuseProblems(plan);
   refuseDisorder(plan);
   const run = createRun(plan, settleOptions(options));

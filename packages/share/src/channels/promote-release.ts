@@ -3,6 +3,8 @@ import { settleOptions } from '../clock.js';
 import type { Distribution } from '../distribution.js';
 import { ShareError } from '../errors.js';
 import { planName } from '../plan/plan.js';
+import { promotionPlanShape } from '../plan/plan-shape.js';
+import { refuseMalformedPlan } from '../plan/refuse-malformed-plan.js';
 import type { ShareOptions } from '../share-options.js';
 import { movePointers } from './move-pointers.js';
 import { observePromotion } from './observe-promotion.js';
@@ -106,13 +108,15 @@ export async function promoteReleases(
  * Do what a promotion plan says, all or none. A plan that was stored is held against AWS first: what
  * was moved since is not moved over, and what was deprecated or disabled since is not pointed at.
  *
- * @throws ShareError before the first write: `SHARE_CONFLICT` when a pointer is not as it was planned,
+ * @throws ShareError before the first write: `SHARE_PLAN_INVALID` when it is no plan of this version,
+ * `SHARE_CONFLICT` when a pointer is not as it was planned,
  * `SHARE_NOT_READY` when an image cannot be used any more; and as {@link promoteRelease}
  */
 export async function applyPromotion(
   plan: PromotionPlan,
   options: ShareOptions & Pick<PromotionOptions, 'putBackWait'>,
 ): Promise<readonly PointerResult[]> {
+  refuseMalformedPlan(promotionPlanShape, plan);
   refuseProblems(plan);
   const settled = settleOptions(options);
   await refuseStale(plan.moves, settled);

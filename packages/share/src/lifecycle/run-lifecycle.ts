@@ -1,6 +1,8 @@
 import { findDisorder, runGraph } from '../apply/run-graph.js';
 import { settleOptions } from '../clock.js';
 import { cancelled, ShareError } from '../errors.js';
+import { lifecyclePlanShape } from '../plan/plan-shape.js';
+import { refuseMalformedPlan } from '../plan/refuse-malformed-plan.js';
 import type {
   LifecycleOptions,
   LifecycleOutcome,
@@ -21,7 +23,7 @@ const planAge = 24 * 60 * 60 * 1000;
  * result lists each; planning and applying again goes on from there.
  *
  * @throws ShareError with the code of the problem, before the first write, when the plan has a
- * problem of scope `release`; `SHARE_PLAN_INVALID` when its dependencies make no sense, or when it
+ * problem of scope `release`; `SHARE_PLAN_INVALID` when it is no plan of this version, when its dependencies make no sense, or when it
  * takes something away and is older than a day, or a channel was pointed at that meanwhile, or it was
  * enabled again
  */
@@ -29,6 +31,7 @@ export async function applyLifecycle(
   plan: LifecyclePlan,
   options: LifecycleOptions,
 ): Promise<LifecycleResult> {
+  refuseMalformedPlan(lifecyclePlanShape, plan);
   refuseProblems(plan);
   const disorder = findDisorder(plan.actions);
   if (disorder !== undefined) {
