@@ -11,7 +11,9 @@ export interface StoredAnswer {
 
 /** Where answers are kept, such as a file. A store that fails is one that is empty. */
 export interface AnswerStore {
+  /** The answer that was kept under this key, if there is one. */
   get(key: string): Promise<StoredAnswer | undefined> | StoredAnswer | undefined;
+  /** Keeps an answer; one that is there already is replaced. */
   set(key: string, stored: StoredAnswer): Promise<void> | void;
 }
 
