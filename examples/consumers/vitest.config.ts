@@ -1,3 +1,6 @@
 import { testPreset } from '../../tools/presets/vitest.ts';
 
-export default testPreset('consumers');
+export default testPreset('consumers', {
+  // It imports JSON in a way that bundlers take and Node does not.
+  server: { deps: { inline: [/@actions\/workflow-parser/] } },
+});

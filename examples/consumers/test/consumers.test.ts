@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { reference } from '@soe/discovery';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import {
@@ -122,18 +123,47 @@ test('CloudFormation gets the parameters of the template, and its references are
   expect(template).toContain(`ImageId: ${reference('al2023@stable', 'resolve-ssm')}`);
 });
 
-test('the CDK finds the image under the key of its own look-up', async () => {
-  const app = read('cdk/app.py');
-  const line = /# (npx .*) > cdk\.context\.json/.exec(app)?.[1] ?? '';
-  const name = /from_ssm_parameter\(\s*"([^"]+)"/.exec(app)?.[1];
+test('the CDK finds the image under the key of its own look-up, and synthesises the stack without AWS', {
+  // The library is large, and read twice.
+  timeout: 300_000,
+}, async () => {
+  const line = /\/\/ (npx .*) > cdk\.context\.json/.exec(read('cdk/app.js'))?.[1] ?? '';
   const { env } = withNpx();
 
   const context = await run(line.split(' '), { env: { ...env, SOE_OWNERS: owner } });
 
-  expect(JSON.parse(context)).toEqual({
-    [`ssm:account=${consumer}:parameterName=${name}:region=${region}`]: world.images.newer,
-  });
+  expect(Object.values(JSON.parse(context))).toEqual([world.images.newer]);
+  const [known, unknown] = await Promise.all([synthesised(context), synthesised('{}')]);
+  expect(known).toEqual({ imageId: world.images.newer });
+  expect(unknown).toMatchObject({ missing: [{ provider: 'ssm' }] });
 });
+
+/** What the app of the example makes of a context: the image it launches, or what it lacks. */
+async function synthesised(context: string): Promise<unknown> {
+  const directory = folder();
+  await run([execPath, join(here, 'cdk/app.js')], {
+    // As `cdk synth` starts an app.
+    env: { CDK_CONTEXT_JSON: context, CDK_OUTDIR: directory },
+  });
+  const written = (name: string) => JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  const { missing } = written('manifest.json');
+  if (missing !== undefined) return { missing };
+  const { Template576A9730: template } = written('Consumer.template.json').Resources;
+  return { imageId: template.Properties.LaunchTemplateData.ImageId };
+}
+
+test("the GitHub workflow is one to GitHub's own parser, which finds mistakes in it", async () => {
+  const workflow = read('github-actions/launch.yml');
+
+  expect(mistakesOf(workflow)).toEqual([]);
+  expect(mistakesOf(workflow.replace('runs-on', 'run-on'))).not.toEqual([]);
+  expect(mistakesOf(workflow.replace('steps.image', 'step.image'))).not.toEqual([]);
+});
+
+function mistakesOf(content: string): readonly string[] {
+  const { context } = parseWorkflow({ name: 'launch.yml', content }, new NoOperationTraceWriter());
+  return context.errors.getErrors().map(({ message }) => message);
+}
 
 test('the step of the GitHub workflow sets the output that the next one launches', async () => {
   const workflow = read('github-actions/launch.yml');
