@@ -27,7 +27,7 @@ function refuse(cause: unknown): never {
   if (!isMissing) throw cause;
   throw new DiscoveryError(
     'DISCOVERY_CLIENT_MISSING',
-    'look up an image: @aws-sdk/client-ec2 is not installed; install it beside @soe/discovery, or trust the parameters with owners: "any"',
+    'look up an image: @aws-sdk/client-ec2 is not installed; run "npm install @aws-sdk/client-ec2" beside @soe/discovery, or with npx "npx -p @soe/discovery -p @aws-sdk/client-ec2 soe-discovery …". Without it only owners: "any" (--owner any) answers, and trusts whoever writes the parameters',
     { cause },
   );
 }

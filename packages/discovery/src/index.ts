@@ -39,6 +39,7 @@ export type {
   ImageStore,
   InstanceTypeFacts,
 } from './image-store.js';
+export { listChannels } from './list-channels.js';
 export { type ListReleasesOptions, listReleases, type PublishedRelease } from './list-releases.js';
 export { formatLock } from './lock/format-lock.js';
 export type { ImageLock, LockEntry, LockedImage, LockedRegions } from './lock/image-lock.js';

@@ -7,6 +7,7 @@ import {
   type VersionSummary,
 } from '@soe/contract';
 import { type Connection, openStores } from './connection.js';
+import { imageIdText } from './documents/words.js';
 
 /** How {@link listReleases} reads. */
 export type ListReleasesOptions = Connection & {
@@ -24,9 +25,12 @@ export interface PublishedRelease {
   readonly images: Readonly<Partial<Record<Architecture, string>>>;
   /** Where it comes from; missing until the release is wholly published, or when it is broken. */
   readonly summary?: VersionSummary;
-  /** What is wrong with a summary that cannot be read. */
+  /** What is wrong with a summary that cannot be read, or with an image id that is none. */
   readonly problem?: string;
 }
+
+/** Ids end up in launch calls, so nothing else is listed as one. */
+const imageId = new RegExp(imageIdText.pattern);
 
 /**
  * Every version of a flavor that is published in an account and region, the newest first; `[]`
@@ -47,12 +51,14 @@ export async function listReleases(
     if (identity?.kind !== 'version-image' && identity?.kind !== 'version-summary') continue;
     const { version } = identity;
     const release = releases.get(version) ?? { version, images: {} };
-    releases.set(
-      version,
-      identity.kind === 'version-image'
-        ? { ...release, images: { ...release.images, [identity.architecture]: value } }
-        : { ...release, ...(await readSummary(value)) },
-    );
+    releases.set(version, {
+      ...release,
+      ...(identity.kind === 'version-summary'
+        ? await readSummary(value)
+        : imageId.test(value)
+          ? { images: { ...release.images, [identity.architecture]: value } }
+          : { problem: `${name} holds ${JSON.stringify(value).slice(0, 80)}, no image id` }),
+    });
   }
   return [...releases.values()].sort((a, b) => compareVersions(b.version, a.version));
 }

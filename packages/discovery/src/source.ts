@@ -5,7 +5,10 @@ import type { ParameterStore } from './parameter-store.js';
 
 /** Where images are found. Sources are asked one after the other until one has an answer. */
 export interface Source {
-  /** What it is called in answers. */
+  /**
+   * What it is called. Answers are kept in a cache under the names of the sources, so two that answer
+   * differently have different names.
+   */
   readonly name: string;
   /** What it offers for each question, in their order, with as few calls as it can. */
   find(questions: readonly Question[], context: SourceContext): Promise<readonly Finding[]>;

@@ -34,7 +34,9 @@ export interface AwsWorld {
 }
 
 /** Start AWS and fill it the way releases do: instances to images, shares, parameters. */
-export async function makeAwsWorld(options: Pick<LocalAwsOptions, 'deny'> = {}): Promise<AwsWorld> {
+export async function makeAwsWorld(
+  options: Pick<LocalAwsOptions, 'consistency' | 'deny'> = {},
+): Promise<AwsWorld> {
   // Every question finds it a second later, so that no two images are of the same time.
   let now = Date.now();
   const clock = () => {

@@ -167,6 +167,7 @@ test('list prints releases for people, as JSON, and for Renovate', async () => {
     releaseTimestamp: '2026-11-22T10:00:00.000Z',
     isStable: true,
   });
+  expect(JSON.parse(renovate.stdout).tags).toMatchObject({ stable: '2026.11.1' });
 });
 
 test('why prints every image with its reason, also where there is no answer', async () => {

@@ -5,20 +5,44 @@ import {
   ModifyImageAttributeCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { imageName } from '@soe/contract';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { imageName, parameterPaths } from '@soe/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { imageSource, type ResolveOptions, resolveImage, resolveImages } from '../src/index.js';
+import {
+  type ImageQuery,
+  imageSource,
+  parameterSource,
+  type ResolveOptions,
+  resolveImage,
+  resolveImages,
+  type Source,
+} from '../src/index.js';
 import { type AwsWorld, consumer, makeAwsWorld, outsider, owner } from './aws-world.js';
 
 /** Refuses everything that reads parameters to one account. */
 const reader = '333344445555';
+/** May read parameters, and nothing of EC2. */
+const blind = '444455556666';
+/** Offers an image whatever is asked. */
+const anywhere: Source = {
+  name: 'anywhere',
+  find: async (questions) =>
+    questions.map(({ architecture }) => ({
+      candidates: [{ imageId: 'ami-0bbbbbbb', architecture, source: 'anywhere', where: 'a file' }],
+    })),
+};
 
 describe('an AWS that is against it', () => {
   let world: AwsWorld;
   const asking = (account: string): ResolveOptions => ({ ...world.as(account), owners: [owner] });
 
   beforeAll(async () => {
-    world = await makeAwsWorld({ deny: [{ action: 'ssm:*', account: reader }] });
+    world = await makeAwsWorld({
+      deny: [
+        { action: 'ssm:*', account: reader },
+        { action: 'ec2:Describe*', account: blind },
+      ],
+    });
     await attack();
   });
   afterAll(() => world.aws.close());
@@ -97,6 +121,37 @@ describe('an AWS that is against it', () => {
     );
   });
 
+  test.each<readonly [string, ImageQuery, readonly Source[]]>([
+    ['ec2:DescribeImages', { selector: 'al2023' }, [anywhere]],
+    ['ec2:DescribeImages', { selector: 'al2023@^2026' }, [imageSource()]],
+    ['ec2:DescribeInstanceTypes', { selector: 'al2023', instanceType: 'm5.large' }, []],
+  ])('%s is named where it is missing', async (action, query, sources) => {
+    const asked = resolveImage(query, { ...asking(blind), sources });
+
+    await expect(asked).rejects.toMatchObject({
+      code: 'DISCOVERY_AWS_FAILED',
+      message: expect.stringContaining(`allow ${action} to the role that asks`),
+    });
+  });
+
+  test('parameters that another account does not share are to be shared', async () => {
+    const sources = [parameterSource({ sharedBy: owner })];
+
+    await expect(resolveImage('al2023', { ...asking(consumer), sources })).rejects.toThrow(
+      'allow ssm:GetParameters to the role that asks, and let the other account share what is asked for',
+    );
+  });
+
+  test('a throttle that does not end is told with the number of attempts', async () => {
+    const remove = world.aws.faults.add({ service: 'ssm', kind: 'throttle' });
+    const asked = resolveImage('al2023', asking(consumer));
+
+    await expect(asked).rejects.toThrow(
+      /ThrottlingException: .* \(3 attempts\); ask less often, or keep answers in a cache$/,
+    );
+    remove();
+  });
+
   test('bursts of throttles and failures of AWS are survived', async () => {
     const faults = [
       world.aws.faults.add({ service: 'ssm', kind: 'throttle', call: 1, calls: 2 }),
@@ -142,3 +197,43 @@ describe('an AWS that is against it', () => {
     expect(actions.filter((action) => action === 'DescribeImages')).toHaveLength(1);
   });
 });
+
+test('while reads lag behind the writes of a channel, version and image are always of one release', async () => {
+  await using world = await laggingWorld();
+  const ssm = new SSMClient(world.as(owner));
+  const { channelImage, channelVersion } = parameterPaths('al2023');
+  const put = (Name: string, Value: string) =>
+    ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+  const releases = { '2026.11.0': world.images.older, '2026.11.1': world.images.newer };
+  const answers: { version: string | undefined; imageId: string; written: string }[] = [];
+  let mixed = 0;
+  const look = async (written: string) => {
+    const question = { ...world.as(owner), owners: [owner] };
+    const { version, imageId } = await resolveImage('al2023', question);
+    answers.push({ version, imageId, written });
+    const unchecked = await resolveImage('al2023', { ...question, owners: 'any' });
+    if (releaseOf(unchecked.imageId) !== unchecked.version) mixed += 1;
+  };
+  const releaseOf = (imageId: string) =>
+    Object.entries(releases).find(([, each]) => each === imageId)?.[0];
+
+  for (let move = 0; move < 6; move += 1) {
+    for (const [version, imageId] of Object.entries(releases)) {
+      await put(channelImage('stable', 'x86_64'), imageId);
+      await look(version);
+      await put(channelVersion('stable'), version);
+      await look(version);
+      await look(version);
+    }
+  }
+
+  expect(answers.filter(({ version, imageId }) => releaseOf(imageId) !== version)).toEqual([]);
+  // Otherwise nothing lagged, and nothing was proven.
+  expect(answers.some(({ version, written }) => version !== written)).toBe(true);
+  expect(mixed).toBeGreaterThan(0);
+});
+
+async function laggingWorld(): Promise<AwsWorld & AsyncDisposable> {
+  const world = await makeAwsWorld({ consistency: { parameters: 6 } });
+  return { ...world, [Symbol.asyncDispose]: () => world.aws.close() };
+}

@@ -1,6 +1,6 @@
 import { formatVersionSummary } from '@soe/contract';
 import { expect, test } from 'vitest';
-import { listReleases } from '../src/index.js';
+import { listChannels, listReleases } from '../src/index.js';
 import { fakeParameters, published } from './fakes.js';
 
 const summary = {
@@ -13,7 +13,7 @@ const summary = {
 test('releases come newest first, by semver and not by text', async () => {
   const parameters = fakeParameters({
     ...published,
-    '/soe/al2023/versions/2026.9.0/x86_64/image-id': 'ami-9',
+    '/soe/al2023/versions/2026.9.0/x86_64/image-id': 'ami-00000009',
     '/soe/al2023/versions/2026.11.1/summary': formatVersionSummary(summary),
   });
 
@@ -58,5 +58,29 @@ test('a broken summary is told, and hides no other version', async () => {
     version: '2026.11.0',
     images: { x86_64: 'ami-0bbbbbbbbbbbbbbb0' },
     problem: expect.stringContaining('does not hold JSON'),
+  });
+});
+
+test('what is no image id is not listed as one', async () => {
+  const hostile = '/soe/al2023/versions/2026.9.0/x86_64/image-id';
+  const parameters = fakeParameters({ [hostile]: 'ami-$(reboot)' });
+
+  await expect(listReleases('al2023', { parameters })).resolves.toEqual([
+    { version: '2026.9.0', images: {}, problem: `${hostile} holds "ami-$(reboot)", no image id` },
+  ]);
+});
+
+test('channels are listed with the versions that they point at, and nothing else', async () => {
+  const parameters = fakeParameters({
+    ...published,
+    '/soe/al2023/channels/candidate/version': '2026.12.0-rc.1',
+    '/soe/al2023/channels/constructor/version': '2026.11.0',
+    '/soe/al2023/channels/hostile/version': '$(reboot)',
+  });
+
+  await expect(listChannels('al2023', { parameters })).resolves.toEqual({
+    candidate: '2026.12.0-rc.1',
+    constructor: '2026.11.0',
+    stable: '2026.11.1',
   });
 });

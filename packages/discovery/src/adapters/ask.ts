@@ -19,18 +19,29 @@ export async function ask<T>(
     return await send(signal && { abortSignal: signal });
   } catch (cause) {
     signal?.throwIfAborted();
-    const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+    const error = cause instanceof Error ? cause : new Error(String(cause));
     throw new DiscoveryError(
       'DISCOVERY_AWS_FAILED',
-      `${attempt}: ${name}: ${message}; ${advice(name, action)}`,
+      `${attempt}: ${error.name}: ${error.message}${tries(error)}; ${advice(error, action)}`,
       { cause },
     );
   }
 }
 
-function advice(name: string, action: string): string {
+/** How often the SDK asked, where it was more than once. */
+function tries({
+  $metadata,
+}: Error & { readonly $metadata?: { readonly attempts?: number } }): string {
+  const attempts = $metadata?.attempts ?? 1;
+  return attempts > 1 ? ` (${attempts} attempts)` : '';
+}
+
+function advice({ name, message }: Error, action: string): string {
   if (/^(?:UnauthorizedOperation|AccessDenied|AccessDeniedException|AuthFailure)$/.test(name)) {
-    return `allow ${action} to the role that asks`;
+    const allow = `allow ${action} to the role that asks`;
+    return message.includes('resource-based policy')
+      ? `${allow}, and let the other account share what is asked for (AWS RAM)`
+      : allow;
   }
   if (/Throttl|RequestLimitExceeded/.test(name))
     return 'ask less often, or keep answers in a cache';

@@ -1,5 +1,6 @@
 import { DiscoveryError } from '../errors.js';
 import { renovateFormat } from '../formats/renovate-format.js';
+import { listChannels } from '../list-channels.js';
 import { listReleases, type PublishedRelease } from '../list-releases.js';
 import { connection } from './ask-images.js';
 import type { CommandPorts } from './command-ports.js';
@@ -24,18 +25,22 @@ export async function listCommand(
   if (others.length > 0) throw usageError('list asks one region');
   const { settings, signal, now = Date.now } = ports;
   const prefix = flags.prefix ?? (await settings?.(flavor))?.prefix;
-  const releases = await listReleases(flavor, {
+  const options = {
     ...connection(region, ports),
     ...(prefix !== undefined && { prefix }),
     ...(signal !== undefined && { signal }),
-  });
+  };
+  const [releases, channels] = await Promise.all([
+    listReleases(flavor, options),
+    format === 'renovate' ? listChannels(flavor, options) : undefined,
+  ]);
   if (releases.length === 0) {
     throw new DiscoveryError(
       'DISCOVERY_NOT_FOUND',
       `list ${flavor}: no version is published; check flavor, prefix, account and region`,
     );
   }
-  if (format === 'renovate') ports.print(renovateFormat(releases, { now: now() }));
+  if (channels !== undefined) ports.print(renovateFormat(releases, { channels, now: now() }));
   else if (format === 'json') ports.print(`${JSON.stringify(releases, null, 2)}\n`);
   else
     ports.print(table([['VERSION', 'CREATED', 'COMMIT', 'IMAGES', 'NOTES'], ...releases.map(row)]));
@@ -49,6 +54,6 @@ function row({ version, images, summary, problem }: PublishedRelease): readonly 
     summary?.created.slice(0, 10) ?? '-',
     summary?.commit.slice(0, 12) ?? '-',
     all.join(' ') || '-',
-    summary === undefined ? (problem ?? 'not wholly published') : (summary.notesUrl ?? '-'),
+    problem ?? (summary === undefined ? 'not wholly published' : (summary.notesUrl ?? '-')),
   ];
 }

@@ -51,7 +51,10 @@ export function readArguments(argv: readonly string[]): CommandArguments {
     const [command, ...operands] = positionals;
     return { ...(command !== undefined && { command }), operands, flags: values };
   } catch (cause) {
-    throw usageError(cause instanceof Error ? cause.message : String(cause), cause);
+    const [problem] = (cause instanceof Error ? cause.message : String(cause)).split(
+      '. To specify',
+    );
+    throw usageError(`${problem}; --help lists the options`, cause);
   }
 }
 

@@ -71,6 +71,11 @@ export function entryDigest({
   });
 }
 
+/** What tells one lock from another. */
+export function lockDigest(lock: ImageLock): string {
+  return digest(lockEntries(lock).map(({ image }) => image.digest));
+}
+
 function byPlace(a: LockEntry, b: LockEntry): number {
   return (
     compare(a.selector, b.selector) ||

@@ -1,4 +1,4 @@
-import type { Selector } from '@soe/contract';
+import { digest, type Selector } from '@soe/contract';
 import type { Candidate } from '../candidate.js';
 import type { Catalogue, CatalogueRelease } from '../catalogue/catalogue.js';
 import { type CatalogueSourceOptions, placeOf } from '../catalogue/catalogue-place.js';
@@ -21,7 +21,8 @@ export function catalogueSource(options: CatalogueSourceOptions): Source {
     return loadCatalogue(options, signal);
   };
   return {
-    name: 'catalogue',
+    // The address may hold a secret, and names are written to disk by a cache.
+    name: `catalogue ${digest([options.file ?? options.url, options.digest ?? ''])}`,
     async find(questions, { parameters, signal }) {
       const catalogue = kept ?? (await load(signal));
       if (options.digest !== undefined) kept = catalogue;

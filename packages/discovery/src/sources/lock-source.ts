@@ -1,13 +1,13 @@
 import { formatSelector } from '@soe/contract';
 import type { Question } from '../image-query.js';
 import type { ImageLock } from '../lock/image-lock.js';
-import { findLocked } from '../lock/lock-entries.js';
+import { findLocked, lockDigest } from '../lock/lock-entries.js';
 import type { Finding, Source } from '../source.js';
 
 /** Finds what a lock holds, see `readLock`: before other sources it keeps answers from moving. */
 export function lockSource(lock: ImageLock): Source {
   return {
-    name: 'lock',
+    name: `lock ${lockDigest(lock)}`,
     async find(questions, { parameters }) {
       const region = await parameters.region();
       return questions.map((question) => lockedFinding(lock, question, region));

@@ -31,7 +31,7 @@ const namesPerCall = 10;
  */
 export function parameterSource({ sharedBy }: ParameterSourceOptions = {}): Source {
   return {
-    name: 'parameters',
+    name: sharedBy === undefined ? 'parameters' : `parameters of ${sharedBy}`,
     async find(questions, context) {
       const path: ParameterPathOptions =
         context.prefix === undefined ? {} : { prefix: context.prefix };

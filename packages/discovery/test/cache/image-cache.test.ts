@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   type CacheEvent,
+  catalogueSource,
   DiscoveryError,
   fileCacheStore,
   type ImageCacheOptions,
+  type ImageLock,
   imageCache,
+  lockSource,
   type ParameterStore,
+  parameterSource,
   resolveImage,
   resolveImages,
 } from '../../src/index.js';
@@ -31,6 +35,14 @@ function world(options: ImageCacheOptions = {}) {
     resolveImage(query, { parameters: failing, owners: 'any', cache, now });
   return { state, cache, ask };
 }
+
+const locked = {
+  version: '2026.11.1',
+  imageId: 'ami-0bbbbbbbbbbbbbbb1',
+  ownerId: '111122223333',
+  name: 'soe/al2023/2026.11.1/x86_64/b2',
+  createdAt: '2026-11-22T10:00:00.000Z',
+};
 
 const stable = '/soe/al2023/channels/stable/x86_64/image-id';
 
@@ -198,4 +210,25 @@ test('files outlive the process, belong to one scope, and a broken one is told a
   } finally {
     await rm(directory, { recursive: true });
   }
+});
+
+test('the answer of one source is never given for another of its kind', () => {
+  const lock = (digest: string): ImageLock => ({
+    schema: 'soe-lock/v1',
+    images: { al2023: { 'eu-west-1': { x86_64: { ...locked, digest } } } },
+  });
+  const url = 'https://soe.example.com/catalogue.json?token=secret';
+  const sources = [
+    parameterSource(),
+    parameterSource({ sharedBy: '111122223333' }),
+    catalogueSource({ file: 'a.json' }),
+    catalogueSource({ file: 'b.json' }),
+    catalogueSource({ url }),
+    catalogueSource({ url, digest: `sha256:${'0'.repeat(64)}` }),
+    lockSource(lock('sha256:1')),
+    lockSource(lock('sha256:2')),
+  ];
+
+  expect(new Set(sources.map(({ name }) => name)).size).toBe(sources.length);
+  expect(sources.map(({ name }) => name).join()).not.toContain('secret');
 });
