@@ -1,13 +1,13 @@
 // Release notes of a long history take little longer than git needs to print it.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { run } from '../run.ts';
 import { atMost, type Benchmark } from './figure.ts';
+import { gitLog } from './git-log.ts';
 import { interleave } from './interleave.ts';
+import { makeHistory } from './make-history.ts';
 
 const commits = 100_000;
 const range = 3_000;
@@ -17,7 +17,7 @@ export const measure: Benchmark['measure'] = async (say) => {
   const directory = mkdtempSync(join(tmpdir(), 'soe-bench-notes-'));
   try {
     say(`making a history of ${commits} commits …`);
-    await makeHistory(directory);
+    await makeHistory(directory, { commits });
     say('notes of the whole history against git log, in turns …');
     const whole = await interleave(3, {
       git: () => gitLog(directory, 'HEAD'),
@@ -40,26 +40,6 @@ export const measure: Benchmark['measure'] = async (say) => {
   }
 };
 
-// Read as the package does, to nowhere: the lower bound that any reader has.
-async function gitLog(directory: string, revisions: string): Promise<number> {
-  const start = performance.now();
-  const git = spawn(
-    'git',
-    [
-      '-C',
-      directory,
-      'log',
-      '-z',
-      '--format=%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00%cN%x00%B',
-      revisions,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, GIT_FLUSH: '0' } },
-  );
-  git.stdout.resume();
-  await once(git, 'close');
-  return performance.now() - start;
-}
-
 async function notes(
   directory: string,
   ...from: readonly string[]
@@ -68,19 +48,4 @@ async function notes(
   const { code, stdout } = await run(execPath, [child, directory, ...from], { output: 'capture' });
   if (code !== 0) throw new Error(stdout);
   return JSON.parse(stdout);
-}
-
-async function makeHistory(directory: string): Promise<void> {
-  await run('git', ['init', '--quiet', '--initial-branch', 'main', directory]);
-  const git = spawn('git', ['-C', directory, 'fast-import', '--quiet'], {
-    stdio: ['pipe', 'inherit', 'inherit'],
-  });
-  for (let i = 1; i <= commits; i += 1) {
-    const kind = ['feat', 'fix', 'docs', 'chore'][i % 4];
-    const message = `${kind}: change number ${i} of the golden image\n\nA body of some length that says why, as most commits have one.\n\nIssue: SOE-${i % 997}\n`;
-    const text = `commit refs/heads/main\ncommitter C <c@example.com> ${1_700_000_000 + i * 60} +0000\ndata ${Buffer.byteLength(message)}\n${message}M 100644 inline file\ndata ${String(i).length}\n${i}\n`;
-    if (!git.stdin.write(text)) await once(git.stdin, 'drain');
-  }
-  git.stdin.end();
-  await once(git, 'close');
 }

@@ -1,5 +1,6 @@
 import type { ChangeRecord } from '@soe/contract';
-import { type Commit, findIssues, type IssueGrammar, readCommits } from '@soe/release-notes';
+import { type ExplainedCommit, explainCommits, type IssueGrammar } from '@soe/release-notes';
+import { followRenames } from './follow-renames.js';
 
 /** Which commits are collected. */
 export interface CollectChangesOptions {
@@ -9,47 +10,64 @@ export interface CollectChangesOptions {
   readonly since?: string;
   /** Last commit. Default: `HEAD`. */
   readonly to?: string;
-  /** Only commits that touch these paths, relative to `directory`. Default: all. */
+  /**
+   * Only commits that touch these files or folders, taken literally and relative to `directory`. What
+   * was renamed to them since the previous release counts under its old name too. Default: all.
+   */
   readonly paths?: readonly string[];
   /** Which issue keys exist. Default: none are found. */
   readonly issues?: IssueGrammar;
+  /**
+   * Branch that the commits are on, where all of them are its own, as on a pull request: its issues
+   * are theirs where they name none. Default: none.
+   */
+  readonly branch?: string;
+  /** Keep commits that were taken back since, and what took them back. Default: false. */
+  readonly keepCancelled?: boolean;
   /** Cancels git. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * The commits of a release, newest first, with the issues that they name in subject, body and
- * trailers. A merge counts only where it names an issue itself.
+ * The commits of a release, newest first, with the issues that they name in subject, body and trailers
+ * or that the merge which brought them in names for them, in its message or its branch. A merge is a
+ * change itself only where it names an issue that no other change has. A commit that was taken back
+ * since the previous release is left out together with what took it back, as in release notes.
  *
  * @throws The error of `readCommits`, for example for a shallow clone that ends inside the range
  */
 export async function collectChanges(
   options: CollectChangesOptions,
 ): Promise<readonly ChangeRecord[]> {
-  const { directory, since, to, paths, issues = {}, signal } = options;
-  const changes: ChangeRecord[] = [];
-  const commits = readCommits({
-    directory,
+  const { since, issues, paths, ...rest } = options;
+  const followed = paths && (await followRenames({ ...options, paths }));
+  const commits = await explainCommits({
+    ...rest,
     ...(since !== undefined && { from: since }),
-    ...(to !== undefined && { to }),
-    ...(paths !== undefined && { paths }),
-    ...(signal && { signal }),
+    ...(followed !== undefined && { paths: followed }),
+    ...(issues !== undefined && { trackers: issues }),
   });
-  for await (const commit of commits) {
-    const change = toChange(commit, issues);
-    if (commit.parents.length < 2 || change.issues.length > 0) changes.push(change);
-  }
-  return changes;
+  return commits.map(toChange);
 }
 
-function toChange(commit: Commit, grammar: IssueGrammar): ChangeRecord {
-  const [subject = ''] = commit.message.trimStart().split('\n', 1);
-  const keys = findIssues(commit.message, grammar).map((issue) => issue.key);
+function toChange(commit: ExplainedCommit): ChangeRecord {
+  const [reverts] = commit.reverts;
   return {
     commit: commit.hash,
-    subject: subject.trim(),
-    author: commit.authorName,
-    date: new Date(commit.commitTime * 1000).toISOString(),
-    issues: [...new Set(keys)],
+    subject: commit.subject,
+    author: commit.author,
+    date: isoDate(commit.commitTime),
+    issues: commit.issues.map(({ key }) => key),
+    ...(reverts !== undefined && { reverts }),
+    ...(commit.mergedBy !== undefined && { mergedBy: commit.mergedBy }),
   };
 }
+
+/** Anybody can write any number of seconds into a commit; a date that is none must not stop a release. */
+function isoDate(seconds: number): string {
+  const time = seconds * 1000;
+  return new Date(Math.abs(time) <= latestTime ? time : 0).toISOString();
+}
+
+/** The end of the year 9999: later ones have a sign and six digits, which schemas refuse. */
+const latestTime = 253_402_300_799_000;

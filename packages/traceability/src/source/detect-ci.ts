@@ -1,141 +1,81 @@
 import type { CiRecord } from '@soe/contract';
+import { cleanText } from '@soe/release-notes';
+import { knownCi } from '../adapters/ci-info.js';
+import { readCiProvider } from './ci-providers.js';
+import type { Environment } from './environment.js';
+import { repositoryUrl } from './repository-url.js';
 
-/** Environment variables, passed in. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from './environment.js';
 
 /** What the environment of a CI run claims. */
 export interface CiContext {
-  /** The part that goes into the record. */
+  /** The part that goes into the record. Its `commit` is added once the checkout is known. */
   readonly ci: CiRecord;
+  /** Address of the repository, without credentials. */
+  readonly repository?: string;
+  /** The commit that the run was started for. On GitHub's pull requests the test merge. */
+  readonly commit?: string;
+  /** Last commit of the pull request, where the run builds its merge with the target. */
+  readonly headCommit?: string;
   /** Branch or tag that is built. */
   readonly ref?: string;
+  /** Tag that is built. */
+  readonly tag?: string;
 }
 
-interface Claims {
-  readonly runId?: string | undefined;
-  readonly runUrl?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly event?: string | undefined;
-  readonly ref?: string | undefined;
+/** What {@link detectCi} may be told beside the environment. */
+export interface DetectCiOptions {
+  /**
+   * The event that started a run of GitHub Actions, parsed: the file that `GITHUB_EVENT_PATH` names.
+   * Only it tells the last commit of a pull request. Default: not known.
+   */
+  readonly event?: unknown;
 }
-
-/** One provider: recognised by a variable of its own, read from the variables it documents. */
-type Provider = readonly [name: string, variable: string, read: (env: Environment) => Claims];
 
 /**
- * Which CI run this is, from documented variables alone; no process is started. The answer is a
- * claim of the environment. Without a known CI the provider is `local`.
+ * Which CI run this is, from documented variables alone; no process is started and no file is read.
+ * The answer is a claim of the environment. A CI that only `ci-info` knows is named and no more;
+ * without any the provider is `local`.
  */
-export function detectCi(env: Environment): CiContext {
-  const provider = providers.find(([, variable]) => env[variable]);
-  if (provider === undefined) return { ci: { provider: 'local' } };
-  const [name, , read] = provider;
-  const { runId, runUrl, actor, event, ref } = read(env);
+export function detectCi(env: Environment, options: DetectCiOptions = {}): CiContext {
+  const found = readCiProvider(env, options.event);
+  if (found === undefined) return { ci: { provider: knownCi(env) ?? 'local' } };
+  const { provider, attempt, runUrl, repository, ...claims } = found;
+  const said = (name: keyof typeof claims, value = claims[name]) => {
+    const text = cleanText(withoutCredentials(value));
+    return text === '' ? {} : { [name]: text };
+  };
+  const page = webPage(withoutCredentials(runUrl));
+  const address = repositoryUrl(withoutCredentials(repository));
   return {
     ci: {
-      provider: name,
-      ...(runId && { runId }),
-      ...(runUrl && isWebPage(runUrl) && { runUrl }),
-      ...(actor && { actor }),
-      ...(event && { event }),
+      provider,
+      ...said('runId'),
+      ...(page !== undefined && { runUrl: page }),
+      ...said('actor'),
+      ...said('event'),
+      ...(attempt !== undefined && attempt > 0 && { attempt }),
+      ...said('workflow'),
+      ...said('pullRequest'),
     },
-    ...(ref && { ref }),
+    ...(address !== undefined && { repository: address }),
+    ...hash('commit', claims.commit),
+    ...hash('headCommit', claims.headCommit),
+    ...said('ref', claims.tag || claims.ref),
+    ...said('tag'),
   };
 }
 
-const providers: readonly Provider[] = [
-  ['github-actions', 'GITHUB_ACTIONS', githubActions],
-  [
-    'gitlab',
-    'GITLAB_CI',
-    (env) => ({
-      runId: env['CI_PIPELINE_ID'],
-      runUrl: env['CI_JOB_URL'] ?? env['CI_PIPELINE_URL'],
-      actor: env['GITLAB_USER_LOGIN'],
-      event: env['CI_PIPELINE_SOURCE'],
-      ref: env['CI_COMMIT_TAG'] ?? env['CI_COMMIT_BRANCH'],
-    }),
-  ],
-  [
-    'azure-pipelines',
-    'TF_BUILD',
-    (env) => ({
-      runId: env['BUILD_BUILDID'],
-      runUrl: `${env['SYSTEM_COLLECTIONURI']}${encodeURIComponent(env['SYSTEM_TEAMPROJECT'] ?? '')}/_build/results?buildId=${env['BUILD_BUILDID']}`,
-      actor: env['BUILD_REQUESTEDFOR'],
-      event: env['BUILD_REASON'],
-      ref: env['BUILD_SOURCEBRANCH']?.replace(/^refs\/(?:heads|tags)\//, ''),
-    }),
-  ],
-  [
-    'circleci',
-    'CIRCLECI',
-    (env) => ({
-      runId: env['CIRCLE_WORKFLOW_ID'],
-      runUrl: env['CIRCLE_BUILD_URL'],
-      actor: env['CIRCLE_USERNAME'],
-      ref: env['CIRCLE_TAG'] ?? env['CIRCLE_BRANCH'],
-    }),
-  ],
-  [
-    'buildkite',
-    'BUILDKITE',
-    (env) => ({
-      runId: env['BUILDKITE_BUILD_ID'],
-      runUrl: env['BUILDKITE_BUILD_URL'],
-      actor: env['BUILDKITE_BUILD_CREATOR'],
-      event: env['BUILDKITE_SOURCE'],
-      ref: env['BUILDKITE_TAG'] || env['BUILDKITE_BRANCH'],
-    }),
-  ],
-  [
-    'bitbucket',
-    'BITBUCKET_BUILD_NUMBER',
-    (env) => ({
-      runId: env['BITBUCKET_PIPELINE_UUID'],
-      runUrl: `https://bitbucket.org/${env['BITBUCKET_REPO_FULL_NAME']}/pipelines/results/${env['BITBUCKET_BUILD_NUMBER']}`,
-      actor: env['BITBUCKET_STEP_TRIGGERER_UUID'],
-      ref: env['BITBUCKET_TAG'] ?? env['BITBUCKET_BRANCH'],
-    }),
-  ],
-  [
-    'jenkins',
-    'JENKINS_URL',
-    (env) => ({
-      runId: env['BUILD_TAG'],
-      runUrl: env['BUILD_URL'],
-      actor: env['BUILD_USER_ID'] ?? env['CHANGE_AUTHOR'],
-      ref: env['TAG_NAME'] ?? env['BRANCH_NAME'] ?? env['GIT_BRANCH']?.replace(/^origin\//, ''),
-    }),
-  ],
-  ['codebuild', 'CODEBUILD_BUILD_ARN', codeBuild],
-];
-
-function githubActions(env: Environment): Claims {
-  const run = env['GITHUB_RUN_ID'];
-  const attempt = env['GITHUB_RUN_ATTEMPT'] ?? '1';
-  return {
-    runId: run && `${run}/${attempt}`,
-    runUrl: `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${run}/attempts/${attempt}`,
-    actor: env['GITHUB_TRIGGERING_ACTOR'] ?? env['GITHUB_ACTOR'],
-    event: env['GITHUB_EVENT_NAME'],
-    ref: env['GITHUB_HEAD_REF'] || env['GITHUB_REF']?.replace(/^refs\/(?:heads|tags)\//, ''),
-  };
+/** Some providers put `HEAD`, a version of S3 or nothing where others have a commit. */
+function hash(name: 'commit' | 'headCommit', value: string | undefined) {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value ?? '') ? { [name]: value } : {};
 }
 
-function codeBuild(env: Environment): Claims {
-  const [, , , region, account, build = ''] = env['CODEBUILD_BUILD_ARN']?.split(':') ?? [];
-  const id = env['CODEBUILD_BUILD_ID'] ?? '';
-  const project = build.replace(/^build\//, '');
-  return {
-    runId: id,
-    runUrl: `https://${region}.console.aws.amazon.com/codesuite/codebuild/${account}/projects/${encodeURIComponent(project)}/build/${encodeURIComponent(id)}`,
-    actor: env['CODEBUILD_INITIATOR'],
-    event: env['CODEBUILD_WEBHOOK_EVENT'],
-    ref: env['CODEBUILD_WEBHOOK_HEAD_REF']?.replace(/^refs\/(?:heads|tags)\//, ''),
-  };
+/** Of whatever holds an address, be it put together of the wrong variables. */
+function withoutCredentials(text = ''): string {
+  return text.replace(/:\/\/[^/\s]*@/g, '://');
 }
 
-function isWebPage(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+function webPage(text: string): string | undefined {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : undefined;
 }

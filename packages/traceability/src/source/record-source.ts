@@ -1,36 +1,94 @@
-import type { ReleaseRecord } from '@soe/contract';
+import { readFile } from 'node:fs/promises';
+import type { CiRecord, ReleaseRecord } from '@soe/contract';
+import { runGit } from '@soe/release-notes';
 import { type CollectChangesOptions, collectChanges } from '../changes/collect-changes.js';
-import { detectCi, type Environment } from './detect-ci.js';
+import { type CiContext, detectCi } from './detect-ci.js';
+import type { Environment } from './environment.js';
 import { readSource } from './read-source.js';
 
 /** What {@link recordSource} reads. */
-export type RecordSourceOptions = Omit<CollectChangesOptions, 'to'> & {
+export type RecordSourceOptions = Omit<CollectChangesOptions, 'to' | 'branch'> & {
   /** Environment of the CI run. */
   readonly env: Environment;
+  /**
+   * Reads the file of the event that started a run of GitHub Actions. Default: from the disk; one that
+   * cannot be read tells nothing.
+   */
+  readonly readEvent?: (file: string) => Promise<string>;
 };
 
 /**
  * The record with where it was built from: source, CI run, and the changes since the previous
- * release.
+ * release. The source is what git says. CI only completes it, with branch, tag and repository that a
+ * bare checkout does not know, and only where it claims no other commit; otherwise its commit is kept
+ * beside the one that is checked out.
  *
- * @throws TraceabilityError `TRACE_NO_COMMIT`; the errors of `readCommits`
+ * @throws TraceabilityError `TRACE_NO_COMMIT`, `TRACE_NO_WORK_TREE`; the errors of `readCommits`
  */
 export async function recordSource(
   record: ReleaseRecord,
   options: RecordSourceOptions,
 ): Promise<ReleaseRecord> {
-  const { env, ...range } = options;
-  const source = await readSource(options);
-  const { ci, ref } = detectCi(env);
-  const changes = await collectChanges({ ...range, to: source.commit });
+  const { env, readEvent = readTextFile, ...range } = options;
+  const context = detectCi(env, { event: await readGitHubEvent(env, readEvent) });
+  const { tag } = context;
+  const source = await readSource({ ...range, ...(tag !== undefined && { tag }) });
+  const [changes, previousCommit] = await Promise.all([
+    collectChanges({ ...range, to: source.commit }),
+    range.since === undefined ? undefined : resolveCommit(range.since, range),
+  ]);
   return {
     ...record,
     source: {
-      ...(ref !== undefined && { ref }),
+      ...claimedOf(context, source.commit),
       ...source,
-      ...(range.since !== undefined && { previousCommit: range.since }),
+      ...(previousCommit !== undefined && { previousCommit }),
     },
-    ci,
+    ci: claimedCi(context, source.commit),
     changes,
   };
+}
+
+/** What git may not know in the checkout of a CI run, as long as both mean the same commit. */
+function claimedOf(context: CiContext, checkedOut: string) {
+  const { commit, headCommit, repository, ref, tag } = context;
+  const claimed = [commit, headCommit].filter((each) => each !== undefined);
+  if (claimed.length > 0 && !claimed.includes(checkedOut)) return {};
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(ref !== undefined && { ref }),
+    ...(tag !== undefined && { tag }),
+  };
+}
+
+/** On a pull request the merge that is checked out goes away; its last commit is what people know. */
+function claimedCi({ ci, commit, headCommit }: CiContext, checkedOut: string): CiRecord {
+  const claimed = headCommit ?? commit;
+  return claimed === undefined || claimed === checkedOut ? ci : { ...ci, commit: claimed };
+}
+
+async function readGitHubEvent(
+  env: Environment,
+  readEvent: (file: string) => Promise<string>,
+): Promise<unknown> {
+  const file = env['GITHUB_EVENT_PATH'];
+  if (!env['GITHUB_ACTIONS'] || !file) return undefined;
+  try {
+    return JSON.parse(await readEvent(file));
+  } catch {
+    return undefined;
+  }
+}
+
+function readTextFile(file: string): Promise<string> {
+  return readFile(file, 'utf8');
+}
+
+async function resolveCommit(
+  ref: string,
+  options: Pick<RecordSourceOptions, 'directory' | 'signal'>,
+) {
+  const { directory, signal } = options;
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  return (await runGit(args, { directory, ...(signal && { signal }) })).trim();
 }

@@ -1,0 +1,2 @@
+/** Environment variables, passed in. */
+export type Environment = Readonly<Record<string, string | undefined>>;
