@@ -1,4 +1,5 @@
 export type { DecompressionPrograms } from './adapters/archive-decompression.js';
+export { bundleSuffix, readAttestations } from './adapters/attestation-files.js';
 export {
   type AwsCredentials,
   type AwsTraceStoreOptions,
@@ -6,6 +7,9 @@ export {
 } from './adapters/aws-trace-store.js';
 export { type CloudWatchArchiveOptions, cloudWatchArchive } from './adapters/cloudwatch-archive.js';
 export { directoryArchive } from './adapters/directory-archive.js';
+export { ec2ImageLookup } from './adapters/ec2-image-lookup.js';
+export { type KeySignerOptions, keySigner } from './adapters/key-signer.js';
+export { type KmsSignerOptions, kmsSigner } from './adapters/kms-signer.js';
 export {
   type RecordDirectory,
   type RecordDirectoryOptions,
@@ -13,6 +17,12 @@ export {
 } from './adapters/record-directory.js';
 export { type S3ArchiveOptions, s3Archive } from './adapters/s3-archive.js';
 export { type ShScriptRunnerOptions, shScriptRunner } from './adapters/sh-script-runner.js';
+export {
+  type SigstoreSignerOptions,
+  type SigstoreVerifierOptions,
+  sigstoreSigner,
+  sigstoreVerifier,
+} from './adapters/sigstore-signer.js';
 export { digestTemplate, type TemplateDigest } from './adapters/template-digest.js';
 export {
   type ArchiveBuildOptions,
@@ -47,6 +57,78 @@ export {
 } from './archive/fetch-build.js';
 export { formatArchive, formatArchiveExpiry } from './archive/format-archive.js';
 export { type ArchivedBuild, listArchive } from './archive/list-archive.js';
+export {
+  type AttestedReport,
+  type AttestReleaseOptions,
+  attestRelease,
+  describeImages,
+} from './attestation/attest-release.js';
+export type { AttestedImage, ContentDigest, ImageLookup } from './attestation/attested-image.js';
+export { formatVerification } from './attestation/format-verification.js';
+export {
+  sbomStatement,
+  scanStatement,
+  type TestResult,
+  testResultStatement,
+  type VulnerabilityScan,
+} from './attestation/further-statements.js';
+export {
+  type DescribedImage,
+  type ImageDescription,
+  imageArn,
+  imageDescription,
+  imageDescriptionSchemaId,
+} from './attestation/image-description.js';
+export {
+  type OpenEnvelopeOptions,
+  type OpenedEnvelope,
+  openEnvelope,
+  type Trust,
+  type TrustedIdentity,
+  type TrustedKey,
+} from './attestation/open-envelope.js';
+export {
+  goldenImageBuildType,
+  type ProvenanceOptions,
+  provenanceStatement,
+} from './attestation/provenance-statement.js';
+export type { ReleasePolicy } from './attestation/release-policy.js';
+export type {
+  ReleaseVerification,
+  VerificationCheck,
+  VerificationCheckName,
+  VerifiedStatement,
+} from './attestation/release-verification.js';
+export {
+  bundleEnvelope,
+  bundleMediaType,
+  type Envelope,
+  type KeyBundle,
+  signStatement,
+} from './attestation/sign-statement.js';
+export type {
+  KeylessSigner,
+  KeylessVerifier,
+  Signer,
+  SigningAlgorithm,
+} from './attestation/signer.js';
+export {
+  type DigestSet,
+  type ExternalParameters,
+  type ImageSubject,
+  type InternalParameters,
+  type Provenance,
+  predicateTypes,
+  type ReleaseStatement,
+  type ResourceDescriptor,
+  type Statement,
+  statementType,
+} from './attestation/statement.js';
+export {
+  type AttestationFile,
+  type VerifyReleaseOptions,
+  verifyRelease,
+} from './attestation/verify-release.js';
 export { type CollectChangesOptions, collectChanges } from './changes/collect-changes.js';
 export {
   type FindPreviousReleaseOptions,
@@ -86,6 +168,11 @@ export {
   type NotCompared,
   type PackageChange,
 } from './inventory/diff/inventory-diff.js';
+export {
+  type InventoryDiffItem,
+  type InventoryDiffSection,
+  inventoryDiffSections,
+} from './inventory/diff/inventory-diff-sections.js';
 export {
   type Certificate,
   type CollectedScope,
@@ -148,6 +235,8 @@ export {
   readCommitsToCheck,
 } from './policy/read-commits-to-check.js';
 export { checkTagBudget, type TagBudget } from './record/check-tag-budget.js';
+export { type ReadSourceImageOptions, readSourceImage } from './record/read-source-image.js';
+export { type ReadToolsOptions, readTools } from './record/read-tools.js';
 export { type BuildFacts, recordBuild, sourceImageRecord } from './record/record-build.js';
 export {
   type CiContext,

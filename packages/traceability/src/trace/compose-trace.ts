@@ -80,6 +80,7 @@ export function composeTrace(found: Findings): Trace {
     createdAt: image.createdAt,
     ...(image.state !== undefined && { state: image.state }),
     ...(image.deprecatedAt !== undefined && { deprecatedAt: image.deprecatedAt }),
+    ...lifecycleTags(image.tags),
     region,
     ...identity,
     copyOf: copies.map(({ imageId, region: where }) => ({ imageId, region: where })),
@@ -108,6 +109,16 @@ function unshared(tags: TagSet): TagSet {
       key.startsWith(sharedTagPrefix) ? [[key.slice(sharedTagPrefix.length), value]] : [],
     ),
   );
+}
+
+// As share writes them when it deprecates a release.
+function lifecycleTags(tags: TagSet) {
+  const successor = tags[`${sharedTagPrefix}soe:successor`];
+  const deprecationReason = tags[`${sharedTagPrefix}soe:deprecation-reason`];
+  return {
+    ...(successor !== undefined && { successor }),
+    ...(deprecationReason !== undefined && { deprecationReason }),
+  };
 }
 
 function fromSummary(summary: VersionSummary | undefined) {

@@ -35,7 +35,8 @@ export function traceRows(trace: Trace): readonly (readonly [string, string | un
     ['release', `${trace.flavor} ${trace.version} ${trace.architecture}, build ${trace.buildId}`],
     ['made', trace.createdAt],
     ['state', trace.state === 'available' ? undefined : trace.state],
-    ['deprecated', trace.deprecatedAt],
+    ['deprecated', deprecation(trace)],
+    ['successor', trace.successor],
     ['copy of', trace.copyOf.map(({ imageId, region }) => `${imageId} in ${region}`).join(', ')],
     ['commit', trace.commit],
     ['checkout', source && checkout(source)],
@@ -50,6 +51,10 @@ export function traceRows(trace: Trace): readonly (readonly [string, string | un
     ['archive', trace.archives?.map(({ location }) => location).join(', ')],
     ['evidence', trace.evidence.join(', ')],
   ];
+}
+
+function deprecation({ deprecatedAt, deprecationReason }: Trace): string | undefined {
+  return [deprecatedAt, deprecationReason].filter(Boolean).join(': ');
 }
 
 function checkout({ dirty, unpushed }: NonNullable<Trace['source']>): string {

@@ -33,7 +33,11 @@ export interface Trace extends ImageIdentity {
   readonly state?: string;
   /** When it is, or was, deprecated. Missing when no date is set. */
   readonly deprecatedAt?: string;
-  /** The image of the same name that this one is a copy of, the nearest first. */
+  /** The release or image to use instead, where its owner says so. */
+  readonly successor?: string;
+  /** Why it is deprecated, where its owner says so. */
+  readonly deprecationReason?: string;
+  /** The images of the same name and owner that this one is a copy of, the nearest first. */
   readonly copyOf: readonly { readonly imageId: string; readonly region: string }[];
   /** Commit that it was built from. */
   readonly commit?: string;

@@ -1,6 +1,7 @@
 import { formatVersionSummary, recordDigest, type TagSet, versionSummary } from '@soe/contract';
 import { expect, test } from 'vitest';
 import {
+  formatTrace,
   imageTags,
   type TracedImage,
   type TraceStore,
@@ -185,4 +186,54 @@ test('an image of somebody else that is named like a release is not taken for on
     ),
     'owner: the image belongs to 999988887777, expected 111122223333',
   ]);
+});
+
+test('state, deprecation and successor are part of a trace, and its text is harmless', async () => {
+  const retired = {
+    ...image,
+    state: 'disabled',
+    deprecatedAt: '2026-12-01T00:00:00.000Z',
+    tags: {
+      ...tags,
+      'ec2:SharedTag/soe:successor': '2026.12.0',
+      'ec2:SharedTag/soe:deprecation-reason': 'CVE\u001b[2J\u202e\nevidence   forged',
+    },
+  };
+
+  const trace = await traceImage(image.imageId, { store: fakeStore(retired, published) });
+  expect(trace).toMatchObject({
+    state: 'disabled',
+    deprecatedAt: '2026-12-01T00:00:00.000Z',
+    successor: '2026.12.0',
+    contradictions: [],
+  });
+  const lines = formatTrace(trace).split('\n');
+  expect(lines).toContain('successor  2026.12.0');
+  expect(lines).toContain('deprecated 2026-12-01T00:00:00.000Z: CVE [2J evidence   forged');
+  expect(lines.filter((line) => line.startsWith('evidence'))).toEqual([
+    'evidence   name, tags, summary, parameter',
+  ]);
+});
+
+test('a value that was cut to fit its tag is shown whole, and contradicts nothing', async () => {
+  const runUrl = `https://ci.example.com/${'x'.repeat(300)}`;
+  const long = { ...record, ci: { provider: 'github-actions', runUrl } };
+  const cut = build ? imageTags(long, build) : {};
+  const summaryOfLong = formatVersionSummary(versionSummary(long));
+  const store = fakeStore(
+    { ...image, tags: cut },
+    { ...published, '/soe/al2023/versions/2026.11.0/summary': summaryOfLong },
+  );
+
+  expect(cut['soe:build-url']).toHaveLength(256);
+  await expect(traceImage(image.imageId, { store })).resolves.toMatchObject({
+    buildUrl: runUrl,
+    contradictions: [],
+  });
+});
+
+test('a list of regions without any is refused', async () => {
+  await expect(traceImage('ami-1', { store: fakeStore(image), regions: [] })).rejects.toMatchObject(
+    { code: 'TRACE_OPTIONS_INVALID' },
+  );
 });
