@@ -199,6 +199,7 @@ export {
   type UserGroup,
 } from './inventory/inventory.js';
 export { parseInventory } from './inventory/inventory-schema.js';
+export { readInventoryFile } from './inventory/read-inventory-file.js';
 export { readCycloneDx } from './inventory/sbom/read-cyclonedx.js';
 export { readSpdx } from './inventory/sbom/read-spdx.js';
 export type { ArchiveLimits } from './inventory/sosreport/archive-limits.js';

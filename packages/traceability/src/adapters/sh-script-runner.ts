@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { kill } from 'node:process';
 import { TraceabilityError } from '../errors.js';
 import type { ScriptRunner } from '../inventory/collect/collect-inventory.js';
 
@@ -43,7 +44,7 @@ export function shScriptRunner(options: ShScriptRunnerOptions = {}): ScriptRunne
       // The tools that the shell started are in its group.
       if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
         try {
-          process.kill(-child.pid, 'SIGTERM');
+          kill(-child.pid, 'SIGTERM');
         } catch {
           // It has ended meanwhile.
         }

@@ -58,7 +58,12 @@ function busyboxPath(): string {
 }
 
 const shells = [
-  { name: 'sh', there: true, argv: ['sh'], path: () => env['PATH'] ?? '' },
+  {
+    name: 'bash',
+    there: isInstalled('bash'),
+    argv: ['bash', '--posix'],
+    path: () => env['PATH'] ?? '',
+  },
   {
     name: 'dash',
     there: isInstalled('dash', '-c', 'true'),

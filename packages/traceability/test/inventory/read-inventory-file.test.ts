@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readInventoryFile } from '../../src/index.js';
+
+async function folder(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'soe-inventory-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+async function written(name: string, content: string): Promise<string> {
+  const path = join(await folder(), name);
+  await writeFile(path, content);
+  return path;
+}
+
+const packages = { status: 'collected', items: [] };
+const inventory = {
+  schema: 'soe-inventory/v1',
+  source: 'script',
+  system: { family: 'linux' },
+  scopes: { packages },
+};
+const cycloneDx = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [] };
+const spdx = { spdxVersion: 'SPDX-2.3', packages: [] };
+
+test('documents are told apart by what is in them, not by their names', async () => {
+  const sources = [];
+  for (const document of [inventory, cycloneDx, spdx]) {
+    const path = await written('file', JSON.stringify(document));
+    sources.push((await readInventoryFile(path)).source);
+  }
+
+  expect(sources).toEqual(['script', 'cyclonedx', 'spdx']);
+});
+
+test('an archive is read as a sosreport', async () => {
+  const directory = await folder();
+  execFileSync('mkdir', ['-p', join(directory, 'sosreport-host/etc')]);
+  await writeFile(join(directory, 'sosreport-host/version.txt'), 'sosreport: 4.0\n');
+  await writeFile(join(directory, 'sosreport-host/etc/passwd'), 'root:x:0:0::/root:/bin/sh\n');
+  const path = join(directory, 'report');
+  execFileSync('tar', ['-czf', path, '-C', directory, 'sosreport-host']);
+
+  const read = await readInventoryFile(path);
+
+  expect(read.source).toBe('sosreport');
+});
+
+test('what is missing, and what is no inventory, is refused with the file', async () => {
+  const missing = join(await folder(), 'none.json');
+  await expect(readInventoryFile(missing)).rejects.toMatchObject({
+    code: 'TRACE_FILE_FAILED',
+    message: expect.stringContaining(missing),
+  });
+  await expect(readInventoryFile(await written('x.json', '{"a": 1}'))).rejects.toMatchObject({
+    code: 'TRACE_INVENTORY_INVALID',
+  });
+  await expect(readInventoryFile(await written('x.txt', 'hello'))).rejects.toMatchObject({
+    code: 'TRACE_INVENTORY_INVALID',
+  });
+});
