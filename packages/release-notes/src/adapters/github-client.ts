@@ -2,6 +2,7 @@ import type { ThrottlingOptions } from '@octokit/plugin-throttling';
 import type { Octokit } from '@octokit/rest';
 import type { GitHubRepository } from '../issues/trackers.js';
 import { abandon } from '../trackers/abandon.js';
+import { callFor } from '../trackers/call-for.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import type { CallFailure, CallResult } from '../trackers/paced-calls.js';
@@ -62,7 +63,12 @@ export function githubClient(
     try {
       opened ??= openOctokit(baseUrl, fetch);
       const octokit = await opened;
-      const secret = typeof token === 'function' ? await token() : token;
+      const got = await callFor(token);
+      if ('failed' in got) {
+        const reason = 'its token could not be got';
+        return { ok: false, failure: { kind: 'refused', reason } };
+      }
+      const secret = got.value;
       if (secret !== undefined) secrets.push(secret);
       const response = await abandon(
         octokit.request({

@@ -1,5 +1,6 @@
 import type { Client } from 'jira.js/core';
 import { abandon } from '../trackers/abandon.js';
+import { callFor } from '../trackers/call-for.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import type { CallFailure, CallResult } from '../trackers/paced-calls.js';
@@ -52,7 +53,9 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
     try {
       opened ??= open();
       const client = await opened;
-      const given = typeof credentials === 'function' ? await credentials() : credentials;
+      const got = await callFor(credentials);
+      if ('failed' in got) return fail('refused', 'its credentials could not be got');
+      const given = got.value;
       const authorization = given && toHeader(given);
       if (given && authorization !== undefined) secrets.push(...secretsOf(given, authorization));
       const request = client.sendRequest<unknown>({

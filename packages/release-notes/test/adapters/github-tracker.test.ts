@@ -296,6 +296,16 @@ describe('githubTracker in trouble', () => {
     await expect(open().lookUp(['#1'], { signal: controller.signal })).rejects.toThrow('enough');
   });
 
+  it('does not repeat what a function said that failed to get token', async () => {
+    await setUp();
+    const token = () => Promise.reject(new Error('vault said hunter2'));
+
+    const answers = await open({ token }).lookUp(['#1']);
+
+    expect(answers.get('#1')?.status).toBe('unreadable');
+    expect(inspect(answers)).not.toContain('hunter2');
+  });
+
   it('never shows the token, even where the server repeats it', async () => {
     await setUp({ authorization: 'bearer another' });
     const token = 'ghp_secretsecretsecret';

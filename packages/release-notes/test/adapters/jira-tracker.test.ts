@@ -328,6 +328,16 @@ describe('jiraTracker in trouble', () => {
     await expect(open().lookUp(['SOE-1'], { signal: waiting.signal })).rejects.toThrow('too long');
   });
 
+  it('does not repeat what a function said that failed to get credentials', async () => {
+    await setUp();
+    const credentials = () => Promise.reject(new Error('vault said hunter2'));
+
+    const answers = await open({ credentials }).lookUp(['SOE-1']);
+
+    expect(answers.get('SOE-1')?.status).toBe('unreadable');
+    expect(inspect(answers)).not.toContain('hunter2');
+  });
+
   it('never shows credentials, even where the server repeats them', async () => {
     const token = 'ATATT3xFfGF0-secret-token';
     const header = `Basic ${Buffer.from(`bot@example.com:${token}`).toString('base64')}`;
