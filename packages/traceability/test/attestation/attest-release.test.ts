@@ -1,0 +1,308 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CopyImageCommand,
+  CreateImageCommand,
+  CreateTagsCommand,
+  DeregisterImageCommand,
+  DescribeImagesCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateKeyCommand, type KeySpec, KMSClient } from '@aws-sdk/client-kms';
+import type { ReleaseRecord } from '@soe/contract';
+import { type LocalAws, startLocalAws } from '@soe/local-aws';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  attestRelease,
+  ec2ImageLookup,
+  imageTags,
+  type KeylessSigner,
+  kmsSigner,
+  readAttestations,
+  type Signer,
+  verifyRelease,
+} from '../../src/index.js';
+import { ed25519, now, p256, policy, record as start, temporary, trusting } from './support.js';
+
+const owner = '111122223333';
+const name = 'soe/al2023/2026.11.0/x86_64/b1';
+const home = 'us-east-1';
+const away = 'eu-west-1';
+let aws: LocalAws;
+let ours: EC2Client;
+let oursAway: EC2Client;
+let instance: string;
+let directory: string;
+let record: ReleaseRecord;
+
+const as = (account: string, region = home) => ({
+  region,
+  endpoint: aws.endpoint,
+  credentials: { accessKeyId: account, secretAccessKey: 'local' },
+});
+const images = () => ec2ImageLookup({ endpoint: aws.endpoint, credentials: as(owner).credentials });
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  ours = new EC2Client(as(owner));
+  oursAway = new EC2Client(as(owner, away));
+  instance = await launch(ours);
+});
+afterAll(() => aws.close());
+
+beforeEach(async () => {
+  for (const ec2 of [ours, oursAway]) {
+    const { Images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
+    for (const { ImageId } of Images) await ec2.send(new DeregisterImageCommand({ ImageId }));
+  }
+  directory = await temporary();
+  const original = await createImage(ours, instance);
+  const copy = await copyAway(original);
+  record = {
+    ...start,
+    images: start.images.map((image) => ({
+      ...image,
+      imageId: image.region === home ? original : copy,
+    })),
+  };
+  for (const build of record.builds) {
+    const Tags = Object.entries(imageTags(record, build)).map(([Key, Value]) => ({ Key, Value }));
+    await ours.send(new CreateTagsCommand({ Resources: [original], Tags }));
+  }
+  return () => rm(directory, { recursive: true });
+});
+
+async function verify(signer: Signer, from = directory) {
+  return verifyRelease({
+    bundles: await readAttestations(from),
+    trust: await trusting(signer),
+    policy: { ...policy, maxAgeMs: 365 * 86_400_000 },
+    images: images(),
+    record,
+    now,
+  });
+}
+
+const failed = ({ checks }: Awaited<ReturnType<typeof verifyRelease>>) =>
+  checks.filter(({ status }) => status === 'failed');
+
+test.each([
+  ['P-256', p256],
+  ['Ed25519', ed25519],
+])('a release attested with %s is verified from its directory', async (_kind, make) => {
+  const signer = make();
+  const attested = await attestRelease(record, { directory, signer, images: images() });
+
+  expect(attested.attestations).toMatchObject([
+    { file: 'al2023-2026.11.0.provenance.sigstore.json' },
+    { file: 'al2023-2026.11.0.tests.sigstore.json' },
+  ]);
+  for (const { file, digest } of attested.attestations ?? []) {
+    expect(digest).toBe(`sha256:${sha256(await readFile(join(directory, file)))}`);
+  }
+  const verification = await verify(signer);
+  expect(failed(verification)).toEqual([]);
+  expect(verification.verified).toBe(true);
+
+  // cosign verify-blob-attestation hashes the file that it is pointed at.
+  const descriptions = (await readdir(directory)).filter((file) => file.endsWith('.image.json'));
+  const hashes = await Promise.all(
+    descriptions.map(async (file) => sha256(await readFile(join(directory, file)))),
+  );
+  const [bundle] = await readAttestations(directory);
+  const { dsseEnvelope } = JSON.parse(Buffer.from(bundle?.bytes ?? []).toString());
+  const { subject } = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString());
+  expect(hashes.sort()).toEqual(
+    subject.map((it: { digest: { sha256: string } }) => it.digest.sha256).sort(),
+  );
+});
+
+test('a second run writes nothing, and leaves no unfinished file', async () => {
+  const signer = p256();
+  const options = { directory, signer, images: images() };
+  const first = await attestRelease(record, options);
+  const seen = await listing();
+  const second = await attestRelease(first, options);
+
+  expect(second).toEqual(first);
+  expect(await listing()).toEqual(seen);
+  expect(seen).toHaveLength(4);
+});
+
+test('a bundle that was changed, or signed by another key, is written again', async () => {
+  const signer = p256();
+  const options = { directory, signer, images: images() };
+  const [made] = (await attestRelease(record, options)).attestations ?? [];
+  const path = join(directory, made?.file ?? '');
+  const json = JSON.parse(await readFile(path, 'utf8'));
+  json.dsseEnvelope.signatures[0].sig = Buffer.from('no').toString('base64');
+  await writeFile(path, JSON.stringify(json));
+  await attestRelease(record, options);
+  expect((await verify(signer)).verified).toBe(true);
+
+  const other = ed25519();
+  await attestRelease(record, { ...options, signer: other });
+  expect((await verify(other)).verified).toBe(true);
+  expect((await verify(signer)).verified).toBe(false);
+});
+
+test('an image that was tagged again, made again, copied again or removed is caught', async () => {
+  const signer = p256();
+  await attestRelease(record, { directory, signer, images: images() });
+  const [original, copy] = record.images.map(({ imageId }) => imageId);
+
+  await tag(ours, original, 'soe:commit', 'deadbeef');
+  expect(failed(await verify(signer))).toMatchObject([
+    { check: 'tags', seen: expect.stringContaining('soe:commit is deadbeef') },
+  ]);
+  await tag(ours, original, 'soe:commit', record.source?.commit);
+  await tag(ours, original, 'team', 'anything');
+  expect((await verify(signer)).verified).toBe(true);
+
+  await oursAway.send(new DeregisterImageCommand({ ImageId: copy }));
+  expect(failed(await verify(signer))).toMatchObject([
+    { check: 'image', of: `${away}/${copy}`, seen: expect.stringContaining('deregistered') },
+  ]);
+  const again = await copyAway(original ?? '');
+  expect(failed(await verify(signer))).toMatchObject([
+    { check: 'image', seen: expect.stringContaining(`that of ${again}`) },
+  ]);
+
+  await ours.send(new DeregisterImageCommand({ ImageId: original }));
+  const replaced = await createImage(ours, instance);
+  expect(failed(await verify(signer)).map(({ seen }) => seen)).toEqual([
+    expect.stringContaining(again),
+    expect.stringContaining(replaced),
+  ]);
+});
+
+test('an image of the same name that another account owns does not pass for it', async () => {
+  const signer = p256();
+  const theirs = new EC2Client(as('999988887777'));
+  const forged = await createImage(theirs, await launch(theirs));
+  await attestRelease(record, { directory, signer, images: images() });
+  const verification = await verifyRelease({
+    bundles: await readAttestations(directory),
+    trust: await trusting(signer),
+    policy: { ...policy, maxAgeMs: 365 * 86_400_000 },
+    images: images(),
+    image: { region: home, imageId: forged },
+    now,
+  });
+  expect(failed(verification)).toMatchObject([{ check: 'image', of: `${home}/${forged}` }]);
+});
+
+test('a release with an image that is missing is not attested', async () => {
+  await oursAway.send(new DeregisterImageCommand({ ImageId: record.images[1]?.imageId }));
+  await expect(
+    attestRelease(record, { directory, signer: p256(), images: images() }),
+  ).rejects.toMatchObject({ code: 'TRACE_IMAGE_NOT_FOUND' });
+  expect(await readdir(directory)).toEqual([]);
+});
+
+test('a key in KMS signs statements larger than its messages, and others are refused', async () => {
+  const kms = new KMSClient(as(owner));
+  const key = async (KeySpec: KeySpec) => {
+    const made = await kms.send(new CreateKeyCommand({ KeySpec, KeyUsage: 'SIGN_VERIFY' }));
+    return { ...as(owner), key: made.KeyMetadata?.KeyId ?? '' };
+  };
+  const signer = await kmsSigner(await key('ECC_NIST_P256'));
+  const sboms = [
+    {
+      name: 'al2023',
+      report: { bomFormat: 'CycloneDX', specVersion: '1.6', components: ['x'.repeat(20_000)] },
+    },
+  ];
+  await attestRelease(record, { directory, signer, images: images(), sboms });
+  expect((await verify(signer)).verified).toBe(true);
+  expect((await verify(signer)).statements).toHaveLength(3);
+
+  await expect(kmsSigner(await key('ECC_NIST_P384'))).rejects.toMatchObject({
+    code: 'TRACE_OPTIONS_INVALID',
+  });
+  const none = { ...as(owner), key: '00000000-0000-0000-0000-000000000000' };
+  await expect(kmsSigner(none)).rejects.toMatchObject({ code: 'TRACE_AWS_FAILED' });
+});
+
+test('contents are compared where there is a digest of them', async () => {
+  const signer = p256();
+  const content = { contentDigest: async () => 'c'.repeat(64) };
+  await attestRelease(record, { directory, signer, images: images(), content });
+  const options = {
+    bundles: await readAttestations(directory),
+    trust: await trusting(signer),
+    policy,
+    images: images(),
+    now,
+  };
+  expect((await verifyRelease({ ...options, content })).verified).toBe(true);
+  expect((await verifyRelease(options)).checks).toContainEqual(
+    expect.objectContaining({ check: 'content', status: 'not-checked' }),
+  );
+  const other = { contentDigest: async () => 'd'.repeat(64) };
+  expect(failed(await verifyRelease({ ...options, content: other }))).toHaveLength(2);
+  const unread = { contentDigest: async () => undefined };
+  expect(await verifyRelease({ ...options, content: unread })).toMatchObject({ verified: false });
+});
+
+test('what a keyless signer gives is written as it is', async () => {
+  const bundle = { mediaType: 'given' };
+  const signer: KeylessSigner = { attest: async () => bundle };
+  const { attestations = [] } = await attestRelease(record, {
+    directory,
+    signer,
+    images: images(),
+  });
+  const text = await readFile(join(directory, attestations[0]?.file ?? ''), 'utf8');
+  expect(JSON.parse(text)).toEqual(bundle);
+});
+
+async function listing() {
+  const files = (await readdir(directory)).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const { ino, mtimeMs } = await stat(join(directory, file));
+      return { file, ino, mtimeMs };
+    }),
+  );
+}
+
+async function launch(ec2: EC2Client): Promise<string> {
+  const { Images = [] } = await ec2.send(
+    new DescribeImagesCommand({
+      Owners: ['amazon'],
+      Filters: [{ Name: 'name', Values: ['al2023-ami-*-x86_64'] }],
+    }),
+  );
+  const { Instances = [] } = await ec2.send(
+    new RunInstancesCommand({
+      ImageId: Images[0]?.ImageId,
+      InstanceType: 't3.micro',
+      MinCount: 1,
+      MaxCount: 1,
+    }),
+  );
+  return Instances[0]?.InstanceId ?? '';
+}
+
+async function createImage(ec2: EC2Client, InstanceId: string): Promise<string> {
+  const { ImageId = '' } = await ec2.send(new CreateImageCommand({ InstanceId, Name: name }));
+  return ImageId;
+}
+
+async function copyAway(SourceImageId: string): Promise<string> {
+  const { ImageId = '' } = await oursAway.send(
+    new CopyImageCommand({ Name: name, SourceImageId, SourceRegion: home }),
+  );
+  return ImageId;
+}
+
+async function tag(ec2: EC2Client, id = '', Key = '', Value = ''): Promise<void> {
+  await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value }] }));
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
