@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -263,4 +271,29 @@ test('the built command answers, refuses, and fails without a region', async () 
   expect(forged.stderr).toContain('[DISCOVERY_OWNER_REFUSED]');
   expect(lost).toMatchObject({ code: 2, stdout: '' });
   expect(lost.stderr).toContain('find the region to ask: none is set');
+});
+
+test('where the EC2 client is not installed, the built command says how to install it', async () => {
+  const cwd = folder();
+  const env = world.aws.environment({ account: consumer, region });
+  const installed = join(cwd, 'node_modules');
+  for (const scope of ['@soe/discovery', '@aws-sdk']) {
+    mkdirSync(join(installed, scope), { recursive: true });
+  }
+  const here = fileURLToPath(new URL('..', import.meta.url));
+  for (const each of ['dist', 'package.json']) {
+    cpSync(join(here, each), join(installed, '@soe/discovery', each), { recursive: true });
+  }
+  for (const each of ['@soe/contract', '@aws-sdk/client-ssm']) {
+    symlinkSync(join(here, '../../node_modules', each), join(installed, each));
+  }
+  const argv = [join(installed, '@soe/discovery/dist/command/cli.js'), 'resolve', 'al2023'];
+
+  const checked = await runNode([...argv, '--owner', owner], { cwd, env });
+  const trusting = await runNode([...argv, '--owner', 'any'], { cwd, env });
+
+  expect(checked).toMatchObject({ code: 1, stdout: '' });
+  expect(checked.stderr).toContain('npx -p @soe/discovery -p @aws-sdk/client-ec2 soe-discovery');
+  expect(checked.stderr).toContain('[DISCOVERY_CLIENT_MISSING]');
+  expect(trusting).toMatchObject({ code: 0, stdout: `${world.images.newer}\n` });
 });
