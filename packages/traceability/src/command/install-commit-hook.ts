@@ -11,9 +11,10 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { execPath } from 'node:process';
-import { runGit } from '@soe/release-notes';
+import { ReleaseNotesError, runGit } from '@soe/release-notes';
 import { TraceabilityError } from '../errors.js';
 import { commitHookScript, hookMark, keptHookSuffix } from './commit-hook-script.js';
 
@@ -89,8 +90,9 @@ async function hooksFolder(directory: string, force: boolean): Promise<string> {
   const ask = async (...args: readonly string[]) =>
     // Only the line break that git adds may go: names of folders can end with spaces.
     resolve(directory, (await runGit(['rev-parse', ...args], { directory })).replace(/\n$/, ''));
-  const folder = await ask('--git-path', 'hooks');
   const [common, top] = await Promise.all([ask('--git-common-dir'), ask('--show-toplevel')]);
+  const setting = await hooksPath(directory);
+  const folder = setting === undefined ? join(common, 'hooks') : resolve(top, setting);
   const own = await Promise.all([common, top, folder].map(realPath));
   const [realCommon = common, realTop = top, realFolder = folder] = own;
   if (!force && !isInside(realFolder, realCommon) && !isInside(realFolder, realTop)) {
@@ -101,6 +103,19 @@ async function hooksFolder(directory: string, force: boolean): Promise<string> {
     );
   }
   return folder;
+}
+
+/** `core.hooksPath` as users set it; `git rev-parse --git-path hooks` would tell what runGit sets. */
+async function hooksPath(directory: string): Promise<string | undefined> {
+  const args = ['config', '-z', '--show-scope', '--type=path', '--get-all', 'core.hooksPath'];
+  const answer = await runGit(args, { directory }).catch((error: unknown) => {
+    if (error instanceof ReleaseNotesError && error.exitCode === 1) return '';
+    throw error;
+  });
+  const [...tokens] = answer.split('\0').slice(0, -1);
+  // runGit switches hooks off for itself, by a setting that comes last.
+  if (tokens.at(-2) === 'command' && tokens.at(-1) === devNull) tokens.splice(-2);
+  return tokens.at(-1);
 }
 
 /** As `realpath`, also for what does not exist yet. */

@@ -25,26 +25,34 @@ export async function readCommitsToCheck(
   const where = {
     directory,
     ...(to !== undefined && { to }),
-    ...(paths !== undefined && { paths }),
     ...(signal && { signal }),
   };
   const [changes, files] = await Promise.all([
-    collectChanges({ ...where, issues: policy.issues, ...(from !== undefined && { since: from }) }),
+    collectChanges({
+      ...where,
+      ...(paths !== undefined && { paths }),
+      ...(from !== undefined && { since: from }),
+      issues: policy.issues,
+      keepCancelled: true,
+    }),
     policy.exemptions?.some((each) => each.paths) ? readFiles(options) : undefined,
   ]);
   const byHash = new Map(changes.map((change) => [change.commit, change]));
   const commits: CommitToCheck[] = [];
   for await (const commit of readCommits({ ...where, ...(from !== undefined && { from }) })) {
+    const change = byHash.get(commit.hash);
+    // With paths, what counts is what collectChanges says, which follows renames.
+    if (change === undefined && paths !== undefined) continue;
     const [subject = ''] = commit.message.trimStart().split('\n', 1);
     const changed = files?.get(commit.hash);
     commits.push({
       commit: commit.hash,
       subject: subject.trim(),
       author: commit.authorName,
-      date: new Date(commit.commitTime * 1000).toISOString(),
+      date: isoDate(commit.commitTime),
       issues: [],
       // Merges without issues are no changes.
-      ...byHash.get(commit.hash),
+      ...change,
       message: commit.message,
       authorEmail: commit.authorEmail,
       merge: commit.parents.length > 1,
@@ -52,6 +60,12 @@ export async function readCommitsToCheck(
     });
   }
   return commits;
+}
+
+/** Anybody can write any number of seconds into a commit. */
+function isoDate(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return new Date(Number.isNaN(date.getTime()) ? 0 : date).toISOString();
 }
 
 /** The files that each commit changes; both names of one that was moved. */
