@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command.js';
+import { addTraceCommands } from './trace-program.js';
 
 /** How a command is carried out: gets the context, gives the exit code. */
 export type Carry = (
@@ -118,22 +119,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
       );
   }
 
-  program
-    .command('trace')
-    .description('show commit, run and issues of an image')
-    .argument('<image-id>')
-    .option('--region <region>', 'region (default: of the AWS environment)')
-    .option(
-      '--prefix <path>',
-      'prefix of the parameters (default: of the configuration, else /soe)',
-    )
-    .addOption(json())
-    .action((imageId: string, options: { region?: string; prefix?: string; json?: boolean }) =>
-      carry(async (context) => {
-        const { trace } = await import('./commands/trace.js');
-        return trace(imageId, options, context);
-      }, options),
-    );
+  addTraceCommands(program, carry);
 
   program
     .command('notes')

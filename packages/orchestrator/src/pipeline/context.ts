@@ -31,7 +31,7 @@ export type PipelineEvent =
   | { readonly type: 'share'; readonly event: ShareEvent };
 
 /** The stages of a release, in their order. */
-export type Stage = 'plan' | 'build' | 'record' | 'share' | 'candidate' | 'notes';
+export type Stage = 'plan' | 'build' | 'record' | 'share' | 'candidate' | 'notes' | 'archive';
 
 /**
  * The configuration of a flavor.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -17,7 +17,7 @@ async function written(name: string, content: string): Promise<string> {
   return path;
 }
 
-const packages = { status: 'collected', items: [] };
+const packages = { status: 'collected', entries: [] };
 const inventory = {
   schema: 'soe-inventory/v1',
   source: 'script',
@@ -39,8 +39,10 @@ test('documents are told apart by what is in them, not by their names', async ()
 
 test('an archive is read as a sosreport', async () => {
   const directory = await folder();
-  execFileSync('mkdir', ['-p', join(directory, 'sosreport-host/etc')]);
-  await writeFile(join(directory, 'sosreport-host/version.txt'), 'sosreport: 4.0\n');
+  for (const folder of ['etc', 'sos_commands/host']) {
+    await mkdir(join(directory, 'sosreport-host', folder), { recursive: true });
+  }
+  await writeFile(join(directory, 'sosreport-host/sos_commands/host/hostname'), 'host\n');
   await writeFile(join(directory, 'sosreport-host/etc/passwd'), 'root:x:0:0::/root:/bin/sh\n');
   const path = join(directory, 'report');
   execFileSync('tar', ['-czf', path, '-C', directory, 'sosreport-host']);

@@ -1,0 +1,189 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import {
+  type ArchiveFile,
+  type ArchiveKind,
+  type ArchiveStore,
+  archiveBuild,
+  directoryArchive,
+  fetchBuild,
+  formatArchive,
+  listArchive,
+  s3Archive,
+} from '@soe/traceability';
+import { loadConfig } from '../config/load-config.js';
+import { OrchestratorError } from '../errors.js';
+import { flavorOf } from '../pipeline/context.js';
+import { packerSecrets } from '../pipeline/packer-inputs.js';
+import { releaseDirectory } from '../pipeline/release-directory.js';
+import { answer, type CommandContext } from './command.js';
+import { exitCodes } from './exit-code.js';
+import { printableLines } from './printable.js';
+
+/** Where an archive is. */
+export interface ArchivePlaceOptions {
+  /** A folder, or `s3://bucket/prefix/`. */
+  readonly at: string;
+  /** Account that must own the bucket. Needed with `s3://`. */
+  readonly bucketOwner?: string;
+  /** KMS key that encrypts in S3. Default: the bucket's own encryption. */
+  readonly kmsKey?: string;
+  /** Region of the bucket. Default: that of the AWS environment. */
+  readonly region?: string;
+}
+
+/** Options of `soe archive put`. */
+export interface ArchivePutOptions extends ArchivePlaceOptions {
+  /** More files: `kind=path`, such as `sosreport=/tmp/report.tar.xz`. */
+  readonly file?: readonly string[];
+  /** Days that they are kept. Default: for good. */
+  readonly retentionDays?: number;
+}
+
+/** `soe archive put FLAVOR VERSION`: keep all files of a release's folder, and others, for each of its builds. */
+export async function archivePut(
+  flavor: string,
+  version: string,
+  options: ArchivePutOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { directory, env, signal, say } = context;
+  const files = releaseDirectory(directory, flavor, version);
+  const record = await files.load();
+  if (record === undefined) {
+    throw new OrchestratorError(
+      'SOE_RELEASE_UNKNOWN',
+      `archive ${flavor} ${version}: there is no record in ${files.path}; run it where the release was made`,
+    );
+  }
+  const store = openArchive(options, context);
+  const loaded = await loadConfig(directory);
+  const secrets = packerSecrets(env, flavorOf(loaded, flavor));
+  const more = (options.file ?? []).map((each) => namedFile(each, directory));
+  const archives = [];
+  for (const { buildId } of record.builds) {
+    const kept = await filesOfBuild(files.path, buildId);
+    archives.push(
+      await archiveBuild(buildId, [...kept, ...more], {
+        store,
+        secrets,
+        signal,
+        ...(options.retentionDays !== undefined && { retentionDays: options.retentionDays }),
+        onEvent: ({ type, file }) => say(`${type} ${file.name}`),
+      }),
+    );
+  }
+  await files.save('archive', { ...record, archives }, new Date());
+  answer(
+    context,
+    archives,
+    archives.map(({ buildId, location }) => `${buildId} is kept in ${location}`).join('\n'),
+  );
+  return exitCodes.done;
+}
+
+/** `soe archive list`: which builds are kept, and their files. */
+export async function archiveList(
+  options: ArchivePlaceOptions,
+  context: CommandContext,
+): Promise<number> {
+  const builds = [];
+  for await (const build of listArchive(openArchive(options, context), {
+    signal: context.signal,
+  })) {
+    builds.push(build);
+  }
+  const text = builds.map(formatArchive).join('').trimEnd();
+  answer(context, builds, builds.length === 0 ? 'No builds are kept here.' : printableLines(text));
+  return exitCodes.done;
+}
+
+/** `soe archive fetch BUILD_ID`: get the files of a build back, each compared with its digest. */
+export async function archiveFetch(
+  buildId: string,
+  options: ArchivePlaceOptions & { readonly into: string; readonly index?: string },
+  context: CommandContext,
+): Promise<number> {
+  const { directory, signal, say } = context;
+  const fetched = await fetchBuild(buildId, {
+    store: openArchive(options, context),
+    into: resolve(directory, options.into),
+    ...(options.index !== undefined && { index: options.index }),
+    signal,
+    onEvent: ({ type, file }) => say(`${type} ${file.name}`),
+  });
+  answer(context, fetched, `${fetched.files.length} files of ${buildId} are in ${fetched.into}`);
+  return exitCodes.done;
+}
+
+function openArchive(
+  { at, bucketOwner, kmsKey, region }: ArchivePlaceOptions,
+  { directory }: CommandContext,
+): ArchiveStore {
+  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(at) ?? [];
+  if (bucket === undefined) return directoryArchive(resolve(directory, at));
+  if (bucketOwner === undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `archive: ${at} needs --bucket-owner, so that nothing is sent to a bucket of somebody else`,
+    );
+  }
+  return s3Archive({
+    bucket,
+    bucketOwner,
+    ...(prefix !== undefined &&
+      prefix !== '' && { prefix: prefix.endsWith('/') ? prefix : `${prefix}/` }),
+    ...(kmsKey !== undefined && { kmsKeyId: kmsKey }),
+    ...(region !== undefined && { region }),
+  });
+}
+
+const kinds: Readonly<Record<string, ArchiveKind>> = {
+  log: 'log',
+  manifest: 'manifest',
+  scan: 'scan',
+  sbom: 'sbom',
+  inventory: 'inventory',
+  sosreport: 'sosreport',
+  other: 'other',
+};
+
+function namedFile(text: string, directory: string): ArchiveFile {
+  const [, name = '', path = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind === undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `archive: ${JSON.stringify(text)} is not kind=path; kinds are ${Object.keys(kinds).join(', ')}`,
+    );
+  }
+  const file = resolve(directory, path);
+  return { name: `${kind}/${basename(file)}`, kind, content: { path: file } };
+}
+
+/** Files of the release, and of this build only. Links are left where they are. */
+async function filesOfBuild(path: string, buildId: string): Promise<readonly ArchiveFile[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((name) => !name.startsWith('builds/') || name.startsWith(`builds/${buildId}/`))
+    // The record says where the archive is, and so cannot be in it.
+    .filter((name) => name !== 'record.json')
+    .sort();
+  const files: ArchiveFile[] = [];
+  for (const name of names) {
+    const file = join(path, ...name.split('/'));
+    if (!(await lstat(file)).isFile()) continue;
+    files.push({ name, kind: kindOf(name), content: { path: file } });
+  }
+  return files;
+}
+
+function kindOf(name: string): ArchiveKind {
+  if (/inventory[^/]*$/.test(name)) return 'inventory';
+  if (/manifest[^/]*\.json$/.test(name)) return 'manifest';
+  if (/(?:\.cdx|\.spdx|sbom)[^/]*\.json$/.test(name)) return 'sbom';
+  if (/\.sarif$|scan[^/]*\.json$/.test(name)) return 'scan';
+  return /\.(?:log|jsonl|txt|stdout|stderr)$/.test(name) ? 'log' : 'other';
+}

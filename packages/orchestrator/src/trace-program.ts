@@ -1,0 +1,134 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ArchivePlaceOptions, ArchivePutOptions } from './commands/archive.js';
+import type { CheckCommitsOptions } from './commands/check-commits.js';
+import type { TraceOptions } from './commands/trace.js';
+import type { Carry } from './program.js';
+
+interface Json {
+  readonly json?: boolean;
+}
+
+/** The commands that lead from an image to its source and back, as part of {@link createProgram}. */
+export function addTraceCommands(program: Command, carry: Carry): void {
+  addTrace(program, carry);
+  addCheckCommits(program, carry);
+  addDiff(program, carry);
+  addArchive(program, carry);
+}
+
+const json = () => new Option('--json', 'answer with one JSON document');
+
+function addTrace(program: Command, carry: Carry): void {
+  program
+    .command('trace')
+    .description(
+      'show commit, run and issues of an image, an instance or a release; or the images of a commit',
+    )
+    .argument('[target]', 'image id, instance id, or a release such as rhel-9@stable')
+    .option('--region <region...>', 'regions to ask (default: that of the AWS environment)')
+    .option(
+      '--prefix <path>',
+      'prefix of the parameters (default: of the configuration, else /soe)',
+    )
+    .option('--commit <hash>', 'instead: the images that were built from it, or contain it')
+    .option('--issue <key>', 'instead: the images with a change for it')
+    .option('--flavor <flavor>', 'with --commit or --issue: only this flavor')
+    .addOption(json())
+    .action((target: string | undefined, options: TraceOptions & Json) =>
+      carry(async (context) => {
+        const { trace } = await import('./commands/trace.js');
+        return trace(target, options, context);
+      }, options),
+    );
+}
+
+function addCheckCommits(program: Command, carry: Carry): void {
+  program
+    .command('check-commits')
+    .description('check that every commit names an issue that exists, by soe.commits.json')
+    .option('--from <ref>', 'first commit, left out (default: the base of the pull request)')
+    .option('--to <ref>', 'last commit (default: HEAD)')
+    .option('--flavor <flavor>', 'whose projects are right')
+    .option('--policy <file>', 'file with the policy (default: soe.commits.json)')
+    .option('--offline', 'ask no tracker')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      '\nTrackers are asked with JIRA_TOKEN (and JIRA_USER on Jira Cloud) and GITHUB_TOKEN.',
+    )
+    .action((options: CheckCommitsOptions & Json) =>
+      carry(async (context) => {
+        const { checkCommits } = await import('./commands/check-commits.js');
+        return checkCommits(options, context);
+      }, options),
+    );
+}
+
+function addDiff(program: Command, carry: Carry): void {
+  program
+    .command('diff')
+    .description('show what is different inside: packages, users, services, ports, …')
+    .argument('<before>', 'inventory, SBOM or sosreport; or a release such as rhel-9@2026.10.0')
+    .argument('<after>', 'the same')
+    .addOption(json())
+    .action((before: string, after: string, options: Json) =>
+      carry(async (context) => {
+        const { diff } = await import('./commands/diff.js');
+        return diff([before, after], context);
+      }, options),
+    );
+}
+
+function addArchive(program: Command, carry: Carry): void {
+  const archive = program
+    .command('archive')
+    .description('keep the logs, scans and inventories of builds, and get them back');
+  const place = (command: Command) =>
+    command
+      .requiredOption('--at <place>', 'a folder, or s3://bucket/prefix/')
+      .option('--bucket-owner <account>', 'account that must own the bucket; needed with s3://')
+      .option('--region <region>', 'region of the bucket')
+      .addOption(json());
+  place(
+    archive
+      .command('put')
+      .description("keep all files of a release's folder, secrets masked")
+      .argument('<flavor>')
+      .argument('<version>')
+      .option('--file <kind=path...>', 'more files, such as sosreport=/tmp/report.tar.xz')
+      .option('--retention-days <days>', 'how long they are kept (default: for good)', parseDays)
+      .option('--kms-key <arn>', 'key that encrypts in S3'),
+  ).action((flavor: string, version: string, options: ArchivePutOptions & Json) =>
+    carry(async (context) => {
+      const { archivePut } = await import('./commands/archive.js');
+      return archivePut(flavor, version, options, context);
+    }, options),
+  );
+  place(archive.command('list').description('show which builds are kept')).action(
+    (options: ArchivePlaceOptions & Json) =>
+      carry(async (context) => {
+        const { archiveList } = await import('./commands/archive.js');
+        return archiveList(options, context);
+      }, options),
+  );
+  place(
+    archive
+      .command('fetch')
+      .description('get the files of a build back, each compared with its digest')
+      .argument('<build-id>')
+      .requiredOption('--into <folder>', 'where they are written')
+      .option('--index <digest>', 'digest that the index must have, as the record says it'),
+  ).action(
+    (buildId: string, options: ArchivePlaceOptions & { into: string; index?: string } & Json) =>
+      carry(async (context) => {
+        const { archiveFetch } = await import('./commands/archive.js');
+        return archiveFetch(buildId, options, context);
+      }, options),
+  );
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (/^[1-9]\d{0,4}$/.test(text)) return days;
+  throw new InvalidArgumentError('days are a whole number, 1 or more.');
+}
