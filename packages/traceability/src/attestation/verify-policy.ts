@@ -9,12 +9,10 @@ const clockSkew = 5 * 60_000;
 
 /** Whether the signer may speak for the builder, and whether the parameters are understood. */
 export function checkBuild(
-  { file, predicate }: BelievedProvenance,
-  believed: readonly BelievedStatement[],
+  { file, builders, predicate }: BelievedProvenance,
   policy: ReleasePolicy,
 ): readonly VerificationCheck[] {
   const { id } = predicate.runDetails.builder;
-  const builders = believed.find((statement) => statement.file === file)?.trusted.builders ?? [];
   const { buildType } = predicate.buildDefinition;
   return [
     judge('builder', file, matchesAny(id, builders), {

@@ -47,6 +47,8 @@ export interface VerifyReleaseOptions {
 export interface BelievedProvenance {
   /** File that it is in. */
   readonly file: string;
+  /** The builders that its signer may speak for. */
+  readonly builders: readonly string[];
   /** What it is about. */
   readonly subject: readonly ImageSubject[];
   /** What it says. */
@@ -84,7 +86,7 @@ export async function verifyRelease(options: VerifyReleaseOptions): Promise<Rele
   });
   checks.push(...(provenances.length === 0 ? [noProvenance(bundles.length)] : []));
   for (const provenance of provenances) {
-    checks.push(...checkBuild(provenance, believed, policy), ...checkSource(provenance, policy));
+    checks.push(...checkBuild(provenance, policy), ...checkSource(provenance, policy));
     if (record !== undefined) checks.push(checkRecord(provenance, record));
   }
   checks.push(...otherSubjects(believed, provenances), ...wanted(options, provenances));
@@ -160,6 +162,7 @@ function readProvenance(
   if (issue === undefined && predicate.success) {
     const value = {
       file,
+      builders: statement.trusted.builders,
       subject: subject.flatMap(({ data }) => (data === undefined ? [] : [data])),
       predicate: predicate.data,
     } as BelievedProvenance;
