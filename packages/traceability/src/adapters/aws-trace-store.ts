@@ -6,6 +6,7 @@ import {
   GetImageAncestryCommand,
 } from '@aws-sdk/client-ec2';
 import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { TraceabilityError } from '../errors.js';
 import type { TracedImage, TraceStore } from '../trace/trace-store.js';
 import { ask } from './aws-ask.js';
 import { imageAncestor, tracedImage, tracedInstance } from './aws-traced-image.js';
@@ -37,7 +38,14 @@ export interface AwsCredentials {
 export function awsTraceStore(options: AwsTraceStoreOptions = {}): TraceStore {
   const ec2 = new EC2Client({ ...options });
   return {
-    region: () => ec2.config.region(),
+    region: () =>
+      ec2.config.region().catch((cause: unknown) => {
+        throw new TraceabilityError(
+          'TRACE_OPTIONS_INVALID',
+          'find the region to ask: none is set; pass `region` or `regions`, or set AWS_REGION or a profile with a region',
+          { cause },
+        );
+      }),
     in: (region) => awsTraceStore({ ...options, region }),
     ...imageQuestions(ec2),
     ...parameterQuestions(new SSMClient({ ...options })),

@@ -110,18 +110,41 @@ async function descend(
   const region = await store.region();
   const descent: { imageId: string; region?: string }[] = [{ imageId: image.imageId, region }];
   if (parseImageName(image.name) !== undefined) return { descent, found: { store, image } };
-  for (const origin of await originsOf(store, image, gaps, signal)) {
-    const there = origin.region === undefined ? store : store.in(origin.region);
-    const [seen] = (await orGap(gaps, () => there.images([origin.imageId], signal), 'any')) ?? [];
-    descent.push(origin);
-    if (seen !== undefined && parseImageName(seen.name) !== undefined) {
-      return { descent, found: { store: there, image: seen } };
+  const origins = await originsOf(store, image, gaps, signal);
+  const seen = await imagesOfOrigins(store, origins, gaps, signal);
+  for (const each of origins) {
+    descent.push(each);
+    const found = seen.get(each.imageId);
+    if (found !== undefined && parseImageName(found.image.name) !== undefined) {
+      return { descent, found };
     }
   }
   gaps.push(
     `descent: none of ${descent.map((each) => each.imageId).join(', ')} is a release that this account can see; ask from the account that owns the releases`,
   );
   return { descent };
+}
+
+/** Those of the origins that are visible, with one question to each region. */
+async function imagesOfOrigins(
+  store: TraceStore,
+  origins: Blame['descent'],
+  gaps: string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, NonNullable<Descent['found']>>> {
+  const own = await store.region();
+  const regions = new Set(origins.map(({ region = own }) => region));
+  const found = await Promise.all(
+    [...regions].map(async (region) => {
+      const there = region === own ? store : store.in(region);
+      const ids = origins
+        .filter((origin) => (origin.region ?? own) === region)
+        .map(({ imageId }) => imageId);
+      const images = (await orGap(gaps, () => there.images(ids, signal), 'any')) ?? [];
+      return images.map((image) => [image.imageId, { store: there, image }] as const);
+    }),
+  );
+  return new Map(found.flat());
 }
 
 /** What AWS tells of the ancestors; where they are hidden, the watermarks name the first of them. */

@@ -237,10 +237,10 @@ function markDifferences({ image, identity }: Findings): readonly string[] {
 
 /** The sources up to the first that has another name: that one is what the release was built from. */
 function copiesOf({ image, sources = [] }: Findings): NonNullable<Findings['sources']> {
-  const chain = [image, ...sources];
+  // A name is taken once in an account and region, so one of both that was made from an instance of
+  // the other cannot be.
   const end = sources.findIndex(
-    ({ name, ownerId }, at) =>
-      name !== image.name || ownerId !== image.ownerId || chain[at]?.sourceInstanceId !== undefined,
+    ({ name, ownerId }) => name !== image.name || ownerId !== image.ownerId,
   );
   return end < 0 ? sources : sources.slice(0, end);
 }

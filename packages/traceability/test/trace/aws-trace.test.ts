@@ -7,8 +7,10 @@ import {
   CreateImageCommand,
   CreateTagsCommand,
   DeregisterImageCommand,
+  DescribeImagesCommand,
   EC2Client,
   ModifyImageAttributeCommand,
+  ModifySnapshotAttributeCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -259,6 +261,24 @@ test('an image made from an instance of a release under its name is no copy of i
   ]);
 });
 
+test('a copy that another account made under the name of a release is told', async () => {
+  const ours = ec2(owner);
+  const { Images = [] } = await ours.send(
+    new DescribeImagesCommand({ ImageIds: [release.original] }),
+  );
+  const SnapshotId = Images[0]?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId;
+  const CreateVolumePermission = { Add: [{ UserId: consumer }] };
+  await ours.send(new ModifySnapshotAttributeCommand({ SnapshotId, CreateVolumePermission }));
+  const copy = await copyOf(ec2(consumer, 'eu-west-3'), release.original, name);
+
+  const trace = await traceImage(copy, { ...world.as(consumer, 'eu-west-3'), owners: [owner] });
+  expect(trace.copyOf).toEqual([]);
+  expect(trace.contradictions).toEqual([
+    `source: ${copy} was copied from ${release.original} in us-east-1 of account ${owner}, the image belongs to ${consumer}`,
+    `owner: the image belongs to ${consumer}, expected ${owner}`,
+  ]);
+});
+
 test('an image that another account made under the name of a release is told', async () => {
   const trace = await traceImage(world.images.forged, {
     ...world.as(consumer),
@@ -325,7 +345,14 @@ test('an instance of a child of a child is blamed on the release', async () => {
   const instance = await launch(theirs, grandchild);
   await theirs.send(new DeregisterImageCommand({ ImageId: child }));
 
+  const before = world.calls().length;
   const blamed = await blame(instance, world.as(consumer));
+  const described = world
+    .calls()
+    .slice(before)
+    .filter(({ action }) => action === 'DescribeImages');
+  // The image, its ancestors together, and the vendor's image that the release was made from.
+  expect(described).toHaveLength(3);
   expect(blamed.release).toMatchObject({ imageId: release.original, commit });
   expect(blamed.descent.map(({ imageId }) => imageId)).toEqual([
     grandchild,
