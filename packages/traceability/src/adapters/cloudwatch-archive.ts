@@ -27,8 +27,8 @@ export interface CloudWatchArchiveOptions extends AwsTraceStoreOptions {
   readonly logGroup: string;
   /** KMS key of a group that is made. Default: that of AWS. */
   readonly kmsKeyId?: string;
-  /** How often a call that may have had its effect is tried again. Default: 4. */
-  readonly retries?: number;
+  /** How often a call is made that fails in passing. Default: 6. */
+  readonly maxAttempts?: number;
   /** Tells the time. Default: the system's. */
   readonly now?: () => number;
   /** Waits between two tries. Default: a timer. */
@@ -61,7 +61,7 @@ interface PieceEvent extends LogLine {
  * `@aws-sdk/client-cloudwatch-logs` is not installed
  */
 export function cloudWatchArchive(options: CloudWatchArchiveOptions): ArchiveStore {
-  const { logGroup, now = Date.now, retries = 4, wait = pause } = options;
+  const { logGroup, now = Date.now, maxAttempts = 6, wait = pause } = options;
   if (!/^[\w.\-/#]{1,512}$/.test(logGroup)) {
     throw invalid('logGroup must have 1 to 512 letters, digits and _ . - / #');
   }
@@ -102,7 +102,7 @@ export function cloudWatchArchive(options: CloudWatchArchiveOptions): ArchiveSto
         const missing = missingOf(batch, there, put, isIndex);
         if (missing.length === 0) continue;
         isWhole = false;
-        await putBatch(missing, put, { retries, wait });
+        await putBatch(missing, put, { maxAttempts, wait });
       }
       return isWhole ? 'present' : 'stored';
     },
@@ -191,14 +191,14 @@ function missingOf(
 }
 
 interface Retry {
-  readonly retries: number;
+  readonly maxAttempts: number;
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 async function putBatch(
   batch: readonly PieceEvent[],
   put: StreamPut,
-  { retries, wait }: Retry,
+  { maxAttempts, wait }: Retry,
 ): Promise<void> {
   let missing = batch;
   for (let tried = 0; missing.length > 0; tried += 1) {
@@ -207,7 +207,7 @@ async function putBatch(
       return;
     } catch (cause) {
       put.signal?.throwIfAborted();
-      if (tried === retries || !isPassing(cause)) throw cause;
+      if (tried + 1 >= maxAttempts || !isPassing(cause)) throw cause;
       await wait(100 * 2 ** tried, put.signal);
       const there = await digestsIn(put);
       missing = missing.filter(({ number }) => !there.has(number));
@@ -464,7 +464,7 @@ function connect(options: CloudWatchArchiveOptions): () => Promise<Place> {
       'archive to CloudWatch Logs',
       () => import('@aws-sdk/client-cloudwatch-logs'),
     ).then((sdk) => {
-      const { region, endpoint, credentials } = options;
+      const { region, endpoint, credentials, maxAttempts = 6 } = options;
       const connection = {
         ...(region !== undefined && { region }),
         ...(endpoint !== undefined && { endpoint }),
@@ -472,7 +472,7 @@ function connect(options: CloudWatchArchiveOptions): () => Promise<Place> {
       };
       return {
         sdk,
-        client: new sdk.CloudWatchLogsClient(connection),
+        client: new sdk.CloudWatchLogsClient({ ...connection, maxAttempts }),
         writer: new sdk.CloudWatchLogsClient({ ...connection, maxAttempts: 1 }),
       };
     });

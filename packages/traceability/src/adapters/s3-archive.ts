@@ -25,6 +25,8 @@ export interface S3ArchiveOptions extends AwsTraceStoreOptions {
   readonly partSize?: number;
   /** How many parts of a file are on their way at a time; each is in memory. Default: 3. */
   readonly partConcurrency?: number;
+  /** How often a call is made that fails in passing. Default: 6. */
+  readonly maxAttempts?: number;
 }
 
 /** What all requests need. */
@@ -260,8 +262,9 @@ function connect(options: S3ArchiveOptions): () => Promise<S3Place> {
       'archive to S3',
       () => import('@aws-sdk/client-s3'),
     ).then((sdk) => {
-      const { region, endpoint, credentials } = options;
+      const { region, endpoint, credentials, maxAttempts = 6 } = options;
       const client = new sdk.S3Client({
+        maxAttempts,
         ...(region !== undefined && { region }),
         // Buckets of another endpoint have no host names of their own.
         ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
