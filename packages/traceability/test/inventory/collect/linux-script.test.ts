@@ -61,7 +61,7 @@ const shells = [
   {
     name: 'bash',
     there: isInstalled('bash'),
-    argv: ['bash', '--posix'],
+    argv: ['bash', '--norc', '--posix'],
     path: () => env['PATH'] ?? '',
   },
   {
