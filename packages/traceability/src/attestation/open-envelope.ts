@@ -2,7 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import * as z from 'zod/mini';
 import { TraceabilityError } from '../errors.js';
 import { printableLine } from '../policy/printable-line.js';
-import { checkSignature, readPublicKey } from './check-signature.js';
+import { checkSignature, keyIdOf, readPublicKey } from './check-signature.js';
 import { inTotoPayloadType, preAuthenticationEncoding } from './pre-authentication-encoding.js';
 import type { Envelope } from './sign-statement.js';
 import type { KeylessVerifier } from './signer.js';
@@ -12,8 +12,8 @@ import { strictBase64, strictJson } from './strict-json.js';
 
 /** A key whose signatures are believed. */
 export interface TrustedKey {
-  /** Its name in envelopes. */
-  readonly keyId: string;
+  /** Its name in envelopes. Default: hexadecimal SHA-256 of its DER, as the signers here name keys. */
+  readonly keyId?: string;
   /** The public half as PEM. */
   readonly publicKey: string;
   /** URIs of the builders that it may sign provenance for; `*` stands for any text. */
@@ -173,7 +173,9 @@ function keyNamed(envelope: Envelope, hint: string | undefined): string {
 }
 
 function withKey(trust: Trust, keyId: string, signed: Uint8Array, signature: Uint8Array) {
-  const trusted = trust.keys?.find((key) => key.keyId === keyId);
+  const trusted = trust.keys?.find(
+    (key) => (key.keyId ?? keyIdOf(readPublicKey(key.publicKey).key)) === keyId,
+  );
   if (trusted === undefined) refuse(`key ${printableLine(keyId)} is not trusted`);
   if (!checkSignature(readPublicKey(trusted.publicKey).key, signed, signature)) {
     refuse(`its signature is not one of key ${printableLine(keyId)} over this payload`);

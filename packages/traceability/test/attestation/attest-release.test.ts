@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CopyImageCommand,
@@ -8,6 +8,7 @@ import {
   DeregisterImageCommand,
   DescribeImagesCommand,
   EC2Client,
+  ModifyImageAttributeCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, type KeySpec, KMSClient } from '@aws-sdk/client-kms';
@@ -192,6 +193,82 @@ test('an image of the same name that another account owns does not pass for it',
     now,
   });
   expect(failed(verification)).toMatchObject([{ check: 'image', of: `${home}/${forged}` }]);
+});
+
+test('a consumer verifies what is shared with it, but for the tags that it cannot see', async () => {
+  const signer = p256();
+  await attestRelease(record, { directory, signer, images: images() });
+  const consumer = '222233334444';
+  const theirs = ec2ImageLookup({
+    endpoint: aws.endpoint,
+    credentials: as(consumer).credentials,
+  });
+  const options = {
+    bundles: await readAttestations(directory),
+    trust: await trusting(signer),
+    policy,
+    images: theirs,
+    now,
+  };
+  expect(failed(await verifyRelease(options)).map(({ check }) => check)).toEqual([
+    'image',
+    'image',
+  ]);
+
+  const LaunchPermission = { Add: [{ UserId: consumer }] };
+  for (const [at, ec2] of [ours, oursAway].entries()) {
+    const ImageId = record.images[at]?.imageId;
+    await ec2.send(new ModifyImageAttributeCommand({ ImageId, LaunchPermission }));
+  }
+  const shared = await verifyRelease(options);
+  expect(failed(shared)).toEqual([]);
+  expect(shared.verified).toBe(true);
+  expect(shared.checks.filter(({ check }) => check === 'tags')).toMatchObject([
+    { status: 'not-checked' },
+    { status: 'not-checked' },
+  ]);
+});
+
+test('only bundles of the directory are read, and one that is not there is said', async () => {
+  await writeFile(join(directory, 'b.sigstore.json'), '1');
+  await writeFile(join(directory, 'a.sigstore.json'), '2');
+  await writeFile(join(directory, 'release.json'), '3');
+  await mkdir(join(directory, 'c.sigstore.json'));
+  await symlink(join(directory, 'release.json'), join(directory, 'd.sigstore.json'));
+  const files = await readAttestations(directory);
+  expect(files.map(({ file, bytes }) => [file, Buffer.from(bytes).toString()])).toEqual([
+    ['a.sigstore.json', '2'],
+    ['b.sigstore.json', '1'],
+  ]);
+  await expect(readAttestations(join(directory, 'none'))).rejects.toMatchObject({
+    code: 'TRACE_FILE_FAILED',
+  });
+});
+
+test('what AWS refuses leaves a release that is not verified, with the action to allow', async () => {
+  const signer = p256();
+  await attestRelease(record, { directory, signer, images: images() });
+  const stranger = ec2ImageLookup({
+    endpoint: aws.endpoint,
+    credentials: { accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: 'x' },
+  });
+  const verification = await verifyRelease({
+    bundles: await readAttestations(directory),
+    trust: await trusting(signer),
+    policy,
+    images: stranger,
+    now,
+  });
+  expect(verification.verified).toBe(false);
+  expect(failed(verification)).toEqual([]);
+  expect(verification.checks).toContainEqual(
+    expect.objectContaining({
+      check: 'image',
+      status: 'not-checked',
+      required: true,
+      seen: expect.stringContaining('ec2:DescribeImages'),
+    }),
+  );
 });
 
 test('a release with an image that is missing is not attested', async () => {

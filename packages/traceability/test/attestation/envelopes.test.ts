@@ -5,6 +5,7 @@ import {
   type KeyObject,
   sign as rawSign,
 } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { bundleFromJSON } from '@sigstore/bundle';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { canonicalJson } from '@soe/contract';
@@ -18,8 +19,9 @@ import {
   type Signer,
   signStatement,
   sigstoreSigner,
+  sigstoreVerifier,
 } from '../../src/index.js';
-import { described, ed25519, p256, record, trusting } from './support.js';
+import { described, ed25519, p256, record, temporary, trusting } from './support.js';
 
 const statement = provenanceStatement(record, described);
 const payloadType = 'application/vnd.in-toto+json';
@@ -56,6 +58,12 @@ test.each([
     const opened = await openEnvelope(bytesOf(json), await trusting(signer));
     expect(opened.statement).toEqual(JSON.parse(canonicalJson(statement)));
     expect(opened.signer).toBe(`key ${signer.keyId}`);
+
+    // A key without a name is known by its digest.
+    const nameless = { keys: [{ publicKey: await signer.publicKey(), builders: [] }] };
+    await expect(openEnvelope(bytesOf(json), nameless)).resolves.toMatchObject({
+      trusted: { builders: [] },
+    });
 
     // The envelope alone is enough here.
     await expect(
@@ -227,6 +235,24 @@ test('keyless signing without an identity says what it takes, and keeps the toke
   expect(failure).toMatchObject({ code: 'TRACE_SIGNING_FAILED' });
   expect(String(failure)).toContain('id-token: write');
   expect(String(failure)).not.toContain(token);
+});
+
+test('keyless bundles are not believed while the roots of sigstore cannot be had', async () => {
+  const json = await bundled(p256());
+  const cache = await temporary();
+  const verifier = sigstoreVerifier({
+    tufMirrorUrl: 'http://127.0.0.1:1',
+    tufCachePath: cache,
+  });
+  const keyless = {
+    ...json,
+    verificationMaterial: { certificate: { rawBytes: 'AAAA' }, tlogEntries: [] },
+  };
+  const identities = [{ issuer: 'https://issuer', identity: 'https://workflow', builders: ['*'] }];
+  await expect(
+    openEnvelope(bytesOf(keyless), { identities, keyless: verifier }),
+  ).rejects.toMatchObject({ code: 'TRACE_ENVELOPE_INVALID' });
+  await rm(cache, { recursive: true });
 });
 
 test('a keyless bundle is believed when the verifier knows its identity, and not otherwise', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { canonicalJson } from '@soe/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -184,4 +185,20 @@ test('patterns match as their regular expressions would, without their cost', ()
     { numRuns: 2_000 },
   );
   expect(matchesAny('a'.repeat(50_000), [`${'*a'.repeat(500)}*b`])).toBe(false);
+});
+
+test('the page of the build type names every field that a provenance has', async () => {
+  const page = await readFile(new URL('../../docs/build-type.md', import.meta.url), 'utf8');
+  const { buildDefinition, runDetails } = provenanceStatement(record, described).predicate;
+  const { externalParameters, internalParameters } = buildDefinition;
+  const [build = {}] = externalParameters.builds;
+  const { description = {} } = described[0] ?? {};
+  const named = [
+    ...Object.keys(externalParameters),
+    ...Object.keys(internalParameters),
+    ...Object.keys(description),
+    ...Object.keys(build).map((key) => `builds[].${key}`),
+    ...Object.keys(runDetails.metadata).map((key) => `metadata.${key}`),
+  ];
+  expect(named.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
