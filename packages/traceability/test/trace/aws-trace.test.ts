@@ -506,6 +506,24 @@ test('the source image of a build is read with name, owner and date', async () =
   });
 });
 
+test('cancelled questions throw the reason of their signal', async () => {
+  const controller = new AbortController();
+  const reason = new Error('no longer needed');
+  const options = { ...world.as(owner), regions: [home, away], signal: controller.signal };
+  const questions = Promise.allSettled([
+    blame('i-0123456789abcdef0', options),
+    imagesOf({ commit }, options),
+    traceImage('rhel-9@^2026.10', options),
+  ]);
+  controller.abort(reason);
+
+  expect((await questions).map((each) => each.status === 'rejected' && each.reason)).toEqual([
+    reason,
+    reason,
+    reason,
+  ]);
+});
+
 test('parameters are read ten a call, and images together', async () => {
   const store = awsTraceStore(world.as(owner));
   const names = Array.from({ length: 21 }, (_, at) => `/soe/none/${at}`);
