@@ -257,11 +257,12 @@ function notFound({ question, missing, why }: Open, region: string): DiscoveryEr
 }
 
 function considered(selector: Selector, why: readonly Judgement[]): string {
-  const versions = why.flatMap(({ version }) => version ?? []);
+  // Several sources may offer the same one.
+  const versions = [...new Set(why.flatMap(({ version }) => version ?? []))];
   const outside =
     selector.kind === 'range' && versions.every((each) => !isIn(each, selector.range));
   if (outside) {
-    return `none of ${why.length} versions fits, the newest is ${newestInRange(versions, '*') ?? versions[0]}`;
+    return `none of ${versions.length} versions fits, the newest is ${newestInRange(versions, '*') ?? versions[0]}`;
   }
   const shown = why.slice(0, 3).map(({ imageId, reason }) => `${imageId}: ${reason}`);
   const more = why.length - shown.length;

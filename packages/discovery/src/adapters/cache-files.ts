@@ -45,6 +45,7 @@ export function cacheFiles({ directory, scope }: FileCacheStoreOptions): CacheSt
         await rm(temporary, { force: true });
       }
     },
+    remove: (key) => rm(pathOf(key), { force: true }),
   };
 }
 

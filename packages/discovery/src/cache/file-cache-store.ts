@@ -25,5 +25,6 @@ export function fileCacheStore(options: FileCacheStoreOptions): CacheStore {
   return {
     read: async (key) => (await open()).read(key),
     write: async (key, answer) => (await open()).write(key, answer),
+    remove: async (key) => (await open()).remove(key),
   };
 }

@@ -44,6 +44,8 @@ export interface CacheStore {
   read(key: string): Promise<CachedAnswer | undefined>;
   /** Keep an answer. */
   write(key: string, answer: CachedAnswer): Promise<void>;
+  /** Forget the answer of a key, where there is one. */
+  remove(key: string): Promise<void>;
 }
 
 /** An answer as it is kept. */
@@ -91,10 +93,12 @@ export function imageCache(options: ImageCacheOptions = {}): ImageCache {
   const { ttl = 300_000, staleIfError = 0, store, now = Date.now, onEvent } = options;
   const memory = new Map<string, CachedAnswer>();
   const flights = new Map<string, Promise<Answer>>();
+  const gone = new Set<string>();
 
   async function held(key: string): Promise<CachedAnswer | undefined> {
     const known = memory.get(key);
-    if (known !== undefined || store === undefined) return known;
+    // A store that could not forget it must not bring it back either.
+    if (known !== undefined || store === undefined || gone.has(key)) return known;
     const read = await store.read(key).catch(storeFailed);
     if (read !== undefined) memory.set(key, read);
     return read;
@@ -108,8 +112,11 @@ export function imageCache(options: ImageCacheOptions = {}): ImageCache {
     // What is refused or gone must not come back from the cache either.
     if (answer?.status !== 'found') {
       memory.delete(key);
+      gone.add(key);
+      await store?.remove(key).catch(storeFailed);
       return;
     }
+    gone.delete(key);
     const kept = { at: now(), image: answer.image };
     memory.set(key, kept);
     await store?.write(key, kept).catch(storeFailed);
@@ -120,7 +127,8 @@ export function imageCache(options: ImageCacheOptions = {}): ImageCache {
     const unanswered = cause instanceof DiscoveryError && cause.code === 'DISCOVERY_AWS_FAILED';
     if (!unanswered || old === undefined || !fits(old.image)) throw cause;
     const age = now() - old.at;
-    if (age >= ttl + staleIfError) throw cause;
+    // One that was given in the future has an age that nobody knows.
+    if (age < 0 || age >= ttl + staleIfError) throw cause;
     const image = { ...old.image, stale: { answeredAt: new Date(old.at).toISOString() } };
     onEvent?.({ type: 'stale-answer', image, error: cause });
     return { status: 'found', image } as const;

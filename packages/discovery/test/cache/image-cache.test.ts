@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  type CachedAnswer,
   type CacheEvent,
+  type CacheStore,
   catalogueSource,
   DiscoveryError,
   fileCacheStore,
@@ -231,4 +233,53 @@ test('the answer of one source is never given for another of its kind', () => {
 
   expect(new Set(sources.map(({ name }) => name)).size).toBe(sources.length);
   expect(sources.map(({ name }) => name).join()).not.toContain('secret');
+});
+
+test('what is gone does not come back from the store while AWS does not answer, or after a restart', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'soe-cache-'));
+  try {
+    const store = fileCacheStore({ directory, scope: 'owner' });
+    const options = { ttl: 10, staleIfError: 1_000_000, store };
+    const { state, ask } = world(options);
+    await ask();
+    delete state.values[stable];
+    state.time = 20;
+    await expect(ask()).rejects.toMatchObject({ code: 'DISCOVERY_NOT_FOUND' });
+    state.failing = true;
+    const restarted = world(options);
+    restarted.state.failing = true;
+
+    await expect(ask()).rejects.toThrow('down');
+    await expect(restarted.ask()).rejects.toThrow('down');
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('what a store cannot forget does not come back from it', async () => {
+  const kept = new Map<string, CachedAnswer>();
+  const store: CacheStore = {
+    read: async (key) => kept.get(key),
+    write: async (key, answer) => void kept.set(key, answer),
+    remove: () => Promise.reject(new Error('read-only')),
+  };
+  const { state, ask } = world({ ttl: 10, staleIfError: 1_000_000, store });
+  await ask();
+  delete state.values[stable];
+  state.time = 20;
+  await expect(ask()).rejects.toMatchObject({ code: 'DISCOVERY_NOT_FOUND' });
+  state.failing = true;
+
+  await expect(ask()).rejects.toThrow('down');
+  expect(state.events).toContainEqual({ type: 'store-failed', cause: new Error('read-only') });
+});
+
+test('an answer of the future is of no known age, and is not given stale', async () => {
+  const { state, ask } = world({ ttl: 10, staleIfError: 1_000_000 });
+  state.time = 5000;
+  await ask();
+  state.time = 20;
+  state.failing = true;
+
+  await expect(ask()).rejects.toThrow('down');
 });
