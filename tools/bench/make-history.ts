@@ -39,7 +39,7 @@ function commitOf(i: number, branches: number | undefined): string {
   const place = (i - 1) % branches;
   const topic = Math.floor((i - 1) / branches);
   if (place === branches - 1) {
-    const subject = `Merge branch 'feature/SOE-${topic}_topic'`;
+    const subject = `Merge branch 'feature/SOE-${topic + 1}_topic'`;
     const parents = `from :${Math.max(i - branches, 1)}\nmerge :${i - 1}\n`;
     return commit(i, subject, '', parents, topicFolder(topic));
   }

@@ -84,33 +84,57 @@ export async function explainCommits(
   const owners = findMergeOwners(drafts);
   const cancelled = findCancelled(drafts, owners);
   const contexts = mergeContexts(drafts, owners);
+  const shared = onceEach(issuesOf);
   const onBranch: MergeContext = { issues: branch === undefined ? [] : finder.inBranch(branch) };
   const explain = (draft: DraftChange | DraftMerge): readonly DraftIssue[] => {
     if (draft.kind === 'merge') return issuesOf(draft);
     const owner = owners.get(draft.hash);
-    return issuesOf(inherit(draft, owner === undefined ? onBranch : contexts.get(owner)));
+    const context = owner === undefined ? onBranch : contexts.get(owner);
+    // Most commits name nothing themselves; a list that many share is made once.
+    const silent = draft.issues.length === 0 && draft.pullRequest === undefined;
+    return context && silent ? shared(context) : issuesOf(inherit(draft, context));
   };
   const kept = keptDrafts(drafts, owners, explain, (hash) =>
     touching?.has(hash) === false ? false : keepCancelled || !cancelled.has(hash),
   );
   const resolve = hashResolver(drafts);
   const namedBy = issuesOfMerges(drafts);
-  return entries.flatMap(({ draft, ...about }) => {
-    if (!kept.has(draft)) return [];
+  const links = onceEach(toLinks);
+  const explained: ExplainedCommit[] = [];
+  for (const { draft, subject, author, commitTime } of entries) {
+    if (!kept.has(draft)) continue;
     const issues = explain(draft);
     const isMerge = draft.kind === 'merge';
-    const mergedBy = isMerge ? undefined : issues.map((issue) => namedBy.get(issue)).find(Boolean);
-    return [
-      {
-        hash: draft.hash,
-        isMerge,
-        ...about,
-        issues: issues.map(({ key, url }) => ({ key, ...(url !== undefined && { url }) })),
-        ...(mergedBy !== undefined && { mergedBy }),
-        reverts: draft.reverts.map((hash) => resolve(hash) ?? hash),
-      },
-    ];
-  });
+    const inherited = isMerge ? undefined : issues.find((issue) => namedBy.has(issue));
+    const mergedBy = inherited && namedBy.get(inherited);
+    explained.push({
+      hash: draft.hash,
+      isMerge,
+      subject,
+      author,
+      commitTime,
+      issues: links(issues),
+      ...(mergedBy !== undefined && { mergedBy }),
+      reverts: draft.reverts.map((hash) => resolve(hash) ?? hash),
+    });
+  }
+  return explained;
+}
+
+function toLinks(issues: readonly DraftIssue[]): readonly IssueLink[] {
+  return issues.map(({ key, url }) => ({ key, ...(url !== undefined && { url }) }));
+}
+
+/** Does the same work for the same thing only once. */
+function onceEach<From extends object, To>(work: (thing: From) => To): (thing: From) => To {
+  const done = new Map<From, To>();
+  return (thing) => {
+    const known = done.get(thing);
+    if (known !== undefined) return known;
+    const made = work(thing);
+    done.set(thing, made);
+    return made;
+  };
 }
 
 function issuesOf({ issues, pullRequest }: MergeContext): readonly DraftIssue[] {
@@ -132,7 +156,8 @@ function keptDrafts(
   const changes = drafts.filter(({ kind, hash }) => kind === 'change' && isWanted(hash));
   const merges = drafts.filter(({ kind }) => kind === 'merge');
   if (merges.length === 0) return new Set(changes);
-  const carried = new Set(changes.flatMap((change) => explain(change).map(({ key }) => key)));
+  const carried = new Set<string>();
+  for (const change of changes) for (const { key } of explain(change)) carried.add(key);
   const bringing = new Set(owners.values());
   // What such a merge brought in was released before, so nobody else can tell of it.
   const alone = merges.filter(({ hash }) => !bringing.has(hash) && isWanted(hash));
