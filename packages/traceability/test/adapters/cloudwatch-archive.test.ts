@@ -9,6 +9,7 @@ import {
 import { expect, test } from 'vitest';
 import { archiveBuild, cloudWatchArchive } from '../../src/index.js';
 import { buildId, startArchiveWorld, texts } from '../support/archive-world.js';
+import { collect } from '../support/collect.js';
 
 const logGroupName = '/soe/builds';
 
@@ -66,6 +67,6 @@ test('events that are there twice or out of order are read once and in order', a
     await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
   }
   const chunks = await store.get(buildId, path);
-  const read = chunks === undefined ? [] : await Array.fromAsync(chunks);
+  const read = chunks === undefined ? [] : await collect(chunks);
   expect(Buffer.concat(read).toString()).toBe('a\nb\nc');
 });

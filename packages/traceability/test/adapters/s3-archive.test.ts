@@ -1,10 +1,16 @@
-import { createServer, type IncomingMessage } from 'node:http';
 import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { archiveBuild, s3Archive } from '../../src/index.js';
-import { buildId, connectionOf, owner, startArchiveWorld, texts } from '../support/archive-world.js';
+import {
+  buildId,
+  connectionOf,
+  owner,
+  startArchiveWorld,
+  texts,
+} from '../support/archive-world.js';
 
 /** Takes every write and has nothing; local-aws has no object lock, and here the requests are what counts. */
 async function recordRequests() {

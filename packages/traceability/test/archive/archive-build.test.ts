@@ -20,6 +20,7 @@ import {
   startArchiveWorld,
   texts,
 } from '../support/archive-world.js';
+import { collect } from '../support/collect.js';
 
 let folder = '';
 let world: ArchiveWorld;
@@ -68,10 +69,13 @@ describe.each(stores)('in %s', (_, store, files) => {
     });
     expect(again).toEqual(record);
     expect(events.map(({ type }) => type)).toEqual(files.map(() => 'present'));
-    const writes = world.aws.calls().slice(calls).filter(({ action }) => /^(?:Put|Upload|Complete)/.test(action));
+    const writes = world.aws
+      .calls()
+      .slice(calls)
+      .filter(({ action }) => /^(?:Put|Upload|Complete)/.test(action));
     expect(writes).toEqual([]);
 
-    const listed = await Array.fromAsync(listArchive(store()));
+    const listed = await collect(listArchive(store()));
     expect(listed.map((each) => [each.buildId, each.digest])).toEqual([[buildId, record.index]]);
   });
 
@@ -176,9 +180,9 @@ test.each([
 
 test('a secret that is too short to mask is refused before anything is kept', async () => {
   const store = directoryArchive(join(folder, 'archive'));
-  await expect(
-    archiveBuild(buildId, texts, { store, secrets: [secret, 'abc'] }),
-  ).rejects.toThrow('secrets[1]');
+  await expect(archiveBuild(buildId, texts, { store, secrets: [secret, 'abc'] })).rejects.toThrow(
+    'secrets[1]',
+  );
   expect(await readdir(folder)).toEqual([]);
 });
 

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  CreateBucketCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateBucketCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { type ApiCall, type LocalAws, startLocalAws } from '@soe/local-aws';
 import { expect, test } from 'vitest';
 import {
@@ -83,7 +83,11 @@ const logsCase: Case = {
     );
     const events = logStreams.map(async ({ logStreamName }) => {
       const { events: all = [] } = await logs.send(
-        new GetLogEventsCommand({ logGroupName: '/soe/builds', logStreamName, startFromHead: true }),
+        new GetLogEventsCommand({
+          logGroupName: '/soe/builds',
+          logStreamName,
+          startFromHead: true,
+        }),
       );
       return [logStreamName, all.map(({ message }) => message)];
     });
@@ -124,11 +128,9 @@ async function undisturbed(each: Case) {
 /** The process is gone with one call: that has its effect or not, and no other comes after it. */
 async function dieAt(each: Case, call: number, when: 'before' | 'after') {
   const death = new AbortController();
-  let seen = Number.NEGATIVE_INFINITY;
   const gone: (() => void)[] = [];
   const aws: LocalAws = await startLocalAws({
     onCall({ faults = [] }: ApiCall & { readonly faults?: readonly string[] }) {
-      seen += 1;
       if (faults.length === 0 || death.signal.aborted) return;
       gone.push(aws.faults.add({ kind: 'reset-before' }));
       death.abort();
@@ -136,13 +138,16 @@ async function dieAt(each: Case, call: number, when: 'before' | 'after') {
   });
   try {
     await each.prepare(aws);
-    seen = 0;
     gone.push(aws.faults.add({ call, kind: `reset-${when}` }));
     await archive(each, aws, death.signal).catch(() => undefined);
     for (const forget of gone) forget();
     const record = await archive(each, aws);
     const into = await mkdtemp(join(tmpdir(), 'soe-deaths-'));
-    const fetched = await fetchBuild(buildId, { store: each.store(aws), into, index: record.index });
+    const fetched = await fetchBuild(buildId, {
+      store: each.store(aws),
+      into,
+      index: record.index,
+    });
     await rm(into, { recursive: true });
     return {
       died: death.signal.aborted,
@@ -178,27 +183,34 @@ test.each([
 test.each([
   ['S3', s3Case],
   ['CloudWatch Logs', logsCase],
-])('one run into %s loses and doubles nothing under errors, resets and throttles', async (_, each) => {
-  const { record, calls, state } = await undisturbed(each);
-  const actions = [...new Set(calls.map(({ action }) => action))];
-  const aws = await startLocalAws();
-  await each.prepare(aws);
-  const kinds = [
-    { kind: 'reset-after' },
-    { kind: 'error-after', status: 503 },
-    { kind: 'throttle' },
-  ] as const;
-  for (const [index, action] of actions.entries()) {
-    const isRead = /^(?:Get|Head|List|Describe)/.test(action);
-    // Of a write every kind, one after the other; the SDK waits longer each time.
-    const struck = isRead ? kinds.slice(index % 3, (index % 3) + 1) : kinds.slice(0, 2);
-    for (const [place, kind] of struck.entries()) {
-      aws.faults.add({ action, call: place + 1, ...kind });
+])(
+  'one run into %s loses and doubles nothing under errors, resets and throttles',
+  async (_, each) => {
+    const { record, calls, state } = await undisturbed(each);
+    const actions = [...new Set(calls.map(({ action }) => action))];
+    const aws = await startLocalAws();
+    await each.prepare(aws);
+    const kinds = [
+      { kind: 'reset-after' },
+      { kind: 'error-after', status: 503 },
+      { kind: 'throttle' },
+    ] as const;
+    for (const [index, action] of actions.entries()) {
+      const isRead = /^(?:Get|Head|List|Describe)/.test(action);
+      // Of a write every kind, one after the other; the SDK waits longer each time.
+      const struck = isRead ? kinds.slice(index % 3, (index % 3) + 1) : kinds.slice(0, 2);
+      for (const [place, kind] of struck.entries()) {
+        aws.faults.add({ action, call: place + 1, ...kind });
+      }
     }
-  }
-  aws.faults.add({ action: actions.includes('PutObject') ? 'PutObject' : 'PutLogEvents', call: 3, kind: 'throttle' });
-  expect(await archive(each, aws)).toEqual(record);
-  // Whoever met a lost answer looks what is there, so nothing is there twice.
-  expect(await each.state(aws)).toEqual(state);
-  await aws.close();
-});
+    aws.faults.add({
+      action: actions.includes('PutObject') ? 'PutObject' : 'PutLogEvents',
+      call: 3,
+      kind: 'throttle',
+    });
+    expect(await archive(each, aws)).toEqual(record);
+    // Whoever met a lost answer looks what is there, so nothing is there twice.
+    expect(await each.state(aws)).toEqual(state);
+    await aws.close();
+  },
+);

@@ -53,16 +53,14 @@ test.each(hostile)('an index with a file named %j is refused', (name) => {
   );
 });
 
-test.each([
-  [['a', 'a']],
-  [['A.log', 'a.log']],
-  [['a', 'a/b']],
-  [['a/b', 'A']],
-])('names that stand in each other’s way are refused: %j', (names) => {
-  expect(() => parseArchiveIndex(indexOf(...names), 'b1')).toThrow(
-    expect.objectContaining({ code: 'TRACE_ARCHIVE_REFUSED' }),
-  );
-});
+test.each([[['a', 'a']], [['A.log', 'a.log']], [['a', 'a/b']], [['a/b', 'A']]])(
+  'names that stand in each other’s way are refused: %j',
+  (names) => {
+    expect(() => parseArchiveIndex(indexOf(...names), 'b1')).toThrow(
+      expect.objectContaining({ code: 'TRACE_ARCHIVE_REFUSED' }),
+    );
+  },
+);
 
 test.each([
   ['no JSON', '{'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryUsage } from 'node:process';
 import { expect, test } from 'vitest';
+import { cutParts, sizeOfParts } from '../../src/adapters/s3-upload.js';
 import {
   type ArchiveItem,
   type ArchiveKind,
@@ -11,7 +12,6 @@ import {
   directoryArchive,
   fetchBuild,
 } from '../../src/index.js';
-import { cutParts, sizeOfParts } from '../../src/adapters/s3-upload.js';
 import { buildId, secret } from '../support/archive-world.js';
 
 const mebi = 1024 ** 2;

@@ -11,6 +11,7 @@ import {
   listArchive,
 } from '../../src/index.js';
 import { binary, texts } from '../support/archive-world.js';
+import { collect } from '../support/collect.js';
 
 let root = '';
 beforeEach(async () => {
@@ -55,7 +56,7 @@ test('a removal that was cut off is ended by the next', async () => {
 
 test('a list tells what is kept, of what kind, until when, and what cannot be read', async () => {
   const store = await fill();
-  const listed = await Array.fromAsync(listArchive(store));
+  const listed = await collect(listArchive(store));
   const [broken, , month] = listed.map(formatArchive);
   expect(broken).toContain('cannot be read');
   expect(month).toContain('kept 2026-01-01T00:00:00.000Z, until 2026-01-31T00:00:00.000Z; 4 files');

@@ -43,7 +43,8 @@ export async function startArchiveWorld(): Promise<ArchiveWorld> {
   return {
     aws,
     connection,
-    s3: () => s3Archive({ ...connection, bucket: 'archive', bucketOwner: owner, prefix: 'builds/' }),
+    s3: () =>
+      s3Archive({ ...connection, bucket: 'archive', bucketOwner: owner, prefix: 'builds/' }),
     logs: () =>
       cloudWatchArchive({ ...connection, logGroup: '/soe/builds', wait: async () => undefined }),
     async [Symbol.asyncDispose]() {
