@@ -65,6 +65,7 @@ export async function archiveBuild(
   parseBuildId(buildId);
   checkArchiveFiles(files);
   checkOptions(options);
+  checkText(files, store);
   signal?.throwIfAborted();
   await store.prepare({
     ...(retentionDays !== undefined && { retentionDays }),
@@ -169,6 +170,15 @@ function checkOptions({
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64) {
     throw invalid(`concurrency is ${concurrency}; it must be a whole number from 1 to 64`);
   }
+}
+
+/** Before anything is kept, not in the middle. */
+function checkText(files: readonly ArchiveFile[], { accepts }: ArchiveStore): void {
+  const other = files.findIndex(
+    ({ name, kind, mediaType }) => !isText(mediaType ?? mediaTypeOf(name, kind)),
+  );
+  if (accepts === 'bytes' || other < 0) return;
+  throw invalid(`files[${other}] is no text, and this store keeps text only; keep it in another`);
 }
 
 function invalid(message: string): TraceabilityError {
