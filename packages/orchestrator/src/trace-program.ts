@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ArchivePlaceOptions, ArchivePutOptions } from './commands/archive.js';
+import type { AttestOptions } from './commands/attest.js';
 import type { CheckCommitsOptions } from './commands/check-commits.js';
 import type { TraceOptions } from './commands/trace.js';
+import type { VerifyOptions } from './commands/verify.js';
 import type { Carry } from './program.js';
 
 interface Json {
@@ -13,6 +15,8 @@ export function addTraceCommands(program: Command, carry: Carry): void {
   addTrace(program, carry);
   addCheckCommits(program, carry);
   addDiff(program, carry);
+  addAttest(program, carry);
+  addVerify(program, carry);
   addArchive(program, carry);
 }
 
@@ -75,6 +79,53 @@ function addDiff(program: Command, carry: Carry): void {
       carry(async (context) => {
         const { diff } = await import('./commands/diff.js');
         return diff([before, after], context);
+      }, options),
+    );
+}
+
+function addAttest(program: Command, carry: Carry): void {
+  program
+    .command('attest')
+    .description(
+      'sign where the images of a release come from: in-toto statements beside its record',
+    )
+    .argument('<flavor>')
+    .argument('<version>')
+    .option('--key <file>', 'private key, PEM; SOE_KEY_PASSPHRASE opens an encrypted one')
+    .option('--kms-key <arn>', 'key in AWS KMS, ECC_NIST_P256')
+    .option('--region <region>', 'region of the KMS key')
+    .option('--keyless', 'sign with the identity of the CI run, through sigstore')
+    .option('--builder <uri>', 'who must be trusted to have built it (default: the CI workflow)')
+    .addOption(json())
+    .action((flavor: string, version: string, options: AttestOptions & Json) =>
+      carry(async (context) => {
+        const { attest } = await import('./commands/attest.js');
+        return attest(flavor, version, options, context);
+      }, options),
+    );
+}
+
+function addVerify(program: Command, carry: Carry): void {
+  program
+    .command('verify')
+    .description(
+      'check that a release is what it claims to be: signatures, builder, source, images',
+    )
+    .argument('<flavor>')
+    .argument('<version>')
+    .requiredOption('--key <file...>', 'public keys that are believed, PEM')
+    .requiredOption('--builder <uri...>', 'builders that they may speak for; * stands for any text')
+    .option('--in <folder>', 'folder with the attestations (default: that of the release)')
+    .option('--repository <url>', 'where it must come from (default: the remote of this checkout)')
+    .option('--ref <name...>', 'branches or tags that it may be built from')
+    .option('--gate <name...>', 'gates that must have passed')
+    .option('--owner <account...>', 'accounts that may own the images')
+    .option('--offline', 'do not look at the images')
+    .addOption(json())
+    .action((flavor: string, version: string, options: VerifyOptions & Json) =>
+      carry(async (context) => {
+        const { verify } = await import('./commands/verify.js');
+        return verify(flavor, version, options, context);
       }, options),
     );
 }

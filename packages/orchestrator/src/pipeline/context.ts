@@ -31,7 +31,15 @@ export type PipelineEvent =
   | { readonly type: 'share'; readonly event: ShareEvent };
 
 /** The stages of a release, in their order. */
-export type Stage = 'plan' | 'build' | 'record' | 'share' | 'candidate' | 'notes' | 'archive';
+export type Stage =
+  | 'plan'
+  | 'build'
+  | 'record'
+  | 'share'
+  | 'candidate'
+  | 'notes'
+  | 'attest'
+  | 'archive';
 
 /**
  * The configuration of a flavor.
