@@ -6,6 +6,7 @@ const quiet = { NX_DAEMON: 'false', NX_TUI: 'false' };
 const targets = ['build', 'typecheck', 'test', 'api', 'check-package', 'consumer-test'];
 const steps: readonly (readonly [string, string, readonly string[]])[] = [
   ['Packer', 'node', ['tools/ensure-packer.ts']],
+  ['Programs to compare with', 'node', ['tools/ensure-programs.ts']],
   ['Format and lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['Floors', 'node', ['tools/boundaries.ts']],
   [
