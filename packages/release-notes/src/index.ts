@@ -18,6 +18,7 @@ export {
   type ReleaseNotesErrorCode,
   type ReleaseNotesErrorDetails,
 } from './errors.js';
+export { type FindingSummary, type Severity, severities } from './findings/finding.js';
 export { findIssues } from './issues/find-issues.js';
 export type {
   GitHubGrammar,
@@ -29,6 +30,7 @@ export {
   type CollectReleaseNotesOptions,
   collectReleaseNotes,
 } from './notes/collect-release-notes.js';
+export type { ComponentChange, ComponentNotes, PackageNote } from './notes/component-notes.js';
 export {
   type CommitRange,
   type ComposeReleaseNotesInput,
@@ -41,16 +43,29 @@ export {
   type ExplainedCommit,
   explainCommits,
 } from './notes/explain-commits.js';
-export type {
-  BreakingChange,
-  IssueLink,
-  ReleaseChange,
-  ReleaseImage,
-  ReleaseNotes,
-  ReleaseNotesLinks,
-  ReleaseNotesSection,
-  SectionTitle,
+export {
+  type BreakingChange,
+  type Contributor,
+  type Deprecation,
+  type Highlight,
+  type InstructionStep,
+  type IssueLink,
+  type KnownIssue,
+  type MergedRelease,
+  type NamedLink,
+  type ReleaseChange,
+  type ReleaseImage,
+  type ReleaseNotes,
+  type ReleaseNotesLinks,
+  type ReleaseNotesSection,
+  releaseNotesSchemaId,
+  type SectionTitle,
+  type SourceChange,
+  type UndoneChange,
+  type Verification,
 } from './notes/release-notes.js';
+export { type ReasonKind, type ReleaseReason, reasonKinds } from './notes/release-reason.js';
+export type { SecurityFinding, SecurityNotes, WaivedFinding } from './notes/security-notes.js';
 export { renderJson } from './render/render-json.js';
 export { renderMarkdown } from './render/render-markdown.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';

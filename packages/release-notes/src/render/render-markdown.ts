@@ -6,6 +6,7 @@ import type {
 } from '../notes/release-notes.js';
 import { escapeMarkdown, markdownCode, markdownLink } from './escape-markdown.js';
 import { linkIssues } from './link-issues.js';
+import { contentParts, leadingParts, trailingParts } from './render-parts.js';
 
 /**
  * Writes release notes as Markdown for CommonMark and GitHub: what breaks first, then the changes by
@@ -16,13 +17,16 @@ export function renderMarkdown(notes: ReleaseNotes): string {
     `# ${escapeMarkdown(`${notes.name} ${notes.version}`)}`,
     headline(notes),
     ...notes.warnings.map((warning) => `> **Warning:** ${escapeMarkdown(warning)}`),
+    ...leadingParts(notes),
     ...(notes.breaking.length > 0 ? ['## Breaking changes', list(notes.breaking, breaking)] : []),
     ...notes.sections.flatMap(({ title, changes }) => [
       `## ${escapeMarkdown(title)}`,
       list(changes, change),
     ]),
     ...(notes.sections.length === 0 ? ['No changes.'] : []),
+    ...contentParts(notes),
     ...(notes.images.length > 0 ? ['## Images', imageTable(notes.images)] : []),
+    ...trailingParts(notes),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -41,13 +45,15 @@ function breaking({ scope, description, hash, url }: BreakingChange): string {
   return `${scoped(scope)}${escapeMarkdown(description)} (${commit(hash, url)})`;
 }
 
-function change({ scope, subject, issues, pullRequest, author, hash, url }: ReleaseChange): string {
+function change(each: ReleaseChange): string {
+  const { scope, subject, issues, pullRequest, author, coAuthors = [], hash, url } = each;
   const { text, unnamed } = linkIssues(
     subject,
     pullRequest === undefined ? issues : [...issues, pullRequest],
   );
   const facts = [...unnamed.map(({ key, url }) => markdownLink(key, url)), commit(hash, url)];
-  const by = author === '' ? '' : ` by ${escapeMarkdown(author)}`;
+  const authors = [author, ...coAuthors].filter((name) => name !== '');
+  const by = authors.length === 0 ? '' : ` by ${escapeMarkdown(authors.join(', '))}`;
   return `${scoped(scope)}${text === '' ? '*no message*' : text} (${facts.join(', ')})${by}`;
 }
 
