@@ -16,11 +16,18 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => cancel.abort(new Error(`cancelled by ${name}`)));
 }
 
+// Who reads only the beginning, as head does, has what was wanted.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? exitCodes.done);
+});
+
 const program = createProgram(version, async (action, { json = false }) => {
   try {
     process.exitCode = await action({
       directory: cwd(),
       env,
+      version,
       signal: cancel.signal,
       json,
       print: (line) => stdout.write(`${line}\n`),

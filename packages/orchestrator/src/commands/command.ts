@@ -4,6 +4,8 @@ export interface CommandContext {
   readonly directory: string;
   /** Environment of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Version of `soe`. */
+  readonly version: string;
   /** Stops the command. */
   readonly signal: AbortSignal;
   /** Answer with one JSON document. */

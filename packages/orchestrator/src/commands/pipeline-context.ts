@@ -5,11 +5,12 @@ import { progressLine } from './progress.js';
 
 /** Read the configuration, and report the pipeline's progress as lines. */
 export async function pipelineContext(context: CommandContext): Promise<PipelineContext> {
-  const { env, signal, say } = context;
+  const { env, signal, say, version } = context;
   return {
     ...(await loadConfig(context.directory)),
     env,
     signal,
+    version,
     onEvent(event) {
       const line = progressLine(event);
       if (line !== undefined) say(line);

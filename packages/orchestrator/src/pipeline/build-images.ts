@@ -4,6 +4,7 @@ import { ec2ImageStore } from '@soe/discovery';
 import { type PackerResult, runPacker } from '@soe/packer-runner';
 import { imageTags } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
+import { factsBeforeBuild } from './build-facts.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import type { Journal } from './journal.js';
 import { packerEnvironment, packerSecrets, packerVariables } from './packer-inputs.js';
@@ -55,17 +56,19 @@ async function buildImage(
   runDirectory: string,
 ): Promise<Made> {
   const { config, directory, env, signal, onEvent } = context;
-  const { buildId, architecture, sourceImage } = build;
+  const { buildId, architecture } = build;
   const flavor = flavorOf(context, plan.flavor);
-  const tags = imageTags(record, { buildId, sourceImage });
+  const tags = imageTags(record, build);
+  const variables = {
+    ...flavor.variables,
+    ...packerVariables(plan, build, tags, config.region, env),
+  };
+  const facts = await factsBeforeBuild(plan, build, variables, tags, context);
   const result = await runPacker({
     template: resolve(directory, build.template),
     workingDirectory: directory,
     runDirectory: join(runDirectory, 'builds', buildId),
-    variables: {
-      ...flavor.variables,
-      ...packerVariables(plan, build, tags, config.region, env),
-    },
+    variables,
     secrets: packerSecrets(env, flavor),
     env: packerEnvironment(env),
     ...(signal && { signal }),
@@ -82,25 +85,7 @@ async function buildImage(
     );
   }
   return {
-    build: {
-      buildId,
-      architecture,
-      region: config.region,
-      startedAt: result.startedAt,
-      durationMs: result.durationMs,
-      packer: {
-        version: result.packerVersion,
-        runId: result.runId,
-        template: build.template,
-      },
-      sourceImage: {
-        imageId: sourceImage.imageId,
-        ownerId: sourceImage.ownerId,
-        name: sourceImage.name,
-        createdAt: sourceImage.createdAt,
-        ...(build.sourceParameter !== undefined && { parameter: build.sourceParameter }),
-      },
-    },
+    build: facts.record(result),
     image: {
       region: config.region,
       architecture,

@@ -15,6 +15,8 @@ import { OrchestratorError } from '../errors.js';
 export interface PipelineContext extends LoadedConfig {
   /** The environment: credentials, endpoint, CI. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Version of `soe`, for the record. Default: not recorded. */
+  readonly version?: string;
   /** The time. Default: now. */
   readonly clock?: () => Date;
   /** Stops the pipeline. */

@@ -33,10 +33,10 @@ export async function recordSource(
   const context = detectCi(env, { event: await readGitHubEvent(env, readEvent) });
   const { tag } = context;
   const source = await readSource({ ...range, ...(tag !== undefined && { tag }) });
-  const [changes, previousCommit] = await Promise.all([
-    collectChanges({ ...range, to: source.commit }),
-    range.since === undefined ? undefined : resolveCommit(range.since, range),
-  ]);
+  // First, because it tells a beginning that does not exist, or that a shallow clone does not reach.
+  const changes = await collectChanges({ ...range, to: source.commit });
+  const previousCommit =
+    range.since === undefined ? undefined : await resolveCommit(range.since, range);
   return {
     ...record,
     source: {

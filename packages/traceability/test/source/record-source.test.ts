@@ -128,3 +128,12 @@ test('the record says from which commit its changes are counted, also where a na
     expect(record.changes).toHaveLength(1);
   }
 });
+
+test('a beginning that is not in the history is told as such', async () => {
+  const repository = makeRepository();
+  repository.commit('Start');
+
+  await expect(
+    recordSource(start, { directory: repository.directory, env: {}, since: other }),
+  ).rejects.toMatchObject({ code: 'GIT_UNKNOWN_REVISION' });
+});
