@@ -3,39 +3,8 @@ import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from './config.js';
+import { template } from './template.js';
 import { makeWorkspace, type Workspace } from './workspace.js';
-
-const template = `
-variable "soe_image_name" { type = string }
-variable "soe_region" { type = string }
-variable "soe_source_image" { type = string }
-variable "soe_endpoint" { type = string }
-variable "soe_tags" { type = map(string) }
-variable "soe_architecture" { type = string }
-variable "step" {
-  type    = string
-  default = "true"
-}
-source "amazon-ebs" "image" {
-  ami_name                   = var.soe_image_name
-  region                     = var.soe_region
-  source_ami                 = var.soe_source_image
-  instance_type              = var.soe_architecture == "arm64" ? "t4g.micro" : "t3.micro"
-  communicator               = "none"
-  tags                       = var.soe_tags
-  custom_endpoint_ec2        = var.soe_endpoint
-  skip_region_validation     = true
-  skip_metadata_api_check    = true
-  skip_credential_validation = true
-}
-build {
-  sources = ["source.amazon-ebs.image"]
-  provisioner "shell-local" {
-    inline           = [var.step]
-    environment_vars = ["ARCH=\${var.soe_architecture}"]
-  }
-}
-`;
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -168,8 +168,8 @@ async function filesOfBuild(path: string, buildId: string): Promise<readonly Arc
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((name) => !name.startsWith('builds/') || name.startsWith(`builds/${buildId}/`))
-    // The record says where the archive is, and so cannot be in it.
-    .filter((name) => name !== 'record.json')
+    // Record and journal go on, and tell of the archive: they cannot be in what is closed.
+    .filter((name) => name !== 'record.json' && name !== 'journal.jsonl')
     .sort();
   const files: ArchiveFile[] = [];
   for (const name of names) {

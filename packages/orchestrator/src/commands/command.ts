@@ -18,5 +18,13 @@ export interface CommandContext {
 
 /** Answer as text for people, or as one JSON document. */
 export function answer(context: CommandContext, value: unknown, text: string): void {
-  context.print(context.json ? JSON.stringify(value, null, 2) : text);
+  context.print(context.json ? inertJson(value) : text);
+}
+
+/** The same JSON, in which text shows nothing to a terminal and no command to a CI system. */
+function inertJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]|#(?=#\w*\[)/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -24,6 +24,9 @@ const meanings: Readonly<Record<string, number>> = {
   SOE_FLAVOR_UNKNOWN: exitCodes.usage,
   SHARE_DISTRIBUTION_INVALID: exitCodes.usage,
   DISCOVERY_OPTION_INVALID: exitCodes.usage,
+  TRACE_OPTIONS_INVALID: exitCodes.usage,
+  TRACE_POLICY_INVALID: exitCodes.usage,
+  NOTES_OPTION_INVALID: exitCodes.usage,
   SOE_DIRTY: exitCodes.refused,
   SOE_VERSION_TAKEN: exitCodes.refused,
   SOE_WRONG_ACCOUNT: exitCodes.refused,
@@ -35,6 +38,7 @@ const meanings: Readonly<Record<string, number>> = {
   DISCOVERY_WATERMARK_REFUSED: exitCodes.refused,
   DISCOVERY_CATALOGUE_INVALID: exitCodes.refused,
   DISCOVERY_LOCK_INVALID: exitCodes.refused,
+  TRACE_ARCHIVE_DAMAGED: exitCodes.drift,
   SHARE_DRIFT: exitCodes.drift,
 };
 

@@ -1,11 +1,13 @@
 /**
  * Text from outside as one harmless line: no terminal escapes or other control characters, no bidi
- * marks, and nothing at its beginning that a CI system would take for a command.
+ * marks, and nothing that a CI system would take for a command: `::…` at its beginning, `##[…]` and
+ * `##vso[…]` anywhere.
  */
 export function printable(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .replace(/^\s*(?=::|##\[)/, '> ');
+    .replace(/##(?=\w*\[)/g, '# #')
+    .replace(/^\s*(?=::)/, '> ');
 }
 
 /** The same for several lines. */

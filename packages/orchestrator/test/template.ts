@@ -1,0 +1,32 @@
+/** A template that makes an image without running anything on an instance. */
+export const template = `
+variable "soe_image_name" { type = string }
+variable "soe_region" { type = string }
+variable "soe_source_image" { type = string }
+variable "soe_endpoint" { type = string }
+variable "soe_tags" { type = map(string) }
+variable "soe_architecture" { type = string }
+variable "step" {
+  type    = string
+  default = "true"
+}
+source "amazon-ebs" "image" {
+  ami_name                   = var.soe_image_name
+  region                     = var.soe_region
+  source_ami                 = var.soe_source_image
+  instance_type              = var.soe_architecture == "arm64" ? "t4g.micro" : "t3.micro"
+  communicator               = "none"
+  tags                       = var.soe_tags
+  custom_endpoint_ec2        = var.soe_endpoint
+  skip_region_validation     = true
+  skip_metadata_api_check    = true
+  skip_credential_validation = true
+}
+build {
+  sources = ["source.amazon-ebs.image"]
+  provisioner "shell-local" {
+    inline           = [var.step]
+    environment_vars = ["ARCH=\${var.soe_architecture}"]
+  }
+}
+`;
