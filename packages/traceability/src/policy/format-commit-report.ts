@@ -46,9 +46,9 @@ function quoted(subject: string): string {
   return `"${subject.length > 72 ? `${subject.slice(0, 71)}…` : subject}"`;
 }
 
-/** No line of ours begins with what a CI system takes for a command. */
+/** No line of ours begins with what GitHub takes for a command. */
 function line(text: string): string {
-  return printableLine(text).replace(/^(?=::|##\[)/, '> ');
+  return printableLine(text).replace(/^(?=::)/, '> ');
 }
 
 /** The escapes of actions/toolkit for the text of a command, and for its properties. */

@@ -288,7 +288,8 @@ failed: 2 commits: 1 with a good issue, 1 without an issue; no tracker was asked
 });
 
 test('hostile text adds no line, no escape and no workflow command', async () => {
-  const hostile = '::error::x\r\n::set-env name=A::b\u001b[2J\u202e%0A::stop-commands::t';
+  const hostile =
+    '::error::x\r\n::set-env name=A::b\u001b[2J\u202e%0A::stop-commands::t ##vso[task.setvariable variable=A]b ###[group]#\u200b#[error]';
   const report = await check([
     commit('x', { subject: hostile, author: hostile, message: hostile }),
   ]);
@@ -298,5 +299,6 @@ test('hostile text adds no line, no escape and no workflow command', async () =>
   expect(annotations).toMatch(/^::error title=commit policy%3A no-issue::/);
   expect(annotations).toContain('%250A');
   expect(formatCommitReport(report)).not.toMatch(/^::/m);
+  expect(annotations + formatCommitReport(report)).not.toMatch(/##\w*\[/);
   expect(annotations + formatCommitReport(report)).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
 });
