@@ -212,7 +212,11 @@ export {
   type MessageVerdict,
 } from './policy/check-commit-message.js';
 export { type CheckCommitsOptions, checkCommits } from './policy/check-commits.js';
-export { type CommitRangeNames, ciCommitRange } from './policy/ci-commit-range.js';
+export {
+  type CiCommitRangeOptions,
+  type CommitRangeNames,
+  ciCommitRange,
+} from './policy/ci-commit-range.js';
 export { commitGate, commitGateName } from './policy/commit-gate.js';
 export {
   type CommitExemption,
@@ -246,6 +250,7 @@ export {
   type Environment,
 } from './source/detect-ci.js';
 export type { CheckoutOptions } from './source/open-checkout.js';
+export { type ReadGitHubEventOptions, readGitHubEvent } from './source/read-github-event.js';
 export { type ReadSourceOptions, readSource } from './source/read-source.js';
 export { type RecordSourceOptions, recordSource } from './source/record-source.js';
 export { type Blame, blame, type ChannelPosition } from './trace/blame.js';

@@ -10,6 +10,7 @@ import {
   formatCommitReport,
   parseCommitPolicy,
   readCommitsToCheck,
+  readGitHubEvent,
 } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
 import { answer, type CommandContext } from './command.js';
@@ -17,7 +18,7 @@ import { exitCodes } from './exit-code.js';
 
 /** Options of `soe check-commits`. */
 export interface CheckCommitsOptions {
-  /** First commit, left out. Default: the base of the pull request that CI is about. */
+  /** First commit, left out. Default: where the pull request or the push that CI is about begins. */
   readonly from?: string;
   /** Last commit. Default: `HEAD`. */
   readonly to?: string;
@@ -40,10 +41,12 @@ export async function checkCommits(
 ): Promise<number> {
   const { directory, env, signal } = context;
   const policy = await readPolicy(options.policy, context);
-  const range = ciCommitRange(env, {
-    ...(options.from !== undefined && { from: options.from }),
-    ...(options.to !== undefined && { to: options.to }),
-  });
+  const { from, to } = options;
+  const range = ciCommitRange(
+    env,
+    { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
+    { event: await readGitHubEvent(env) },
+  );
   const commits = await readCommitsToCheck({ directory, ...range, policy, signal });
   const report = await check(commits, {
     policy,

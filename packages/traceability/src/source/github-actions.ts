@@ -1,5 +1,6 @@
 import type { CiClaims } from './ci-providers.js';
 import type { Environment } from './environment.js';
+import { jsonText } from './json-text.js';
 
 /**
  * Reads a run of GitHub Actions. On pull requests `GITHUB_SHA` is a merge that nobody will find again;
@@ -19,7 +20,7 @@ export function readGitHubActions(env: Environment, event?: unknown): CiClaims {
   return {
     repository,
     commit: env['GITHUB_SHA'],
-    headCommit: headOf(event),
+    headCommit: jsonText(event, 'pull_request', 'head', 'sha'),
     ref: env['GITHUB_HEAD_REF'] || (isTag ? undefined : name),
     tag: isTag ? name : undefined,
     pullRequest: /^refs\/pull\/([1-9]\d*)\//.exec(ref)?.[1],
@@ -30,15 +31,4 @@ export function readGitHubActions(env: Environment, event?: unknown): CiClaims {
     event: env['GITHUB_EVENT_NAME'],
     workflow: env['GITHUB_WORKFLOW_REF'] && `${server}/${env['GITHUB_WORKFLOW_REF']}`,
   };
-}
-
-function headOf(event: unknown): string | undefined {
-  const hash = member(member(member(event, 'pull_request'), 'head'), 'sha');
-  return typeof hash === 'string' ? hash : undefined;
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.getOwnPropertyDescriptor(value, name)?.value
-    : undefined;
 }

@@ -1,21 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import type { CiRecord, ReleaseRecord } from '@soe/contract';
 import { runGit } from '@soe/release-notes';
 import { type CollectChangesOptions, collectChanges } from '../changes/collect-changes.js';
 import { type CiContext, detectCi } from './detect-ci.js';
 import type { Environment } from './environment.js';
+import { type ReadGitHubEventOptions, readGitHubEvent } from './read-github-event.js';
 import { readSource } from './read-source.js';
 
 /** What {@link recordSource} reads. */
-export type RecordSourceOptions = Omit<CollectChangesOptions, 'to' | 'branch'> & {
-  /** Environment of the CI run. */
-  readonly env: Environment;
-  /**
-   * Reads the file of the event that started a run of GitHub Actions. Default: from the disk; one that
-   * cannot be read tells nothing.
-   */
-  readonly readEvent?: (file: string) => Promise<string>;
-};
+export type RecordSourceOptions = Omit<CollectChangesOptions, 'to' | 'branch'> &
+  ReadGitHubEventOptions & {
+    /** Environment of the CI run. */
+    readonly env: Environment;
+  };
 
 /**
  * The record with where it was built from: source, CI run, and the changes since the previous
@@ -29,8 +25,8 @@ export async function recordSource(
   record: ReleaseRecord,
   options: RecordSourceOptions,
 ): Promise<ReleaseRecord> {
-  const { env, readEvent = readTextFile, ...range } = options;
-  const context = detectCi(env, { event: await readGitHubEvent(env, readEvent) });
+  const { env, ...range } = options;
+  const context = detectCi(env, { event: await readGitHubEvent(env, range) });
   const { tag } = context;
   const source = await readSource({ ...range, ...(tag !== undefined && { tag }) });
   // First, because it tells a beginning that does not exist, or that a shallow clone does not reach.
@@ -65,23 +61,6 @@ function claimedOf(context: CiContext, checkedOut: string) {
 function claimedCi({ ci, commit, headCommit }: CiContext, checkedOut: string): CiRecord {
   const claimed = headCommit ?? commit;
   return claimed === undefined || claimed === checkedOut ? ci : { ...ci, commit: claimed };
-}
-
-async function readGitHubEvent(
-  env: Environment,
-  readEvent: (file: string) => Promise<string>,
-): Promise<unknown> {
-  const file = env['GITHUB_EVENT_PATH'];
-  if (!env['GITHUB_ACTIONS'] || !file) return undefined;
-  try {
-    return JSON.parse(await readEvent(file));
-  } catch {
-    return undefined;
-  }
-}
-
-function readTextFile(file: string): Promise<string> {
-  return readFile(file, 'utf8');
 }
 
 async function resolveCommit(

@@ -98,29 +98,3 @@ test('ends that look like options or expressions are refused as names', async ()
     ).rejects.toThrow();
   }
 });
-
-test.each([
-  [{ GITHUB_BASE_REF: 'main' }, 'refs/remotes/origin/main'],
-  [{ CHANGE_TARGET: 'release/1' }, 'refs/remotes/origin/release/1'],
-  [{ SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/main' }, 'refs/remotes/origin/main'],
-  [{ CODEBUILD_WEBHOOK_BASE_REF: 'refs/heads/main' }, 'refs/remotes/origin/main'],
-  [{ BUILDKITE_PULL_REQUEST_BASE_BRANCH: 'main' }, 'refs/remotes/origin/main'],
-  [{ CI_MERGE_REQUEST_DIFF_BASE_SHA: 'a'.repeat(40) }, 'a'.repeat(40)],
-  [{ CI_COMMIT_BEFORE_SHA: 'b'.repeat(40) }, 'b'.repeat(40)],
-  [
-    { BITBUCKET_PR_DESTINATION_COMMIT: 'c'.repeat(12), BITBUCKET_PR_DESTINATION_BRANCH: 'main' },
-    'c'.repeat(12),
-  ],
-])('%j begins at %s', (env, from) => {
-  expect(ciCommitRange(env)).toEqual({ from, to: 'HEAD' });
-});
-
-test('ends that a person names win, and without any base the check says what to do', () => {
-  expect(ciCommitRange({ GITHUB_BASE_REF: 'main' }, { from: 'v1', to: 'v2' })).toEqual({
-    from: 'v1',
-    to: 'v2',
-  });
-  for (const env of [{}, { GITHUB_BASE_REF: '' }, { CI_COMMIT_BEFORE_SHA: '0'.repeat(40) }]) {
-    expect(() => ciCommitRange(env)).toThrow(/--from origin\/main/);
-  }
-});
