@@ -1,11 +1,19 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { execPath } from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { ReleaseRecord } from '@soe/contract';
 import { beforeAll, expect, test } from 'vitest';
-import { awsTraceStore, tagImages, traceImage } from '../src/index.js';
+import {
+  archiveBuild,
+  awsTraceStore,
+  blame,
+  cloudWatchArchive,
+  ec2ImageLookup,
+  imagesOf,
+  kmsSigner,
+  listArchive,
+  s3Archive,
+  tagImages,
+  traceImage,
+} from '../src/index.js';
 import {
   type AwsWorld,
   away,
@@ -142,31 +150,60 @@ test('what AWS refuses is wrapped once, with its error as the cause', async () =
   });
 });
 
-test('the example of the README runs', async () => {
-  const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
+test('a machine, the images of a commit, and what is kept and signed, each ask with what the README lists', async () => {
+  const connection = world.as(owner);
+  const s3 = s3Archive({ ...connection, bucket: world.bucket, bucketOwner: owner });
+  const logs = cloudWatchArchive({ ...connection, logGroup: '/soe/builds' });
+  const small = { name: 'a.log', kind: 'log', content: Buffer.from('text') } as const;
+  const large = { name: 'a.tar', kind: 'other', content: world.largeFile } as const;
 
-  const { stdout } = await promisify(execFile)(
-    execPath,
-    ['--input-type=module', '--eval', example.replace('ami-0123456789abcdef0', world.images.copy)],
-    {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: world.aws.environment({ account: consumer, region: away }),
-    },
-  );
+  const machine = await blame(world.instances.released, connection);
+  const foreign = await blame(world.instances.vendor, connection);
+  const { images } = await imagesOf({ issue: 'SOE-1' }, connection);
+  const signer = await kmsSigner({ ...connection, key: world.key });
+  const signature = await signer.sign(Buffer.from('bytes'));
+  const attested = await ec2ImageLookup(connection).image(home, world.images.original);
+  await archiveBuild('b1', [small, large], { store: s3 });
+  await archiveBuild('b1', [small], { store: logs, retentionDays: 30 });
+  await archiveBuild('b2', [small], { store: logs });
+  const kept = [];
+  for (const store of [s3, logs]) for await (const build of listArchive(store)) kept.push(build);
 
-  expect(stdout).toBe(
-    '2026.11.0 was built from c0ffee for SOE-1\nname, source, summary, parameter\n',
-  );
+  expect(machine.release).toMatchObject({ version: '2026.11.0' });
+  expect(foreign).not.toHaveProperty('release');
+  expect(images).not.toEqual([]);
+  expect(signature.length).toBeGreaterThan(60);
+  expect(attested).toMatchObject({ imageId: world.images.original });
+  expect(kept).toHaveLength(3);
 });
 
 // Last, because it looks at the calls of all tests above.
 test('the README lists the IAM actions that are used, and no others', () => {
   const [, section = ''] = readme.split('## IAM actions');
-  const listed = [...section.matchAll(/`((?:ec2|ssm):\w+)`/g)].map(([, action]) => action);
-  const used = world.calls().map(({ service, action }) => `${service}:${action}`);
+  const [table = ''] = section.split('## Limits');
+  const listed = [...table.matchAll(/`((?:ec2|kms|logs|s3|ssm):\w+)`/g)].map(
+    ([, action]) => action,
+  );
+  const used = world
+    .calls()
+    .map(({ service, action }) => `${service}:${action}`)
+    .map((call) => actionOfCall.get(call) ?? call);
 
-  expect(listed.toSorted()).toEqual([...new Set(used)].toSorted());
+  expect(listed.toSorted()).toEqual([...new Set([...used, ...askedByS3])].toSorted());
 });
+
+/** Calls of S3 whose IAM action has another name (Service Authorization Reference, Amazon S3). */
+const actionOfCall: ReadonlyMap<string, string> = new Map([
+  ['s3:CreateMultipartUpload', 's3:PutObject'],
+  ['s3:UploadPart', 's3:PutObject'],
+  ['s3:CompleteMultipartUpload', 's3:PutObject'],
+  ['s3:HeadObject', 's3:GetObject'],
+  ['s3:ListObjectsV2', 's3:ListBucket'],
+  ['s3:ListMultipartUploads', 's3:ListBucketMultipartUploads'],
+]);
+
+/** What S3 asks for when a request carries a lock or a key; no call has that name. */
+const askedByS3 = ['s3:PutObjectRetention', 'kms:GenerateDataKey', 'kms:Decrypt'];
 
 /** The record of a release with one image, that of `imageId`. */
 function releaseOf(imageId: string): ReleaseRecord {

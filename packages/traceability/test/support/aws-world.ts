@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CopyImageCommand,
   CreateImageCommand,
@@ -8,6 +9,8 @@ import {
   ModifyImageAttributeCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { formatVersionSummary, parameterPaths, versionSummary } from '@soe/contract';
 import { type ApiCall, type LocalAws, startLocalAws } from '@soe/local-aws';
@@ -27,6 +30,14 @@ export interface AwsWorld {
   readonly images: Readonly<
     Record<'original' | 'copy' | 'untagged' | 'disabled' | 'forged' | 'vendor', string>
   >;
+  /** Machines of the owner: one runs the release, one the vendor's image. */
+  readonly instances: Readonly<Record<'released' | 'vendor', string>>;
+  /** A bucket of the owner, in which an upload of {@link AwsWorld.largeFile} was left unfinished. */
+  readonly bucket: string;
+  /** A file that is sent in parts. */
+  readonly largeFile: Uint8Array;
+  /** A KMS key of the owner that signs. */
+  readonly key: string;
   /** How to connect as an account. */
   as(
     account: string,
@@ -80,8 +91,38 @@ export async function makeAwsWorld(): Promise<AwsWorld> {
     await publish(new SSMClient(as(account, away)), copy);
   }
 
+  const instances = { released: await launch(ours, original), vendor: instance };
+  const key = await signingKey(new KMSClient(as(owner)));
+  const bucket = await bucketWithUpload(new S3Client({ ...as(owner), forcePathStyle: true }));
+
   const made = aws.calls().length;
-  return { aws, images, as, calls: () => aws.calls().slice(made) };
+  return {
+    aws,
+    images,
+    instances,
+    bucket,
+    largeFile,
+    key,
+    as,
+    calls: () => aws.calls().slice(made),
+  };
+}
+
+const largeFile = new Uint8Array(8 * 1024 ** 2 + 1);
+
+async function signingKey(kms: KMSClient): Promise<string> {
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }),
+  );
+  return KeyMetadata?.KeyId ?? '';
+}
+
+async function bucketWithUpload(s3: S3Client): Promise<string> {
+  const Bucket = 'archive';
+  const digest = createHash('sha256').update(largeFile).digest('hex');
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: `b1/files/${digest}/a.tar` }));
+  return Bucket;
 }
 
 async function vendorImage(ec2: EC2Client): Promise<string> {
