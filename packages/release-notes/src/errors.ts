@@ -7,7 +7,12 @@ export type ReleaseNotesErrorCode =
   | 'GIT_SHALLOW_CLONE'
   | 'GIT_FAILED'
   | 'GIT_OUTPUT_INVALID'
-  | 'NOTES_OPTION_INVALID';
+  | 'NOTES_OPTION_INVALID'
+  | 'NOTES_INVALID'
+  | 'NOTES_MERGE_INVALID'
+  | 'NOTES_SCAN_INVALID'
+  | 'NOTES_SBOM_INVALID'
+  | 'NOTES_ISSUE_UNREAD';
 
 /** What is known about a failure beside its message. */
 export interface ReleaseNotesErrorDetails {

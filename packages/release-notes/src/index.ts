@@ -14,11 +14,27 @@ export type { Commit } from './commits/commit.js';
 export { type ReadCommitsOptions, readCommits } from './commits/read-commits.js';
 export type { RangeOptions } from './commits/resolve-range.js';
 export {
+  type ComponentsAndWarnings,
+  componentNotesOf,
+  type InventoryDifference,
+  type InventoryDifferenceChange,
+} from './components/component-notes-of.js';
+export {
+  type DiffPackagesOptions,
+  diffPackages,
+  type PackageVersion,
+} from './components/diff-packages.js';
+export { readSbom, type SbomPackages } from './components/read-sbom.js';
+export {
   ReleaseNotesError,
   type ReleaseNotesErrorCode,
   type ReleaseNotesErrorDetails,
 } from './errors.js';
+export { type DiffFindingsOptions, diffFindings, type Waiver } from './findings/diff-findings.js';
 export { type FindingSummary, type Severity, severities } from './findings/finding.js';
+export { readInspector } from './findings/read-inspector.js';
+export { readSarif } from './findings/read-sarif.js';
+export { readTrivy } from './findings/read-trivy.js';
 export { findIssues } from './issues/find-issues.js';
 export type {
   GitHubGrammar,
@@ -26,6 +42,9 @@ export type {
   IssueReference,
   JiraGrammar,
 } from './issues/issue-grammar.js';
+export { type CompareVersions, compareVersions } from './merge/compare-versions.js';
+export { type MergeReleaseNotesOptions, mergeReleaseNotes } from './merge/merge-release-notes.js';
+export { classifyReason, type ReasonFacts, type ReasonSource } from './notes/classify-reason.js';
 export {
   type CollectReleaseNotesOptions,
   collectReleaseNotes,
@@ -66,6 +85,7 @@ export {
 } from './notes/release-notes.js';
 export { type ReasonKind, type ReleaseReason, reasonKinds } from './notes/release-reason.js';
 export type { SecurityFinding, SecurityNotes, WaivedFinding } from './notes/security-notes.js';
+export { type SourceChangeInput, sourceChangeOf } from './notes/source-change-of.js';
 export { renderJson } from './render/render-json.js';
 export { renderMarkdown } from './render/render-markdown.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';

@@ -1,4 +1,5 @@
 import { cleanText } from '../clean-text.js';
+import { detach } from '../commits/keep-texts.js';
 import { parseMerge, squashedPullRequest } from '../commits/parse-merge.js';
 import { type ParsedMessage, parseMessage } from '../commits/parse-message.js';
 import type { IssueFinder } from '../issues/find-issues.js';
@@ -30,12 +31,14 @@ export interface DraftMerge extends Draft {
   readonly kind: 'merge';
 }
 
-interface Draft {
+/** What the notes know of any commit. */
+export interface Draft {
+  readonly kind: 'change' | 'merge';
   readonly hash: string;
   readonly parents: readonly string[];
   readonly reverts: readonly string[];
   readonly issues: readonly DraftIssue[];
-  readonly pullRequest?: IssueLink;
+  readonly pullRequest?: IssueLink | undefined;
 }
 
 /** An issue; one that only its key is known of belongs to no tracker. */
@@ -49,8 +52,8 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
   if (parents.length > 1) {
     return {
       kind: 'merge',
-      hash: detach(hash),
-      parents: parents.map(detach),
+      hash,
+      parents,
       reverts: [],
       ...readMerge(message, finder),
     };
@@ -63,9 +66,9 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
   const issues = known ? distinctIssues<DraftIssue>([...known, ...named]) : named;
   return {
     kind: 'change',
-    hash: detach(hash),
-    parents: parents.map(detach),
-    author: detach(cleanText(source.authorName ?? '')),
+    hash,
+    parents,
+    author: cleanText(source.authorName ?? ''),
     ...parsed,
     subject: detach(parsed.subject),
     issues: pullRequest ? issues.filter(({ key }) => key !== pullRequest.key) : issues,
@@ -79,14 +82,6 @@ export function distinctIssues<T extends IssueLink>(issues: readonly T[]): reado
   const byKey = new Map<string, T>();
   for (const issue of issues) if (!byKey.has(issue.key)) byKey.set(issue.key, issue);
   return [...byKey.values()];
-}
-
-/**
- * Copies a text. V8 cuts texts out of longer ones without copying, so a subject would hold on to the
- * whole piece of output that it was read with, and long histories would never leave memory.
- */
-export function detach(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 function readMerge(message: string, finder: IssueFinder) {

@@ -1,19 +1,14 @@
 import { cleanText } from '../clean-text.js';
 import { findCancelled, hashResolver } from '../commits/cancelled-commits.js';
-import type { Commit } from '../commits/commit.js';
+import { detach } from '../commits/keep-texts.js';
 import { findMergeOwners } from '../commits/merge-owners.js';
+import type { ShortCommit } from '../commits/parse-log.js';
 import { findTouching, type ReadCommitsOptions, readRange } from '../commits/read-commits.js';
 import { resolveRange } from '../commits/resolve-range.js';
-import { issueFinder } from '../issues/find-issues.js';
+import { type IssueFinder, issueFinder } from '../issues/find-issues.js';
 import type { IssueGrammar } from '../issues/issue-grammar.js';
 import { openTrackers } from '../issues/trackers.js';
-import {
-  type DraftChange,
-  type DraftIssue,
-  type DraftMerge,
-  detach,
-  draftChange,
-} from './draft-change.js';
+import { type Draft, type DraftIssue, draftChange } from './draft-change.js';
 import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
 import { mergesAround } from './merges-around.js';
 import type { IssueLink } from './release-notes.js';
@@ -71,22 +66,16 @@ export async function explainCommits(
   const { paths = [], branch, keepCancelled = false } = options;
   const finder = issueFinder(openTrackers(options.trackers ?? {}));
   const range = await resolveRange(options);
-  const [entries, touching] = await Promise.all([
-    readRange(range, options, (commit) => ({
-      draft: draftChange(commit, finder),
-      subject: firstLine(commit),
-      author: detach(cleanText(commit.authorName)),
-      commitTime: commit.commitTime,
-    })),
+  const [drafts, touching] = await Promise.all([
+    readRange(range, options, (commit) => draftCommit(commit, finder)),
     paths.length > 0 ? findTouching(range, options) : undefined,
   ]);
-  const drafts = entries.map(({ draft }) => draft);
   const owners = findMergeOwners(drafts);
   const cancelled = findCancelled(drafts, owners);
   const contexts = mergeContexts(drafts, owners);
   const shared = onceEach(issuesOf);
   const onBranch: MergeContext = { issues: branch === undefined ? [] : finder.inBranch(branch) };
-  const explain = (draft: DraftChange | DraftMerge): readonly DraftIssue[] => {
+  const explain = (draft: Draft): readonly DraftIssue[] => {
     if (draft.kind === 'merge') return issuesOf(draft);
     const owner = owners.get(draft.hash);
     const context = owner === undefined ? onBranch : contexts.get(owner);
@@ -101,8 +90,7 @@ export async function explainCommits(
   const namedBy = issuesOfMerges(drafts);
   const links = onceEach(toLinks);
   const explained: ExplainedCommit[] = [];
-  for (const { draft, subject, author, commitTime } of entries) {
-    if (!kept.has(draft)) continue;
+  for (const draft of kept) {
     const issues = explain(draft);
     const isMerge = draft.kind === 'merge';
     const inherited = isMerge ? undefined : issues.find((issue) => namedBy.has(issue));
@@ -110,12 +98,15 @@ export async function explainCommits(
     explained.push({
       hash: draft.hash,
       isMerge,
-      subject,
-      author,
-      commitTime,
+      subject: draft.subject,
+      author: draft.author,
+      commitTime: draft.commitTime,
       issues: links(issues),
       ...(mergedBy !== undefined && { mergedBy }),
-      reverts: draft.reverts.map((hash) => resolve(hash) ?? hash),
+      reverts:
+        draft.reverts.length === 0
+          ? draft.reverts
+          : draft.reverts.map((hash) => resolve(hash) ?? hash),
     });
   }
   return explained;
@@ -141,36 +132,64 @@ function issuesOf({ issues, pullRequest }: MergeContext): readonly DraftIssue[] 
   return pullRequest ? [...issues, pullRequest] : issues;
 }
 
-function firstLine({ message }: Commit): string {
+interface DraftCommit extends Draft {
+  readonly subject: string;
+  readonly author: string;
+  readonly commitTime: number;
+}
+
+function draftCommit(commit: ShortCommit, finder: IssueFinder): DraftCommit {
+  const { hash, message, parents } = commit;
+  const isMerge = parents.length > 1;
+  // Most messages are of neither kind, and taking a message apart takes longer than all the rest.
+  const refers = isMerge || message.includes('#') || message.includes('This reverts commit');
+  const parsed = refers ? draftChange(commit, finder) : undefined;
+  return {
+    kind: isMerge ? 'merge' : 'change',
+    hash,
+    parents,
+    reverts: parsed?.reverts ?? none,
+    issues: parsed?.issues ?? finder.inMessage(message),
+    pullRequest: parsed?.pullRequest,
+    subject: firstLine(message),
+    author: cleanText(commit.authorName),
+    commitTime: commit.commitTime,
+  };
+}
+
+const none: readonly never[] = [];
+
+function firstLine(message: string): string {
   const [line = ''] = message.trimStart().split(/[\n\r]/, 1);
   return detach(cleanText(line));
 }
 
 /** Changes that are to be seen, and the merges that say something which no such change says. */
-function keptDrafts(
-  drafts: readonly (DraftChange | DraftMerge)[],
+function keptDrafts<D extends Draft>(
+  drafts: readonly D[],
   owners: ReadonlyMap<string, string>,
-  explain: (draft: DraftChange | DraftMerge) => readonly DraftIssue[],
+  explain: (draft: D) => readonly DraftIssue[],
   isWanted: (hash: string) => boolean,
-): ReadonlySet<DraftChange | DraftMerge> {
+): readonly D[] {
   const changes = drafts.filter(({ kind, hash }) => kind === 'change' && isWanted(hash));
   const merges = drafts.filter(({ kind }) => kind === 'merge');
-  if (merges.length === 0) return new Set(changes);
+  if (merges.length === 0) return changes;
   const carried = new Set<string>();
-  for (const change of changes) for (const { key } of explain(change)) carried.add(key);
+  for (const issues of new Set(changes.map(explain))) {
+    for (const { key } of issues) carried.add(key);
+  }
+  const telling = merges.filter((merge) => issuesOf(merge).some(({ key }) => !carried.has(key)));
+  if (telling.length === 0) return changes;
   const bringing = new Set(owners.values());
   // What such a merge brought in was released before, so nobody else can tell of it.
-  const alone = merges.filter(({ hash }) => !bringing.has(hash) && isWanted(hash));
-  const telling = [...mergesAround(changes, drafts, owners), ...alone].filter((merge) =>
-    issuesOf(merge).some(({ key }) => !carried.has(key)),
-  );
-  return new Set([...changes, ...telling]);
+  const alone = telling.filter(({ hash }) => !bringing.has(hash) && isWanted(hash));
+  const around = mergesAround(changes, telling, owners);
+  const kept = new Set([...changes, ...around, ...alone]);
+  return drafts.filter((draft) => kept.has(draft));
 }
 
 /** Which merge named an issue, by the very object: what is handed down stays the same one. */
-function issuesOfMerges(
-  drafts: readonly (DraftChange | DraftMerge)[],
-): ReadonlyMap<DraftIssue, string> {
+function issuesOfMerges(drafts: readonly Draft[]): ReadonlyMap<DraftIssue, string> {
   const merges = drafts.filter(({ kind }) => kind === 'merge');
   return new Map(
     merges.flatMap((merge) => issuesOf(merge).map((issue) => [issue, merge.hash] as const)),

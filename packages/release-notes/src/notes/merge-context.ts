@@ -1,14 +1,9 @@
-import {
-  type DraftChange,
-  type DraftIssue,
-  type DraftMerge,
-  distinctIssues,
-} from './draft-change.js';
+import { type Draft, type DraftIssue, distinctIssues } from './draft-change.js';
 import type { IssueLink } from './release-notes.js';
 
 /** What the merges around a commit say about it. */
 export interface MergeContext {
-  readonly pullRequest?: IssueLink;
+  readonly pullRequest?: IssueLink | undefined;
   readonly issues: readonly DraftIssue[];
 }
 
@@ -17,12 +12,12 @@ export interface MergeContext {
  * the merge of a whole release may list every issue there is, and that is true of no single change.
  */
 export function mergeContexts(
-  drafts: readonly (DraftChange | DraftMerge)[],
+  drafts: readonly Draft[],
   owners: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, MergeContext> {
   const contexts = new Map<string, MergeContext>();
   if (owners.size === 0) return contexts;
-  const merges = new Map<string, DraftMerge>();
+  const merges = new Map<string, Draft>();
   for (const draft of drafts) if (draft.kind === 'merge') merges.set(draft.hash, draft);
   // Owners come outermost first, so the context around a merge is always there already.
   for (const owner of owners.values()) {
@@ -34,10 +29,7 @@ export function mergeContexts(
 }
 
 /** What is said of a commit or merge itself, completed by what is said around it. */
-export function inherit(
-  draft: DraftChange | DraftMerge,
-  context: MergeContext | undefined,
-): MergeContext {
+export function inherit(draft: Draft, context: MergeContext | undefined): MergeContext {
   if (!context) return draft;
   const pullRequest = draft.pullRequest ?? context.pullRequest;
   const named = new Set(draft.issues.map(({ tracker }) => tracker));

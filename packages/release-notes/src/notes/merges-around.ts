@@ -1,11 +1,11 @@
-import type { DraftChange, DraftMerge } from './draft-change.js';
+import type { Draft } from './draft-change.js';
 
 /** The merges through which something shown came in. */
-export function mergesAround(
-  shown: readonly Pick<DraftChange, 'hash'>[],
-  drafts: readonly (DraftChange | DraftMerge)[],
+export function mergesAround<D extends Draft>(
+  shown: readonly Pick<Draft, 'hash'>[],
+  drafts: readonly D[],
   owners: ReadonlyMap<string, string>,
-): readonly (DraftChange | DraftMerge)[] {
+): readonly D[] {
   const around = new Set<string>();
   for (const { hash } of shown) {
     let merge = owners.get(hash);
@@ -14,5 +14,5 @@ export function mergesAround(
       merge = owners.get(merge);
     }
   }
-  return drafts.filter(({ hash }) => around.has(hash));
+  return drafts.filter(({ kind, hash }) => kind === 'merge' && around.has(hash));
 }

@@ -126,6 +126,8 @@ export interface ReleaseChange {
 export interface UndoneChange {
   /** Section that it was in. */
   readonly section: string;
+  /** Its place among all changes of that section, those taken back included, from 0. */
+  readonly at: number;
   /** The change. */
   readonly change: ReleaseChange;
   /** What it broke. */
