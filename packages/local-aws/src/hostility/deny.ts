@@ -25,7 +25,7 @@ export type Deny = (place: CallPlace, input: WireMembers, caller: Caller) => Api
 
 export function createDeny(denials: readonly Denial[]): Deny {
   return (place, input, caller) => {
-    const actions = iamActions(place);
+    const actions = iamActions(place, input);
     for (const { account = '*', region = '*', ...denial } of denials) {
       const action = actions.find((one) =>
         matchesGlob(denial.action.toLowerCase(), one.toLowerCase()),
@@ -50,9 +50,25 @@ export function createDeny(denials: readonly Denial[]): Deny {
 }
 
 /** What IAM allows a call by: all of these, which mostly is the one with its name. */
-function iamActions({ service, action }: CallPlace): readonly string[] {
+function iamActions({ service, action }: CallPlace, input: WireMembers): readonly string[] {
   const name = `${service}:${action}`;
-  return otherActions.get(name) ?? [name];
+  const actions = otherActions.get(name) ?? [name];
+  return service === 's3' ? s3Actions(actions, input) : actions;
+}
+
+/** A version of an object, and its lock, take permissions of their own. */
+function s3Actions(actions: readonly string[], input: WireMembers): readonly string[] {
+  const { VersionId, ObjectLockMode, ObjectLockLegalHoldStatus, BypassGovernanceRetention } = input;
+  return [
+    ...actions.map((action) =>
+      VersionId !== undefined && /:(?:Get|Delete)Object$/.test(action)
+        ? `${action}Version`
+        : action,
+    ),
+    ...(ObjectLockMode === undefined ? [] : ['s3:PutObjectRetention']),
+    ...(ObjectLockLegalHoldStatus === undefined ? [] : ['s3:PutObjectLegalHold']),
+    ...(BypassGovernanceRetention === 'true' ? ['s3:BypassGovernanceRetention'] : []),
+  ];
 }
 
 /** Calls that IAM knows by another name than theirs. */
@@ -62,12 +78,15 @@ const otherActions: ReadonlyMap<string, readonly string[]> = new Map([
   ['s3:CopyObject', ['s3:PutObject']],
   ['s3:CreateMultipartUpload', ['s3:PutObject']],
   ['s3:DeleteObjects', ['s3:DeleteObject']],
+  ['s3:GetObjectLockConfiguration', ['s3:GetBucketObjectLockConfiguration']],
   ['s3:HeadBucket', ['s3:ListBucket']],
   ['s3:HeadObject', ['s3:GetObject']],
   ['s3:ListBuckets', ['s3:ListAllMyBuckets']],
   ['s3:ListMultipartUploads', ['s3:ListBucketMultipartUploads']],
+  ['s3:ListObjectVersions', ['s3:ListBucketVersions']],
   ['s3:ListObjects', ['s3:ListBucket']],
   ['s3:ListObjectsV2', ['s3:ListBucket']],
   ['s3:ListParts', ['s3:ListMultipartUploadParts']],
+  ['s3:PutObjectLockConfiguration', ['s3:PutBucketObjectLockConfiguration']],
   ['s3:UploadPart', ['s3:PutObject']],
 ]);

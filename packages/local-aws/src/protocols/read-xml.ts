@@ -42,6 +42,11 @@ export function repeated<T>(list: Shape<readonly T[]>): Shape<readonly T[]> {
   };
 }
 
+/** A value with named members, none of which must be there: an empty element looks like empty text. */
+export function perhapsEmpty<T>(members: Shape<T>): Shape<T> {
+  return { ...members, read: (value, path) => members.read(value === '' ? {} : value, path) };
+}
+
 interface Reader {
   readonly text: string;
   at: number;

@@ -9,7 +9,9 @@ import { ListAccountsCommand } from '@aws-sdk/client-organizations';
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
@@ -142,6 +144,27 @@ test('calls of S3 are denied by the permissions that IAM has for them', async ()
   expect(await remove('other', 'kept/one')).toBe('AccessDenied');
   expect(await remove('kept/one')).toBe('AccessDenied');
   expect(await remove('other')).toMatchObject({ Deleted: [{ Key: 'other' }] });
+});
+
+test('versions of objects and their locks are denied by permissions of their own', async () => {
+  const aws = await startForTest({
+    deny: [{ action: 's3:DeleteObjectVersion' }, { action: 's3:PutObjectRetention' }],
+  });
+  const s3 = new S3Client(settings(aws));
+  const Bucket = await ownBucket(s3);
+  const object = { Bucket, Key: 'a' };
+  const lock = {
+    ObjectLockMode: 'COMPLIANCE',
+    ObjectLockRetainUntilDate: new Date('2999-01-01T00:00:00Z'),
+  } as const;
+  const put = (more: object) =>
+    codeOf(s3.send(new PutObjectCommand({ ...object, Body: 'x', ...more })));
+  const remove = (more: object) => codeOf(s3.send(new DeleteObjectCommand({ ...object, ...more })));
+
+  expect(await put(lock)).toBe('AccessDenied');
+  expect(await put({})).toMatchObject({ ETag: expect.any(String) });
+  expect(await remove({ VersionId: 'null' })).toBe('AccessDenied');
+  expect(await remove({})).toMatchObject({ $metadata: { httpStatusCode: 204 } });
 });
 
 test('encrypting again is denied by either of its permissions', async () => {

@@ -35,6 +35,7 @@ export async function tourS3(settings: Settings): Promise<void> {
     new s3.DeleteObjectsCommand({ ...bucket, Delete: { Objects: [{ Key: 'b' }, { Key: 'm' }] } }),
   );
   await client.send(new s3.DeleteBucketCommand(bucket));
+  await tourObjectLock(client);
 }
 
 async function tourPolicy(client: s3.S3Client, bucket: { Bucket: string }): Promise<void> {
@@ -68,4 +69,43 @@ async function tourUploads(client: s3.S3Client, object: { Bucket: string; Key: s
   );
   const aborted = await client.send(new s3.CreateMultipartUploadCommand(object));
   await client.send(new s3.AbortMultipartUploadCommand({ ...object, UploadId: aborted.UploadId }));
+}
+
+async function tourObjectLock(client: s3.S3Client): Promise<void> {
+  const bucket = { Bucket: 'tour-locked' };
+  const object = { ...bucket, Key: 'a' };
+  await client.send(new s3.CreateBucketCommand({ ...bucket, ObjectLockEnabledForBucket: true }));
+  await client.send(
+    new s3.PutObjectLockConfigurationCommand({
+      ...bucket,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Years: 1 } },
+      },
+    }),
+  );
+  await client.send(new s3.GetObjectLockConfigurationCommand(bucket));
+  await client.send(new s3.GetBucketVersioningCommand(bucket));
+  const { VersionId } = await client.send(new s3.PutObjectCommand({ ...object, Body: 'x' }));
+  const version = { ...object, VersionId };
+  await client.send(
+    new s3.PutObjectRetentionCommand({
+      ...version,
+      Retention: { Mode: 'GOVERNANCE', RetainUntilDate: new Date('2999-01-01T00:00:00Z') },
+    }),
+  );
+  await client.send(new s3.GetObjectRetentionCommand(version));
+  await client.send(new s3.PutObjectLegalHoldCommand({ ...version, LegalHold: { Status: 'OFF' } }));
+  await client.send(new s3.GetObjectLegalHoldCommand(version));
+  await client.send(new s3.HeadObjectCommand(version));
+  await client.send(new s3.CopyObjectCommand({ ...bucket, Key: 'b', CopySource: 'tour-locked/a' }));
+  await client.send(new s3.DeleteObjectCommand(object));
+  await client.send(new s3.ListObjectVersionsCommand(bucket));
+  await client.send(
+    new s3.DeleteObjectsCommand({
+      ...bucket,
+      Delete: { Objects: [{ Key: 'a', VersionId }] },
+      BypassGovernanceRetention: true,
+    }),
+  );
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { asPayload, inHeader, inLabel, inQuery } from '../../protocols/places.js';
-import { integer, optional, structure, text } from '../../protocols/shape.js';
+import { flag, integer, optional, structure, text } from '../../protocols/shape.js';
 import type { AnswerMembers } from '../../protocols/wire.js';
 import { releaseBytes } from '../../state/blob-uses.js';
 import { type Bucket, bucketTable } from '../../state/tables/bucket.js';
 import { uploadTable } from '../../state/tables/multipart-upload.js';
+import { versionTable } from '../../state/tables/object-version.js';
 import { objectTable } from '../../state/tables/stored-object.js';
 import { ApiError } from '../api-error.js';
 import type { Context } from '../context.js';
@@ -29,6 +30,7 @@ export const buckets = [
       Bucket: inLabel('Bucket', text),
       ObjectOwnership: inHeader('x-amz-object-ownership', optional(text)),
       ACL: inHeader('x-amz-acl', optional(text)),
+      ObjectLockEnabledForBucket: inHeader('x-amz-bucket-object-lock-enabled', optional(flag)),
       CreateBucketConfiguration: asPayload(
         optional(structure({ LocationConstraint: optional(text) })),
         'CreateBucketConfiguration',
@@ -38,7 +40,7 @@ export const buckets = [
       checkBucketName(input.Bucket);
       refuseAcls(input.ACL, input.ObjectOwnership);
       const region = chooseRegion(input.CreateBucketConfiguration?.LocationConstraint, context);
-      putBucket(input.Bucket, region, context);
+      putBucket(input.Bucket, region, input.ObjectLockEnabledForBucket === true, context);
       return { Location: `/${input.Bucket}` };
     },
   }),
@@ -70,6 +72,7 @@ export const buckets = [
       const objects = context.store.table(objectTable, name).rows();
       const uploads = context.store.table(uploadTable, name);
       for (const _ of objects) throw notEmpty(name);
+      if (context.store.table(versionTable, name).size() > 0) throw versionsLeft(name);
       // Uploads that were never completed do not hold a bucket.
       for (const upload of [...uploads.rows()]) {
         for (const { content } of upload.parts) releaseBytes(context, content);
@@ -151,7 +154,7 @@ function chooseRegion(constraint: string | undefined, context: Context): string 
   );
 }
 
-function putBucket(name: string, region: string, context: Context): void {
+function putBucket(name: string, region: string, isLocked: boolean, context: Context): void {
   const table = context.store.table(bucketTable, '');
   const before = table.get(name);
   if (before?.owner === context.account) {
@@ -178,11 +181,26 @@ function putBucket(name: string, region: string, context: Context): void {
       'You have attempted to create more buckets than are allowed.',
     );
   }
-  table.put({ name, owner: context.account, region, createdAt: context.now.toISOString() });
+  table.put({
+    name,
+    owner: context.account,
+    region,
+    createdAt: context.now.toISOString(),
+    ...(isLocked && { objectLock: {} }),
+  });
 }
 
 function notEmpty(name: string): ApiError {
   return new ApiError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, {
     BucketName: name,
   });
+}
+
+function versionsLeft(name: string): ApiError {
+  return new ApiError(
+    'BucketNotEmpty',
+    'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
+    409,
+    { BucketName: name },
+  );
 }

@@ -7,7 +7,8 @@ import {
 import { inHeader } from '../../protocols/places.js';
 import { optional, text } from '../../protocols/shape.js';
 import type { AnswerMembers } from '../../protocols/wire.js';
-import type { ObjectChecksum } from '../../state/tables/stored-object.js';
+import type { ObjectChecksum, ObjectLock } from '../../state/tables/stored-object.js';
+import { ApiError } from '../api-error.js';
 
 const given = (algorithm: ChecksumAlgorithm) => inHeader(checksumHeader(algorithm), optional(text));
 
@@ -33,6 +34,22 @@ type Given = { readonly [K in keyof typeof checksumInput]: string | undefined };
 /** The algorithm of the checksum that was sent, if any. */
 export function givenAlgorithm(input: Given): ChecksumAlgorithm | undefined {
   return checksumAlgorithms.find((algorithm) => input[`Checksum${algorithm}`] !== undefined);
+}
+
+/** What an upload can send besides {@link checksumInput} so that nothing changes on its way. */
+export const md5Input = { ContentMD5: inHeader('content-md5', optional(text)) };
+
+/** Refuses bytes that shall be locked and that nobody has summed up before they were sent. */
+export function requireSum(
+  { retention, legalHold }: ObjectLock,
+  input: Given & { readonly ContentMD5: string | undefined },
+): void {
+  if (retention === undefined && legalHold === undefined) return;
+  if (input.ContentMD5 !== undefined || givenAlgorithm(input) !== undefined) return;
+  throw new ApiError(
+    'InvalidRequest',
+    'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+  );
 }
 
 /** The checksum to keep: of the algorithm that was sent, or else the one S3 takes by itself. */

@@ -24,7 +24,7 @@ import { chooseParts } from './choose-parts.js';
 import { checkWriteConditions, writeConditionInput } from './conditions.js';
 import { requireUpload } from './find-upload.js';
 import { describeEncryption, descriptionHeaders } from './object-description.js';
-import { replaceObject } from './put-object.js';
+import { replaceObject } from './versions.js';
 
 /** Making an object of the parts of an upload. */
 export const completeUpload = [
@@ -93,6 +93,7 @@ export const completeUpload = [
         Bucket: bucket.name,
         Key: upload.key,
         ETag: object.etag,
+        VersionId: object.versionId,
         ...describeChecksum(object.checksum),
         ...describeEncryption(object),
       };

@@ -15,9 +15,11 @@ import {
   descriptionInput,
   readDescription,
 } from './object-description.js';
+import { chooseLock, lockInput } from './object-lock.js';
 import { readTagHeader } from './object-tags.js';
-import { checkKey, etagOf, replaceObject } from './put-object.js';
+import { checkKey, etagOf } from './put-object.js';
 import { accessDenied, invalidArgument, preconditionFailed } from './s3-errors.js';
+import { replaceObject } from './versions.js';
 
 const directiveInput = (of: string) => inHeader(`x-amz-${of}-directive`, optional(text));
 
@@ -29,11 +31,12 @@ export const copyObject = [
       method: 'PUT',
       path: '/{Bucket}/{Key+}',
       header: 'x-amz-copy-source',
-      headers: descriptionHeaders,
+      headers: { ...descriptionHeaders, CopySourceVersionId: 'x-amz-copy-source-version-id' },
     },
     input: {
       ...objectInput,
       ...descriptionInput,
+      ...lockInput,
       ...writeConditionInput,
       CopySource: inHeader('x-amz-copy-source', text),
       CopySourceIfMatch: inHeader('x-amz-copy-source-if-match', optional(text)),
@@ -72,6 +75,7 @@ export const copyObject = [
       const body = readBytes(context, object.content);
       const copy = replaceObject(bucket, context, {
         ...(replaces ? said : describedAs(object)),
+        ...chooseLock(input, bucket, context),
         tags: replacesTags ? readTagHeader(input.Tagging) : object.tags,
         storageClass: said.storageClass,
         encryption: said.encryption,
@@ -88,6 +92,8 @@ export const copyObject = [
       });
       return {
         ...describeEncryption(copy),
+        VersionId: copy.versionId,
+        CopySourceVersionId: object.versionId,
         CopyObjectResult: {
           ETag: copy.etag,
           LastModified: new Date(copy.lastModified),
@@ -160,7 +166,16 @@ function isReplaced(name: string, directive = 'COPY'): boolean {
   throw invalidArgument(name, directive, 'Unknown directive');
 }
 
-function describedAs(object: StoredObject): Omit<StoredObject, 'kmsKeyId'> {
-  const { kmsKeyId: _own, ...rest } = object;
+/** What a copy takes over; key and lock are its own. */
+function describedAs(
+  object: StoredObject,
+): Omit<StoredObject, 'kmsKeyId' | 'versionId' | 'retention' | 'legalHold'> {
+  const {
+    kmsKeyId: _key,
+    versionId: _id,
+    retention: _retention,
+    legalHold: _hold,
+    ...rest
+  } = object;
   return rest;
 }

@@ -12,12 +12,14 @@ import { checksumHeaders, describeChecksum } from './checksum-members.js';
 import { checkReadConditions, readConditionInput } from './conditions.js';
 import { requireObject } from './find-object.js';
 import { describeObject, descriptionHeaders } from './object-description.js';
+import { describeLock, lockHeaders } from './object-lock.js';
 
 const override = (header: string) => inQuery(`response-${header}`, optional(text));
 
 const input = {
   ...objectInput,
   ...readConditionInput,
+  VersionId: inQuery('versionId', optional(text)),
   Range: inHeader('range', optional(text)),
   ChecksumMode: inHeader('x-amz-checksum-mode', optional(text)),
   ResponseCacheControl: override('cache-control'),
@@ -39,6 +41,7 @@ const rest: Omit<RestBinding, 'method'> = {
     ContentRange: 'content-range',
     ...checksumHeaders,
     ...descriptionHeaders,
+    ...lockHeaders,
   },
   headerGroup: { member: 'Metadata', prefix: 'x-amz-meta-' },
 };
@@ -74,8 +77,10 @@ interface Look {
 }
 
 function look(request: ReadMembers<typeof input>, context: Context): Look {
-  const bucket = openBucket(request, context, 's3:GetObject');
-  const object = requireObject(bucket, request.Key, context);
+  const { Key: key, VersionId: versionId } = request;
+  const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  const bucket = openBucket(request, context, action);
+  const object = requireObject(bucket, key, context, versionId);
   checkReadConditions(request, object);
   const { size } = object.content;
   const range = readByteRange(request.Range, size);
@@ -83,6 +88,8 @@ function look(request: ReadMembers<typeof input>, context: Context): Look {
   const { first, last } = range ?? { first: 0, last: size - 1 };
   const answer = {
     ...describeObject(object),
+    ...describeLock(object, bucket, context),
+    VersionId: object.versionId,
     ...overrides(request),
     ETag: object.etag,
     LastModified: new Date(object.lastModified),

@@ -15,6 +15,8 @@ import {
   checksumInput,
   fullChecksum,
   givenAlgorithm,
+  md5Input,
+  requireSum,
 } from './checksum-members.js';
 import { requireUpload } from './find-upload.js';
 import {
@@ -23,6 +25,7 @@ import {
   descriptionInput,
   readDescription,
 } from './object-description.js';
+import { chooseLock, lockInput } from './object-lock.js';
 import { checkKey, etagOf } from './put-object.js';
 import { invalidArgument } from './s3-errors.js';
 
@@ -46,6 +49,7 @@ export const multipartUploads = [
     input: {
       ...objectInput,
       ...descriptionInput,
+      ...lockInput,
       ChecksumAlgorithm: inHeader('x-amz-checksum-algorithm', optional(text)),
       ChecksumType: inHeader('x-amz-checksum-type', optional(text)),
     },
@@ -55,6 +59,7 @@ export const multipartUploads = [
       const checksum = chooseChecksum(input.ChecksumAlgorithm, input.ChecksumType);
       const upload: MultipartUpload = {
         ...readDescription(input),
+        ...chooseLock(input, bucket, context),
         ...checksum,
         id: randomBytes(32).toString('base64url'),
         key: input.Key,
@@ -84,6 +89,7 @@ export const multipartUploads = [
     input: {
       ...objectInput,
       ...checksumInput,
+      ...md5Input,
       PartNumber: inQuery('partNumber', integer),
       UploadId: inQuery('uploadId', text),
       Body: asPayload(bytes),
@@ -99,6 +105,7 @@ export const multipartUploads = [
           `Part number must be an integer between 1 and ${mostParts}, inclusive`,
         );
       }
+      requireSum(upload, input);
       const algorithm = upload.checksumAlgorithm ?? givenAlgorithm(input);
       const checksum = fullChecksum(body, algorithm).value;
       const part: UploadedPart = {

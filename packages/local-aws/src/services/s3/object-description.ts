@@ -35,6 +35,7 @@ export const descriptionHeaders = {
   ContentEncoding: 'content-encoding',
   ContentLanguage: 'content-language',
   ContentType: 'content-type',
+  VersionId: 'x-amz-version-id',
   ExpiresString: 'expires',
   StorageClass: 'x-amz-storage-class',
   TagCount: 'x-amz-tagging-count',

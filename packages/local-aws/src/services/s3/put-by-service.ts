@@ -2,7 +2,9 @@ import { keepBytes } from '../../state/blob-uses.js';
 import type { Bucket } from '../../state/tables/bucket.js';
 import type { Context } from '../context.js';
 import { fullChecksum } from './checksum-members.js';
-import { etagOf, replaceObject } from './put-object.js';
+import { defaultRetention } from './object-lock.js';
+import { etagOf } from './put-object.js';
+import { replaceObject } from './versions.js';
 
 /** What another service of AWS puts. */
 export interface ServiceObject {
@@ -18,7 +20,9 @@ export function putByService(
   context: Context,
   { key, body, kmsKeyId }: ServiceObject,
 ): void {
+  const retention = defaultRetention(bucket, context.now);
   replaceObject(bucket, context, {
+    ...(retention !== undefined && { retention }),
     key,
     contentType: 'application/json',
     metadata: {},

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { asPayload } from '../../protocols/places.js';
 import { bytes } from '../../protocols/shape.js';
-import { keepBytes, releaseBytes } from '../../state/blob-uses.js';
-import type { Bucket } from '../../state/tables/bucket.js';
-import { objectTable, type StoredObject } from '../../state/tables/stored-object.js';
+import { keepBytes } from '../../state/blob-uses.js';
+import { objectTable } from '../../state/tables/stored-object.js';
 import { ApiError } from '../api-error.js';
-import type { Context } from '../context.js';
 import { operation } from '../operation.js';
 import { objectInput, openBucket } from './bucket-access.js';
 import {
@@ -14,6 +12,8 @@ import {
   describeChecksum,
   fullChecksum,
   givenAlgorithm,
+  md5Input,
+  requireSum,
 } from './checksum-members.js';
 import { checkWriteConditions, writeConditionInput } from './conditions.js';
 import {
@@ -22,6 +22,8 @@ import {
   descriptionInput,
   readDescription,
 } from './object-description.js';
+import { chooseLock, lockInput } from './object-lock.js';
+import { replaceObject } from './versions.js';
 
 const longestKey = 1024;
 
@@ -38,6 +40,8 @@ export const putObject = [
       ...objectInput,
       ...descriptionInput,
       ...checksumInput,
+      ...md5Input,
+      ...lockInput,
       ...writeConditionInput,
       Body: asPayload(bytes),
     },
@@ -48,8 +52,11 @@ export const putObject = [
       const before = context.store.table(objectTable, bucket.name).get(key);
       checkWriteConditions(input, key, before);
       const description = readDescription(input);
+      const lock = chooseLock(input, bucket, context);
+      requireSum(lock, input);
       const object = replaceObject(bucket, context, {
         ...description,
+        ...lock,
         key,
         etag: etagOf(body),
         lastModified: context.now.toISOString(),
@@ -58,25 +65,13 @@ export const putObject = [
       });
       return {
         ETag: object.etag,
+        VersionId: object.versionId,
         ...describeChecksum(object.checksum),
         ...describeEncryption(object),
       };
     },
   }),
 ];
-
-/** Puts an object in the place of the one that had its key. */
-export function replaceObject(
-  bucket: Bucket,
-  context: Context,
-  object: StoredObject,
-): StoredObject {
-  const table = context.store.table(objectTable, bucket.name);
-  const before = table.get(object.key);
-  if (before !== undefined) releaseBytes(context, before.content);
-  table.put(object);
-  return object;
-}
 
 /** The entity tag of an object that was put at once: its MD5. */
 export function etagOf(body: Uint8Array): string {

@@ -14,18 +14,24 @@ import { deleteObjects } from './delete-objects.js';
 import { getObject } from './get-object.js';
 import { listObjects } from './list-objects.js';
 import { listUploads } from './list-uploads.js';
+import { listVersions } from './list-versions.js';
 import { multipartUploads } from './multipart-uploads.js';
+import { objectLockConfiguration } from './object-lock-configuration.js';
+import { objectRetention } from './object-retention.js';
 import { objectTags } from './object-tags.js';
 import { putObject } from './put-object.js';
 
 const operations = [
   ...buckets,
   ...bucketPolicies,
+  ...objectLockConfiguration,
   ...putObject,
   ...getObject,
   ...listObjects,
+  ...listVersions,
   ...copyObject,
   ...objectTags,
+  ...objectRetention,
   ...deleteObjects,
   ...multipartUploads,
   ...listUploads,
@@ -73,9 +79,12 @@ function withoutChecksums({ headers, bytes }: HttpRequest): Pick<HttpRequest, 'h
   return { headers: Object.fromEntries(others), bytes };
 }
 
-/** Deleting many objects takes a body that nothing has changed on its way. */
+/** What deletes many objects or locks them must come with its checksum, by method and mark. */
+const summed = ['POST delete', 'PUT object-lock', 'PUT retention', 'PUT legal-hold'];
+
 function requireDigest({ method, query, headers }: HttpRequest): void {
-  if (method !== 'POST' || !new URLSearchParams(query).has('delete')) return;
+  const marks = [...new URLSearchParams(query).keys()];
+  if (!marks.some((mark) => summed.includes(`${method} ${mark}`))) return;
   const names = ['content-md5', ...checksumAlgorithms.map(checksumHeader)];
   if (names.some((name) => headers[name] !== undefined)) return;
   throw new ApiError(

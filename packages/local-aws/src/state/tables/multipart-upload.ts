@@ -1,7 +1,7 @@
 import type { ChecksumAlgorithm } from '../../protocols/checksums.js';
 import type { StoredBytes } from '../blob-uses.js';
 import type { TableDefinition } from '../store.js';
-import type { ObjectDescription } from './stored-object.js';
+import type { ObjectDescription, ObjectLock } from './stored-object.js';
 
 /** A part of an object that is being uploaded. */
 export interface UploadedPart {
@@ -15,7 +15,7 @@ export interface UploadedPart {
 }
 
 /** An upload in parts that is neither completed nor aborted. */
-export interface MultipartUpload extends ObjectDescription {
+export interface MultipartUpload extends ObjectDescription, ObjectLock {
   readonly id: string;
   readonly key: string;
   readonly initiatedAt: string;

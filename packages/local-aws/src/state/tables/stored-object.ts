@@ -1,6 +1,7 @@
 import type { ChecksumAlgorithm } from '../../protocols/checksums.js';
 import type { StoredBytes } from '../blob-uses.js';
 import type { TableDefinition } from '../store.js';
+import type { RetentionMode } from './bucket.js';
 
 /** What a client says of an object when it puts it, and is told when it gets it. */
 export interface ObjectDescription {
@@ -25,9 +26,23 @@ export interface ObjectChecksum {
   readonly type: 'FULL_OBJECT' | 'COMPOSITE';
 }
 
+/** Until when a version is kept. */
+export interface Retention {
+  readonly mode: RetentionMode;
+  readonly until: string;
+}
+
+/** What protects a version. */
+export interface ObjectLock {
+  readonly retention?: Retention;
+  readonly legalHold?: 'ON' | 'OFF';
+}
+
 /** An object in a bucket. */
-export interface StoredObject extends ObjectDescription {
+export interface StoredObject extends ObjectDescription, ObjectLock {
   readonly key: string;
+  /** In a bucket that has versions. */
+  readonly versionId?: string;
   /** With its quotes. */
   readonly etag: string;
   readonly lastModified: string;
@@ -35,7 +50,7 @@ export interface StoredObject extends ObjectDescription {
   readonly checksum: ObjectChecksum;
 }
 
-/** Objects of one bucket. */
+/** Objects of one bucket; of those with versions, the current ones. */
 export const objectTable: TableDefinition<StoredObject> = {
   name: 's3.objects',
   key: ({ key }) => key,
