@@ -16,7 +16,7 @@ export interface GitHubClientOptions {
    * repository: `https://api.github.com`, or `https://HOST/api/v3` on Enterprise Server.
    */
   readonly baseUrl?: string;
-  /** How long one call may take, in milliseconds. Default: 30,000. */
+  /** How long one call may take, its token included, in milliseconds. Default: 30,000. */
   readonly timeout?: number;
   /** Makes the calls. Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
@@ -58,12 +58,14 @@ export function githubClient(
 
   return async (query, signal) => {
     const secrets: string[] = [];
-    const late = AbortSignal.timeout(timeout);
-    const either = signal ? AbortSignal.any([signal, late]) : late;
+    let late: AbortSignal | undefined;
     try {
       opened ??= openOctokit(baseUrl, fetch);
       const octokit = await opened;
-      const got = await callFor(token);
+      // Loading Octokit is no time of the server.
+      late = AbortSignal.timeout(timeout);
+      const either = signal ? AbortSignal.any([signal, late]) : late;
+      const got = await abandon(callFor(token), either);
       if ('failed' in got) {
         const reason = 'its token could not be got';
         return { ok: false, failure: { kind: 'refused', reason } };
@@ -83,7 +85,7 @@ export function githubClient(
       return readAnswer(response, secrets, now());
     } catch (error) {
       signal?.throwIfAborted();
-      if (late.aborted) {
+      if (late?.aborted) {
         const reason = `it did not answer within ${timeout} ms`;
         return { ok: false, failure: { kind: 'overloaded', reason } };
       }

@@ -24,7 +24,7 @@ export interface JiraClientOptions {
   readonly baseUrl: string;
   /** Credentials, or what gets them. Default: none, which sees public issues only. */
   readonly credentials?: JiraCredentials | (() => JiraCredentials | Promise<JiraCredentials>);
-  /** How long one call may take, in milliseconds. Default: 30,000. */
+  /** How long one call may take, credentials included, in milliseconds. Default: 30,000. */
   readonly timeout?: number;
 }
 
@@ -37,8 +37,11 @@ export type JiraClient = (
 
 /**
  * Jira through jira.js, which is loaded at the first call. Its errors do not leave this function: they
- * are told in words, without credentials. jira.js cannot be stopped, so that a call that was given up
- * may still run to its end.
+ * are told in words, without credentials.
+ *
+ * jira.js takes neither a signal nor a `fetch`, so that a call that was given up runs on: a server that
+ * stays silent keeps the process from ending by itself until `fetch` gives up, after 300 s. Programs
+ * that must end at once call `process.exit`.
  */
 export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClientOptions) {
   let opened: Promise<Client> | undefined;
@@ -49,11 +52,14 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
 
   const call: JiraClient = async (path, body, signal) => {
     const secrets: string[] = [];
-    const late = AbortSignal.timeout(timeout);
+    let late: AbortSignal | undefined;
     try {
       opened ??= open();
       const client = await opened;
-      const got = await callFor(credentials);
+      // Loading jira.js is no time of the server.
+      late = AbortSignal.timeout(timeout);
+      const either = signal ? AbortSignal.any([signal, late]) : late;
+      const got = await abandon(callFor(credentials), either);
       if ('failed' in got) return fail('refused', 'its credentials could not be got');
       const given = got.value;
       const authorization = given && toHeader(given);
@@ -64,12 +70,12 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
         body,
         ...(authorization !== undefined && { headers: { Authorization: authorization } }),
       });
-      const value = await abandon(request, signal ? AbortSignal.any([signal, late]) : late);
+      const value = await abandon(request, either);
       if (typeof value === 'object' && value !== null) return { ok: true, value };
       return fail('refused', 'it answered with something that is no JSON, such as a login page');
     } catch (error) {
       signal?.throwIfAborted();
-      if (late.aborted) return fail('overloaded', `it did not answer within ${timeout} ms`);
+      if (late?.aborted) return fail('overloaded', `it did not answer within ${timeout} ms`);
       return { ok: false, failure: toFailure(error, secrets) };
     }
   };

@@ -184,9 +184,9 @@ async function searchPages(
     if (!result.ok) return result.failure;
     const page = readIssues(result.value);
     found.push(...page);
-    // The server decides how long a page is, whatever was asked for.
-    const total = Number(valueAt(result.value, 'total'));
-    if (page.length === 0 || !(found.length < total)) return { found, errors: [] };
+    // The server decides how long a page is, whatever was asked for; but no key has two issues.
+    const most = Math.min(keys.length, Number(valueAt(result.value, 'total')));
+    if (page.length === 0 || !(found.length < most)) return { found, errors: [] };
   }
 }
 

@@ -39,20 +39,27 @@ export function adfInline(
   const pieces = joinTexts(nodes)
     .map(
       (node): Piece =>
-        isAdfInline(node)
-          ? toPiece(node, inCell)
-          : { text: block(node).replace(/\s*\n\s*/g, ' '), marked: false },
+        isAdfInline(node) ? toPiece(node, inCell) : { text: onOneLine(block(node)), marked: false },
     )
     .filter(({ text }) => text !== '');
   return (
     pieces
       .map((piece, at) => joint(pieces[at - 1], piece) + piece.text)
       .join('')
-      .replace(/^(?: *\\\n)+|(?: *\\\n)+$/g, '')
+      .replace(/^(?: *\\\n)+|(?<! )(?: *\\\n)+$/g, '')
       .trim()
       // Two nodes may form together what none of them was alone.
       .replace(/^(\d+)([.)])(?=\s|$)/gm, '$1\\$2')
   );
+}
+
+/** Line by line: a pattern for the spaces around breaks takes the square of the time for long runs. */
+function onOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 /** Code on one line, with more backticks around it than in it. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubTrackerOptions, githubTracker } from '../../src/adapters/github-tracker.js';
-import type { PaceOptions } from '../../src/trackers/paced-calls.js';
+import { fakeClock } from '../support/fake-clock.js';
 import {
   type GitHubEmulator,
   type GitHubEmulatorOptions,
@@ -15,19 +15,8 @@ async function setUp(options: GitHubEmulatorOptions = {}) {
   github = await startGitHub(options);
 }
 
-function clock() {
-  const waits: number[] = [];
-  let time = 1_000_000;
-  const pace: PaceOptions = {
-    now: () => time,
-    random: () => 0,
-    delay: async (milliseconds) => {
-      waits.push(milliseconds);
-      time += milliseconds;
-    },
-  };
-  return { waits, pace };
-}
+/** GitHub tells times since 1970; this one is before the `x-ratelimit-reset` of the tests. */
+const clock = () => fakeClock(1_000_000);
 
 function open(options: Partial<GitHubTrackerOptions> = {}) {
   return githubTracker({
@@ -294,6 +283,17 @@ describe('githubTracker in trouble', () => {
 
     await expect(open().lookUp(['#1'], { signal: controller.signal })).rejects.toThrow('enough');
     await expect(open().lookUp(['#1'], { signal: controller.signal })).rejects.toThrow('enough');
+  });
+
+  it('gives up a token that takes too long', async () => {
+    await setUp();
+    const token = () => new Promise<never>(() => {});
+    const pace = { ...clock().pace, attempts: 1 };
+
+    const answers = await open({ token, timeout: 20, pace }).lookUp(['#1']);
+
+    expect(answers.get('#1')).toMatchObject({ reason: expect.stringContaining('20 ms') });
+    expect(github.calls).toEqual([]);
   });
 
   it('does not repeat what a function said that failed to get token', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CallResult, pacedCalls } from '../../src/trackers/paced-calls.js';
+import { fakeClock } from '../support/fake-clock.js';
 
 const done: CallResult<string> = { ok: true, value: 'done' };
 const limited = (retryAfter?: number): CallResult<string> => ({
@@ -11,26 +12,10 @@ const limited = (retryAfter?: number): CallResult<string> => ({
   },
 });
 
-function clock() {
-  let time = 0;
-  const waits: number[] = [];
-  return {
-    waits,
-    options: {
-      now: () => time,
-      random: () => 0,
-      delay: async (milliseconds: number) => {
-        waits.push(milliseconds);
-        time += milliseconds;
-      },
-    },
-  };
-}
-
 describe('pacedCalls', () => {
   it('stops everybody at an endpoint that is limited, and nobody at another', async () => {
-    const { waits, options } = clock();
-    const call = pacedCalls({ ...options, attempts: 1 });
+    const { waits, pace } = fakeClock();
+    const call = pacedCalls({ ...pace, attempts: 1 });
     await call('search', async () => limited(5_000));
 
     await call('other', async () => done);
@@ -44,8 +29,8 @@ describe('pacedCalls', () => {
       [1_000, 1_100],
       [100_000, 105_000],
     ] as const) {
-      const { waits, options } = clock();
-      const call = pacedCalls({ ...options, random: () => 1 });
+      const { waits, pace } = fakeClock();
+      const call = pacedCalls({ ...pace, random: () => 1 });
       const results = [limited(pause), done];
 
       await call('search', async () => results.shift() ?? done);
@@ -55,9 +40,9 @@ describe('pacedCalls', () => {
   });
 
   it('backs off where the server names no time', async () => {
-    const { waits, options } = clock();
+    const { waits, pace } = fakeClock();
 
-    const result = await pacedCalls(options)('search', async () => limited());
+    const result = await pacedCalls(pace)('search', async () => limited());
 
     expect(result.ok).toBe(false);
     expect(waits).toEqual([1_000, 2_000, 4_000]);
@@ -66,7 +51,7 @@ describe('pacedCalls', () => {
   it('does not repeat what was refused or rejected', async () => {
     for (const kind of ['refused', 'rejected'] as const) {
       let made = 0;
-      await pacedCalls(clock().options)('search', async () => {
+      await pacedCalls(fakeClock().pace)('search', async () => {
         made += 1;
         return { ok: false, failure: { kind, reason: 'no' } };
       });
