@@ -37,7 +37,7 @@ export type IssueState = 'open' | 'in-progress' | 'done';
 /**
  * What a tracker says of one key. `missing`: there is no such issue, or these credentials may not
  * see it; trackers do not tell the two apart. `unreadable`: nobody knows, because the tracker was
- * down, its rate limit was used up or it refused the credentials; ask again later.
+ * down, its rate limit was used up, it refused the credentials, or none was given for such keys.
  */
 export type IssueAnswer =
   | { readonly status: 'found'; readonly issue: TrackedIssue }

@@ -3,7 +3,8 @@ import type { IssueAnswer, IssueTracker } from './issue-tracker.js';
 
 /**
  * Several trackers as one. Every key goes to the first that handles it, all are asked at once, and
- * one that is down does not touch the answers of the others.
+ * one that is down does not touch the answers of the others. A key that none handles is `unreadable`:
+ * it may well exist, in a tracker that was not given.
  *
  * @example
  * ```ts
@@ -31,8 +32,8 @@ export function trackers(all: readonly IssueTracker[]): IssueTracker {
         keys.map((key): [string, IssueAnswer] => [
           key,
           found.get(key) ?? {
-            status: 'missing',
-            reason: `${cleanText(key)} has the form of no key of ${name}.`,
+            status: 'unreadable',
+            reason: `no tracker was given that tells what ${cleanText(key)} is (${name}).`,
           },
         ]),
       );

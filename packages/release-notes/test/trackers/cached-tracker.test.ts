@@ -142,8 +142,8 @@ describe('trackers', () => {
     expect(asked).toEqual(['jira: SOE-1 GH-2', 'github: #1']);
     expect([...answers.keys()]).toEqual(['#1', 'SOE-1', 'GH-2', '?\u001b[31m']);
     expect(answers.get('?\u001b[31m')).toEqual({
-      status: 'missing',
-      reason: '? has the form of no key of jira, github.',
+      status: 'unreadable',
+      reason: 'no tracker was given that tells what ? is (jira, github).',
     });
     expect(both.handles('x')).toBe(false);
   });

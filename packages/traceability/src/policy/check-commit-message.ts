@@ -81,7 +81,7 @@ export function checkCommitMessage(
     reason:
       keys.length === 0
         ? (problem ?? 'it names no issue')
-        : `${keys.join(', ')} is not of ${(rightProjects(policy, flavor) ?? []).join(' or ')}`,
+        : `${keys.join(', ')} is not of ${rightProjects(policy, flavor).join(' or ')}`,
     ...(suggested && { suggestion: `${key} ${subject}` }),
   };
 }

@@ -1,4 +1,4 @@
-import type { IssueTracker } from '@soe/release-notes';
+import { type IssueTracker, trackers as joined } from '@soe/release-notes';
 import type { CommitPolicy } from './commit-policy.js';
 import {
   type CheckedCommit,
@@ -10,7 +10,7 @@ import {
 } from './commit-report.js';
 import type { CommitToCheck } from './commit-to-check.js';
 import { exemptionFits, isExpired } from './exemption-fits.js';
-import { askTrackers, judgeIssue } from './judge-issue.js';
+import { judgeIssue } from './judge-issue.js';
 import { type NamedIssues, namedIssues } from './named-issues.js';
 import { commitFindings, exemptionFindings, noCommits } from './policy-findings.js';
 
@@ -50,7 +50,7 @@ export async function checkCommits(
   const now = (options.now ?? (() => new Date()))();
   const named = namedIssues(changes, policy);
   const keys = new Set([...named.values()].flatMap((each) => (each.exempt ? [] : each.keys)));
-  const answers = await askTrackers([...keys], trackers, signal);
+  const answers = await joined(trackers).lookUp([...keys], signal ? { signal } : {});
   const context = { policy, flavor, answers, asked: trackers.length > 0 };
   const issues = new Map([...keys].map((key) => [key, judgeIssue(key, context)]));
 

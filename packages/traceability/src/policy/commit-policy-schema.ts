@@ -84,14 +84,14 @@ function contradiction({
   if (known.length === 0) {
     return ['issues', 'it knows no tracker, so no commit could ever name an issue'];
   }
-  for (const [field, keys] of [['projects', projects], ...Object.entries(flavors)] as const) {
-    // A key without a slash is one of Jira, and is found only where the grammar knows it.
-    const lost = keys.find((key) => !key.includes('/') && !issues.jira?.projects.includes(key));
+  const lists = Object.entries(flavors).map(([name, keys]) => [`flavors.${name}`, keys] as const);
+  for (const [field, keys] of [['projects', projects] as const, ...lists]) {
+    const lost = keys.find((key) => !isKnown(key, issues));
     if (lost !== undefined) {
-      return [
-        field,
-        `${JSON.stringify(lost)} is not among issues.jira.projects, so it is never found`,
-      ];
+      const where = lost.includes('/')
+        ? 'there is no issues.github'
+        : 'it is not among issues.jira.projects';
+      return [field, `${JSON.stringify(lost)} is never found, because ${where}`];
     }
   }
   const vague = exemptions.findIndex(
@@ -101,6 +101,11 @@ function contradiction({
     return [`exemptions.${vague}`, 'name a commit, an author, paths or a subject that it is for'];
   }
   return undefined;
+}
+
+/** With a slash it is a repository on GitHub, where the grammar finds those of others too. */
+function isKnown(key: string, { jira, github }: CommitPolicy['issues']): boolean {
+  return key.includes('/') ? github !== undefined : jira?.projects.includes(key) === true;
 }
 
 function problemOf(issue: z.core.$ZodIssue): string {

@@ -17,7 +17,7 @@ export interface CommitPolicy {
   readonly issues: IssueGrammar;
   /**
    * Projects that are right in this repository: keys of Jira projects, or `owner/repo` on GitHub.
-   * Default: all that the grammar knows.
+   * Default: those that `issues` names; other repositories on GitHub are found, but not right.
    */
   readonly projects?: readonly string[];
   /** The same for single flavors, where `projects` does not fit them. Default: none. */

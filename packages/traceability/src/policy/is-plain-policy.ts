@@ -80,12 +80,13 @@ function isMembers(value: unknown, checks: Shape, required: readonly string[]): 
   );
 }
 
-/** At least one tracker, and only projects of Jira that it knows. */
+/** At least one tracker, and only projects that it can find. */
 function hasTracker(value: object): boolean {
   const { issues, projects = [] } = value as CommitPolicy;
   const known = issues.jira?.projects;
+  const github = issues.github !== undefined;
   return (
-    (known !== undefined || issues.github !== undefined) &&
-    projects.every((key) => key.includes('/') || known?.includes(key) === true)
+    (known !== undefined || github) &&
+    projects.every((key) => (key.includes('/') ? github : known?.includes(key) === true))
   );
 }

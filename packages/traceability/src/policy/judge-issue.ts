@@ -1,4 +1,4 @@
-import type { IssueAnswer, IssueTracker, TrackedIssue } from '@soe/release-notes';
+import type { IssueAnswer, TrackedIssue } from '@soe/release-notes';
 import type { CommitPolicy } from './commit-policy.js';
 import type { CheckedIssue } from './commit-report.js';
 import { isRightProject, projectOf, rightProjects } from './message-issues.js';
@@ -12,40 +12,15 @@ export interface IssueContext {
   readonly asked: boolean;
 }
 
-/** Looks keys up, each with the first tracker that handles it, all trackers at once. */
-export async function askTrackers(
-  keys: readonly string[],
-  trackers: readonly IssueTracker[],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, IssueAnswer>> {
-  signal?.throwIfAborted();
-  const lists = new Map<IssueTracker, string[]>();
-  for (const key of keys) {
-    const tracker = trackers.find((each) => each.handles(key));
-    if (tracker) lists.set(tracker, [...(lists.get(tracker) ?? []), key]);
-  }
-  const answers = await Promise.all(
-    [...lists].map(([tracker, own]) => tracker.lookUp(own, signal ? { signal } : {})),
-  );
-  return new Map(answers.flatMap((each) => [...each]));
-}
-
 /** Judges one issue by its key and, where a tracker was asked, by what that says. */
 export function judgeIssue(key: string, context: IssueContext): CheckedIssue {
   const { policy, flavor, answers, asked } = context;
   if (!asked) return judgeKey(key, policy, flavor);
   const answer = answers.get(key);
-  if (answer === undefined) {
-    return { key, verdict: 'unreadable', reason: `no tracker was given that tells what ${key} is` };
-  }
-  switch (answer.status) {
-    case 'missing':
-      return { key, verdict: 'unknown-issue', reason: `${key}: ${answer.reason}` };
-    case 'unreadable':
-      return { key, verdict: 'unreadable', reason: `${key}: ${answer.reason}` };
-    case 'found':
-      return judgeTracked(answer.issue, policy, flavor);
-  }
+  if (answer?.status === 'found') return judgeTracked(answer.issue, policy, flavor);
+  // A finding goes on behind it.
+  const reason = `${key}: ${answer?.reason.replace(/\.$/, '') ?? 'its tracker said nothing of it'}`;
+  return { key, verdict: answer?.status === 'missing' ? 'unknown-issue' : 'unreadable', reason };
 }
 
 function judgeKey(key: string, policy: CommitPolicy, flavor: string | undefined): CheckedIssue {
@@ -88,7 +63,7 @@ function wrongProject(
   flavor: string | undefined,
 ): string | undefined {
   if (isRightProject(project, policy, flavor)) return undefined;
-  const right = rightProjects(policy, flavor) ?? [];
+  const right = rightProjects(policy, flavor);
   const where = flavor === undefined ? 'here' : `for ${flavor}`;
   return `${key} is of the project ${project}; ${right.join(', ')} ${right.length === 1 ? 'is' : 'are'} right ${where}`;
 }

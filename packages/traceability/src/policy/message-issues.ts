@@ -78,30 +78,32 @@ export function isMerge(message: string): boolean {
 export function projectOf(key: string, { issues }: CommitPolicy): string {
   const hash = key.indexOf('#');
   if (hash > 0) return key.slice(0, hash);
-  if (hash < 0) return key.slice(0, key.lastIndexOf('-'));
-  const repository = issues.github?.repository ?? '';
+  return hash < 0 ? key.slice(0, key.lastIndexOf('-')) : ownRepository(issues);
+}
+
+/** Whether a project is right here. GitHub does not tell upper from lower case. */
+export function isRightProject(project: string, policy: CommitPolicy, flavor?: string): boolean {
+  return rightProjects(policy, flavor).some((each) =>
+    each.includes('/') ? each.toLowerCase() === project.toLowerCase() : each === project,
+  );
+}
+
+/** The projects that are right. */
+export function rightProjects(policy: CommitPolicy, flavor?: string): readonly string[] {
+  const { issues, projects, flavors } = policy;
+  const own =
+    flavor !== undefined && flavors && Object.hasOwn(flavors, flavor) ? flavors[flavor] : projects;
+  // The grammar finds issues of every repository on GitHub: those of strangers are no reason for a change.
+  return (
+    own ?? [...(issues.jira?.projects ?? []), ...(issues.github ? [ownRepository(issues)] : [])]
+  );
+}
+
+function ownRepository({ github }: CommitPolicy['issues']): string {
+  const repository = github?.repository ?? '';
   return repository
     .split('/')
     .slice(-2)
     .join('/')
     .replace(/\.git$/, '');
-}
-
-/** Whether a project is right here. GitHub does not tell upper from lower case. */
-export function isRightProject(project: string, policy: CommitPolicy, flavor?: string): boolean {
-  const right = rightProjects(policy, flavor);
-  if (right === undefined) return true;
-  return right.some((each) =>
-    each.includes('/') ? each.toLowerCase() === project.toLowerCase() : each === project,
-  );
-}
-
-/** The projects that are right; `undefined`: all that the grammar knows. */
-export function rightProjects(
-  { projects, flavors }: CommitPolicy,
-  flavor?: string,
-): readonly string[] | undefined {
-  const own =
-    flavor !== undefined && flavors && Object.hasOwn(flavors, flavor) ? flavors[flavor] : undefined;
-  return own ?? projects;
 }

@@ -121,6 +121,24 @@ test('a flavor may have projects of its own', async () => {
   ]);
 });
 
+test('an issue of a stranger on GitHub is no reason for a change, unless the policy names it', async () => {
+  const { projects, ...open } = policy;
+  const changes = [
+    commit('Work around nodejs/node#1'),
+    commit('Fix acme/Images#7'),
+    commit('OPS-1 a'),
+  ];
+  const judge = async (rules: CommitPolicy) =>
+    (await checkCommits(changes, { now, policy: rules })).commits.map(({ verdict }) => verdict);
+
+  expect(await judge(open)).toEqual(['wrong-project', 'ok', 'ok']);
+  expect(await judge({ ...open, projects: ['nodejs/node'] })).toEqual([
+    'ok',
+    'wrong-project',
+    'wrong-project',
+  ]);
+});
+
 test('no commit at all is a failure, or is told where it was expected', async () => {
   const surprising = await check([]);
   const expected = await check([], { expectCommits: false });

@@ -57,7 +57,17 @@ test.each<[string, unknown, RegExp]>([
   [
     'wants a project that is never found',
     { ...whole, projects: ['XYZ'] },
-    /projects: "XYZ" is not among/,
+    /projects: "XYZ" is never found, because it is not among/,
+  ],
+  [
+    'wants a project of a flavor that is never found',
+    { ...whole, flavors: { 'rhel-9': ['XYZ'] } },
+    /flavors\.rhel-9: "XYZ" is never found/,
+  ],
+  [
+    'wants a repository without GitHub',
+    { ...whole, issues: { jira: { projects: ['SOE', 'OPS'] } } },
+    /projects: "acme\/images" is never found, because there is no issues\.github/,
   ],
   ['has an unknown state', { ...whole, states: ['closed'] }, /states\.0: expected one of open/],
   [
