@@ -64,9 +64,11 @@ function membersOfMerges(owners: ReadonlyMap<string, string>) {
 export function hashResolver(
   commits: readonly Pick<Revertible, 'hash'>[],
 ): (hash: string) => string | undefined {
-  const known = new Set(commits.map(({ hash }) => hash));
+  let all: Set<string> | undefined;
   let byStart: Map<string, string[]> | undefined;
   return (hash) => {
+    all ??= new Set(commits.map((commit) => commit.hash));
+    const known = all;
     if (known.has(hash)) return hash;
     if (hash.length >= 40) return undefined;
     byStart ??= groupBy(known, (full) => full.slice(0, 7));

@@ -11,25 +11,45 @@ export function findMergeOwners(
 ): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   if (!commits.some(({ parents }) => parents.length > 1)) return owners;
-  // What was walked is taken out, so that no commit is visited twice.
-  const ahead = new Map(commits.map((commit) => [commit.hash, commit]));
+  const places = placesOfParents(commits);
+  const walked = new Uint8Array(commits.length);
   const merges: Pick<Commit, 'hash' | 'parents'>[] = [];
 
-  const walkLine = (tip: string, owner?: string) => {
-    let commit = ahead.get(tip);
-    while (commit) {
-      ahead.delete(commit.hash);
+  const walkLine = (tip: number | undefined, owner?: string) => {
+    let place = tip;
+    while (place !== undefined && walked[place] === 0) {
+      const commit = commits[place];
+      if (!commit) return;
+      walked[place] = 1;
       if (owner !== undefined) owners.set(commit.hash, owner);
-      if (commit.parents.length > 1) merges.push(commit);
-      commit = ahead.get(commit.parents[0] ?? '');
+      const { parents } = commit;
+      if (parents.length > 1) merges.push(commit);
+      const [first] = parents;
+      if (first === undefined) return;
+      place = commits[place + 1]?.hash === first ? place + 1 : places.get(first);
     }
   };
 
-  for (const { hash } of commits) {
-    walkLine(hash);
+  for (let place = 0; place < commits.length; place += 1) {
+    walkLine(place);
     for (let merge = merges.pop(); merge; merge = merges.pop()) {
-      for (const parent of merge.parents.slice(1)) walkLine(parent, merge.hash);
+      for (const parent of merge.parents.slice(1)) walkLine(places.get(parent), merge.hash);
     }
   }
   return owners;
+}
+
+/** Where parents stand, without the many that directly follow the commit: those need no look-up. */
+function placesOfParents(
+  commits: readonly Pick<Commit, 'hash' | 'parents'>[],
+): ReadonlyMap<string, number | undefined> {
+  const places = new Map<string, number | undefined>();
+  for (const [place, { parents }] of commits.entries()) {
+    const next = commits[place + 1]?.hash;
+    for (const [index, parent] of parents.entries()) {
+      if (index > 0 || parent !== next) places.set(parent, undefined);
+    }
+  }
+  for (const [place, { hash }] of commits.entries()) if (places.has(hash)) places.set(hash, place);
+  return places;
 }

@@ -1,6 +1,12 @@
 import { runGit, streamGit } from '../adapters/git.js';
 import type { Commit } from './commit.js';
-import { logFormat, parseLog } from './parse-log.js';
+import {
+  logFormat,
+  parseLog,
+  parseShortLog,
+  type ShortCommit,
+  shortLogFormat,
+} from './parse-log.js';
 import {
   type RangeOptions,
   type ResolvedRange,
@@ -32,30 +38,26 @@ export async function* readCommits(
   options: ReadCommitsOptions,
 ): AsyncGenerator<Commit, void, undefined> {
   const range = await resolveRange(options);
-  for await (const commits of readLog(range, options)) yield* commits;
-}
-
-/** The same in batches, for a range that is already resolved. */
-export function readLog(
-  range: ResolvedRange,
-  options: ReadCommitsOptions,
-): AsyncGenerator<readonly Commit[], void, undefined> {
-  const args = ['log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', logFormat];
-  return parseLog(streamGit([...args, ...limitArguments(range, options.paths)], options));
+  for await (const commits of parseLog(streamLog(logFormat, range, options))) yield* commits;
 }
 
 /** All commits of a range whatever the paths, each as what is needed of it. */
 export async function readRange<T>(
   range: ResolvedRange,
   options: ReadCommitsOptions,
-  take: (commit: Commit) => T,
+  take: (commit: ShortCommit) => T,
 ): Promise<readonly T[]> {
-  const { paths: _, ...whole } = options;
   const taken: T[] = [];
-  for await (const commits of readLog(range, whole)) {
+  const { paths: _, ...whole } = options;
+  for await (const commits of parseShortLog(streamLog(shortLogFormat, range, whole))) {
     for (const commit of commits) taken.push(take(commit));
   }
   return taken;
+}
+
+function streamLog(format: string, range: ResolvedRange, options: ReadCommitsOptions) {
+  const args = ['log', '-z', '--no-color', '--no-decorate', '--encoding=UTF-8', format];
+  return streamGit([...args, ...limitArguments(range, options.paths)], options);
 }
 
 /** Object ids of the commits of a range that touch the paths. */

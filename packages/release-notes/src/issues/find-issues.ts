@@ -51,19 +51,21 @@ interface Search {
   readonly toIssue: (first: string | undefined, digits: string) => IssueReference;
 }
 
+const none: readonly never[] = [];
+
 function search(searches: readonly Search[], text: string): readonly IssueReference[] {
-  const possible = searches.filter(({ hint }) => hint(text));
-  if (possible.length === 0) return [];
-  const found = new Map<string, IssueReference>();
-  for (const { pattern, toIssue } of possible) {
+  let found: Map<string, IssueReference> | undefined;
+  for (const { hint, pattern, toIssue } of searches) {
+    if (!hint(text)) continue;
     // Not matchAll, which copies the pattern on every call.
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const issue = toIssue(match[1], match[2] ?? '');
+      found ??= new Map();
       if (!found.has(issue.key)) found.set(issue.key, issue);
     }
   }
-  return [...found.values()];
+  return found ? [...found.values()] : none;
 }
 
 type Jira = NonNullable<Trackers['jira']>;

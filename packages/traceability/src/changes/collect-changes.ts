@@ -1,5 +1,6 @@
 import type { ChangeRecord } from '@soe/contract';
 import { type ExplainedCommit, explainCommits, type IssueGrammar } from '@soe/release-notes';
+import { dateFormat } from './date-format.js';
 import { followRenames } from './follow-renames.js';
 
 /** Which commits are collected. */
@@ -47,27 +48,34 @@ export async function collectChanges(
     ...(followed !== undefined && { paths: followed }),
     ...(issues !== undefined && { trackers: issues }),
   });
-  return commits.map(toChange);
+  const keysOf = keyLists();
+  const isoDate = dateFormat();
+  return commits.map((commit) => toChange(commit, keysOf(commit.issues), isoDate));
 }
 
-function toChange(commit: ExplainedCommit): ChangeRecord {
+function toChange(
+  commit: ExplainedCommit,
+  issues: readonly string[],
+  isoDate: (seconds: number) => string,
+): ChangeRecord {
   const [reverts] = commit.reverts;
   return {
     commit: commit.hash,
     subject: commit.subject,
     author: commit.author,
     date: isoDate(commit.commitTime),
-    issues: commit.issues.map(({ key }) => key),
+    issues,
     ...(reverts !== undefined && { reverts }),
     ...(commit.mergedBy !== undefined && { mergedBy: commit.mergedBy }),
   };
 }
 
-/** Anybody can write any number of seconds into a commit; a date that is none must not stop a release. */
-function isoDate(seconds: number): string {
-  const time = seconds * 1000;
-  return new Date(Math.abs(time) <= latestTime ? time : 0).toISOString();
+/** Most commits of a branch have the same list of issues, which is kept once. */
+function keyLists(): (issues: ExplainedCommit['issues']) => readonly string[] {
+  const lists = new Map<ExplainedCommit['issues'], readonly string[]>();
+  return (issues) => {
+    const keys = lists.get(issues) ?? issues.map(({ key }) => key);
+    lists.set(issues, keys);
+    return keys;
+  };
 }
-
-/** The end of the year 9999: later ones have a sign and six digits, which schemas refuse. */
-const latestTime = 253_402_300_799_000;
