@@ -49,9 +49,16 @@ export interface InstalledHook {
  */
 export async function installCommitHook(options: InstallCommitHookOptions): Promise<InstalledHook> {
   const { directory, program, force = false, node = execPath } = options;
-  const folder = await hooksFolder(directory, force);
+  const { folder, shared } = await hooksFolder(directory);
+  if (shared && !force) {
+    throw refused(
+      folder,
+      'core.hooksPath names a folder outside of this repository, which others may share',
+      'Use --force to install it for all of them; it passes where there is no soe.commits.json',
+    );
+  }
   const hook = join(folder, 'commit-msg');
-  const script = commitHookScript(node, await realpath(program));
+  const script = commitHookScript(node, await realpath(program), shared);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw refused(
       folder,
@@ -86,7 +93,8 @@ export async function installCommitHook(options: InstallCommitHookOptions): Prom
   return write('installed', hook, script, link);
 }
 
-async function hooksFolder(directory: string, force: boolean): Promise<string> {
+/** Where git looks for hooks, and whether other repositories may look there too. */
+async function hooksFolder(directory: string) {
   const ask = async (...args: readonly string[]) =>
     // Only the line break that git adds may go: names of folders can end with spaces.
     resolve(directory, (await runGit(['rev-parse', ...args], { directory })).replace(/\n$/, ''));
@@ -95,14 +103,8 @@ async function hooksFolder(directory: string, force: boolean): Promise<string> {
   const folder = setting === undefined ? join(common, 'hooks') : resolve(top, setting);
   const own = await Promise.all([common, top, folder].map(realPath));
   const [realCommon = common, realTop = top, realFolder = folder] = own;
-  if (!force && !isInside(realFolder, realCommon) && !isInside(realFolder, realTop)) {
-    throw refused(
-      folder,
-      'core.hooksPath names a folder outside of this repository, which others may share',
-      'Use --force to install it for all of them; it passes where there is no soe.commits.json',
-    );
-  }
-  return folder;
+  const shared = !isInside(realFolder, realCommon) && !isInside(realFolder, realTop);
+  return { folder, shared };
 }
 
 /** `core.hooksPath` as users set it; `git rev-parse --git-path hooks` would tell what runGit sets. */

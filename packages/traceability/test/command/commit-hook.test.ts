@@ -17,7 +17,7 @@ import { build } from 'tsup';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandBundles } from '../../tsup.config.ts';
 import { policy } from '../policy/fixtures.js';
-import { makeRepository } from '../support/repository.js';
+import { gitEnvironment, makeRepository } from '../support/repository.js';
 
 const built = mkdtempSync(join(tmpdir(), 'soe-commit-msg-'));
 const program = join(built, 'cli.js');
@@ -31,20 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(built, { recursive: true, force: true }));
 
-const env = {
-  PATH: process.env['PATH'],
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'A. Maintainer',
-  GIT_AUTHOR_EMAIL: 'maintainer@example.com',
-  GIT_COMMITTER_NAME: 'A. Maintainer',
-  GIT_COMMITTER_EMAIL: 'maintainer@example.com',
-};
-
 function run(command: string, args: readonly string[], cwd: string, more = {}) {
   const { status, stderr, stdout } = spawnSync(command, args, {
     cwd,
-    env: { ...env, ...more },
+    env: { ...gitEnvironment(), ...more },
     encoding: 'utf8',
   });
   return { code: status, text: stdout + stderr };
@@ -200,6 +190,11 @@ test('core.hooksPath is respected; a folder that others share needs --force', ()
   expect(existsSync(shared)).toBe(false);
   expect(install('--force').code).toBe(0);
   expect(tryCommit('Harden').code).toBe(1);
+  // What a stranger's repository brings along is not started by a hook that all share.
+  mkdirSync(join(directory, 'node_modules', '.bin'), { recursive: true });
+  writeHook(join(directory, 'node_modules', '.bin', 'soe-commit-msg'), 'touch pwned');
+  expect(tryCommit('Harden').code).toBe(1);
+  expect(existsSync(join(directory, 'pwned'))).toBe(false);
 
   git('config', 'core.hooksPath', '/dev/null');
   expect(install('--force').code).toBe(1);
@@ -278,9 +273,10 @@ test('the hook is one small file that loads no package and no program', () => {
     ([, fixed, lazy]) => fixed ?? lazy,
   );
 
-  expect(
-    [...new Set(imports)].filter((name) => !['path', 'os'].includes(name ?? '')),
-  ).toEqual(['./policy-schema.js', './git-commands.js']);
+  expect([...new Set(imports)].filter((name) => !['path', 'os'].includes(name ?? ''))).toEqual([
+    './policy-schema.js',
+    './git-commands.js',
+  ]);
   expect(text.length).toBeLessThan(60_000);
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(manifest.bin).toEqual({ 'soe-commit-msg': './dist/command/cli.js' });

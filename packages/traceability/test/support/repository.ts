@@ -13,6 +13,19 @@ export interface Repository {
   commit(message: string): string;
 }
 
+/** The environment of git in tests: its own author, and no settings of this machine. */
+export function gitEnvironment() {
+  return {
+    PATH: process.env['PATH'],
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: 'A. Maintainer',
+    GIT_AUTHOR_EMAIL: 'maintainer@example.com',
+    GIT_COMMITTER_NAME: 'A. Maintainer',
+    GIT_COMMITTER_EMAIL: 'maintainer@example.com',
+  };
+}
+
 /** Make an empty repository on the branch `main`, untouched by the settings of this machine. */
 export function makeRepository(): Repository {
   const directory = mkdtempSync(join(tmpdir(), 'soe-traceability-'));
@@ -25,13 +38,7 @@ export function makeRepository(): Repository {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
-          PATH: process.env['PATH'],
-          GIT_CONFIG_GLOBAL: '/dev/null',
-          GIT_CONFIG_NOSYSTEM: '1',
-          GIT_AUTHOR_NAME: 'A. Maintainer',
-          GIT_AUTHOR_EMAIL: 'maintainer@example.com',
-          GIT_COMMITTER_NAME: 'A. Maintainer',
-          GIT_COMMITTER_EMAIL: 'maintainer@example.com',
+          ...gitEnvironment(),
           GIT_AUTHOR_DATE: '2026-11-22T10:00:00Z',
           GIT_COMMITTER_DATE: '2026-11-22T10:00:00Z',
         },
