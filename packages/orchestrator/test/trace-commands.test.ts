@@ -105,6 +105,7 @@ test('a release is attested and verified; what was changed since is refused', as
   const stranger = await soe(
     ...['verify', 'attested', '1.0.0', '--key', '.soe/other.pub', '--builder', builder],
   );
+  const older = await soe('verify', 'attested', '1.0.1', ...trust, '--in', folder);
   const file = `${folder}/attested-1.0.0.provenance.sigstore.json`;
   workspace.write(file, workspace.read(file).replace('"payload":"e', '"payload":"f'));
   const changed = await soe('verify', 'attested', '1.0.0', ...trust);
@@ -114,6 +115,7 @@ test('a release is attested and verified; what was changed since is refused', as
   expect(verified.code).toBe(0);
   expect(elsewhere).toMatchObject({ code: 3, stdout: expect.stringContaining('repository') });
   expect(stranger.code).toBe(3);
+  expect(older).toMatchObject({ code: 3, stdout: expect.stringContaining('not attested 1.0.1') });
   expect(changed).toMatchObject({ code: 3, stdout: expect.stringContaining('signature') });
 });
 

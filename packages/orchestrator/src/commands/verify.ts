@@ -37,8 +37,8 @@ export interface VerifyOptions {
 }
 
 /**
- * `soe verify FLAVOR VERSION`: is a release what it claims to be? Signatures, builder, source, gates, and
- * every image as EC2 has it now.
+ * `soe verify FLAVOR VERSION`: is this the release, and what it claims to be? Signatures, builder,
+ * source, gates, and every image as EC2 has it now.
  */
 export async function verify(
   flavor: string,
@@ -53,7 +53,7 @@ export async function verify(
   const verification = await verifyRelease({
     bundles: await readAttestations(place, signal),
     trust: await readTrust(options, directory),
-    policy: await policyOf(options, context),
+    policy: { ...(await policyOf(options, context)), flavor, version },
     ...(options.offline !== true && { images: ec2ImageLookup() }),
     ...(record !== undefined && { record }),
     signal,

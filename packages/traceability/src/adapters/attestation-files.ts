@@ -3,18 +3,19 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { basename, join } from 'node:path';
 import type { AttestationFile } from '../attestation/verify-release.js';
 import { TraceabilityError } from '../errors.js';
-import { isCode } from './write-once.js';
+import { isCode, unfinishedPrefix } from './write-once.js';
 
 /** The ending of bundles. */
 export const bundleSuffix = '.sigstore.json';
 const maxFiles = 1_000;
 const maxBytes = 32 * 1_024 * 1_024;
+const maxBytesTogether = 256 * 1_024 * 1_024;
 
 /**
  * The bundles of a directory, `*.sigstore.json`, by name; folders below it are not looked at.
  *
  * @throws TraceabilityError `TRACE_FILE_FAILED` when it cannot be read; `TRACE_ENVELOPE_INVALID` when
- * there are more than 1,000 or one has more than 32 MiB
+ * there are more than 1,000, one has more than 32 MiB, or all have more than 256 MiB
  */
 export async function readAttestations(
   directory: string,
@@ -28,12 +29,21 @@ export async function readAttestations(
     .map(({ name }) => name)
     .sort();
   if (names.length > maxFiles) refuse(directory, `${names.length} bundles, ${maxFiles} are read`);
-  const files: AttestationFile[] = [];
+  let together = 0;
   for (const file of names) {
     signal?.throwIfAborted();
     const path = join(directory, file);
     const { size } = await attempt(`look at ${path}`, () => stat(path));
     if (size > maxBytes) refuse(path, `${size} bytes, ${maxBytes} are read`);
+    together += size;
+  }
+  if (together > maxBytesTogether) {
+    refuse(directory, `${together} bytes together, ${maxBytesTogether} are read`);
+  }
+  const files: AttestationFile[] = [];
+  for (const file of names) {
+    signal?.throwIfAborted();
+    const path = join(directory, file);
     files.push({ file, bytes: await attempt(`read ${path}`, () => readFile(path)) });
   }
   return files;
@@ -53,21 +63,27 @@ export async function readFileIfAny(path: string): Promise<Uint8Array | undefine
 
 /**
  * Write a file of a directory under a temporary name, flush and rename it; what has these bytes already
- * is left alone.
+ * is left alone. Who is killed meanwhile leaves a file `.soe-…`, which nothing here reads.
  *
  * @returns whether it was written
+ * @throws TraceabilityError `TRACE_FILE_FAILED`, also for a name that leads out of the directory
  */
 export async function writeFileWhole(
   directory: string,
   name: string,
   text: string,
 ): Promise<boolean> {
-  if (basename(name) !== name) throw new Error(`${name} is not the name of a file`);
+  if (basename(name) !== name) {
+    throw new TraceabilityError(
+      'TRACE_FILE_FAILED',
+      `write ${JSON.stringify(name)} in ${directory}: it is not the name of a file; look at flavor and version of the record`,
+    );
+  }
   const path = join(directory, name);
   if (sameText(await readFileIfAny(path), text)) return false;
   await attempt(`write ${path}`, async () => {
     await mkdir(directory, { recursive: true });
-    const temporary = join(directory, `.${name}.${randomUUID()}`);
+    const temporary = join(directory, `${unfinishedPrefix}${randomUUID()}`);
     try {
       const file = await open(temporary, 'wx', 0o644);
       try {

@@ -16,8 +16,7 @@ import {
 import { changeOfRetention, logRetentions } from '../archive/log-retention.js';
 import { isText } from '../archive/media-type.js';
 import { TraceabilityError } from '../errors.js';
-import { isNamed, statusOf } from './aws-answer.js';
-import { ask } from './aws-ask.js';
+import { ask, isNamed, statusOf } from './aws-ask.js';
 import type { AwsTraceStoreOptions } from './aws-trace-store.js';
 import { importPeer } from './import-peer.js';
 

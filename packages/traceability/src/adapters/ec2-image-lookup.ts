@@ -32,13 +32,15 @@ export function ec2ImageLookup(options: Omit<AwsTraceStoreOptions, 'region'> = {
   return {
     async image(region, imageId, signal) {
       const attempt = `describe image ${imageId} in ${region}`;
-      const [image] = await describe(region, attempt, [], { 'image-id': imageId }, signal);
+      const found = await describe(region, attempt, [], { 'image-id': imageId }, signal);
+      // EC2 takes `*` and `?` in filters for any text.
+      const image = found.find(({ ImageId }) => ImageId === imageId);
       return image && attestedImage(region, image);
     },
     async named(region, ownerId, name, signal) {
       const attempt = `find images named ${name} in ${region}`;
       const images = await describe(region, attempt, [ownerId], { name }, signal);
-      return images.flatMap(({ ImageId }) => ImageId ?? []);
+      return images.flatMap(({ Name, ImageId }) => (Name === name ? (ImageId ?? []) : []));
     },
   };
 }

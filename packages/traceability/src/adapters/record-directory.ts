@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { open, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recordDigest } from '@soe/contract';
@@ -5,6 +6,7 @@ import { parseReleaseRecord } from '@soe/contract/schemas';
 import { TraceabilityError } from '../errors.js';
 import type { FoundRecord } from '../trace/images-of.js';
 import type { ReadRecord } from '../trace/read-record.js';
+import { isCode } from './write-once.js';
 
 /** Release records in a directory and the folders below it. */
 export interface RecordDirectory {
@@ -24,9 +26,10 @@ export interface RecordDirectoryOptions {
 
 /**
  * The records below a directory: its `*.json` files whose `schema` is that of a record. Links are
- * not followed.
+ * not followed. A directory that is not there holds none.
  *
- * @throws TraceabilityError `TRACE_OPTIONS_INVALID` while reading, when there are more files than asked for
+ * @throws TraceabilityError while reading: `TRACE_OPTIONS_INVALID` when there are more files than asked
+ * for, `TRACE_FILE_FAILED` for what cannot be read
  */
 export function recordDirectory(
   directory: string,
@@ -35,7 +38,7 @@ export function recordDirectory(
   const { files = 10_000, bytes = 64 * 1024 * 1024 } = options;
   async function* records(signal?: AbortSignal): AsyncGenerator<FoundRecord, void, undefined> {
     let read = 0;
-    for await (const entry of await opendir(directory, { recursive: true })) {
+    for await (const entry of entriesBelow(directory)) {
       signal?.throwIfAborted();
       if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
       if (read >= files) throw tooMany(directory, files);
@@ -56,14 +59,24 @@ export function recordDirectory(
   };
 }
 
+async function* entriesBelow(directory: string): AsyncGenerator<Dirent, void, undefined> {
+  try {
+    yield* await opendir(directory, { recursive: true });
+  } catch (cause) {
+    if (!isCode(cause, 'ENOENT')) throw unreadable(directory, cause);
+  }
+}
+
 async function readJson(path: string, bytes: number): Promise<unknown> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
   try {
     if ((await file.stat()).size > bytes) return undefined;
     return JSON.parse(await file.readFile('utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
-    throw error;
+    throw unreadable(path, error);
   } finally {
     await file.close();
   }
@@ -96,6 +109,15 @@ function digestOf(value: unknown): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function unreadable(path: string, cause: unknown): TraceabilityError {
+  const seen = cause instanceof Error ? cause.message : String(cause);
+  return new TraceabilityError(
+    'TRACE_FILE_FAILED',
+    `read records in ${path}: ${seen}; let this user read it, or name another folder`,
+    { cause },
+  );
 }
 
 function tooMany(directory: string, files: number): TraceabilityError {

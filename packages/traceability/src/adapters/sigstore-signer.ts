@@ -71,14 +71,20 @@ export function sigstoreVerifier(options: SigstoreVerifierOptions = {}): Keyless
       await verify(bundle as Parameters<typeof verify>[0], {
         certificateIssuer: issuer,
         ...(identity.includes('://')
-          ? { certificateIdentityURI: identity }
-          : { certificateIdentityEmail: identity }),
+          ? { certificateIdentityURI: exactly(identity) }
+          : { certificateIdentityEmail: exactly(identity) }),
         ...(tufMirrorUrl !== undefined && { tufMirrorURL: tufMirrorUrl }),
         ...(tufRootPath !== undefined && { tufRootPath }),
         ...(tufCachePath !== undefined && { tufCachePath }),
       });
     },
   };
+}
+
+// sigstore takes the identity for a regular expression that may match anywhere: the workflow on a
+// branch `main-2` would pass for that on `main`, and so would a repository whose name differs in a dot.
+function exactly(identity: string): string {
+  return `^${identity.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}$`;
 }
 
 // The cause is not kept: errors of HTTP clients carry requests, and these hold the token.

@@ -54,7 +54,9 @@ export interface AttestReleaseOptions extends ProvenanceOptions {
  * Attest a release: describe each image as EC2 has it now, state its provenance, gates and reports, and
  * write descriptions (`<flavor>-<version>.<region>.<image id>.image.json`) and signed bundles
  * (`<flavor>-<version>.provenance.sigstore.json`, …) beside the record. A second run with the same facts
- * keeps what is there, if it was signed by this signer.
+ * keeps what is there, if it was signed with the key of this signer; of a keyless signer, which has a new
+ * key every time, if it was signed with the key that its own certificate names. Who that certificate
+ * belongs to is for verification to find out.
  *
  * @returns the record with its attestations
  * @throws TraceabilityError `TRACE_IMAGE_NOT_FOUND` when an image is missing or not available;

@@ -59,10 +59,17 @@ export function imageDescription(image: AttestedImage, contentSha256?: string): 
 
 /** The ARN of an image, in the partition of its region. */
 export function imageArn(region: string, imageId: string): string {
-  const partition = region.startsWith('cn-')
-    ? 'aws-cn'
-    : region.startsWith('us-gov-')
-      ? 'aws-us-gov'
-      : 'aws';
+  const [, partition = 'aws'] = partitions.find(([start]) => region.startsWith(start)) ?? [];
   return `arn:${partition}:ec2:${region}::image/${imageId}`;
 }
+
+/** What the regions of other partitions than `aws` begin with (AWS General Reference). */
+const partitions: readonly (readonly [string, string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+];

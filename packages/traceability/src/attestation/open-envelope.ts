@@ -62,6 +62,10 @@ export interface OpenedEnvelope {
   readonly trusted: Pick<TrustedKey, 'builders' | 'predicateTypes'>;
 }
 
+/** What to do about an envelope that is refused; the messages of its errors end with it. */
+export const envelopeAdvice =
+  'get it again from where it was published, and trust only keys of your builders';
+
 const bundleSchema = z.strictObject({
   mediaType: z
     .string()
@@ -112,7 +116,10 @@ export async function openEnvelope(
   return { statement: parseStatement(payload), signer, trusted };
 }
 
-/** What an envelope holds, whoever signed it: to compare, not to believe. */
+/**
+ * What an envelope holds, whoever signed it: to compare, not to believe. Its certificate is the word of
+ * the envelope alone.
+ */
 export function peekEnvelope(bytes: Uint8Array):
   | {
       readonly payload: Buffer;
@@ -222,6 +229,6 @@ function attempt<T>(what: string, run: () => T): T {
 function refuse(why: string): never {
   throw new TraceabilityError(
     'TRACE_ENVELOPE_INVALID',
-    `open an envelope: ${why}; get it again from where it was published, and trust only keys of your builders`,
+    `open an envelope: ${why}; ${envelopeAdvice}`,
   );
 }

@@ -4,6 +4,13 @@ import { goldenImageBuildType } from './provenance-statement.js';
 export interface ReleasePolicy {
   /** Repository that it has to be built from, as records write it: `https://…` without credentials. */
   readonly repository: string;
+  /** Product line that it has to be of. Default: not asked. */
+  readonly flavor?: string;
+  /**
+   * Version that it has to have. Without it an older release, as well signed and since found
+   * vulnerable, passes for the one that is meant. Default: not asked.
+   */
+  readonly version?: string;
   /** Branches or tags that it may be built from; `*` stands for any text. Default: not asked. */
   readonly refs?: readonly string[];
   /** Accounts that may own the images. Default: not asked. */

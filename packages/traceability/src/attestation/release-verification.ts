@@ -2,6 +2,7 @@
 export type VerificationCheckName =
   | 'signature'
   | 'provenance'
+  | 'release'
   | 'builder'
   | 'build-type'
   | 'repository'

@@ -7,6 +7,25 @@ import type { BelievedProvenance, BelievedStatement } from './verify-release.js'
 /** Clocks of builder and verifier may differ by this much, in milliseconds. */
 const clockSkew = 5 * 60_000;
 
+/** Whether it is the release that is meant, and not another one that is signed as well. */
+export function checkRelease(
+  { file, predicate }: BelievedProvenance,
+  policy: ReleasePolicy,
+): readonly VerificationCheck[] {
+  const { externalParameters: said } = predicate.buildDefinition;
+  const [flavor, version] = [policy.flavor ?? said.flavor, policy.version ?? said.version];
+  if (policy.flavor === undefined && policy.version === undefined) {
+    return [notAsked('release', file, `it is ${said.flavor} ${said.version}`)];
+  }
+  return [
+    judge('release', file, said.flavor === flavor && said.version === version, {
+      ok: `${said.flavor} ${said.version}`,
+      failed: `it is ${said.flavor} ${said.version}, not ${flavor} ${version}`,
+      todo: 'this is the attestation of another release; get that of the release that you mean',
+    }),
+  ];
+}
+
 /** Whether the signer may speak for the builder, and whether the parameters are understood. */
 export function checkBuild(
   { file, builders, predicate }: BelievedProvenance,
@@ -75,7 +94,7 @@ export function checkSource(
   ];
 }
 
-/** Whether a signed test result names the gates as passed, for all images of the release. */
+/** Whether a signed test result names the gates as passed for all images, and none names them otherwise for any. */
 export function checkGates(
   { file, subject }: BelievedProvenance,
   believed: readonly BelievedStatement[],
@@ -86,12 +105,14 @@ export function checkGates(
     if (statement.predicateType !== predicateTypes.testResult) return [];
     const about = new Set(statement.subject.map(({ digest }) => digest?.['sha256']));
     const parsed = testResultSchema.safeParse(statement.predicate);
-    return parsed.success && subject.every(({ digest }) => about.has(digest.sha256))
-      ? [parsed.data]
-      : [];
+    if (!parsed.success || !subject.some(({ digest }) => about.has(digest.sha256))) return [];
+    return [{ ...parsed.data, ofAll: subject.every(({ digest }) => about.has(digest.sha256)) }];
   });
   return gates.map((gate) => {
-    const passed = results.some(({ passedTests = [] }) => passedTests.includes(gate));
+    const passed = results.some(
+      ({ ofAll, passedTests = [] }) => ofAll && passedTests.includes(gate),
+    );
+    // One image that failed spoils the release.
     const spoilt = results.some(({ failedTests = [], warnedTests = [] }) =>
       [...failedTests, ...warnedTests].includes(gate),
     );
@@ -99,7 +120,7 @@ export function checkGates(
       ok: `${gate} passed`,
       failed: spoilt
         ? `${gate} failed or was skipped`
-        : `no signed result says that ${gate} passed`,
+        : `no signed result says that ${gate} passed for all images`,
       todo: 'run the gate, and attest the release again',
     });
   });

@@ -1,13 +1,14 @@
 import type { ReleaseRecord } from '@soe/contract';
 import { inTurns } from '../archive/in-turns.js';
 import { TraceabilityError } from '../errors.js';
+import { printableLine } from '../policy/printable-line.js';
 import type { ContentDigest, ImageLookup } from './attested-image.js';
-import { type OpenedEnvelope, openEnvelope, type Trust } from './open-envelope.js';
+import { envelopeAdvice, type OpenedEnvelope, openEnvelope, type Trust } from './open-envelope.js';
 import type { ReleasePolicy } from './release-policy.js';
 import type { ReleaseVerification, VerificationCheck } from './release-verification.js';
 import { type ImageSubject, type Provenance, predicateTypes } from './statement.js';
 import { imageSubjectSchema, provenanceSchema } from './statement-schema.js';
-import { checkBuild, checkGates, checkSource, checkTime } from './verify-policy.js';
+import { checkBuild, checkGates, checkRelease, checkSource, checkTime } from './verify-policy.js';
 import { checkRecord } from './verify-record.js';
 import { checkSubject } from './verify-subject.js';
 
@@ -86,7 +87,11 @@ export async function verifyRelease(options: VerifyReleaseOptions): Promise<Rele
   });
   checks.push(...(provenances.length === 0 ? [noProvenance(bundles.length)] : []));
   for (const provenance of provenances) {
-    checks.push(...checkBuild(provenance, policy), ...checkSource(provenance, policy));
+    checks.push(
+      ...checkRelease(provenance, policy),
+      ...checkBuild(provenance, policy),
+      ...checkSource(provenance, policy),
+    );
     if (record !== undefined) checks.push(checkRecord(provenance, record));
   }
   checks.push(...otherSubjects(believed, provenances), ...wanted(options, provenances));
@@ -108,7 +113,11 @@ export async function verifyRelease(options: VerifyReleaseOptions): Promise<Rele
       !checks.some(
         ({ status, required }) => status === 'failed' || (status === 'not-checked' && required),
       ),
-    checks,
+    checks: checks.map((check) => ({
+      ...check,
+      of: printableLine(check.of),
+      seen: printableLine(check.seen),
+    })),
     statements: believed.map(({ file, statement, signer }) => ({
       file,
       predicateType: statement.predicateType,
@@ -143,11 +152,9 @@ async function believe(
     signal?.throwIfAborted();
     if (!(error instanceof TraceabilityError) || error.code !== 'TRACE_ENVELOPE_INVALID')
       throw error;
-    const [seen = '', todo] = error.message.replace(/^open an envelope: /, '').split('; get it');
-    return [
-      undefined,
-      { ...finding, status: 'failed', seen, ...(todo !== undefined && { todo: `get it${todo}` }) },
-    ];
+    // The reason quotes the envelope, so only what surrounds it is known.
+    const seen = error.message.slice('open an envelope: '.length, -`; ${envelopeAdvice}`.length);
+    return [undefined, { ...finding, status: 'failed', seen, todo: envelopeAdvice }];
   }
 }
 

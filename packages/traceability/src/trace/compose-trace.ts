@@ -139,7 +139,7 @@ function fromTags(
   summary: VersionSummary | undefined,
   record: ReleaseRecord | undefined,
 ) {
-  const { ...told } = withoutIdentity(tags);
+  const told: Partial<ReleaseTags> = withoutIdentity(tags);
   const whole: Readonly<Record<string, string | undefined>> = {
     repository: record?.source?.repository ?? summary?.repository,
     ref: record?.source?.ref,
@@ -171,10 +171,10 @@ function knownRecord(
   claimed: string | undefined,
   broken: string[],
 ): ReleaseRecord | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || claimed === undefined) return undefined;
   const record = parseReleaseRecord(value);
   const seen = recordDigest(record);
-  if (claimed === undefined || seen === claimed) return claimed === undefined ? undefined : record;
+  if (seen === claimed) return record;
   broken.push(`record: the one that was read has the digest ${seen}, the image names ${claimed}`);
   return undefined;
 }

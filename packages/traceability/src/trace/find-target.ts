@@ -30,7 +30,7 @@ export interface FoundTarget {
 /** The image that an image id, an instance id or a selector means. */
 export async function findTarget(target: string, options: FindTargetOptions): Promise<FoundTarget> {
   const stores = openStores(options);
-  if (/^ami-/.test(target)) return findImage(target, stores, options.signal);
+  if (/^ami-/.test(target)) return findImage(checkId(target), stores, options.signal);
   if (/^i-/.test(target)) {
     const { store, answer } = await findInstance(target, stores, options.signal);
     const [image] = await store.images([answer.image.imageId], options.signal);
@@ -53,11 +53,21 @@ export async function findInstance(
   stores: readonly TraceStore[],
   signal?: AbortSignal,
 ) {
+  checkId(instanceId);
   const found = await firstAnswer(stores, (store) => store.instance(instanceId, signal));
   if (found !== undefined) return found;
   throw new TraceabilityError(
     'TRACE_INSTANCE_NOT_FOUND',
     `trace ${instanceId} in ${await regionNames(stores)}: no such instance in this account, or it was terminated and is forgotten; check id and account, and name other regions in \`regions\``,
+  );
+}
+
+/** EC2 takes `*` and `?` in filters for any text: `ami-*` would be the first image of all. */
+function checkId(id: string): string {
+  if (/^(?:ami|i)-[0-9a-f]{8,17}$/.test(id)) return id;
+  throw new TraceabilityError(
+    'TRACE_OPTIONS_INVALID',
+    `trace ${JSON.stringify(id)}: this is no id; ids are "ami-" or "i-" and 8 to 17 hexadecimal digits in lower case`,
   );
 }
 

@@ -25,7 +25,7 @@ export function formatBlame(blame: Blame): string {
       ['newer', release && (blame.newer.join(', ') || 'nothing is published')],
       ['channels', blame.channels.map(position).join(', ')],
     ]),
-    ...(release ? rows(traceRows(release).map(([name, value]) => [name, value] as const)) : []),
+    ...(release ? rows(traceRows(release)) : []),
   ].join('\n');
 }
 

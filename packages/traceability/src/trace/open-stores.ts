@@ -23,7 +23,10 @@ export function openStores(connection: TraceConnection): readonly TraceStore[] {
   const { regions } = connection;
   const first = openStore(connection);
   if (regions === undefined) return [first];
-  if (regions.length === 0 || regions.some((region) => !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region))) {
+  if (
+    regions.length === 0 ||
+    regions.some((region) => !/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(region))
+  ) {
     throw new TraceabilityError(
       'TRACE_OPTIONS_INVALID',
       `trace: regions is ${JSON.stringify(regions)}; name one or more regions, such as "eu-west-1"`,

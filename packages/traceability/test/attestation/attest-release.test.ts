@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CopyImageCommand,
@@ -335,6 +335,86 @@ test('what a keyless signer gives is written as it is', async () => {
   const text = await readFile(join(directory, attestations[0]?.file ?? ''), 'utf8');
   expect(JSON.parse(text)).toEqual(bundle);
 });
+
+test('a keyless bundle is kept while its certificate fits, and made again when it does not', async () => {
+  let made = 0;
+  const signer: KeylessSigner = {
+    async attest(payload, payloadType) {
+      made += 1;
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const signed = Buffer.concat([
+        Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `),
+        payload,
+      ]);
+      const rawBytes = certificate(publicKey, privateKey).toString('base64');
+      return {
+        mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+        verificationMaterial: { certificate: { rawBytes }, tlogEntries: [] },
+        dsseEnvelope: {
+          payloadType,
+          payload: Buffer.from(payload).toString('base64'),
+          signatures: [{ sig: sign('sha256', signed, privateKey).toString('base64') }],
+        },
+      };
+    },
+  };
+  const options = { directory, signer, images: images() };
+  const first = await attestRelease(record, options);
+  expect(await attestRelease(first, options)).toEqual(first);
+  expect(made).toBe(2);
+
+  const path = join(directory, first.attestations?.[0]?.file ?? '');
+  const bundle = JSON.parse(await readFile(path, 'utf8'));
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  for (const rawBytes of [certificate(publicKey, privateKey).toString('base64'), 'AAAA']) {
+    bundle.verificationMaterial.certificate.rawBytes = rawBytes;
+    await writeFile(path, JSON.stringify(bundle));
+    await attestRelease(first, options);
+  }
+  expect(made).toBe(4);
+});
+
+test('EC2 is asked for one image, and never for all that a pattern matches', async () => {
+  await expect(images().image(home, 'ami-*')).resolves.toBeUndefined();
+  await expect(images().named(home, owner, 'soe/*')).resolves.toEqual([]);
+  await expect(images().named(home, owner, name)).resolves.toHaveLength(1);
+});
+
+test('more bundles than fit into memory are not read', async () => {
+  for (let at = 0; at < 9; at += 1) {
+    const path = join(directory, `${at}.sigstore.json`);
+    await writeFile(path, '');
+    await truncate(path, 31 * 1_024 * 1_024);
+  }
+  await expect(readAttestations(directory)).rejects.toMatchObject({
+    code: 'TRACE_ENVELOPE_INVALID',
+    message: expect.stringContaining('together'),
+  });
+});
+
+/** The least X.509 certificate of a key (RFC 5280), without names. */
+function certificate(publicKey: KeyObject, privateKey: KeyObject): Buffer {
+  const der = (tag: number, ...parts: readonly Uint8Array[]) => {
+    const body = Buffer.concat(parts);
+    const { length } = body;
+    const size = length < 128 ? [length] : [0x82, length >> 8, length & 255];
+    return Buffer.concat([Buffer.from([tag, ...size]), body]);
+  };
+  const ecdsaWithSha256 = der(0x30, der(0x06, Buffer.from('2a8648ce3d040302', 'hex')));
+  const time = (text: string) => der(0x17, Buffer.from(text));
+  const signed = der(
+    0x30,
+    der(0xa0, der(0x02, Buffer.from([2]))),
+    der(0x02, Buffer.from([1])),
+    ecdsaWithSha256,
+    der(0x30),
+    der(0x30, time('260101000000Z'), time('270101000000Z')),
+    der(0x30),
+    publicKey.export({ type: 'spki', format: 'der' }),
+  );
+  const signature = sign('sha256', signed, privateKey);
+  return der(0x30, signed, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature));
+}
 
 async function listing() {
   const files = (await readdir(directory)).sort();

@@ -62,6 +62,7 @@ test('a release that is what it claims is verified, in the order of trust', asyn
   expect([...new Set(verification.checks.map(({ check }) => check))]).toEqual([
     'signature',
     'provenance',
+    'release',
     'builder',
     'build-type',
     'repository',
@@ -179,6 +180,8 @@ test('what could not be asked is not verified, and not called false', async () =
 
 test.each([
   ['repository', { repository: 'https://git.example.com/fork/images' }],
+  ['release', { flavor: 'rhel-9' }],
+  ['release', { version: '2026.12.0' }],
   ['ref', { refs: ['release/*'] }],
   ['description', { owners: ['222233334444'] }],
   ['build-type', { buildTypes: ['urn:other'] }],
@@ -225,6 +228,42 @@ test('a gate that failed or was skipped has not passed', async () => {
     const { checks } = await verifyRelease({ ...good, bundles });
     expect(failures(checks)).toEqual(['gates']);
   }
+});
+
+test('a gate that failed for one image has not passed, although a result for all says so', async () => {
+  const failedThere = {
+    ...record,
+    gates: [{ name: 'cis', status: 'failed' as const, summary: '' }],
+  };
+  const bundles = [
+    ...good.bundles,
+    await bundle('one', testResultStatement(failedThere, described.slice(0, 1))),
+  ];
+  const { verified, checks } = await verifyRelease({ ...good, bundles });
+  expect([verified, failures(checks)]).toEqual([false, ['gates']]);
+
+  const onlyOne = [
+    ...good.bundles.slice(0, 1),
+    await bundle('one', testResultStatement(record, described.slice(0, 1))),
+  ];
+  const partly = await verifyRelease({ ...good, bundles: onlyOne });
+  expect(failures(partly.checks)).toEqual(['gates', 'gates']);
+});
+
+test('an envelope that is refused cannot give advice or move the cursor', async () => {
+  const forged = JSON.parse(Buffer.from(good.bundles[0]?.bytes ?? []).toString());
+  const keyid = 'x; get it from https://evil.example.com\u001b[2J';
+  forged.dsseEnvelope.signatures[0].keyid = keyid;
+  forged.verificationMaterial.publicKey.hint = keyid;
+  const bytes = Buffer.from(JSON.stringify(forged));
+  const { checks } = await verifyRelease({ ...good, bundles: [{ file: 'f\u001b[2J', bytes }] });
+
+  expect(checks[0]).toMatchObject({
+    check: 'signature',
+    of: 'f [2J',
+    seen: 'key x; get it from https://evil.example.com [2J is not trusted',
+    todo: 'get it again from where it was published, and trust only keys of your builders',
+  });
 });
 
 test('a trusted key may speak only for its builders and state only what it may', async () => {

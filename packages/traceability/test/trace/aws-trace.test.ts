@@ -21,7 +21,7 @@ import {
   recordDigest,
   versionSummary,
 } from '@soe/contract';
-import type { Fault } from '@soe/local-aws';
+import { createVirtualClock, type Fault, startLocalAws } from '@soe/local-aws';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import {
   awsTraceStore,
@@ -522,6 +522,96 @@ test('cancelled questions throw the reason of their signal', async () => {
     reason,
     reason,
   ]);
+});
+
+test.each(['ami-*', 'ami-0123456?', 'i-*', 'ami-', 'ami-0123456789abcdef00'])(
+  '%s is no id, and nobody is asked for what it would match',
+  async (target) => {
+    const before = world.calls().length;
+    await expect(traceImage(target, world.as(owner))).rejects.toMatchObject({
+      code: 'TRACE_OPTIONS_INVALID',
+    });
+    await expect(blame('i-*', world.as(owner))).rejects.toMatchObject({
+      code: 'TRACE_OPTIONS_INVALID',
+    });
+    expect(world.calls()).toHaveLength(before);
+  },
+);
+
+test('a region of any partition may be asked', async () => {
+  await expect(
+    traceImage('ami-0123456789abcdef0', { ...world.as(owner), regions: ['eusc-de-east-1'] }),
+  ).rejects.not.toMatchObject({ code: 'TRACE_OPTIONS_INVALID' });
+});
+
+test.each(['DescribeImages', 'GetParameters'])(
+  'throttles of %s are waited for, and those that do not end say so',
+  async (action) => {
+    const once: Fault = { action, kind: 'throttle', call: 1, calls: 1 };
+    removals.push(world.aws.faults.add(once));
+    await expect(traceImage(release.original, world.as(owner))).resolves.toMatchObject({
+      commit,
+      contradictions: [],
+      gaps: [],
+    });
+
+    removals.push(world.aws.faults.add({ action, kind: 'throttle' }));
+    await expect(traceImage(release.original, world.as(owner))).rejects.toMatchObject({
+      code: 'TRACE_AWS_FAILED',
+      message: expect.stringContaining('try again later'),
+    });
+  },
+);
+
+test('while AWS lags, a trace tells less and nothing false', async () => {
+  const clock = createVirtualClock(new Date('2026-11-22T10:00:00Z'));
+  await using lagging = await startLocalAws({
+    clock,
+    consistency: { images: 60, parameters: 60 },
+  });
+  const as = { ...world.as(owner), endpoint: lagging.endpoint };
+  const client = new EC2Client(as);
+  const { Images = [] } = await client.send(
+    new DescribeImagesCommand({
+      Owners: ['amazon'],
+      Filters: [{ Name: 'name', Values: ['al2023-ami-*-x86_64'] }],
+    }),
+  );
+  const made = await imageOf(client, await launch(client, Images[0]?.ImageId ?? ''), name);
+  await expect(traceImage(made, as)).rejects.toMatchObject({ code: 'TRACE_IMAGE_NOT_FOUND' });
+
+  clock.advance(61_000);
+  const paths = parameterPaths('rhel-9');
+  const ssm = new SSMClient(as);
+  for (const [Name, Value] of [
+    [paths.versionImage('2026.11.0', 'arm64'), made],
+    [paths.versionSummary('2026.11.0'), formatVersionSummary(versionSummary(release.record))],
+  ]) {
+    await ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }));
+  }
+  const early = await traceImage(made, as);
+  expect(early).toMatchObject({ evidence: expect.arrayContaining(['name']), contradictions: [] });
+
+  clock.advance(61_000);
+  await expect(traceImage(made, as)).resolves.toMatchObject({
+    commit,
+    evidence: ['name', 'summary', 'parameter'],
+    contradictions: [],
+  });
+});
+
+test('a directory without records answers, and one that cannot be read says so', async () => {
+  const { records: all } = recordDirectory(join(records, 'none'));
+  await expect(
+    imagesOf({ commit }, { ...world.as(outsider), records: all }),
+  ).resolves.toMatchObject({ images: [], searched: expect.arrayContaining(['0 records']) });
+  const file = recordDirectory(join(records, 'broken.json'));
+  await expect(
+    imagesOf({ commit }, { ...world.as(outsider), records: file.records }),
+  ).rejects.toMatchObject({
+    code: 'TRACE_FILE_FAILED',
+    message: expect.stringContaining('name another folder'),
+  });
 });
 
 test('parameters are read ten a call, and images together', async () => {

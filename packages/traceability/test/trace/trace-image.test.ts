@@ -144,7 +144,9 @@ test.each([
   ['an image that is not visible', undefined, 'TRACE_IMAGE_NOT_FOUND'],
   ['an image of a vendor', { ...image, name: 'al2023-ami-2023' }, 'TRACE_NOT_A_RELEASE'],
 ])('%s cannot be traced', async (_what, found, code) => {
-  await expect(traceImage('ami-1', { store: fakeStore(found) })).rejects.toMatchObject({ code });
+  await expect(traceImage('ami-00000001', { store: fakeStore(found) })).rejects.toMatchObject({
+    code,
+  });
 });
 
 test('images get the tags that they lack, and a second run writes nothing', async () => {
@@ -233,7 +235,7 @@ test('a value that was cut to fit its tag is shown whole, and contradicts nothin
 });
 
 test('a list of regions without any is refused', async () => {
-  await expect(traceImage('ami-1', { store: fakeStore(image), regions: [] })).rejects.toMatchObject(
-    { code: 'TRACE_OPTIONS_INVALID' },
-  );
+  await expect(
+    traceImage('ami-00000001', { store: fakeStore(image), regions: [] }),
+  ).rejects.toMatchObject({ code: 'TRACE_OPTIONS_INVALID' });
 });
