@@ -32,8 +32,9 @@ export interface CheckCommitsOptions {
 
 /**
  * `soe check-commits`: does every commit of a range name an issue that exists? Trackers are asked with
- * `JIRA_TOKEN` (and `JIRA_USER` on Jira Cloud) and `GITHUB_TOKEN`. On GitHub Actions the findings are
- * annotations too.
+ * `JIRA_TOKEN` (and `JIRA_USER` on Jira Cloud) and `GITHUB_TOKEN`. Set `JIRA_URL` and `GITHUB_API_URL`
+ * in CI: without them the tokens go where the policy says, which a pull request can change. On GitHub
+ * Actions the findings are annotations too, unless JSON is asked for.
  */
 export async function checkCommits(
   options: CheckCommitsOptions,
@@ -57,7 +58,11 @@ export async function checkCommits(
     signal,
   });
   answer(context, report, formatCommitReport(report).trimEnd());
-  if (env['GITHUB_ACTIONS'] === 'true') context.say(formatCommitAnnotations(report).trimEnd());
+  const annotated = env['GITHUB_ACTIONS'] === 'true' && !context.json;
+  // Not for `say`, which lets no line be a command; these are meant to be.
+  if (annotated && report.findings.length > 0) {
+    context.print(formatCommitAnnotations(report).trimEnd());
+  }
   return report.status === 'failed' ? exitCodes.refused : exitCodes.done;
 }
 
@@ -65,8 +70,10 @@ async function readPolicy(
   file: string | undefined,
   { directory, signal }: CommandContext,
 ): Promise<CommitPolicy> {
-  const top = (await runGit(['rev-parse', '--show-toplevel'], { directory, signal })).trimEnd();
-  const path = file === undefined ? join(top, commitPolicyFile) : resolve(directory, file);
+  const path =
+    file === undefined
+      ? join(await topOf(directory, signal), commitPolicyFile)
+      : resolve(directory, file);
   try {
     return parseCommitPolicy(await readFile(path, 'utf8'), path);
   } catch (cause) {
@@ -79,6 +86,12 @@ async function readPolicy(
   }
 }
 
+async function topOf(directory: string, signal: AbortSignal): Promise<string> {
+  const output = await runGit(['rev-parse', '--show-toplevel'], { directory, signal });
+  // Only the line break that git adds may go: names of folders can end with spaces.
+  return output.replace(/\n$/, '');
+}
+
 /** The trackers of a policy whose credentials are there; of the others the report says that nobody was asked. */
 function trackersOf(
   { issues }: CommitPolicy,
@@ -87,14 +100,13 @@ function trackersOf(
   const { jira, github } = issues;
   const trackers: IssueTracker[] = [];
   const { JIRA_TOKEN: token, JIRA_USER: user, GITHUB_TOKEN: githubToken } = env;
-  if (jira?.baseUrl !== undefined && token) {
-    const { baseUrl, projects } = jira;
-    trackers.push(
-      jiraTracker({ baseUrl, projects, credentials: user ? { user, token } : { bearer: token } }),
-    );
+  const jiraUrl = env['JIRA_URL'] || jira?.baseUrl;
+  if (jira !== undefined && jiraUrl !== undefined && token) {
+    const credentials = user ? { user, token } : { bearer: token };
+    trackers.push(jiraTracker({ baseUrl: jiraUrl, projects: jira.projects, credentials }));
   } else if (jira !== undefined) {
     say(
-      'No Jira is asked: set baseUrl in the policy, and JIRA_TOKEN (with JIRA_USER on Jira Cloud).',
+      'No Jira is asked: set JIRA_URL, or baseUrl in the policy, and JIRA_TOKEN (with JIRA_USER on Jira Cloud).',
     );
   }
   if (github !== undefined && githubToken) {

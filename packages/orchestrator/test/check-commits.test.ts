@@ -1,0 +1,88 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { startJira } from '../../release-notes/test/support/jira-emulator.js';
+import { checkCommits } from '../src/commands/check-commits.js';
+import { makeWorkspace, type Workspace } from './workspace.js';
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = makeWorkspace();
+});
+
+const policy = (jira: object = {}) =>
+  JSON.stringify({
+    schema: 'soe-commit-policy/v1',
+    issues: { jira: { projects: ['SOE'], ...jira } },
+  });
+
+/** What the command answers and tells, for the last commit unless the environment knows better. */
+async function check(
+  env: Readonly<Record<string, string>>,
+  { json = false, from = 'HEAD~1' } = {},
+) {
+  const lines: string[] = [];
+  const told: string[] = [];
+  const code = await checkCommits(from === '' ? {} : { from }, {
+    directory: workspace.directory,
+    env,
+    version: '1.0.0',
+    signal: new AbortController().signal,
+    json,
+    print: (line) => void lines.push(line),
+    say: (line) => void told.push(line),
+  });
+  return { code, output: lines.join('\n'), told: told.join('\n') };
+}
+
+test('on GitHub Actions findings are annotations, and JSON stays one document', async () => {
+  workspace.write('soe.commits.json', policy());
+  workspace.commit('SOE-1 Start');
+  workspace.write('a', '1');
+  workspace.commit('::error::Harden sshd');
+  const env = { GITHUB_ACTIONS: 'true' };
+
+  const text = await check(env);
+  const json = await check(env, { json: true });
+
+  expect(text.output.match(/^::.*$/gm)).toEqual([
+    expect.stringMatching(/^::error title=commit policy%3A no-issue::.*it names no issue/),
+  ]);
+  expect(JSON.parse(json.output)).toMatchObject({ status: 'failed' });
+  expect(text.told + json.told).not.toContain('::error');
+});
+
+test('what was pushed to GitHub is checked without naming it', async () => {
+  workspace.write('soe.commits.json', policy());
+  const before = workspace.commit('Start');
+  for (const name of ['a', 'b']) {
+    workspace.write(name, name);
+    workspace.commit(`SOE-1 ${name}`);
+  }
+  const event = makeWorkspace();
+  event.write('event.json', JSON.stringify({ before, ref: 'refs/heads/main' }));
+  const env = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_PATH: `${event.directory}/event.json`,
+  };
+
+  expect(await check(env, { from: '' })).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('2 commits: 2 with a good issue'),
+  });
+});
+
+test('the token of Jira goes where CI says, not where the policy of a pull request says', async () => {
+  const [jira, stranger] = [await startJira(), await startJira()];
+  onTestFinished(() => jira.stop());
+  onTestFinished(() => stranger.stop());
+  jira.add('SOE-2');
+  workspace.write('soe.commits.json', policy({ baseUrl: stranger.url }));
+  workspace.commit('SOE-1 Start');
+  workspace.write('a', '1');
+  workspace.commit('SOE-2 Harden sshd');
+
+  const { code } = await check({ JIRA_TOKEN: 'secret', JIRA_URL: jira.url });
+
+  expect(code).toBe(0);
+  expect(jira.calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer secret']);
+  expect(stranger.calls).toEqual([]);
+});
