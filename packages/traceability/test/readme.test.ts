@@ -59,7 +59,8 @@ test.skipIf(!isInstalled('openssl', 'version'))(
 
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^VERIFIED \(\d+ ok, 0 failed/);
-    expect(stdout).not.toMatch(/^failed/m);
+    expect(stdout).toMatch(/^ok +release .*: al2023 2026\.11\.0$/m);
+    expect(stdout).not.toMatch(/^failed/im);
   },
 );
 
