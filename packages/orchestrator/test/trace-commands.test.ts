@@ -105,6 +105,12 @@ test('a release is attested and verified; what was changed since is refused', as
   const stranger = await soe(
     ...['verify', 'attested', '1.0.0', '--key', '.soe/other.pub', '--builder', builder],
   );
+  const nobody = await soe('verify', 'attested', '1.0.0', '--builder', builder);
+  const workflow = ['--builder', builder, '--identity', builder];
+  const certified = await soe('verify', 'attested', '1.0.0', ...workflow);
+  const keyless = await soe(
+    ...['verify', 'attested', '1.0.0', ...workflow, '--issuer', 'https://ci.example.com'],
+  );
   const older = await soe('verify', 'attested', '1.0.1', ...trust, '--in', folder);
   const file = `${folder}/attested-1.0.0.provenance.sigstore.json`;
   workspace.write(file, workspace.read(file).replace('"payload":"e', '"payload":"f'));
@@ -115,6 +121,9 @@ test('a release is attested and verified; what was changed since is refused', as
   expect(verified.code).toBe(0);
   expect(elsewhere).toMatchObject({ code: 3, stdout: expect.stringContaining('repository') });
   expect(stranger.code).toBe(3);
+  expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('--identity') });
+  expect(certified).toMatchObject({ code: 2, stderr: expect.stringContaining('--issuer') });
+  expect(keyless).toMatchObject({ code: 3, stdout: expect.stringContaining('is not trusted') });
   expect(older).toMatchObject({ code: 3, stdout: expect.stringContaining('not attested 1.0.1') });
   expect(changed).toMatchObject({ code: 3, stdout: expect.stringContaining('signature') });
 });

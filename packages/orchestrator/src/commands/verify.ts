@@ -6,6 +6,7 @@ import {
   type ReleasePolicy,
   readAttestations,
   readSource,
+  sigstoreVerifier,
   type Trust,
   verifyRelease,
 } from '@soe/traceability';
@@ -20,9 +21,13 @@ import { printableLines } from './printable.js';
 export interface VerifyOptions {
   /** Folder with the attestations. Default: that of the release. */
   readonly in?: string;
-  /** Files with the public keys that are believed, PEM. */
-  readonly key: readonly string[];
-  /** URIs of the builders that these keys may speak for; `*` stands for any text. */
+  /** Files with the public keys that are believed, PEM. Default: none. */
+  readonly key?: readonly string[];
+  /** Identities whose keyless signatures are believed, such as a workflow at its ref. Default: none. */
+  readonly identity?: readonly string[];
+  /** Who certified these identities. Needed with `identity`. */
+  readonly issuer?: string;
+  /** URIs of the builders that keys and identities may speak for; `*` stands for any text. */
   readonly builder: readonly string[];
   /** Repository that it must be built from. Default: that of this checkout. */
   readonly repository?: string;
@@ -63,14 +68,25 @@ export async function verify(
 }
 
 async function readTrust(options: VerifyOptions, directory: string): Promise<Trust> {
-  const { key, builder } = options;
+  const { key = [], identity = [], issuer, builder } = options;
+  if (key.length + identity.length === 0 || identity.length > 0 !== (issuer !== undefined)) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      'verify: say whose signatures are believed, with --key FILE, or with --identity URI and --issuer URL for keyless ones',
+    );
+  }
   const keys = await Promise.all(
     key.map(async (file) => ({
       publicKey: await readFile(resolve(directory, file), 'utf8'),
       builders: builder,
     })),
   );
-  return { keys };
+  const identities = identity.map((each) => ({
+    issuer: issuer ?? '',
+    identity: each,
+    builders: builder,
+  }));
+  return { keys, ...(identities.length > 0 && { identities, keyless: sigstoreVerifier() }) };
 }
 
 async function policyOf(
