@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { TraceabilityError } from '../errors.js';
 
 /**
@@ -9,12 +10,27 @@ import { TraceabilityError } from '../errors.js';
  */
 export async function* openFile(path: string): AsyncIterable<Uint8Array> {
   try {
-    await using file = await open(path);
-    const stats = await file.stat();
-    if (!stats.isFile()) throw new Error('it is no regular file');
+    await using file = await openRegular(path);
     yield* file.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 });
   } catch (cause) {
     throw fileFailed(`read ${path}`, cause);
+  }
+}
+
+/**
+ * A file for reading, which the caller closes.
+ *
+ * @throws Error when it cannot be opened, or is no regular file
+ */
+export async function openRegular(path: string): Promise<FileHandle> {
+  // Without O_NONBLOCK, opening a pipe waits for somebody who writes to it.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if ((await file.stat()).isFile()) return file;
+    throw new Error('it is no regular file');
+  } catch (cause) {
+    await file.close();
+    throw cause;
   }
 }
 

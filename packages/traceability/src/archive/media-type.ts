@@ -14,6 +14,21 @@ const byExtension: Readonly<Record<string, string>> = {
   yaml: 'application/yaml',
   yml: 'application/yaml',
   spdx: 'text/plain',
+  hcl: 'text/plain',
+  tfvars: 'text/plain',
+  sh: 'text/plain',
+  ps1: 'text/plain',
+  py: 'text/plain',
+  cfg: 'text/plain',
+  conf: 'text/plain',
+  ini: 'text/plain',
+  env: 'text/plain',
+  toml: 'text/plain',
+  properties: 'text/plain',
+  out: 'text/plain',
+  err: 'text/plain',
+  stdout: 'text/plain',
+  stderr: 'text/plain',
   gz: 'application/gzip',
   tgz: 'application/gzip',
   xz: 'application/x-xz',
@@ -34,7 +49,7 @@ export function mediaTypeOf(name: string, kind: ArchiveKind): string {
 
 /** Whether what has this media type is text, in which secrets can be found. Pure. */
 export function isText(mediaType: string): boolean {
-  return /^text\/|[/+](?:json|jsonl|xml|yaml)$/.test(
+  return /^text\/|[/+](?:x-)?(?:json|jsonl|ndjson|xml|yaml|toml|sh|javascript)$/.test(
     mediaType.replace(/\s*;.*$/s, '').toLowerCase(),
   );
 }

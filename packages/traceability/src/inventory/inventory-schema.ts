@@ -21,7 +21,10 @@ function scope<T extends z.ZodRawShape>(shape: T) {
     .exactOptional();
 }
 
-/** Schema of an inventory. Members that it does not know are kept. */
+/**
+ * Schema of an {@link Inventory}, published as `schemas/inventory.json`. Members that it does not know
+ * are kept.
+ */
 export const inventorySchema: z.ZodType<Inventory> = z.looseObject({
   schema: z.literal(inventorySchemaId),
   source: z.enum(['script', 'sosreport', 'cyclonedx', 'spdx']),
@@ -134,7 +137,12 @@ export function parseInventory(value: unknown): Inventory {
   );
 }
 
-function parseJson(value: string): unknown {
+/**
+ * What a text of JSON says.
+ *
+ * @throws TraceabilityError `TRACE_INVENTORY_INVALID` when it is not JSON
+ */
+export function parseJson(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch (cause) {

@@ -1,8 +1,13 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { fileFailed, openRegular } from '../adapters/open-file.js';
 import { TraceabilityError } from '../errors.js';
-import { inventoryOutputLimit, parseInventoryOutput } from './collect/parse-inventory-output.js';
+import {
+  decodeText,
+  inventoryOutputLimit,
+  parseInventoryOutput,
+} from './collect/parse-inventory-output.js';
 import type { Inventory } from './inventory.js';
-import { parseInventory } from './inventory-schema.js';
+import { parseInventory, parseJson } from './inventory-schema.js';
 import { readCycloneDx } from './sbom/read-cyclonedx.js';
 import { readSpdx } from './sbom/read-spdx.js';
 import { type ReadSosreportOptions, readSosreport } from './sosreport/read-sosreport.js';
@@ -11,7 +16,8 @@ import { type ReadSosreportOptions, readSosreport } from './sosreport/read-sosre
  * Reads what is inside an image from a file of any known kind, which is told by what is in it: an
  * inventory as JSON, the output of an inventory script, CycloneDX, SPDX, or a sosreport archive.
  *
- * @throws TraceabilityError `TRACE_FILE_FAILED` when it cannot be opened, and those of the readers
+ * @throws TraceabilityError `TRACE_FILE_FAILED` when it cannot be opened or is no regular file, and
+ * those of the readers
  */
 export async function readInventoryFile(
   path: string,
@@ -36,13 +42,9 @@ export async function readInventoryFile(
 
 async function openForReading(path: string): Promise<FileHandle> {
   try {
-    return await open(path);
+    return await openRegular(path);
   } catch (cause) {
-    throw new TraceabilityError(
-      'TRACE_FILE_FAILED',
-      `read the inventory ${path}: ${cause instanceof Error ? cause.message : String(cause)}; name a file that can be read`,
-      { cause },
-    );
+    throw fileFailed(`read the inventory ${path}`, cause);
   }
 }
 
@@ -58,17 +60,14 @@ function isArchive(head: Buffer): boolean {
 }
 
 async function readDocument(bytes: Buffer): Promise<Inventory> {
-  const document = parseObject(bytes.toString('utf8'));
-  if (document === undefined) return parseInventoryOutput(bytes);
-  if (document['bomFormat'] === 'CycloneDX') return readCycloneDx(document);
-  return 'spdxVersion' in document ? readSpdx(document) : parseInventory(document);
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const text = decodeText(bytes);
+  // No script begins with a bracket: whatever does is JSON, or was.
+  if (!/^\s*[[{]/.test(text)) return parseInventoryOutput(text);
+  const document = parseJson(text);
+  if (typeof document !== 'object' || document === null) return parseInventory(document);
+  if ('bomFormat' in document) return readCycloneDx(document);
+  // Version 3 has no version at its top.
+  return 'spdxVersion' in document || '@graph' in document
+    ? readSpdx(document)
+    : parseInventory(document);
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import { readInventoryFile } from '../../src/index.js';
 
@@ -26,15 +27,16 @@ const inventory = {
 };
 const cycloneDx = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [] };
 const spdx = { spdxVersion: 'SPDX-2.3', packages: [] };
+const spdx3 = { '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': [] };
 
 test('documents are told apart by what is in them, not by their names', async () => {
   const sources = [];
-  for (const document of [inventory, cycloneDx, spdx]) {
+  for (const document of [inventory, cycloneDx, spdx, spdx3]) {
     const path = await written('file', JSON.stringify(document));
     sources.push((await readInventoryFile(path)).source);
   }
 
-  expect(sources).toEqual(['script', 'cyclonedx', 'spdx']);
+  expect(sources).toEqual(['script', 'cyclonedx', 'spdx', 'spdx']);
 });
 
 test('an archive is read as a sosreport', async () => {
@@ -64,4 +66,36 @@ test('what is missing, and what is no inventory, is refused with the file', asyn
   await expect(readInventoryFile(await written('x.txt', 'hello'))).rejects.toMatchObject({
     code: 'TRACE_INVENTORY_INVALID',
   });
+});
+
+test('JSON may begin with a byte order mark, and be UTF-16, as PowerShell writes it', async () => {
+  const text = JSON.stringify(cycloneDx);
+  const wide = join(await folder(), 'wide');
+  await writeFile(wide, Buffer.from(`\uFEFF${text}`, 'utf16le'));
+
+  expect((await readInventoryFile(await written('file', `\uFEFF${text}`))).source).toBe(
+    'cyclonedx',
+  );
+  expect((await readInventoryFile(wide)).source).toBe('cyclonedx');
+});
+
+test('JSON that was cut is told as that, not as an odd script', async () => {
+  const path = await written('file', JSON.stringify(inventory).slice(0, -4));
+
+  await expect(readInventoryFile(path)).rejects.toMatchObject({
+    code: 'TRACE_INVENTORY_INVALID',
+    message: expect.stringMatching(/not JSON/),
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe and a device are refused at once', async () => {
+  const pipe = join(await folder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+
+  for (const path of [pipe, '/dev/zero']) {
+    await expect(readInventoryFile(path)).rejects.toMatchObject({
+      code: 'TRACE_FILE_FAILED',
+      message: expect.stringMatching(/no regular file/),
+    });
+  }
 });

@@ -31,9 +31,16 @@ text() { [ -z "$2" ] || printf '%s\n' "$2" | lines "$1"; }
 escape='
 tab=$(printf "\t")
 cr=$(printf "\r")
+lf="
+"
 esc() {
-  printf "%s\n" "$1" | sed -e ":a" -e "\$!{" -e "N" -e "ba" -e "}" \
-    -e "s/\\\\/\\\\\\\\/g" -e "s/$tab/\\\\t/g" -e "s/$cr/\\\\r/g" -e "s/\n/\\\\n/g"
+  case $1 in
+    *[\\"$tab$cr$lf"]*)
+      printf "%s\n" "$1" | sed -e ":a" -e "\$!{" -e "N" -e "ba" -e "}" \
+        -e "s/\\\\/\\\\\\\\/g" -e "s/$tab/\\\\t/g" -e "s/$cr/\\\\r/g" -e "s/\n/\\\\n/g" ;;
+    # Nearly all names: no process for them.
+    *) printf "%s\n" "$1" ;;
+  esac
 }'
 eval "$escape"
 has() { command -v "$1" >/dev/null 2>&1; }

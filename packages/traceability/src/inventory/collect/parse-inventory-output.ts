@@ -29,7 +29,7 @@ async function toText(
   output: string | Uint8Array | AsyncIterable<Uint8Array | string>,
 ): Promise<string> {
   if (typeof output === 'string') return output;
-  if (output instanceof Uint8Array) return decode(output);
+  if (output instanceof Uint8Array) return decodeText(output);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of output) {
@@ -43,10 +43,11 @@ async function toText(
     }
     chunks.push(bytes);
   }
-  return decode(Buffer.concat(chunks));
+  return decodeText(Buffer.concat(chunks));
 }
 
-function decode(bytes: Uint8Array): string {
+/** Text from UTF-8, or from UTF-16 with a byte order mark; the mark is no part of it. */
+export function decodeText(bytes: Uint8Array): string {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes);
 }

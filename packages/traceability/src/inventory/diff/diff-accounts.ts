@@ -85,7 +85,9 @@ export function diffSubordinateIds(
     const byOwner = new Map<string, string[]>();
     for (const { owner, kind, start, count } of all) {
       const key = `${kind}s of ${owner}`;
-      byOwner.set(key, [...(byOwner.get(key) ?? []), `${start}+${count}`]);
+      const list = byOwner.get(key) ?? [];
+      list.push(`${start}+${count}`);
+      byOwner.set(key, list);
     }
     return [...byOwner].map(([what, list]) => ({ what, text: list.sort().join(', ') }));
   };
@@ -173,13 +175,14 @@ function groupChanges([old, next]: readonly [UserGroup, UserGroup]): readonly In
     const change = { scope: 'groups', kind: 'changed', weight: 'breaking', what } as const;
     changes.push({ ...change, before: was, after: is, ...suggest(groupLines(old)) });
   }
-  const joined = next.members.filter((member) => !old.members.includes(member));
-  const left = old.members.filter((member) => !next.members.includes(member));
-  if (joined.length + left.length > 0) {
+  const [olds, news] = [new Set(old.members), new Set(next.members)];
+  const joined = next.members.some((member) => !olds.has(member));
+  const left = old.members.some((member) => !news.has(member));
+  if (joined || left) {
     changes.push({
       scope: 'groups',
       kind: 'changed',
-      weight: joined.length > 0 && isPowerful(next) ? 'security' : 'notice',
+      weight: joined && isPowerful(next) ? 'security' : 'notice',
       what,
       before: `members ${old.members.toSorted().join(', ') || 'none'}`,
       after: `members ${next.members.toSorted().join(', ') || 'none'}`,
@@ -199,7 +202,9 @@ function formerOwners<T extends { readonly name: string }>(
   for (const entry of before) {
     const number = numberOf(entry);
     if (number === undefined || now.get(entry.name) === number) continue;
-    names.set(number, [...(names.get(number) ?? []), entry.name]);
+    const owners = names.get(number) ?? [];
+    owners.push(entry.name);
+    names.set(number, owners);
   }
   return new Map([...names].map(([number, all]) => [number, all.sort().join(', ')]));
 }

@@ -1,5 +1,5 @@
+import { compareText } from '../compare-text.js';
 import type { Certificate } from '../inventory.js';
-import { compareText } from './compare-text.js';
 import { diffKeyed } from './diff-keyed.js';
 import type { ExpiringCertificate, InventoryChange } from './inventory-diff.js';
 

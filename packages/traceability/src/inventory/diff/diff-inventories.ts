@@ -1,4 +1,5 @@
 import { TraceabilityError } from '../../errors.js';
+import { compareText } from '../compare-text.js';
 import {
   type Inventory,
   type InventoryScopeName,
@@ -6,7 +7,6 @@ import {
   inventoryScopeNames,
   type Scope,
 } from '../inventory.js';
-import { compareText } from './compare-text.js';
 import { diffGroups, diffSubordinateIds, diffUsers } from './diff-accounts.js';
 import { diffCertificates, expiringCertificates } from './diff-certificates.js';
 import { diffPackages } from './diff-packages.js';

@@ -1,6 +1,6 @@
+import { compareText } from '../compare-text.js';
 import type { InventoryPackage } from '../inventory.js';
 import { versionOrder } from '../versions/version-order.js';
-import { compareText } from './compare-text.js';
 import type { PackageChange } from './inventory-diff.js';
 
 /** What of packages is not known on one of the sides. */

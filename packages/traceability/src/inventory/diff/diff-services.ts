@@ -84,7 +84,9 @@ function describe({ state, preset, triggers, listens, account }: ServiceUnit): s
 function isNumbered(name: string): boolean {
   return (
     /\.(?:device|scope)$/.test(name) ||
-    /^(?:user|session|run|snap|dev-disk-by)-.*\d.*\.(?:slice|service|mount|swap)$/.test(name) ||
+    /^(?:user|session|run|snap|dev-disk-by)-(?=\D*\d).*\.(?:slice|service|mount|swap)$/.test(
+      name,
+    ) ||
     // Windows gives services of a user session a random suffix.
     /_[0-9a-f]{4,8}$/.test(name)
   );

@@ -79,7 +79,7 @@ function fromText<T>(
 function packages(files: SosFiles): InventoryScopes['packages'] & {} {
   const deb = files.output(/^dpkg -l$/, /^sos_commands\/dpkg\/dpkg_-l$/);
   const rpm = files.output(
-    /\brpm\b.* -qa\b/,
+    /^(?=.*\brpm\b).* -qa\b/,
     /^sos_commands\/rpm\/(?:sh_-c_)?rpm_.*-qa_|^sos_commands\/rpm\/package-data$/,
   );
   if (deb === undefined && rpm === undefined) {
@@ -126,10 +126,7 @@ function services(files: SosFiles): InventoryScopes['services'] & {} {
 function ports(files: SosFiles): InventoryScopes['ports'] & {} {
   const list =
     files.output(/^ss -\w*p/, /^sos_commands\/networking\/ss_-peaonmi$/) ??
-    files.output(
-      /^netstat\b.* -\w*p\w*a|^netstat\b.* -neopa/,
-      /^sos_commands\/networking\/netstat_/,
-    );
+    files.output(/^netstat\b.* -(?=\w*p)(?=\w*a)/, /^sos_commands\/networking\/netstat_/);
   if (list !== undefined) return collected(parseSocketList(list));
   const tables = [...files.matches(/^proc\/(?:\d+\/|self\/)?net\/(?:tcp|udp)6?$/)];
   if (tables.length === 0) return notCollected('The sosreport has no list of sockets.');
@@ -181,7 +178,7 @@ function systemFacts(files: SosFiles): SystemFacts {
   const [, , kernel] = uname.split(' ');
   const architecture = /\b(?:x86_64|aarch64)\b/.exec(uname)?.[0];
   const firstUserId = toInteger(
-    /^\s*UID_MIN\s+(\d+)/m.exec(files.file('etc/login.defs') ?? '')?.[1],
+    /^[ \t]*UID_MIN[ \t]+(\d+)/m.exec(files.file('etc/login.defs') ?? '')?.[1],
   );
   const texts = {
     id: release['ID'],

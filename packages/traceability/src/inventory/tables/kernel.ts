@@ -22,7 +22,7 @@ export function parseCommandLine(text: string): readonly { readonly argument: st
 export function parseOsRelease(lines: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     lines.flatMap((line) => {
-      const [, key, value = ''] = /^([A-Z_][A-Z0-9_]*)=(.*?)\s*$/.exec(line) ?? [];
+      const [, key, value = ''] = /^([A-Z_][A-Z0-9_]*)=(.*)$/s.exec(line.trimEnd()) ?? [];
       if (key === undefined) return [];
       const [, quoted] = /^(?:"(.*)"|'(.*)')$/.exec(value) ?? [];
       return [[key, (quoted ?? value.replace(/^'(.*)'$/, '$1')).replace(/\\(["$`\\])/g, '$1')]];

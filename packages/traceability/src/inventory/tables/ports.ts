@@ -42,7 +42,7 @@ export function parseSocketList(text: string): readonly ListeningPort[] {
   return text.split('\n').flatMap((line) => {
     const [, kind, local = '', rest = ''] =
       /^(tcp|udp)6?\s+(?:(?:LISTEN|UNCONN)\s+)?\d+\s+\d+\s+(\S+)\s+(.*)$/.exec(line) ?? [];
-    const [, address, port] = /^(.*?)(?:%[^:]*)?:(\d+)$/.exec(local) ?? [];
+    const [, address, port] = /^([^%]*)(?:%[^:]*)?:(\d+)$/.exec(local) ?? [];
     if (kind === undefined || address === undefined || port === undefined) return [];
     const listens = /\bLISTEN\b|\bUNCONN\b/.test(line) || (kind === 'udp' && /^\S*:\*/.test(rest));
     if (!listens) return [];

@@ -14,16 +14,24 @@ export interface UnitLists {
 export function systemdUnits({ files, sockets = [], timers = [] }: UnitLists): ServiceUnit[] {
   const started = new Map<string, Pick<ServiceUnit, 'triggers' | 'listens'>>();
   for (const line of timers) {
-    const [, name, triggers] = /(\S+\.timer)\s+(\S+)\s*$/.exec(line) ?? [];
-    if (name !== undefined && triggers !== undefined) started.set(name, { triggers });
+    const words = line.trim().split(/\s+/);
+    const [name, triggers] = words.slice(-2);
+    if (name?.endsWith('.timer') === true && triggers !== undefined)
+      started.set(name, { triggers });
   }
+  const places = new Map<string, { readonly listens: string[]; readonly triggers: string }>();
   for (const line of sockets) {
-    const [, listens = '', name, triggers = ''] =
-      /^(.*?)\s+(\S+\.socket)(?:\s+(.*?))?\s*$/.exec(line) ?? [];
-    if (name === undefined) continue;
-    const before = started.get(name)?.listens;
-    const all = before === undefined ? listens : [before, listens].sort().join(', ');
-    started.set(name, { listens: all, ...(triggers !== '' && { triggers }) });
+    const words = line.trim().split(/\s+/);
+    // A path that it listens on may end in .socket, too.
+    const at = words.findIndex((word, index) => index > 0 && word.endsWith('.socket'));
+    if (at < 0) continue;
+    const name = words[at] ?? '';
+    const place = places.get(name) ?? { listens: [], triggers: words.slice(at + 1).join(' ') };
+    place.listens.push(words.slice(0, at).join(' '));
+    places.set(name, place);
+  }
+  for (const [name, { listens, triggers }] of places) {
+    started.set(name, { listens: listens.sort().join(', '), ...(triggers !== '' && { triggers }) });
   }
   return files.flatMap((line) => {
     const [name, state, preset] = line.trim().split(/\s+/);

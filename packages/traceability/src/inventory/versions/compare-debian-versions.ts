@@ -1,3 +1,5 @@
+import { compareDigits } from './compare-digits.js';
+
 /**
  * Says which of two versions of a Debian package is the newer one, as `dpkg --compare-versions`
  * does: below zero when `a` is older, above when it is newer, zero when they are equal
@@ -66,12 +68,4 @@ function endOfDigits(text: string, from: number): number {
   let end = from;
   while (end < text.length && isDigit(text, end)) end += 1;
   return end;
-}
-
-// Never through Number: versions such as 20261128093000123456 are longer than it can hold.
-function compareDigits(a: string, b: string): number {
-  const x = a.replace(/^0+/, '');
-  const y = b.replace(/^0+/, '');
-  if (x.length !== y.length) return x.length - y.length;
-  return x < y ? -1 : x > y ? 1 : 0;
 }

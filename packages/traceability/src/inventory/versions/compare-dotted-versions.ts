@@ -1,3 +1,6 @@
+import { compareText } from '../compare-text.js';
+import { compareDigits } from './compare-digits.js';
+
 /**
  * Says which of two versions of something without known rules is the newer one: numbers by number, a
  * missing one before any other, letters as text and before numbers. Good for programs of Windows and
@@ -18,7 +21,5 @@ function comparePart(a: string | undefined, b: string | undefined): number {
     return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
   const [numberA, numberB] = [/^\d/.test(a), /^\d/.test(b)];
   if (numberA !== numberB) return numberA ? 1 : -1;
-  const [x, y] = numberA ? [a.replace(/^0+/, ''), b.replace(/^0+/, '')] : [a, b];
-  if (numberA && x.length !== y.length) return x.length - y.length;
-  return x < y ? -1 : x > y ? 1 : 0;
+  return numberA ? compareDigits(a, b) : compareText(a, b);
 }

@@ -1,3 +1,6 @@
+import { compareText } from '../compare-text.js';
+import { compareDigits } from './compare-digits.js';
+
 /**
  * Says which of two versions of an RPM package, `[epoch:]version[-release]`, is the newer one, as rpm
  * does: below zero when `a` is older, above when it is newer, zero when they are equal. A version
@@ -105,14 +108,4 @@ function endOf(kind: typeof isDigit, text: string, from: number): number {
   let end = from;
   while (end < text.length && kind(text, end)) end += 1;
   return end;
-}
-
-function compareDigits(a: string, b: string): number {
-  const x = a.replace(/^0+/, '');
-  const y = b.replace(/^0+/, '');
-  return x.length - y.length || compareText(x, y);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

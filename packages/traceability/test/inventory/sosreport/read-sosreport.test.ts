@@ -316,9 +316,7 @@ test.skipIf(!sos)('what sos itself reports of this machine is what dpkg or rpm s
   const folder = mkdtempSync(join(tmpdir(), 'soe-sos-'));
   try {
     const only = ['-o', 'dpkg,systemd,kernel,release'];
-    const plugins = isInstalled('dpkg-query')
-      ? only
-      : ['-o', 'rpm,systemd,kernel,release'];
+    const plugins = isInstalled('dpkg-query') ? only : ['-o', 'rpm,systemd,kernel,release'];
     spawnSync('sos', ['report', '--batch', '--quiet', '--tmp-dir', folder, ...plugins], {
       stdio: 'ignore',
     });
