@@ -24,7 +24,7 @@ export function findMergeOwners(
       if (owner !== undefined) owners.set(commit.hash, owner);
       const { parents } = commit;
       if (parents.length > 1) merges.push(commit);
-      const [first] = parents;
+      const first = parents[0];
       if (first === undefined) return;
       place = commits[place + 1]?.hash === first ? place + 1 : places.get(first);
     }
@@ -44,12 +44,18 @@ function placesOfParents(
   commits: readonly Pick<Commit, 'hash' | 'parents'>[],
 ): ReadonlyMap<string, number | undefined> {
   const places = new Map<string, number | undefined>();
-  for (const [place, { parents }] of commits.entries()) {
-    const next = commits[place + 1]?.hash;
-    for (const [index, parent] of parents.entries()) {
-      if (index > 0 || parent !== next) places.set(parent, undefined);
-    }
+  let place = 0;
+  for (const { parents } of commits) {
+    place += 1;
+    const next = commits[place]?.hash;
+    const first = parents[0];
+    if (first !== undefined && first !== next) places.set(first, undefined);
+    if (parents.length > 1) for (const parent of parents.slice(1)) places.set(parent, undefined);
   }
-  for (const [place, { hash }] of commits.entries()) if (places.has(hash)) places.set(hash, place);
+  place = 0;
+  for (const { hash } of commits) {
+    if (places.has(hash)) places.set(hash, place);
+    place += 1;
+  }
   return places;
 }
