@@ -6,6 +6,7 @@ import { TraceabilityError } from '../errors.js';
 import { ask, isNamed, statusOf } from './aws-ask.js';
 import type { AwsTraceStoreOptions } from './aws-trace-store.js';
 import { importPeer } from './import-peer.js';
+import { lacksLock, lockAtLeast, noLock } from './s3-lock.js';
 import { abortUnfinished, uploadInParts } from './s3-upload.js';
 
 /** Where and how S3 keeps builds. */
@@ -66,7 +67,7 @@ export function s3Archive(options: S3ArchiveOptions): ArchiveStore {
         ...describe(item, options),
       };
       const isLarge = item.size > (options.partSize ?? 8 * mebi);
-      const result = (await isThere(at, target.Key, item, signal))
+      const result = (await isThere(at, target, item, signal))
         ? 'present'
         : await write(at, target, item, open, isLarge, signal);
       if (isLarge) await abortUnfinished(at, target, signal);
@@ -112,7 +113,7 @@ export function s3Archive(options: S3ArchiveOptions): ArchiveStore {
           const isBuild = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 32;
           if (
             isBuild &&
-            (await headSize(await place(), keyOf(name, indexPath), signal)) !== undefined
+            (await head(await place(), keyOf(name, indexPath), signal)) !== undefined
           ) {
             yield name;
           }
@@ -136,35 +137,47 @@ export function s3Archive(options: S3ArchiveOptions): ArchiveStore {
       return 'stored';
     } catch (cause) {
       signal?.throwIfAborted();
+      if (lacksLock(cause)) throw noLock(bucket, cause);
       // The first answer may have been lost, and then a retry finds what it wrote itself.
-      if (isRace(cause) && (await isThere(at, target.Key, item, signal))) return 'present';
+      if (isRace(cause) && (await isThere(at, target, item, signal))) return 'present';
       throw cause;
     }
   }
 
   async function isThere(
     at: S3Place,
-    key: string,
+    target: S3Target & { readonly Key: string },
     item: ArchiveItem,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    const there = await headSize(at, key, signal);
+    const there = await head(at, target.Key, signal);
     if (there === undefined) return false;
-    if (there.size === item.size && there.sha256 === item.sha256) return true;
+    if (there.size === item.size && there.sha256 === item.sha256) {
+      await lockAtLeast(at, target, there.lock, signal);
+      return true;
+    }
     throw new TraceabilityError(
       'TRACE_ARCHIVE_CONFLICT',
-      `write s3://${bucket}/${key}: it is there with other bytes; find out who wrote it`,
+      `write s3://${bucket}/${target.Key}: it is there with other bytes; find out who wrote it`,
     );
   }
 
-  async function headSize({ client, sdk }: S3Place, Key: string, signal: AbortSignal | undefined) {
+  async function head({ client, sdk }: S3Place, Key: string, signal: AbortSignal | undefined) {
     try {
-      const { ContentLength, Metadata } = await ask(
+      const answer = await ask(
         { attempt: `look at s3://${bucket}/${Key}`, action: 's3:GetObject' },
         signal,
         (cancel) => client.send(new sdk.HeadObjectCommand({ ...request, Key }), cancel),
       );
-      return { size: ContentLength, sha256: Metadata?.['soe-sha256'] };
+      return {
+        size: answer.ContentLength,
+        sha256: answer.Metadata?.['soe-sha256'],
+        lock: {
+          versionId: answer.VersionId,
+          mode: answer.ObjectLockMode,
+          until: answer.ObjectLockRetainUntilDate,
+        },
+      };
     } catch (cause) {
       if (statusOf(cause) === 404) return undefined;
       throw cause;
