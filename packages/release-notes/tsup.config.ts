@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup';
 import { buildPreset } from '../../tools/presets/tsup.ts';
 
-export default defineConfig(buildPreset());
+export default defineConfig(buildPreset({ entry: ['src/index.ts', 'src/schemas/index.ts'] }));

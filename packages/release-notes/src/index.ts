@@ -56,6 +56,7 @@ export {
   composeReleaseNotes,
   type ReleaseHeader,
 } from './notes/compose-release-notes.js';
+export { type DescribeIssuesOptions, describeIssues } from './notes/describe-issues.js';
 export type { ChangeSource } from './notes/draft-change.js';
 export {
   type ExplainCommitsOptions,
@@ -83,6 +84,7 @@ export {
   type UndoneChange,
   type Verification,
 } from './notes/release-notes.js';
+export type { ReleaseParts } from './notes/release-parts.js';
 export { type ReasonKind, type ReleaseReason, reasonKinds } from './notes/release-reason.js';
 export type { SecurityFinding, SecurityNotes, WaivedFinding } from './notes/security-notes.js';
 export { type SourceChangeInput, sourceChangeOf } from './notes/source-change-of.js';

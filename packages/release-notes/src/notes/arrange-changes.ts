@@ -52,12 +52,15 @@ export function arrangeChanges(
 function toChange(draft: DraftChange, context: MergeContext, trackers: Trackers): ReleaseChange {
   return {
     subject: draft.subject,
+    ...(draft.type !== undefined && { type: draft.type }),
     ...(draft.scope !== undefined && { scope: draft.scope }),
     ...commitOf(draft, trackers),
     author: draft.author,
+    ...(draft.coAuthors && { coAuthors: draft.coAuthors }),
     issues: context.issues.map(toLink),
     ...(context.pullRequest && { pullRequest: toLink(context.pullRequest) }),
     breaking: draft.breaking.length > 0,
+    ...(draft.reverts.length > 0 && { reverts: draft.reverts }),
   };
 }
 

@@ -3,7 +3,9 @@ import { findTouching, type ReadCommitsOptions, readRange } from '../commits/rea
 import { rangeArguments, resolveRange } from '../commits/resolve-range.js';
 import { issueFinder } from '../issues/find-issues.js';
 import { openTrackers } from '../issues/trackers.js';
+import type { IssueTracker } from '../trackers/issue-tracker.js';
 import { completeNotes, type ReleaseHeader } from './compose-release-notes.js';
+import { describeIssues } from './describe-issues.js';
 import { draftChange } from './draft-change.js';
 import type { ReleaseNotes } from './release-notes.js';
 
@@ -14,6 +16,13 @@ export interface CollectReleaseNotesOptions extends ReadCommitsOptions, ReleaseH
    * the same notes.
    */
   readonly date?: Date | string;
+  /**
+   * Tells titles, types and today's keys of the issues. Default: nobody is asked, and issues are told
+   * by their keys.
+   */
+  readonly tracker?: IssueTracker;
+  /** Give up where the tracker could not tell of an issue. Default: false, a warning says so. */
+  readonly strict?: boolean;
 }
 
 /**
@@ -22,7 +31,8 @@ export interface CollectReleaseNotesOptions extends ReadCommitsOptions, ReleaseH
  * With `paths`, only commits that touch them are shown; reverts and merges of the whole range are
  * still taken into account.
  *
- * @throws {@link ReleaseNotesError} if the range cannot be read completely or an option is not valid.
+ * @throws {@link ReleaseNotesError} if the range cannot be read completely or an option is not valid;
+ * `NOTES_ISSUE_UNREAD` with `strict` if a tracker could not tell of an issue.
  *
  * @example
  * ```ts
@@ -42,7 +52,7 @@ export async function collectReleaseNotes(
     options.date ?? commitDate(range.to, options),
   ]);
   const missing = range.shallow && range.from === undefined ? [shallowWarning] : [];
-  return completeNotes(
+  const notes = completeNotes(
     {
       ...options,
       date,
@@ -53,6 +63,7 @@ export async function collectReleaseNotes(
     drafts,
     trackers,
   );
+  return options.tracker ? describeIssues(notes, options.tracker, options) : notes;
 }
 
 const shallowWarning =

@@ -3,17 +3,20 @@ import { ReleaseNotesError } from '../errors.js';
 import { issueFinder } from '../issues/find-issues.js';
 import type { IssueGrammar } from '../issues/issue-grammar.js';
 import { compareUrl, openTrackers, type Trackers } from '../issues/trackers.js';
+import { byText, listed } from '../merge/parts.js';
 import { arrangeChanges } from './arrange-changes.js';
+import { contributorsOf } from './contributors-of.js';
 import {
   type ChangeSource,
   type DraftChange,
   type DraftMerge,
   draftChange,
 } from './draft-change.js';
-import type { ReleaseImage, ReleaseNotes } from './release-notes.js';
+import { type ReleaseImage, type ReleaseNotes, releaseNotesSchemaId } from './release-notes.js';
+import { cleanParts, type ReleaseParts } from './release-parts.js';
 
 /** What stands above and below the changes. */
-export interface ReleaseHeader {
+export interface ReleaseHeader extends ReleaseParts {
   /** What was released. */
   readonly name: string;
   /** Version of the release. */
@@ -69,18 +72,21 @@ export function completeNotes(
   trackers: Trackers,
 ): ReleaseNotes {
   const { breaking, sections, issues } = arrangeChanges(drafts, trackers, input.selected);
+  const { links, ...parts } = cleanParts(input);
   return {
-    schema: 'release-notes/v1',
+    schema: releaseNotesSchemaId,
     name: cleanText(input.name),
     version: cleanText(input.version),
     date: isoDate(input.date),
     ...(input.previous !== undefined && { previous: cleanText(input.previous) }),
+    ...parts,
     breaking,
     sections,
     issues,
+    ...listed('contributors', contributorsOf(sections)),
     images: (input.images ?? []).map(cleanImage).sort(byPlace),
     warnings: (input.warnings ?? []).map(cleanText),
-    links: releaseLinks(trackers, input.range),
+    links: { ...releaseLinks(trackers, input.range), ...links },
   };
 }
 
@@ -104,15 +110,10 @@ function cleanImage({ region, architecture, imageId, name }: ReleaseImage): Rele
 
 function byPlace(a: ReleaseImage, b: ReleaseImage): number {
   return (
-    order(a.region, b.region) ||
-    order(a.architecture, b.architecture) ||
-    order(a.imageId, b.imageId)
+    byText(a.region, b.region) ||
+    byText(a.architecture, b.architecture) ||
+    byText(a.imageId, b.imageId)
   );
-}
-
-/** By code unit: the order must not depend on the language of the machine. */
-function order(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 function releaseLinks({ github }: Trackers, range: CommitRange | undefined): ReleaseNotes['links'] {

@@ -24,6 +24,7 @@ export interface ChangeSource {
 export interface DraftChange extends Draft, ParsedMessage {
   readonly kind: 'change';
   readonly author: string;
+  readonly coAuthors?: readonly string[] | undefined;
 }
 
 /** What a merge tells about the commits that it brought in. */
@@ -69,12 +70,23 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
     hash,
     parents,
     author: cleanText(source.authorName ?? ''),
+    coAuthors: coAuthorsOf(message),
     ...parsed,
     subject: detach(parsed.subject),
     issues: pullRequest ? issues.filter(({ key }) => key !== pullRequest.key) : issues,
     ...(pullRequest && { pullRequest }),
   };
 }
+
+/** Names in `Co-authored-by:` trailers, which git and its hosts write in any case. */
+function coAuthorsOf(message: string): readonly string[] | undefined {
+  if (!message.includes('uthored-')) return undefined;
+  const names = Array.from(message.matchAll(coAuthor), ([, name = '']) => detach(cleanText(name)));
+  const distinct = [...new Set(names)].filter((name) => name !== '');
+  return distinct.length > 0 ? distinct : undefined;
+}
+
+const coAuthor = /^co-authored-by:([^<\r\n]{1,200})/gim;
 
 /** Issues by key, each once, in order. */
 export function distinctIssues<T extends IssueLink>(issues: readonly T[]): readonly T[] {

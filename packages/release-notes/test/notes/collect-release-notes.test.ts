@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type CollectReleaseNotesOptions,
   collectReleaseNotes,
+  type IssueTracker,
   type ReleaseNotes,
   renderMarkdown,
 } from '../../src/index.js';
@@ -213,6 +214,26 @@ describe('collectReleaseNotes', () => {
     expect(renderMarkdown(notes)).toContain('> **Warning:** The clone is shallow');
   });
 
+  it('describes issues where a tracker is given, and gives up on unread ones when strict', async () => {
+    const repository = await started();
+    await repository.commit('fix: SOE-12 a thing');
+    const tracker: IssueTracker = {
+      name: 'Jira',
+      handles: (key) => key.startsWith('SOE-'),
+      lookUp: async (keys) =>
+        new Map(keys.map((key) => [key, { status: 'unreadable', reason: 'It is down.' }])),
+    };
+
+    const notes = await collect(repository, { from: 'v1', tracker });
+    expect(notes.issues.map(({ key }) => key)).toContain('SOE-12');
+    expect(notes.warnings).toEqual([
+      'Jira could not tell of SOE-12, told by key only: It is down.',
+    ]);
+    await expect(collect(repository, { from: 'v1', tracker, strict: true })).rejects.toThrow(
+      expect.objectContaining({ code: 'NOTES_ISSUE_UNREAD' }),
+    );
+  });
+
   it('keeps hostile commits harmless from git to Markdown', async () => {
     const repository = await started();
     const author = '@team | [x](https://e.example) `c`';
@@ -227,11 +248,12 @@ describe('collectReleaseNotes', () => {
 
     expect(nodesOf(tree, 'html')).toEqual([]);
     expect(nodesOf(tree, 'image')).toEqual([]);
-    expect(nodesOf(tree, 'heading').map(({ depth }) => depth)).toEqual([1, 2]);
+    expect(nodesOf(tree, 'heading').map(({ depth }) => depth)).toEqual([1, 2, 2]);
     expect(
       nodesOf(tree, 'link').filter(({ url }) => !url.startsWith('https://github.com/acme/images/')),
     ).toEqual([]);
-    expect(nodesOf(tree, 'listItem')).toHaveLength(3);
+    expect(nodesOf(tree, 'listItem')).toHaveLength(3 + (notes.contributors ?? []).length);
+    expect(notes.contributors).toContainEqual({ name: author });
     expect(changes(notes)[0]?.subject).toBe('');
   });
 });

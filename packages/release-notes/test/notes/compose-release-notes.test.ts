@@ -78,6 +78,7 @@ describe('composeReleaseNotes', () => {
           changes: [
             {
               subject: 'no root (#7)',
+              type: 'feat',
               scope: 'ssh',
               hash: id(0),
               url: `https://github.com/acme/images/commit/${id(0)}`,
@@ -96,10 +97,54 @@ describe('composeReleaseNotes', () => {
         { key: 'SOE-12', url: 'https://jira.example/browse/SOE-12' },
         { key: '#9', url: 'https://github.com/acme/images/issues/9' },
       ],
+      contributors: [{ name: 'Ada' }],
       images: [],
       warnings: [],
       links: { repository: 'https://github.com/acme/images' },
     });
+  });
+
+  it('tells what no commit tells, clean and without what is empty', () => {
+    const notes = compose([], {
+      reasons: [{ kind: 'package-drift', text: 'Packages\nchanged.' }],
+      highlights: [],
+      security: { fixed: [{ id: 'CVE-1\u0007', severity: 'high' }], opened: [] },
+      components: { packages: [] },
+      links: { page: 'https://e.example/1', more: [] },
+    });
+
+    expect(notes).toEqual({
+      ...compose([]),
+      reasons: [{ kind: 'package-drift', text: 'Packages changed.' }],
+      security: { fixed: [{ id: 'CVE-1', severity: 'high' }] },
+      links: { repository: 'https://github.com/acme/images', page: 'https://e.example/1' },
+    });
+  });
+
+  it('names authors and co-authors once, and no programs', () => {
+    const trailers = 'Co-Authored-By: Bob <b@e.example>\nco-authored-by:  Ada <a@e.example>';
+    const notes = compose([
+      { hash: id(1), message: 'a', authorName: 'dependabot[bot]' },
+      {
+        hash: id(2),
+        message: `b\n\n${trailers}\nCo-authored-by: <x@e.example>`,
+        authorName: 'Ada',
+      },
+      { hash: id(3), message: 'c\n\nco-authored-by nobody', authorName: '' },
+    ]);
+
+    expect(notes.contributors).toEqual([{ name: 'Ada' }, { name: 'Bob' }]);
+    expect(notes.sections[0]?.changes.map(({ coAuthors }) => coAuthors)).toEqual([
+      undefined,
+      ['Bob', 'Ada'],
+      undefined,
+    ]);
+  });
+
+  it('tells what a change takes back that came before', () => {
+    const notes = compose([`Revert "b"\n\nThis reverts commit ${id(7)}.`]);
+
+    expect(notes.sections[0]?.changes[0]?.reverts).toEqual([id(7)]);
   });
 
   it('shows only what is selected but explains it by everything', () => {

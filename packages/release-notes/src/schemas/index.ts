@@ -1,0 +1,1 @@
+export { parseReleaseNotes, releaseNotesSchema } from './release-notes-schema.js';
