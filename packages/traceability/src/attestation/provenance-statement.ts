@@ -172,7 +172,10 @@ function metadata({ ci, builds }: ReleaseRecord): Provenance['runDetails']['meta
   };
 }
 
-/** The run and its attempt, globally unique; `undefined` where the record names no run. */
+/**
+ * The run and its attempt, globally unique; `undefined` where the record names no run. A record names
+ * one: that which recorded the source, also where a later run finished the release.
+ */
 export function invocationOf(ci: ReleaseRecord['ci']): string | undefined {
   const run = ci?.runUrl ?? ci?.runId;
   if (ci === undefined || run === undefined) return undefined;
