@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { ReleaseRecord } from '@soe/contract';
 import { beforeAll, expect, test } from 'vitest';
 import {
@@ -179,11 +179,7 @@ test('a machine, the images of a commit, and what is kept and signed, each ask w
 
 // Last, because it looks at the calls of all tests above.
 test('the README lists the IAM actions that are used, and no others', () => {
-  const [, section = ''] = readme.split('## IAM actions');
-  const [table = ''] = section.split('## Limits');
-  const listed = [...table.matchAll(/`((?:ec2|kms|logs|s3|ssm):\w+)`/g)].map(
-    ([, action]) => action,
-  );
+  const listed = listedActions();
   const used = world
     .calls()
     .map(({ service, action }) => `${service}:${action}`)
@@ -191,6 +187,23 @@ test('the README lists the IAM actions that are used, and no others', () => {
 
   expect(listed.toSorted()).toEqual([...new Set([...used, ...askedByS3])].toSorted());
 });
+
+test('every action that an error asks to allow is in the README', () => {
+  const adapters = new URL('../src/adapters/', import.meta.url);
+  const named = readdirSync(adapters).flatMap((file) => {
+    const code = readFileSync(new URL(file, adapters), 'utf8');
+    return [...code.matchAll(/'((?:ec2|kms|logs|s3|ssm):[A-Z]\w+)'/g)].map(([, action]) => action);
+  });
+
+  expect(named).toContain('ec2:DescribeImages');
+  expect(listedActions()).toEqual(expect.arrayContaining(named));
+});
+
+function listedActions(): readonly (string | undefined)[] {
+  const [, section = ''] = readme.split('## IAM actions');
+  const [table = ''] = section.split('## Limits');
+  return [...table.matchAll(/`((?:ec2|kms|logs|s3|ssm):\w+)`/g)].map(([, action]) => action);
+}
 
 /** Calls of S3 whose IAM action has another name (Service Authorization Reference, Amazon S3). */
 const actionOfCall: ReadonlyMap<string, string> = new Map([
@@ -203,7 +216,12 @@ const actionOfCall: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What S3 asks for when a request carries a lock or a key; no call has that name. */
-const askedByS3 = ['s3:PutObjectRetention', 'kms:GenerateDataKey', 'kms:Decrypt'];
+const askedByS3 = [
+  's3:PutObjectRetention',
+  's3:GetObjectRetention',
+  'kms:GenerateDataKey',
+  'kms:Decrypt',
+];
 
 /** The record of a release with one image, that of `imageId`. */
 function releaseOf(imageId: string): ReleaseRecord {
