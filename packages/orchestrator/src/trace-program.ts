@@ -50,7 +50,10 @@ function addCheckCommits(program: Command, carry: Carry): void {
   program
     .command('check-commits')
     .description('check that every commit names an issue that exists, by soe.commits.json')
-    .option('--from <ref>', 'first commit, left out (default: the base of the pull request)')
+    .option(
+      '--from <ref>',
+      'first commit, left out (default: where the pull request or push begins)',
+    )
     .option('--to <ref>', 'last commit (default: HEAD)')
     .option('--flavor <flavor>', 'whose projects are right')
     .option('--policy <file>', 'file with the policy (default: soe.commits.json)')
@@ -58,7 +61,8 @@ function addCheckCommits(program: Command, carry: Carry): void {
     .addOption(json())
     .addHelpText(
       'after',
-      '\nTrackers are asked with JIRA_TOKEN (and JIRA_USER on Jira Cloud) and GITHUB_TOKEN.',
+      '\nTrackers are asked with JIRA_TOKEN (and JIRA_USER on Jira Cloud) and GITHUB_TOKEN. Set JIRA_URL and ' +
+        'GITHUB_API_URL in CI: without them the tokens go where the policy says.',
     )
     .action((options: CheckCommitsOptions & Json) =>
       carry(async (context) => {

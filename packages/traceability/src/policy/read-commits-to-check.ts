@@ -1,5 +1,6 @@
 import { readCommits, runGit } from '@soe/release-notes';
 import { type CollectChangesOptions, collectChanges } from '../changes/collect-changes.js';
+import { dateFormat } from '../changes/date-format.js';
 import type { CommitPolicy } from './commit-policy.js';
 import type { CommitToCheck } from './commit-to-check.js';
 
@@ -27,17 +28,18 @@ export async function readCommitsToCheck(
     ...(to !== undefined && { to }),
     ...(signal && { signal }),
   };
-  const [changes, files] = await Promise.all([
-    collectChanges({
-      ...where,
-      ...(paths !== undefined && { paths }),
-      ...(from !== undefined && { since: from }),
-      issues: policy.issues,
-      keepCancelled: true,
-    }),
-    policy.exemptions?.some((each) => each.paths) ? readFiles(options) : undefined,
-  ]);
+  // First, because it tells what is wrong with a range; git itself only says that it is.
+  const changes = await collectChanges({
+    ...where,
+    ...(paths !== undefined && { paths }),
+    ...(from !== undefined && { since: from }),
+    issues: policy.issues,
+    keepCancelled: true,
+  });
+  const wanted = policy.exemptions?.some((each) => each.paths) === true;
+  const files = wanted ? await readChangedFiles(options) : undefined;
   const byHash = new Map(changes.map((change) => [change.commit, change]));
+  const isoDate = dateFormat();
   const commits: CommitToCheck[] = [];
   for await (const commit of readCommits({ ...where, ...(from !== undefined && { from }) })) {
     const change = byHash.get(commit.hash);
@@ -62,14 +64,8 @@ export async function readCommitsToCheck(
   return commits;
 }
 
-/** Anybody can write any number of seconds into a commit. */
-function isoDate(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return new Date(Number.isNaN(date.getTime()) ? 0 : date).toISOString();
-}
-
 /** The files that each commit changes; both names of one that was moved. */
-async function readFiles({
+async function readChangedFiles({
   directory,
   from,
   to = 'HEAD',

@@ -95,6 +95,6 @@ test('ends that look like options or expressions are refused as names', async ()
   for (const from of ['--output=/tmp/pwned', '^HEAD', 'HEAD..HEAD', '']) {
     await expect(
       readCommitsToCheck({ ...repository, from, policy: { ...policy, exemptions } }),
-    ).rejects.toThrow();
+    ).rejects.toMatchObject({ code: 'GIT_UNKNOWN_REVISION' });
   }
 });

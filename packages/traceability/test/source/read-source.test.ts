@@ -9,6 +9,11 @@ import { makeRepository, type Repository } from '../support/repository.js';
 const author = { name: 'A. Maintainer', email: 'maintainer@example.com' };
 const remoteUrl = 'https://user:secret@git.example.com/platform/images.git';
 
+function addSubmodule(outer: Repository, inner: Repository, path: string) {
+  const add = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add'];
+  outer.git(...add, `file://${inner.directory}`, path);
+}
+
 function cloneOf(origin: Repository, ...args: readonly string[]): Repository {
   const clone = makeRepository();
   clone.git('remote', 'add', 'origin', `file://${origin.directory}`);
@@ -210,11 +215,10 @@ test('a second worktree is read like the first', async () => {
 test('submodules are told with their commits, also inside of others, and one that is missing is a gap', async () => {
   const [inner, middle, outer] = [makeRepository(), makeRepository(), makeRepository()];
   const deepest = inner.commit('Inner');
-  const add = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add'];
-  middle.git(...add, `file://${inner.directory}`, 'deep');
+  addSubmodule(middle, inner, 'deep');
   const commit = middle.commit('Middle');
-  outer.git(...add, `file://${middle.directory}`, 'parts');
-  outer.git(...add, `file://${inner.directory}`, 'absent');
+  addSubmodule(outer, middle, 'parts');
+  addSubmodule(outer, inner, 'absent');
   outer.commit('Outer');
   outer.git('-c', 'protocol.file.allow=always', 'submodule', 'update', '--init', '--recursive');
   outer.git('submodule', '--quiet', 'deinit', '-f', 'absent');
@@ -234,15 +238,7 @@ test('submodules are told with their commits, also inside of others, and one tha
 test('a submodule at another commit, or hidden by its settings, makes the checkout dirty', async () => {
   const [inner, outer] = [makeRepository(), makeRepository()];
   inner.commit('Inner');
-  outer.git(
-    '-c',
-    'protocol.file.allow=always',
-    'submodule',
-    '--quiet',
-    'add',
-    `file://${inner.directory}`,
-    'parts',
-  );
+  addSubmodule(outer, inner, 'parts');
   outer.git('config', '-f', '.gitmodules', 'submodule.parts.ignore', 'all');
   outer.commit('Outer');
   const parts = { ...outer, directory: join(outer.directory, 'parts') };
@@ -259,15 +255,7 @@ test('a submodule that is a link is not followed', async () => {
   const [inner, outer, elsewhere] = [makeRepository(), makeRepository(), makeRepository()];
   inner.commit('Inner');
   elsewhere.commit('Elsewhere');
-  outer.git(
-    '-c',
-    'protocol.file.allow=always',
-    'submodule',
-    '--quiet',
-    'add',
-    `file://${inner.directory}`,
-    'parts',
-  );
+  addSubmodule(outer, inner, 'parts');
   outer.commit('Outer');
   renameSync(join(outer.directory, 'parts'), join(elsewhere.directory, 'parts'));
   symlinkSync(elsewhere.directory, join(outer.directory, 'parts'));
@@ -285,15 +273,7 @@ test('nothing that a repository names is started, also not in a submodule', asyn
   inner.commit('Inner');
   outer.write('.gitattributes', '* filter=evil\n*.bin filter=b=d diff=evil\n');
   outer.write('data.bin', 'data');
-  outer.git(
-    '-c',
-    'protocol.file.allow=always',
-    'submodule',
-    '--quiet',
-    'add',
-    `file://${inner.directory}`,
-    'parts',
-  );
+  addSubmodule(outer, inner, 'parts');
   outer.commit('Outer');
   const proof = join(makeRepository().directory, 'proof');
   const program = join(makeRepository().directory, 'program');
