@@ -1,10 +1,11 @@
 // The changes of a long history are collected in little more time than git needs to print it, and all of
-// them are explained.
+// them are explained. The commit-msg hook starts in little more time than Node.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { run } from '../run.ts';
+import { commitHookStart } from './commit-hook.ts';
 import { atMost, type Benchmark } from './figure.ts';
 import { gitLog } from './git-log.ts';
 import { interleave } from './interleave.ts';
@@ -33,14 +34,22 @@ export const measure: Benchmark['measure'] = async (say) => {
     });
     say('those of one folder of ten …');
     const [whole, one] = [await collect(directory), await collect(directory, since, 'part-3')];
+    say('the start of the commit-msg hook against Node alone, in turns …');
+    const hook = await commitHookStart(directory);
     const lost = commits - commits / branches - whole.changes;
     return [
       atMost(`changes of ${commits} commits against git log`, all.ours / all.git, 'ratio', 1.5),
       atMost(`changes of ${range} commits against git log`, part.ours / part.git, 'ratio', 1.5),
       atMost(`peak memory for ${commits} commits`, whole.peak, 'MB', 300),
       atMost('changes that are missing', Math.abs(lost), 'commits', 0),
-      atMost('changes without an issue beside the first commit', whole.unexplained - 1, 'commits', 0),
+      atMost(
+        'changes without an issue beside the first commit',
+        whole.unexplained - 1,
+        'commits',
+        0,
+      ),
       atMost('changes of one folder in the range', one.changes, 'commits', range / 10),
+      atMost('commit-msg hook against Node alone', hook, 'ratio', 1.5),
     ];
   } finally {
     rmSync(directory, { recursive: true, force: true });
