@@ -83,7 +83,7 @@ async function findImage(
   if (found !== undefined) return { store: found.store, image: found.answer };
   throw new TraceabilityError(
     'TRACE_IMAGE_NOT_FOUND',
-    `trace ${imageId} in ${await regionNames(stores)}: no such image, or it is not visible to this account; check id and account, and name other regions in \`regions\``,
+    `trace ${imageId} in ${await regionNames(stores)}: no such image, or it is not visible to this account, or made seconds ago; check id and account, and name other regions in \`regions\``,
   );
 }
 
