@@ -10,11 +10,16 @@ export interface RedactStreamOptions {
   readonly onMasked?: () => void;
 }
 
-const mask = Buffer.from('***');
+/** Bytes that a secret may have, and what is written instead of them. */
+interface Form {
+  readonly bytes: Buffer;
+  readonly mask: Buffer;
+}
 
 /**
  * Masks secrets in the bytes of a text of any length. A secret is found as it is, in JSON, in URLs and
- * in base64; one of several lines is found line by line. Stretches that touch become one mask, and
+ * in base64, each in UTF-8 and UTF-16 (little-endian, as PowerShell and installers of Windows write
+ * logs); one of several lines is found line by line. Stretches that touch become one mask, and
  * everything else stays as it is, byte for byte. Where the chunks were cut makes no difference, and
  * no more than one chunk and the longest secret are held, even where the text has no lines.
  *
@@ -34,29 +39,36 @@ export function redactStream(
   }
   const forms = [...new Set(secrets.flatMap(secretForms))]
     .filter((form) => !form.includes('\n'))
-    .map((form) => Buffer.from(form));
+    .flatMap((form) =>
+      // A mask of another encoding would put the rest of the text out of step.
+      (['utf8', 'utf16le'] as const).map((encoding) => ({
+        bytes: Buffer.from(form, encoding),
+        mask: Buffer.from('***', encoding),
+      })),
+    );
   return forms.length === 0 ? chunks : maskForms(chunks, forms, onMasked);
 }
 
 async function* maskForms(
   chunks: AsyncIterable<Uint8Array>,
-  forms: readonly Buffer[],
+  forms: readonly Form[],
   onMasked: () => void,
 ): AsyncIterable<Uint8Array> {
-  const find = createFormFinder(forms);
-  const longest = forms.reduce((most, { length }) => Math.max(most, length), 0);
+  const find = createFormFinder(forms.map(({ bytes }) => bytes));
+  const longest = forms.reduce((most, { bytes }) => Math.max(most, bytes.length), 0);
   let open: Buffer = Buffer.alloc(0);
   // How many of the open bytes belong to a mask that has been written.
   let covered: number | undefined;
   const write = function* (settled: number): Iterable<Buffer> {
     let done = covered ?? 0;
     for (let start = find(open, 0); start < settled; start = find(open, start + 1)) {
+      const form = longestAt(open, start, forms);
       if (covered === undefined || start > done) {
         if (start > done) yield open.subarray(done, start);
-        yield mask;
+        if (form !== undefined) yield form.mask;
         onMasked();
       }
-      done = Math.max(done, start + longestAt(open, start, forms));
+      done = Math.max(done, start + (form?.bytes.length ?? 0));
       covered = done;
     }
     if (settled > done) yield open.subarray(done, settled);
@@ -73,12 +85,12 @@ async function* maskForms(
   yield* write(open.length);
 }
 
-function longestAt(bytes: Buffer, start: number, forms: readonly Buffer[]): number {
-  return forms.reduce(
-    (most, form) =>
-      form.length > most && bytes.subarray(start, start + form.length).equals(form)
-        ? form.length
-        : most,
-    0,
-  );
+function longestAt(text: Buffer, start: number, forms: readonly Form[]): Form | undefined {
+  let longest: Form | undefined;
+  for (const form of forms) {
+    const { length } = form.bytes;
+    if (length <= (longest?.bytes.length ?? 0)) continue;
+    if (text.subarray(start, start + length).equals(form.bytes)) longest = form;
+  }
+  return longest;
 }

@@ -52,3 +52,12 @@ test('a secret that is too short is refused without telling it', () => {
     redactStream(cut(Buffer.from('x'), [1]), { secrets: ['long enough', 'abc'] }),
   ).toThrow('secrets[1] is shorter than 4 characters');
 });
+
+test('in UTF-16, as Windows writes logs, secrets are masked and the rest stays readable', async () => {
+  const text = '\uFEFFpassword=hunter22; ok\r\nhunter22hunter22 aHVudGVyMjI= é\r\n';
+  for (const size of [1, 2, 3, 7, 1_000]) {
+    const bytes = Buffer.from(text, 'utf16le');
+    const redacted = await buffer(redactStream(cut(bytes, [size]), { secrets: ['hunter22'] }));
+    expect(redacted.toString('utf16le')).toBe('\uFEFFpassword=***; ok\r\n*** *** é\r\n');
+  }
+});
