@@ -88,20 +88,22 @@ export async function explainCommits(
   );
   const resolve = hashResolver(drafts);
   const namedBy = issuesOfMerges(drafts);
-  const links = onceEach(toLinks);
+  const tell = onceEach((issues: readonly DraftIssue[]) => {
+    const inherited = issues.find((issue) => namedBy.has(issue));
+    return { links: toLinks(issues), from: inherited && namedBy.get(inherited) };
+  });
   const explained: ExplainedCommit[] = [];
   for (const draft of kept) {
-    const issues = explain(draft);
+    const { links, from } = tell(explain(draft));
     const isMerge = draft.kind === 'merge';
-    const inherited = isMerge ? undefined : issues.find((issue) => namedBy.has(issue));
-    const mergedBy = inherited && namedBy.get(inherited);
+    const mergedBy = isMerge ? undefined : from;
     explained.push({
       hash: draft.hash,
       isMerge,
       subject: draft.subject,
       author: draft.author,
       commitTime: draft.commitTime,
-      issues: links(issues),
+      issues: links,
       ...(mergedBy !== undefined && { mergedBy }),
       reverts:
         draft.reverts.length === 0
@@ -160,8 +162,9 @@ function draftCommit(commit: ShortCommit, finder: IssueFinder): DraftCommit {
 const none: readonly never[] = [];
 
 function firstLine(message: string): string {
-  const [line = ''] = message.trimStart().split(/[\n\r]/, 1);
-  return detach(cleanText(line));
+  const text = message.trimStart();
+  const end = text.search(/[\n\r]/);
+  return detach(cleanText(end === -1 ? text : text.slice(0, end)));
 }
 
 /** Changes that are to be seen, and the merges that say something which no such change says. */
