@@ -161,7 +161,7 @@ export const releaseNotesSchema: z.ZodType<ReleaseNotes> = z.looseObject({
  *
  * @param value - The text, or its parsed value
  * @param place - Where it is from, for messages. Default `the release notes`
- * @throws {@link ReleaseNotesError} `NOTES_INVALID` naming the first member that does not fit.
+ * @throws ReleaseNotesError `NOTES_INVALID` naming the first member that does not fit.
  */
 export function parseReleaseNotes(value: unknown, place = 'the release notes'): ReleaseNotes {
   const data = typeof value === 'string' ? parseJson(value, place) : value;
