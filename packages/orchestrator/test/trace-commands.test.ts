@@ -115,17 +115,32 @@ test('a release is attested and verified; what was changed since is refused', as
   const file = `${folder}/attested-1.0.0.provenance.sigstore.json`;
   workspace.write(file, workspace.read(file).replace('"payload":"e', '"payload":"f'));
   const changed = await soe('verify', 'attested', '1.0.0', ...trust);
+  const lost = await soe(
+    ...['verify', 'attested', '1.0.0', '--key', 'none.pub', '--builder', builder],
+  );
 
   expect(attested).toMatchObject({ code: 0, stdout: expect.stringContaining('slsa.dev') });
   expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true });
   expect(verified.code).toBe(0);
   expect(elsewhere).toMatchObject({ code: 3, stdout: expect.stringContaining('repository') });
   expect(stranger.code).toBe(3);
+  expect(lost).toMatchObject({ code: 2, stderr: expect.stringContaining('none.pub') });
   expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('--identity') });
   expect(certified).toMatchObject({ code: 2, stderr: expect.stringContaining('--issuer') });
   expect(keyless).toMatchObject({ code: 3, stdout: expect.stringContaining('is not trusted') });
   expect(older).toMatchObject({ code: 3, stdout: expect.stringContaining('not attested 1.0.1') });
   expect(changed).toMatchObject({ code: 3, stdout: expect.stringContaining('signature') });
+});
+
+test('a key and a folder that are not there are told with what to do', async () => {
+  workspace.write('key.pub', '');
+  const key = await soe('verify', 'al2023', '1.0.0', '--key', 'none.pub', '--builder', builder);
+  const folder = await soe(
+    ...['verify', 'al2023', '1.0.0', '--in', 'none', '--key', 'key.pub', '--builder', builder],
+  );
+
+  expect(key).toMatchObject({ code: 1, stderr: expect.stringContaining('SOE_RELEASE_UNKNOWN') });
+  expect(folder).toMatchObject({ code: 1, stderr: expect.stringContaining('--in') });
 });
 
 test('the files of a release are kept without secrets, listed, and fetched back', async () => {

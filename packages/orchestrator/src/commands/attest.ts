@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
   attestRelease,
   type KeylessSigner,
@@ -12,6 +10,7 @@ import { OrchestratorError } from '../errors.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
+import { readKeyFile } from './read-key-file.js';
 
 /** Options of `soe attest`: exactly one of `key`, `kmsKey` and `keyless`. */
 export interface AttestOptions {
@@ -75,7 +74,7 @@ async function openSigner(
   if (key === undefined) return sigstoreSigner();
   const passphrase = env['SOE_KEY_PASSPHRASE'];
   return keySigner({
-    privateKey: await readFile(resolve(directory, key), 'utf8'),
+    privateKey: await readKeyFile(directory, key),
     ...(passphrase !== undefined && { passphrase }),
   });
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   ec2ImageLookup,
@@ -16,6 +16,7 @@ import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { commonSettings } from './flavor-settings.js';
 import { printableLines } from './printable.js';
+import { readKeyFile } from './read-key-file.js';
 
 /** Options of `soe verify`. */
 export interface VerifyOptions {
@@ -55,6 +56,12 @@ export async function verify(
   const files = releaseDirectory(directory, flavor, version);
   const record = options.in === undefined ? await files.load() : undefined;
   const place = options.in === undefined ? files.path : resolve(directory, options.in);
+  if (!existsSync(place)) {
+    throw new OrchestratorError(
+      'SOE_RELEASE_UNKNOWN',
+      `verify ${flavor} ${version}: there is no folder ${place}; run it where the release was made, or name the folder with its attestations with --in`,
+    );
+  }
   const verification = await verifyRelease({
     bundles: await readAttestations(place, signal),
     trust: await readTrust(options, directory),
@@ -77,7 +84,7 @@ async function readTrust(options: VerifyOptions, directory: string): Promise<Tru
   }
   const keys = await Promise.all(
     key.map(async (file) => ({
-      publicKey: await readFile(resolve(directory, file), 'utf8'),
+      publicKey: await readKeyFile(directory, file),
       builders: builder,
     })),
   );
