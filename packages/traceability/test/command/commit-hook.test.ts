@@ -25,7 +25,11 @@ const root = join(import.meta.dirname, '..', '..');
 
 beforeAll(async () => {
   for (const bundle of commandBundles) {
-    await build({ ...bundle, config: false, outDir: built, sourcemap: false, watch: false });
+    // Whole paths, because tests also run from the top of the repository.
+    const entry = Object.fromEntries(
+      Object.entries(bundle.entry ?? {}).map(([name, file]) => [name, join(root, file)]),
+    );
+    await build({ ...bundle, entry, config: false, outDir: built, sourcemap: false, watch: false });
   }
   writeFileSync(join(built, 'package.json'), '{"type":"module"}');
 });
