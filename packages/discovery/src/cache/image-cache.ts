@@ -134,16 +134,36 @@ export function imageCache(options: ImageCacheOptions = {}): ImageCache {
     return { status: 'found', image } as const;
   }
 
+  function isFresh({ at }: CachedAnswer): boolean {
+    const age = now() - at;
+    return age >= 0 && age < ttl;
+  }
+
+  /** All answers from memory, where it has them: nothing is waited for then. */
+  function atHand(
+    keys: readonly string[],
+    fits: (key: string, image: ResolvedImage) => boolean,
+  ): readonly Found[] | undefined {
+    const found: Found[] = [];
+    for (const key of keys) {
+      const known = memory.get(key);
+      if (known === undefined || !isFresh(known) || !fits(key, known.image)) return undefined;
+      found.push({ status: 'found', image: known.image });
+    }
+    return found;
+  }
+
   return {
     async answer(keys, ask, fits) {
       type R = Awaited<ReturnType<typeof ask>>[number];
+      const ready = atHand(keys, fits);
+      if (ready !== undefined) return ready;
       const wanted = [...new Set(keys)];
       const fresh = new Map<string, Found>();
       await Promise.all(
         wanted.map(async (key) => {
           const known = await held(key);
-          const age = known === undefined ? Number.POSITIVE_INFINITY : now() - known.at;
-          if (known === undefined || age < 0 || age >= ttl || !fits(key, known.image)) return;
+          if (known === undefined || !isFresh(known) || !fits(key, known.image)) return;
           fresh.set(key, { status: 'found', image: known.image });
         }),
       );
