@@ -2,8 +2,8 @@ import { DiscoveryError } from '../errors.js';
 
 /** One question to AWS, for messages. */
 export interface Asking {
-  /** What is attempted. */
-  readonly attempt: string;
+  /** What is attempted; a function where a text for every call would cost too much. */
+  readonly attempt: string | (() => string);
   /** The IAM action that it takes. */
   readonly action: string;
 }
@@ -22,7 +22,7 @@ export async function ask<T>(
     const error = cause instanceof Error ? cause : new Error(String(cause));
     throw new DiscoveryError(
       'DISCOVERY_AWS_FAILED',
-      `${attempt}: ${error.name}: ${error.message}${tries(error)}; ${advice(error, action)}`,
+      `${typeof attempt === 'string' ? attempt : attempt()}: ${error.name}: ${error.message}${tries(error)}; ${advice(error, action)}`,
       { cause },
     );
   }

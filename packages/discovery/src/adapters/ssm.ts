@@ -16,19 +16,22 @@ import type { ConnectOptions } from './connect-options.js';
 export function ssmParameterStore(options: ConnectOptions = {}): ParameterStore {
   // Nobody else changes this client, so its middleware need not be put together anew for every call.
   const client = new SSMClient({ ...options, cacheMiddleware: true });
+  let known: string | undefined;
   return {
-    region: () =>
-      client.config.region().catch((cause: unknown) => {
+    async region() {
+      known ??= await client.config.region().catch((cause: unknown) => {
         throw new DiscoveryError(
           'DISCOVERY_OPTION_INVALID',
           'find the region to ask: none is set; pass region (--region), or set AWS_REGION or a profile with a region',
           { cause },
         );
-      }),
+      });
+      return known;
+    },
     async get(names, signal) {
       const command = new GetParametersCommand({ Names: [...names] });
       const { Parameters = [] } = await ask(
-        { attempt: `read parameters ${names.join(', ')}`, action: 'ssm:GetParameters' },
+        { attempt: () => `read parameters ${names.join(', ')}`, action: 'ssm:GetParameters' },
         signal,
         (cancel) => client.send(command, cancel),
       );
