@@ -28,16 +28,20 @@ const git = (...args: readonly string[]) =>
 const soe = (...args: readonly string[]) => workspace.soe(args, { env: aws.environment() });
 
 /** A release that was built from a commit that is pushed. */
-async function released(flavor: string) {
+async function released(
+  flavor: string,
+  text = template,
+  more: Readonly<Record<string, string>> = {},
+) {
   const { al2023 } = config.flavors;
-  workspace.write('al2023.pkr.hcl', template);
-  const variables = { step: 'echo the word is $PKR_VAR_word' };
+  workspace.write('al2023.pkr.hcl', text);
+  const variables = { step: 'echo the word is $PKR_VAR_word', ...more };
   workspace.write(
     'soe.config.json',
     JSON.stringify({
       ...config,
       issues: { jira: { projects: ['SOE'] } },
-      flavors: { [flavor]: { ...al2023, variables } },
+      flavors: { [flavor]: { ...al2023, variables, secrets: ['pin'] } },
     }),
   );
   const commit = workspace.commit('SOE-7 Start');
@@ -61,6 +65,25 @@ test('a build is recorded with its tools, template, variables and source image',
       sourceImage: { ownerId: '137112412989', createdAt: expect.any(String) },
     },
   ]);
+});
+
+test('what is secret by its name, by the flavor, or by the template is in no record', async () => {
+  const declared = `${template}
+variable "licence" {
+  type      = string
+  sensitive = true
+}
+variable "pin" { type = string }
+variable "db_password" { type = string }
+`;
+  await released('secretive', declared, {
+    ...{ licence: 'AB12', pin: '4711', db_password: 'hunter2' },
+  });
+
+  const record = workspace.read('.soe/releases/secretive/1.0.0/record.json');
+
+  expect(JSON.parse(record).builds[0].packer.secrets).toEqual(['db_password', 'licence', 'pin']);
+  for (const value of ['"AB12"', '"4711"', '"hunter2"']) expect(record).not.toContain(value);
 });
 
 test('a release is traced from its image, its channel, its commit and its issue', async () => {

@@ -1,10 +1,11 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import {
   type ArchiveFile,
   type ArchiveKind,
   type ArchiveStore,
   archiveBuild,
+  archiveKinds,
   directoryArchive,
   fetchBuild,
   formatArchive,
@@ -138,23 +139,13 @@ function openArchive(
   });
 }
 
-const kinds: Readonly<Record<string, ArchiveKind>> = {
-  log: 'log',
-  manifest: 'manifest',
-  scan: 'scan',
-  sbom: 'sbom',
-  inventory: 'inventory',
-  sosreport: 'sosreport',
-  other: 'other',
-};
-
 function namedFile(text: string, directory: string): ArchiveFile {
   const [, name = '', path = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
-  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  const kind = archiveKinds.find((each) => each === name);
   if (kind === undefined) {
     throw new OrchestratorError(
       'SOE_USAGE',
-      `archive: ${JSON.stringify(text)} is not kind=path; kinds are ${Object.keys(kinds).join(', ')}`,
+      `archive: ${JSON.stringify(text)} is not kind=path; kinds are ${archiveKinds.join(', ')}`,
     );
   }
   const file = resolve(directory, path);
@@ -171,13 +162,11 @@ async function filesOfBuild(path: string, buildId: string): Promise<readonly Arc
     // Record and journal go on, and tell of the archive: they cannot be in what is closed.
     .filter((name) => name !== 'record.json' && name !== 'journal.jsonl')
     .sort();
-  const files: ArchiveFile[] = [];
-  for (const name of names) {
-    const file = join(path, ...name.split('/'));
-    if (!(await lstat(file)).isFile()) continue;
-    files.push({ name, kind: kindOf(name), content: { path: file } });
-  }
-  return files;
+  return names.map((name) => ({
+    name,
+    kind: kindOf(name),
+    content: { path: join(path, ...name.split('/')) },
+  }));
 }
 
 function kindOf(name: string): ArchiveKind {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type BuildRecord, sharedTags, type TagSet, type ToolRecord } from '@soe/contract';
-import type { PackerResult, PackerValue } from '@soe/packer-runner';
+import { type BuildRecord, sharedTags, type TagSet } from '@soe/contract';
+import { type PackerResult, type PackerValue, sensitiveVariables } from '@soe/packer-runner';
 import {
   awsTraceStore,
   checkTagBudget,
@@ -11,7 +11,7 @@ import {
 } from '@soe/traceability';
 import { errorCode, OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
-import { packerSecrets } from './packer-inputs.js';
+import { isSecretName, packerSecrets } from './packer-inputs.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 
 /** What is known of a build before it runs: what can stop it shall stop it now, not half an hour later. */
@@ -38,7 +38,7 @@ export async function factsBeforeBuild(
   refuseTags(plan, tags, context);
   const store = awsTraceStore({ region: config.region });
   const stop = { ...(signal !== undefined && { signal }) };
-  const [tools, templateDigest, source] = await Promise.all([
+  const [tools, templateDigest, source, secretNames] = await Promise.all([
     readTools({ directory, ...(version !== undefined && { soe: version }), ...stop }),
     digestOf(resolve(directory, template), context),
     readSourceImage(sourceImage.imageId, {
@@ -46,15 +46,16 @@ export async function factsBeforeBuild(
       ...(sourceParameter !== undefined && { parameter: sourceParameter }),
       ...stop,
     }),
+    secretVariables(plan, build, variables, context),
   ]);
   const flavor = flavorOf(context, plan.flavor);
   const facts = {
     buildId,
     architecture,
     region: config.region,
-    tools: tools as readonly ToolRecord[],
+    tools,
     sourceImage: source,
-    secretNames: flavor.secrets ?? [],
+    secretNames,
     // Shorter ones would be found in ids by accident, and the names of their variables hide them.
     secretValues: packerSecrets(env, flavor).filter((secret) => secret.length >= 8),
   };
@@ -78,6 +79,34 @@ export async function factsBeforeBuild(
     packer: { ...packer, version: '', runId: '' },
   });
   return { record };
+}
+
+/**
+ * The variables whose values a record, and so a published attestation, must not tell: those that the
+ * flavor names, whose name says so, or that the template declares sensitive. Where the template cannot be
+ * read, every value of the flavor is left out.
+ */
+async function secretVariables(
+  { flavor: name }: ReleasePlan,
+  { template }: PlannedBuild,
+  variables: Readonly<Record<string, PackerValue>>,
+  context: PipelineContext,
+): Promise<readonly string[]> {
+  const { directory, onEvent } = context;
+  const flavor = flavorOf(context, name);
+  const secret = new Set(flavor.secrets);
+  try {
+    const workingDirectory = directory;
+    for (const each of await sensitiveVariables(template, { workingDirectory, variables })) {
+      if (each.kind === 'variable') secret.add(each.name);
+    }
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    const message = `no values of the flavor's variables are recorded, because the template does not say which are sensitive: ${seen}`;
+    onEvent?.({ type: 'warning', message });
+    for (const each of Object.keys(flavor.variables ?? {})) secret.add(each);
+  }
+  return Object.keys(variables).filter((each) => secret.has(each) || isSecretName(each));
 }
 
 function refuseTags(plan: ReleasePlan, own: TagSet, context: PipelineContext): void {

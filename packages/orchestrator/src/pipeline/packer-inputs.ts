@@ -43,6 +43,11 @@ export function packerEnvironment(env: Environment): Readonly<Record<string, str
   );
 }
 
+/** Whether the name of a variable says that its value must not be seen. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 const secretName = /secret|token|passw|passphrase|credential|private|api_?key/i;
 
 /**
@@ -54,7 +59,7 @@ export function packerSecrets(
   { variables = {}, secrets = [] }: Pick<FlavorConfig, 'variables' | 'secrets'>,
 ): readonly string[] {
   const named = new Set(secrets);
-  const isSecret = (name: string) => secretName.test(name) || named.has(name);
+  const isSecret = (name: string) => isSecretName(name) || named.has(name);
   const values = [
     ...Object.entries(packerEnvironment(env)).flatMap(([name, value]) =>
       isSecret(name.replace(/^PKR_VAR_/, '')) ? [value] : proxyPasswords(name, value),
