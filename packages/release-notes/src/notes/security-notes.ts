@@ -1,4 +1,4 @@
-import type { Severity } from '../findings/finding.js';
+import type { FindingSummary } from '../findings/finding.js';
 
 /** Weaknesses that went, came, or are accepted, each list with the worst first. */
 export interface SecurityNotes {
@@ -11,21 +11,7 @@ export interface SecurityNotes {
 }
 
 /** One weakness in one package. */
-export interface SecurityFinding {
-  /** Its id, such as `CVE-2026-1234`. */
-  readonly id: string;
-  /** How bad it is in the words that all sources share. */
-  readonly severity: Severity;
-  /** Package, file or resource that has it. */
-  readonly package?: string;
-  /** Version that has it. */
-  readonly version?: string;
-  /** Version that does not have it any more. */
-  readonly fixedIn?: string;
-  /** What it is, on one line. */
-  readonly title?: string;
-  /** Page about it. */
-  readonly url?: string;
+export interface SecurityFinding extends FindingSummary {
   /** What it was in the previous release. Absent: it was not there. */
   readonly before?: 'open' | 'waived';
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { parseBuildId } from '@soe/contract';
 import { indexPath } from '../archive/archive-index.js';
 import type { ArchiveItem, ArchiveStore } from '../archive/archive-store.js';
@@ -11,37 +10,25 @@ import {
   formatPiece,
   type LogLine,
   type NumberedPiece,
-  parsePiece,
 } from '../archive/log-events.js';
-import { changeOfRetention, logRetentions } from '../archive/log-retention.js';
+import { logRetentions } from '../archive/log-retention.js';
 import { isText } from '../archive/media-type.js';
 import { TraceabilityError } from '../errors.js';
-import { ask, isNamed, statusOf } from './aws-ask.js';
-import type { AwsTraceStoreOptions } from './aws-trace-store.js';
-import { importPeer } from './import-peer.js';
+import { ask, statusOf } from './aws-ask.js';
+import { connectLogs, type LogsConnection, type LogsPlace } from './connect-logs.js';
+import { prepareGroup } from './log-group.js';
+import { createStream, damaged, hasStream, piecesIn, streamsIn } from './log-streams.js';
 
 /** Where and how CloudWatch Logs keeps builds. */
-export interface CloudWatchArchiveOptions extends AwsTraceStoreOptions {
+export interface CloudWatchArchiveOptions extends LogsConnection {
   /** The log group; made where it is missing. */
   readonly logGroup: string;
   /** KMS key of a group that is made. Default: that of AWS. */
   readonly kmsKeyId?: string;
-  /** How often a call is made that fails in passing. Default: 6. */
-  readonly maxAttempts?: number;
   /** Tells the time. Default: the system's. */
   readonly now?: () => number;
   /** Waits between two tries. Default: a timer. */
   readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-}
-
-type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs');
-
-interface Place {
-  readonly sdk: Sdk;
-  /** For calls that may be made twice. */
-  readonly client: CloudWatchLogsClient;
-  /** For events: only who has looked what is there may send them again. */
-  readonly writer: CloudWatchLogsClient;
 }
 
 const largestIndexHere = 1_000_000;
@@ -64,7 +51,7 @@ export function cloudWatchArchive(options: CloudWatchArchiveOptions): ArchiveSto
   if (!/^[\w.\-/#]{1,512}$/.test(logGroup)) {
     throw invalid('logGroup must have 1 to 512 letters, digits and _ . - / #');
   }
-  const place = connect(options);
+  const place = connectLogs(options);
   const nameOf = (buildId: string, path: string): string => {
     const name = `${parseBuildId(buildId)}/${path}`;
     if (name.length > 512) throw invalid(`${path} is too long for the name of a log stream`);
@@ -134,7 +121,7 @@ export function cloudWatchArchive(options: CloudWatchArchiveOptions): ArchiveSto
 
 /** A file on its way. */
 interface StreamPut {
-  readonly at: Place;
+  readonly at: LogsPlace;
   readonly logGroup: string;
   readonly stream: string;
   readonly item: ArchiveItem;
@@ -275,39 +262,6 @@ async function digestsIn({
   return digests;
 }
 
-async function* piecesIn(
-  { client, sdk }: Place,
-  logGroupName: string,
-  logStreamName: string,
-  signal: AbortSignal | undefined,
-): AsyncIterable<NumberedPiece> {
-  const attempt = `read ${logStreamName} of ${logGroupName}`;
-  let nextToken: string | undefined;
-  for (;;) {
-    const input = {
-      logGroupName,
-      logStreamName,
-      startFromHead: true,
-      ...(nextToken !== undefined && { nextToken }),
-    };
-    const page = await ask({ attempt, action: 'logs:GetLogEvents' }, signal, (cancel) =>
-      client.send(new sdk.GetLogEventsCommand(input), cancel),
-    ).catch((cause: unknown) => {
-      if (isNamed(cause, 'ResourceNotFoundException')) return undefined;
-      throw cause;
-    });
-    if (page === undefined) return;
-    for (const { message = '' } of page.events ?? []) {
-      const piece = parsePiece(message);
-      if (piece === undefined) throw damaged(attempt, 'an event that was not archived is in it');
-      yield piece;
-    }
-    // Pages may be empty; where the token stays the same there are no more.
-    if (page.nextForwardToken === nextToken) return;
-    nextToken = page.nextForwardToken;
-  }
-}
-
 /** Puts pieces in order and drops what is there twice; holds only what came too early. */
 async function* inOrder(
   first: NumberedPiece,
@@ -330,160 +284,6 @@ async function* inOrder(
     step = await rest.next();
   }
   if (early.size > 0) throw damaged(attempt, `number ${next} is missing`);
-}
-
-async function hasStream(
-  at: Place,
-  logGroup: string,
-  stream: string,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  for await (const name of streamsIn(at, logGroup, stream, signal)) {
-    if (name === stream) return true;
-  }
-  return false;
-}
-
-async function* streamsIn(
-  { client, sdk }: Place,
-  logGroupName: string,
-  logStreamNamePrefix: string | undefined,
-  signal: AbortSignal | undefined,
-): AsyncIterable<string> {
-  let nextToken: string | undefined;
-  do {
-    const input = {
-      logGroupName,
-      ...(logStreamNamePrefix !== undefined && { logStreamNamePrefix }),
-      ...(nextToken !== undefined && { nextToken }),
-    };
-    try {
-      const page = await ask(
-        { attempt: `list streams of ${logGroupName}`, action: 'logs:DescribeLogStreams' },
-        signal,
-        (cancel) => client.send(new sdk.DescribeLogStreamsCommand(input), cancel),
-      );
-      for (const { logStreamName = '' } of page.logStreams ?? []) yield logStreamName;
-      nextToken = page.nextToken;
-    } catch (cause) {
-      if (isNamed(cause, 'ResourceNotFoundException')) return;
-      throw cause;
-    }
-  } while (nextToken !== undefined);
-}
-
-async function createStream(
-  { client, sdk }: Place,
-  logGroupName: string,
-  logStreamName: string,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  try {
-    await ask(
-      {
-        attempt: `make stream ${logStreamName} in ${logGroupName}`,
-        action: 'logs:CreateLogStream',
-      },
-      signal,
-      (cancel) =>
-        client.send(new sdk.CreateLogStreamCommand({ logGroupName, logStreamName }), cancel),
-    );
-    return true;
-  } catch (cause) {
-    if (isNamed(cause, 'ResourceAlreadyExistsException')) return false;
-    throw cause;
-  }
-}
-
-async function prepareGroup(
-  at: Place,
-  { logGroup: logGroupName, kmsKeyId }: CloudWatchArchiveOptions,
-  days: number | undefined,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { client, sdk } = at;
-  const found = await ask(
-    { attempt: `look at log group ${logGroupName}`, action: 'logs:DescribeLogGroups' },
-    signal,
-    (cancel) =>
-      client.send(new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }), cancel),
-  );
-  const group = found.logGroups?.find((each) => each.logGroupName === logGroupName);
-  if (group === undefined) await createGroup();
-  // One without streams was perhaps made by a run that died before it set the retention.
-  const isNew =
-    group === undefined || (await isEmpty(streamsIn(at, logGroupName, undefined, signal)));
-  const change = isNew ? days : changeOfRetention(days, group.retentionInDays);
-  if (change === undefined) return;
-  await ask(
-    {
-      attempt: `set the retention of ${logGroupName}`,
-      action: change === 'for good' ? 'logs:DeleteRetentionPolicy' : 'logs:PutRetentionPolicy',
-    },
-    signal,
-    (cancel) =>
-      change === 'for good'
-        ? client.send(new sdk.DeleteRetentionPolicyCommand({ logGroupName }), cancel)
-        : client.send(
-            new sdk.PutRetentionPolicyCommand({ logGroupName, retentionInDays: change }),
-            cancel,
-          ),
-  );
-
-  async function createGroup(): Promise<void> {
-    try {
-      await ask(
-        { attempt: `make log group ${logGroupName}`, action: 'logs:CreateLogGroup' },
-        signal,
-        (cancel) =>
-          client.send(
-            new sdk.CreateLogGroupCommand({
-              logGroupName,
-              ...(kmsKeyId !== undefined && { kmsKeyId }),
-            }),
-            cancel,
-          ),
-      );
-    } catch (cause) {
-      if (!isNamed(cause, 'ResourceAlreadyExistsException')) throw cause;
-    }
-  }
-}
-
-async function isEmpty(all: AsyncIterable<string>): Promise<boolean> {
-  for await (const _ of all) return false;
-  return true;
-}
-
-function connect(options: CloudWatchArchiveOptions): () => Promise<Place> {
-  let place: Promise<Place> | undefined;
-  return () => {
-    place ??= importPeer(
-      '@aws-sdk/client-cloudwatch-logs',
-      'archive to CloudWatch Logs',
-      () => import('@aws-sdk/client-cloudwatch-logs'),
-    ).then((sdk) => {
-      const { region, endpoint, credentials, maxAttempts = 6 } = options;
-      const connection = {
-        ...(region !== undefined && { region }),
-        ...(endpoint !== undefined && { endpoint }),
-        ...(credentials !== undefined && { credentials }),
-      };
-      return {
-        sdk,
-        client: new sdk.CloudWatchLogsClient({ ...connection, maxAttempts }),
-        writer: new sdk.CloudWatchLogsClient({ ...connection, maxAttempts: 1 }),
-      };
-    });
-    return place;
-  };
-}
-
-function damaged(attempt: string, seen: string): TraceabilityError {
-  return new TraceabilityError(
-    'TRACE_ARCHIVE_DAMAGED',
-    `${attempt}: ${seen}; use the copy in another store`,
-  );
 }
 
 function invalid(message: string): TraceabilityError {
