@@ -6,6 +6,7 @@ export {
   awsTraceStore,
 } from './adapters/aws-trace-store.js';
 export { type CloudWatchArchiveOptions, cloudWatchArchive } from './adapters/cloudwatch-archive.js';
+export type { LogsConnection } from './adapters/connect-logs.js';
 export { directoryArchive } from './adapters/directory-archive.js';
 export { ec2ImageLookup } from './adapters/ec2-image-lookup.js';
 export { type KeySignerOptions, keySigner } from './adapters/key-signer.js';
