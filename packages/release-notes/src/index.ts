@@ -64,6 +64,7 @@ export {
   explainCommits,
 } from './notes/explain-commits.js';
 export {
+  type Audience,
   type BreakingChange,
   type Contributor,
   type Deprecation,
@@ -88,6 +89,13 @@ export type { ReleaseParts } from './notes/release-parts.js';
 export { type ReasonKind, type ReleaseReason, reasonKinds } from './notes/release-reason.js';
 export type { SecurityFinding, SecurityNotes, WaivedFinding } from './notes/security-notes.js';
 export { type SourceChangeInput, sourceChangeOf } from './notes/source-change-of.js';
+export type {
+  PublicationAction,
+  PublicationStep,
+  Published,
+  Publisher,
+  PublishOptions,
+} from './publish/publisher.js';
 export { renderJson } from './render/render-json.js';
 export { renderMarkdown } from './render/render-markdown.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';

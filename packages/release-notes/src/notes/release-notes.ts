@@ -120,7 +120,16 @@ export interface ReleaseChange {
   readonly breaking: boolean;
   /** Full object ids of the commits that it takes back, as far as they are known. */
   readonly reverts?: readonly string[];
+  /** What its readers should know beyond the subject: one or more sentences. */
+  readonly note?: string;
+  /** Who it is for. Absent: everybody. */
+  readonly audience?: Audience;
+  /** Files that it touches, where rules ask for them. */
+  readonly paths?: readonly string[];
 }
+
+/** Who reads: users of what is released, or those who work on it. */
+export type Audience = 'consumer' | 'maintainer';
 
 /** A change that was taken back by a later release of merged notes, or what took it back. */
 export interface UndoneChange {
@@ -158,6 +167,8 @@ export interface IssueLink {
   readonly type?: string;
   /** Status in the words of the tracker, such as `In Review`. */
   readonly status?: string;
+  /** Labels, in the order of the tracker. */
+  readonly labels?: readonly string[];
   /** Keys under which commits name it, where they differ from `key`: it was moved. */
   readonly aliases?: readonly string[];
 }
