@@ -12,7 +12,15 @@ export type ReleaseNotesErrorCode =
   | 'NOTES_MERGE_INVALID'
   | 'NOTES_SCAN_INVALID'
   | 'NOTES_SBOM_INVALID'
-  | 'NOTES_ISSUE_UNREAD';
+  | 'NOTES_TOO_LONG'
+  | 'NOTES_ISSUE_UNREAD'
+  | 'NOTES_PLAN_INVALID'
+  | 'NOTES_PUBLISH_CONFLICT'
+  | 'NOTES_PUBLISH_FAILED'
+  | 'NOTES_PUBLISH_STOPPED'
+  | 'NOTES_PUBLISH_UNSURE'
+  | 'NOTES_FILE_FAILED'
+  | 'NOTES_PEER_MISSING';
 
 /** What is known about a failure beside its message. */
 export interface ReleaseNotesErrorDetails {

@@ -89,6 +89,26 @@ export type { ReleaseParts } from './notes/release-parts.js';
 export { type ReasonKind, type ReleaseReason, reasonKinds } from './notes/release-reason.js';
 export type { SecurityFinding, SecurityNotes, WaivedFinding } from './notes/security-notes.js';
 export { type SourceChangeInput, sourceChangeOf } from './notes/source-change-of.js';
+export {
+  type ApplyPublicationOptions,
+  applyPublication,
+  type PublicationEvent,
+} from './publish/apply-publication.js';
+export { formatPublicationPlan } from './publish/format-publication-plan.js';
+export { parsePublicationPlan } from './publish/parse-publication-plan.js';
+export { planPublication } from './publish/plan-publication.js';
+export {
+  type PublicationError,
+  type PublicationPlan,
+  publicationPlanSchemaId,
+  type UnplannedPlace,
+} from './publish/publication-plan.js';
+export {
+  type PublicationOutcome,
+  type PublicationResult,
+  publicationResultSchemaId,
+} from './publish/publication-result.js';
+export { publishReleaseNotes } from './publish/publish-release-notes.js';
 export type {
   PublicationAction,
   PublicationStep,
@@ -97,7 +117,7 @@ export type {
   PublishOptions,
 } from './publish/publisher.js';
 export { renderJson } from './render/render-json.js';
-export { renderMarkdown } from './render/render-markdown.js';
+export { type RenderMarkdownOptions, renderMarkdown } from './render/render-markdown.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';
 export {
   type AnswerStore,
