@@ -1,5 +1,5 @@
 import { cleanText } from '../clean-text.js';
-import { httpUrl } from '../issues/http-url.js';
+import { httpUrl, plainAddress } from '../issues/http-url.js';
 
 /**
  * Escapes foreign text so that Markdown (CommonMark and GitHub's) shows it as it is, on one line: it
@@ -41,7 +41,6 @@ export function markdownCode(text: string, address?: string): string {
 
 /** The address as it may stand between the brackets of a link, if it is one of the web. */
 export function webAddress(address: string | undefined): string | undefined {
-  // Nearly all addresses are as plain as this, and reading one in full takes ten times as long.
   if (address !== undefined && plainAddress.test(address)) return address;
   const url = address === undefined ? undefined : httpUrl(address);
   return url?.href
@@ -49,7 +48,6 @@ export function webAddress(address: string | undefined): string | undefined {
     .replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
-const plainAddress = /^https?:\/\/[a-z\d][a-z\d.-]*(?::\d+)?\/[\w/#%+=.-]*$/;
 const invisibleSpace = '&#8203;';
 /** Keys such as SOE-12, #12 and owner/repo#12 stay legible inside the brackets of a link. */
 const plainKey = /^(?:[A-Za-z0-9./-]*#)?[A-Za-z0-9-]+$/;

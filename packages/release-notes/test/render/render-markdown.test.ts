@@ -122,8 +122,8 @@ Names:
     const silent = renderMarkdown(notesWith((place) => (place === 'subject' ? '' : place)));
 
     expect(none).toContain('No changes.');
-    expect(none).not.toContain('## ');
-    expect(silent).toContain('*no message*');
+    expect(none).toContain('## Changes\n\nNo changes.');
+    expect(silent).toContain('no message (');
   });
 
   it('links addresses of the web only', () => {

@@ -1,0 +1,51 @@
+import { escapeLine, markdownCode, markdownLink } from './escape-markdown.js';
+import type { Format, ListItem } from './format.js';
+
+/** Markdown for GitHub. */
+export const githubMarkdown: Format<string, string> = {
+  text: escapeLine,
+  literal: (text) => text,
+  code: markdownCode,
+  link: markdownLink,
+  strong: (inline) => `**${inline}**`,
+  line: (parts) => parts.join(''),
+  paragraph: (line) => line,
+  list: (items, order) =>
+    items.map((item, at) => writeItem(item, order === 'steps' ? `${at + 1}. ` : '- ')).join('\n'),
+  table: (heading, rows) =>
+    [row(heading), row(heading.map(() => '---')), ...rows.map(row)].join('\n'),
+  commands: fenced,
+};
+
+/** Markdown of CommonMark, which has no tables. */
+export const commonMark: Format<string, string> = {
+  ...githubMarkdown,
+  table: ([, ...heading], rows) =>
+    rows
+      .map(([name, ...cells]) => {
+        const named = cells.flatMap((cell, at) => (cell === '' ? [] : [`${heading[at]} ${cell}`]));
+        return `- ${name}: ${named.join(', ')}`;
+      })
+      .join('\n'),
+};
+
+function writeItem({ lines, children = [] }: ListItem<string, string>, mark: string): string {
+  // A backslash at the end of a line breaks it, and unlike two spaces it can be seen.
+  const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('\\\n');
+  const all = children.length === 0 ? text : [text, ...children].join('\n');
+  return `${mark}${all.includes('\n') ? all.replaceAll('\n', `\n${' '.repeat(mark.length)}`) : all}`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Between fences everything is text until a fence that is at least as long. */
+function fenced(lines: readonly string[]): string {
+  const longest = lines.reduce(
+    (most, line) => Math.max(most, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length)),
+    2,
+  );
+  const fence = '`'.repeat(longest + 1);
+  return [fence, ...lines, fence].join('\n');
+}

@@ -1,0 +1,107 @@
+import { cleanText } from '../clean-text.js';
+import type {
+  BreakingChange,
+  IssueLink,
+  ReleaseChange,
+  ReleaseNotes,
+} from '../notes/release-notes.js';
+import type { ListItem } from './format.js';
+import { linkIssues } from './link-issues.js';
+import type { OutlinePart } from './outline.js';
+import type { Teller } from './teller.js';
+
+/** What breaks, the changes by section, and the issues that a tracker told of. */
+export function changeParts<Inline, Block>(
+  { breaking, sections, issues }: ReleaseNotes,
+  tell: Teller<Inline, Block>,
+): readonly OutlinePart<Block>[] {
+  const none = [{ id: 'changes', title: 'Changes', blocks: [noChanges(tell)] }];
+  const told = issues.filter(({ title }) => title !== undefined);
+  return [
+    ...tell.list('breaking', 'Breaking changes', 'essential', breaking, (each) => [
+      breakingLine(each, tell),
+    ]),
+    ...(sections.length === 0 ? none : []),
+    ...sections.flatMap(({ title, changes }, index) =>
+      tell.list(`section-${index + 1}`, title, 'content', changes, (each) => change(each, tell)),
+    ),
+    ...tell.list('issues', 'Issues', 'detail', told, (issue) => [issueLine(issue, tell)]),
+  ];
+}
+
+function noChanges<Inline, Block>({ format }: Teller<Inline, Block>): Block {
+  return format.paragraph(format.literal('No changes.'));
+}
+
+function breakingLine<Inline>(
+  { scope, description, hash, url }: BreakingChange,
+  tell: Teller<Inline, unknown>,
+): Inline {
+  const { line, literal } = tell.format;
+  return line([
+    ...scoped(scope, tell),
+    tell.text(description),
+    literal(' ('),
+    commit(hash, url, tell),
+    literal(')'),
+  ]);
+}
+
+function change<Inline, Block>(
+  each: ReleaseChange,
+  tell: Teller<Inline, Block>,
+): ListItem<Inline, Block> | readonly Inline[] {
+  const { scope, subject, issues, pullRequest, author, coAuthors, hash, url, note } = each;
+  const { format } = tell;
+  const { parts, unnamed } = linkIssues(
+    subject,
+    pullRequest === undefined ? issues : [...issues, pullRequest],
+  );
+  const words = parts.map((part) =>
+    part.url === undefined ? format.text(part.text) : format.link(part.text, part.url),
+  );
+  const line: Inline[] = [
+    ...scoped(scope, tell),
+    ...(words.length === 0 ? [format.literal('no message')] : words),
+    format.literal(' ('),
+  ];
+  for (const issue of unnamed) line.push(tell.link(issue.key, issue.url), format.literal(', '));
+  line.push(commit(hash, url, tell), format.literal(')'));
+  const authors = [author, ...(coAuthors ?? [])].filter((name) => name !== '');
+  if (authors.length > 0) line.push(format.literal(' by '), tell.text(authors.join(', ')));
+  return note === undefined ? [format.line(line)] : { lines: [format.line(line), tell.text(note)] };
+}
+
+function issueLine<Inline>(
+  { key, url, title = '', type, status }: IssueLink,
+  tell: Teller<Inline, unknown>,
+): Inline {
+  const { line, literal } = tell.format;
+  const facts = [type, status].filter(Boolean);
+  return line([
+    tell.link(key, url),
+    literal(': '),
+    tell.text(title),
+    ...(facts.length === 0 ? [] : [literal(' ('), tell.facts(facts), literal(')')]),
+  ]);
+}
+
+function scoped<Inline>(
+  scope: string | undefined,
+  { format }: Teller<Inline, unknown>,
+): readonly Inline[] {
+  const text = scope === undefined ? '' : cleanText(scope);
+  if (text === '') return [];
+  return [
+    format.strong(format.line([format.text(text), format.literal(':')])),
+    format.literal(' '),
+  ];
+}
+
+function commit<Inline>(
+  hash: string,
+  url: string | undefined,
+  { format }: Teller<Inline, unknown>,
+): Inline {
+  return format.code(cleanText(hash.slice(0, 7)), url);
+}
