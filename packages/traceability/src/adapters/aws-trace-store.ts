@@ -1,15 +1,8 @@
-import {
-  CreateTagsCommand,
-  DescribeImagesCommand,
-  DescribeInstanceImageMetadataCommand,
-  EC2Client,
-  GetImageAncestryCommand,
-} from '@aws-sdk/client-ec2';
-import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { TraceabilityError } from '../errors.js';
 import type { TracedImage, TraceStore } from '../trace/trace-store.js';
 import { ask } from './aws-ask.js';
 import { imageAncestor, tracedImage, tracedInstance } from './aws-traced-image.js';
+import { connectEc2, connectSsm, type Ec2Place, type SsmPlace } from './connect-aws.js';
 
 /**
  * Which AWS is asked. Everything is optional: what is missing comes from the standard AWS
@@ -36,33 +29,36 @@ export interface AwsCredentials {
 
 /** Images, instances and parameters of one account and region through the AWS SDK. */
 export function awsTraceStore(options: AwsTraceStoreOptions = {}): TraceStore {
-  const ec2 = new EC2Client({ ...options });
+  const ec2 = connectEc2(options);
   return {
-    region: () =>
-      ec2.config.region().catch((cause: unknown) => {
+    region: async () => {
+      const { client } = await ec2();
+      return client.config.region().catch((cause: unknown) => {
         throw new TraceabilityError(
           'TRACE_OPTIONS_INVALID',
           'find the region to ask: none is set; pass `region` or `regions`, or set AWS_REGION or a profile with a region',
           { cause },
         );
-      }),
+      });
+    },
     in: (region) => awsTraceStore({ ...options, region }),
     ...imageQuestions(ec2),
-    ...parameterQuestions(new SSMClient({ ...options })),
+    ...parameterQuestions(connectSsm(options)),
     async tag(resources, tags, signal) {
-      const command = new CreateTagsCommand({
+      const { sdk, client } = await ec2();
+      const command = new sdk.CreateTagsCommand({
         Resources: [...resources],
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       });
       const question = { attempt: `tag ${resources.join(', ')}`, action: 'ec2:CreateTags' };
-      await ask(question, signal, (cancel) => ec2.send(command, cancel));
+      await ask(question, signal, (cancel) => client.send(command, cancel));
     },
   };
 }
 
 type ImageQuestions = Pick<TraceStore, 'images' | 'taggedImages' | 'instance' | 'ancestry'>;
 
-function imageQuestions(ec2: EC2Client): ImageQuestions {
+function imageQuestions(ec2: () => Promise<Ec2Place>): ImageQuestions {
   return {
     async images(imageIds, signal) {
       const found: TracedImage[] = [];
@@ -76,7 +72,8 @@ function imageQuestions(ec2: EC2Client): ImageQuestions {
     taggedImages: (key, value, signal) =>
       describeImages(ec2, { Name: `tag:${key}`, Values: [value] }, ['self'], signal),
     async instance(instanceId, signal) {
-      const command = new DescribeInstanceImageMetadataCommand({
+      const { sdk, client } = await ec2();
+      const command = new sdk.DescribeInstanceImageMetadataCommand({
         Filters: [{ Name: 'instance-id', Values: [instanceId] }],
       });
       const question = {
@@ -84,18 +81,19 @@ function imageQuestions(ec2: EC2Client): ImageQuestions {
         action: 'ec2:DescribeInstanceImageMetadata',
       };
       const { InstanceImageMetadata } = await ask(question, signal, (cancel) =>
-        ec2.send(command, cancel),
+        client.send(command, cancel),
       );
       return InstanceImageMetadata?.[0] && tracedInstance(InstanceImageMetadata[0]);
     },
     async ancestry(imageId, signal) {
-      const command = new GetImageAncestryCommand({ ImageId: imageId });
+      const { sdk, client } = await ec2();
+      const command = new sdk.GetImageAncestryCommand({ ImageId: imageId });
       const question = {
         attempt: `read the ancestry of image ${imageId}`,
         action: 'ec2:GetImageAncestry',
       };
       const { ImageAncestryEntries = [] } = await ask(question, signal, (cancel) =>
-        ec2.send(command, cancel),
+        client.send(command, cancel),
       );
       return ImageAncestryEntries.map(imageAncestor);
     },
@@ -106,14 +104,15 @@ function imageQuestions(ec2: EC2Client): ImageQuestions {
 const filterValues = 200;
 
 async function* describeImages(
-  ec2: EC2Client,
+  ec2: () => Promise<Ec2Place>,
   filter: { readonly Name: string; readonly Values: readonly string[] },
   owners: readonly string[] | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TracedImage, void, undefined> {
+  const { sdk, client } = await ec2();
   let token: string | undefined;
   do {
-    const command = new DescribeImagesCommand({
+    const command = new sdk.DescribeImagesCommand({
       ...(owners !== undefined && { Owners: [...owners], MaxResults: 1000 }),
       Filters: [{ Name: filter.Name, Values: [...filter.Values] }],
       // Deprecated images are hidden from sharees and disabled ones from their owner unless asked
@@ -127,33 +126,37 @@ async function* describeImages(
       action: 'ec2:DescribeImages',
     };
     const { Images = [], NextToken } = await ask(question, signal, (cancel) =>
-      ec2.send(command, cancel),
+      client.send(command, cancel),
     );
     yield* Images.map(tracedImage);
     token = NextToken;
   } while (token !== undefined && token !== '');
 }
 
-function parameterQuestions(ssm: SSMClient): Pick<TraceStore, 'parameters' | 'parametersBelow'> {
+function parameterQuestions(
+  ssm: () => Promise<SsmPlace>,
+): Pick<TraceStore, 'parameters' | 'parametersBelow'> {
   return {
     async parameters(names, signal) {
+      const { sdk, client } = await ssm();
       const found: Record<string, string> = {};
       // GetParameters takes ten names (Systems Manager API, GetParameters).
       for (const Names of batches(names, 10)) {
-        const command = new GetParametersCommand({ Names });
+        const command = new sdk.GetParametersCommand({ Names });
         const { Parameters = [] } = await ask(
           { attempt: `read parameters ${Names.join(', ')}`, action: 'ssm:GetParameters' },
           signal,
-          (cancel) => ssm.send(command, cancel),
+          (cancel) => client.send(command, cancel),
         );
         for (const { Name = '', Value = '' } of Parameters) found[Name] = Value;
       }
       return found;
     },
     async *parametersBelow(path, signal) {
+      const { sdk, client } = await ssm();
       let token: string | undefined;
       do {
-        const command = new GetParametersByPathCommand({
+        const command = new sdk.GetParametersByPathCommand({
           Path: path,
           Recursive: true,
           ...(token !== undefined && { NextToken: token }),
@@ -161,7 +164,7 @@ function parameterQuestions(ssm: SSMClient): Pick<TraceStore, 'parameters' | 'pa
         const { Parameters = [], NextToken } = await ask(
           { attempt: `list parameters below ${path}`, action: 'ssm:GetParametersByPath' },
           signal,
-          (cancel) => ssm.send(command, cancel),
+          (cancel) => client.send(command, cancel),
         );
         yield* Parameters.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value }));
         token = NextToken;

@@ -1,11 +1,12 @@
-import { DescribeImagesCommand, EC2Client, type Image } from '@aws-sdk/client-ec2';
+import type { Image } from '@aws-sdk/client-ec2';
 import type { AttestedImage, ImageLookup } from '../attestation/attested-image.js';
 import { ask } from './aws-ask.js';
 import type { AwsTraceStoreOptions } from './aws-trace-store.js';
+import { connectEc2 } from './connect-aws.js';
 
 /** Images of every region through the AWS SDK. Takes `ec2:DescribeImages`. */
 export function ec2ImageLookup(options: Omit<AwsTraceStoreOptions, 'region'> = {}): ImageLookup {
-  const clients = new Map<string, EC2Client>();
+  const places = new Map<string, ReturnType<typeof connectEc2>>();
   const describe = async (
     region: string,
     attempt: string,
@@ -13,9 +14,10 @@ export function ec2ImageLookup(options: Omit<AwsTraceStoreOptions, 'region'> = {
     filters: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
   ) => {
-    const ec2 = clients.get(region) ?? new EC2Client({ ...options, region });
-    clients.set(region, ec2);
-    const command = new DescribeImagesCommand({
+    const ec2 = places.get(region) ?? connectEc2({ ...options, region });
+    places.set(region, ec2);
+    const { sdk, client } = await ec2();
+    const command = new sdk.DescribeImagesCommand({
       ...(owners.length > 0 && { Owners: [...owners] }),
       // A filter, because an unknown ImageIds entry is an error and a filter without match is not.
       Filters: Object.entries(filters).map(([Name, value]) => ({ Name, Values: [value] })),
@@ -25,7 +27,7 @@ export function ec2ImageLookup(options: Omit<AwsTraceStoreOptions, 'region'> = {
       IncludeDisabled: true,
     });
     const { Images = [] } = await ask({ attempt, action: 'ec2:DescribeImages' }, signal, (cancel) =>
-      ec2.send(command, cancel),
+      client.send(command, cancel),
     );
     return Images;
   };
