@@ -1,22 +1,13 @@
-import type { Client } from 'jira.js/core';
+import type { BufferSchema, Client } from 'jira.js/core';
 import { abandon } from '../trackers/abandon.js';
 import { callFor } from '../trackers/call-for.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import type { CallFailure, CallResult } from '../trackers/paced-calls.js';
+import { type AtlassianCredentials, authorizationOf, secretsOf } from './atlassian-site.js';
 
 /** Credentials for Jira: they are read for every call, so that a function may renew them. */
-export type JiraCredentials =
-  | {
-      /** Address of the account on Cloud, name of the user on Data Center. */
-      readonly user: string;
-      /** API token on Cloud, password on Data Center. */
-      readonly token: string;
-    }
-  | {
-      /** OAuth access token on Cloud, personal access token on Data Center. */
-      readonly bearer: string;
-    };
+export type JiraCredentials = AtlassianCredentials;
 
 /** How Jira is reached. */
 export interface JiraClientOptions {
@@ -28,11 +19,15 @@ export interface JiraClientOptions {
   readonly timeout?: number;
 }
 
-/** Sends a body to Jira once, or asks without one, and returns its JSON. */
+/**
+ * Sends a body to Jira once, or asks without one, and returns its JSON; `undefined` is what a change
+ * that has nothing to say returns. Method: `GET` without a body, else `POST`, unless it is told.
+ */
 export type JiraClient = (
   path: string,
   body: unknown,
   signal?: AbortSignal,
+  method?: 'PUT',
 ) => Promise<CallResult<unknown>>;
 
 /**
@@ -44,33 +39,40 @@ export type JiraClient = (
  * that must end at once call `process.exit`.
  */
 export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClientOptions) {
-  let opened: Promise<Client> | undefined;
+  let opened: Promise<{ client: Client; bytes: typeof BufferSchema }> | undefined;
   const open = async () => {
-    const { createClient } = await import('jira.js/core');
-    return createClient({ host: baseUrl, onSchemaMismatch: 'silent' });
+    const { createClient, BufferSchema } = await import('jira.js/core');
+    return {
+      client: createClient({ host: baseUrl, onSchemaMismatch: 'silent' }),
+      bytes: BufferSchema,
+    };
   };
 
-  const call: JiraClient = async (path, body, signal) => {
+  const call: JiraClient = async (path, body, signal, method) => {
     const secrets: string[] = [];
     let late: AbortSignal | undefined;
     try {
       opened ??= open();
-      const client = await opened;
+      const { client, bytes } = await opened;
       // Loading jira.js is no time of the server.
       late = AbortSignal.timeout(timeout);
       const either = signal ? AbortSignal.any([signal, late]) : late;
       const got = await abandon(callFor(credentials), either);
       if ('failed' in got) return fail('refused', 'its credentials could not be got');
       const given = got.value;
-      const authorization = given && toHeader(given);
-      if (given && authorization !== undefined) secrets.push(...secretsOf(given, authorization));
+      const authorization = given && authorizationOf(given);
+      if (given) secrets.push(...secretsOf(given));
       const request = client.sendRequest<unknown>({
         url: path,
-        method: body === undefined ? 'GET' : 'POST',
+        method: method ?? (body === undefined ? 'GET' : 'POST'),
         body,
         ...(authorization !== undefined && { headers: { Authorization: authorization } }),
+        // Only bytes tell an answer that is empty from one that is no JSON: jira.js drops both.
+        ...(method === 'PUT' && { schema: bytes }),
       });
-      const value = await abandon(request, either);
+      const answer = await abandon(request, either);
+      if (method === 'PUT' && answer === undefined) return { ok: true, value: undefined };
+      const value = answer instanceof Uint8Array ? parseJson(answer) : answer;
       if (typeof value === 'object' && value !== null) return { ok: true, value };
       return fail('refused', 'it answered with something that is no JSON, such as a login page');
     } catch (error) {
@@ -82,14 +84,12 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
   return call;
 }
 
-function toHeader(credentials: JiraCredentials): string {
-  if ('bearer' in credentials) return `Bearer ${credentials.bearer}`;
-  return `Basic ${Buffer.from(`${credentials.user}:${credentials.token}`).toString('base64')}`;
-}
-
-function secretsOf(credentials: JiraCredentials, header: string): readonly string[] {
-  const secret = 'bearer' in credentials ? credentials.bearer : credentials.token;
-  return [secret, header.replace(/^\w+ /, '')];
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function fail(kind: CallFailure['kind'], reason: string): CallResult<never> {
@@ -110,6 +110,7 @@ function toFailure(error: unknown, secrets: readonly string[]): CallFailure {
   return {
     kind: kindOf(status),
     reason: `it answered ${status}${said}`,
+    status,
     details,
     ...(typeof retryAfter === 'number' && { retryAfter }),
   };

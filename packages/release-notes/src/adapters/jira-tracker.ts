@@ -1,12 +1,11 @@
 import { cleanText } from '../clean-text.js';
-import { ReleaseNotesError } from '../errors.js';
-import { httpUrl } from '../issues/http-url.js';
 import { jiraIssueUrl } from '../issues/trackers.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import type { IssueAnswer, IssueTracker } from '../trackers/issue-tracker.js';
 import { listAt, valueAt } from '../trackers/json-at.js';
 import { type BatchAnswer, type Match, matchIssues } from '../trackers/match-issues.js';
 import { type CallFailure, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
+import { deploymentOf, openSite } from './atlassian-site.js';
 import { type JiraClient, type JiraClientOptions, jiraClient } from './jira-client.js';
 import { type JiraIssue, jiraFields, readJiraIssue } from './jira-issue.js';
 
@@ -45,10 +44,10 @@ export interface JiraTrackerOptions extends JiraClientOptions {
  * ```
  */
 export function jiraTracker(options: JiraTrackerOptions): IssueTracker {
-  const site = webAddress('baseUrl', options.baseUrl);
+  const site = openSite('baseUrl', options.baseUrl, of);
   const cloud = (options.deployment ?? deploymentOf(site)) === 'cloud';
   const links =
-    options.siteUrl === undefined ? site.href : webAddress('siteUrl', options.siteUrl).href;
+    options.siteUrl === undefined ? site.href : openSite('siteUrl', options.siteUrl, of).href;
   const name = `Jira (${site.host})`;
   const size = Math.min(100, Math.max(1, Math.trunc(options.batchSize ?? 100)));
   const projects = options.projects && new Set(options.projects.map((key) => key.toUpperCase()));
@@ -110,6 +109,8 @@ async function whyRefused(call: JiraClient): Promise<{ readonly reason: string }
   if (/scope|answered 403/i.test(result.failure.reason)) return undefined;
   return { reason: `it does not accept these credentials (${result.failure.reason})` };
 }
+
+const of = 'the Jira tracker';
 
 type Ask = (keys: readonly string[]) => Promise<BatchAnswer<JiraIssue>>;
 
@@ -201,26 +202,4 @@ function readIssues(answer: unknown): BatchAnswer<JiraIssue>['found'] {
     if (typeof key !== 'string') return [];
     return [{ id: String(id), key, item: { key, fields: valueAt(item, 'fields') } }];
   });
-}
-
-function deploymentOf({ host }: { readonly host: string }) {
-  return /(?:^|\.)(?:atlassian\.net|atlassian\.com|jira-dev\.com)$/.test(host)
-    ? 'cloud'
-    : 'data-center';
-}
-
-/** The address without credentials and without a slash at its end. */
-function webAddress(
-  option: string,
-  value: string,
-): { readonly href: string; readonly host: string } {
-  const url = httpUrl(value);
-  if (!url) {
-    throw new ReleaseNotesError(
-      'NOTES_OPTION_INVALID',
-      `Reading the option ${option} of the Jira tracker: "${cleanText(value).replace(/\/\/[^/\s@]*@/g, '//')}" ` +
-        'is not valid; give an address that begins with https:// or http://.',
-    );
-  }
-  return { href: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: url.host };
 }

@@ -14,6 +14,8 @@ export interface CallFailure {
   readonly kind: 'rate-limit' | 'overloaded' | 'network' | 'refused' | 'rejected';
   /** What was seen, on one line. */
   readonly reason: string;
+  /** Status of the answer, where there was one. */
+  readonly status?: number;
   /** Milliseconds after which the server wants to be asked again, where it said so. */
   readonly retryAfter?: number;
   /** What the server said, part by part. */
