@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from './config.js';
@@ -350,13 +351,66 @@ test('plan shows version, source images and distribution, and writes nothing', a
 test('notes that were not written here are made again from what is published', async () => {
   prepare('noted');
   await done('release', 'noted', '--version', '1.0.0');
-  const written = await soe('notes', 'noted', '1.0.0', '--json');
+  const written = await done('notes', 'noted', '1.0.0');
   rmSync(join(workspace.directory, '.soe'), { recursive: true });
-  const again = await soe('notes', 'noted', '1.0.0', '--json');
+  const again = await done('notes', 'noted', '1.0.0');
 
-  const { sections, issues } = JSON.parse(written.stdout);
-  expect(JSON.parse(again.stdout)).toMatchObject({ sections, issues });
+  const { sections, issues, reasons } = written;
+  expect(reasons).toEqual([{ kind: 'first-release', text: 'This is the first release.' }]);
+  expect(again).toMatchObject({ sections, issues, reasons });
 });
+
+test('a release without a commit says that the source image is newer', async () => {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    aws.environment();
+  const ssm = new SSMClient({
+    endpoint: aws.endpoint,
+    region: config.region,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  const name = '/teams/base';
+  prepare('rebuilt');
+  const written = JSON.parse(workspace.read('soe.config.json'));
+  written.flavors.rebuilt.sources = {
+    x86_64: { parameter: name, owners: ['amazon', '099720109477'] },
+  };
+  workspace.write('soe.config.json', JSON.stringify(written));
+  workspace.commit('Build on the base of the team');
+  const from = await pointTo(
+    ssm,
+    name,
+    '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
+  );
+  await done('release', 'rebuilt', '--version', '1.0.0');
+  const to = await pointTo(
+    ssm,
+    name,
+    '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id',
+  );
+  await done('release', 'rebuilt', '--version', '1.1.0');
+
+  await expect(done('notes', 'rebuilt', '1.1.0')).resolves.toMatchObject({
+    previous: '1.0.0',
+    sections: [],
+    reasons: [
+      {
+        kind: 'source-image',
+        text: `The source image ${name} (x86_64) changed from ${from} to ${to}.`,
+      },
+    ],
+    sourceChanges: [{ kind: 'source-image', from, to }],
+  });
+});
+
+/** Lets a parameter hold the image that a public one holds, and gives its id. */
+async function pointTo(ssm: SSMClient, name: string, source: string): Promise<string> {
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: source }));
+  const id = Parameter?.Value ?? '';
+  await ssm.send(
+    new PutParameterCommand({ Name: name, Value: id, Type: 'String', Overwrite: true }),
+  );
+  return id;
+}
 
 test('notes of a release that nobody made say so', async () => {
   prepare('silent');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { githubTracker, type IssueTracker, jiraTracker, runGit } from '@soe/release-notes';
+import { runGit } from '@soe/release-notes';
 import {
   type CommitPolicy,
   checkCommits as check,
@@ -13,6 +13,7 @@ import {
   readGitHubEvent,
 } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
+import { issueTrackers } from '../pipeline/issue-trackers.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 
@@ -51,7 +52,7 @@ export async function checkCommits(
   const commits = await readCommitsToCheck({ directory, ...range, policy, signal });
   const report = await check(commits, {
     policy,
-    trackers: options.offline === true ? [] : trackersOf(policy, context),
+    trackers: options.offline === true ? [] : issueTrackers(policy.issues, env, context.say),
     ...(options.flavor !== undefined && { flavor: options.flavor }),
     // A merge that brings nothing new has nothing to name.
     expectCommits: false,
@@ -90,36 +91,4 @@ async function topOf(directory: string, signal: AbortSignal): Promise<string> {
   const output = await runGit(['rev-parse', '--show-toplevel'], { directory, signal });
   // Only the line break that git adds may go: names of folders can end with spaces.
   return output.replace(/\n$/, '');
-}
-
-/** The trackers of a policy whose credentials are there; of the others the report says that nobody was asked. */
-function trackersOf(
-  { issues }: CommitPolicy,
-  { env, say }: CommandContext,
-): readonly IssueTracker[] {
-  const { jira, github } = issues;
-  const trackers: IssueTracker[] = [];
-  const { JIRA_TOKEN: token, JIRA_USER: user, GITHUB_TOKEN: githubToken } = env;
-  const jiraUrl = env['JIRA_URL'] || jira?.baseUrl;
-  if (jira !== undefined && jiraUrl !== undefined && token) {
-    const credentials = user ? { user, token } : { bearer: token };
-    trackers.push(jiraTracker({ baseUrl: jiraUrl, projects: jira.projects, credentials }));
-  } else if (jira !== undefined) {
-    say(
-      'No Jira is asked: set JIRA_URL, or baseUrl in the policy, and JIRA_TOKEN (with JIRA_USER on Jira Cloud).',
-    );
-  }
-  if (github !== undefined && githubToken) {
-    const baseUrl = env['GITHUB_API_URL'];
-    trackers.push(
-      githubTracker({
-        repository: github.repository,
-        token: githubToken,
-        ...(baseUrl && { baseUrl }),
-      }),
-    );
-  } else if (github !== undefined) {
-    say('GitHub is not asked: set GITHUB_TOKEN.');
-  }
-  return trackers;
 }

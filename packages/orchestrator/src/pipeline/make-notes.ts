@@ -1,6 +1,15 @@
 import type { ReleaseRecord, SourceRecord } from '@soe/contract';
-import { collectReleaseNotes, type ReleaseImage, type ReleaseNotes } from '@soe/release-notes';
+import {
+  classifyReason,
+  collectReleaseNotes,
+  type ReasonSource,
+  type ReleaseImage,
+  type ReleaseNotes,
+  sourceChangeOf,
+} from '@soe/release-notes';
 import { flavorOf, type PipelineContext } from './context.js';
+import { issueTracker } from './issue-trackers.js';
+import { sourceImagesOf } from './source-images-of.js';
 
 /** A release as far as its notes need it: a record, or what is published of it. */
 export type NotedRelease = Pick<
@@ -14,15 +23,20 @@ export type NotedRelease = Pick<
 };
 
 /**
- * The notes of a release, from the commits between it and the one before.
+ * The notes of a release: the commits between it and the one before, what their issues are where a
+ * tracker can be asked, and why there is a release at all, from the images that both were made from.
  *
- * @throws The errors of `collectReleaseNotes`
+ * @throws The errors of `collectReleaseNotes`, and of discovery and traceability
  */
-export function makeNotes(release: NotedRelease, context: PipelineContext): Promise<ReleaseNotes> {
+export async function makeNotes(
+  release: NotedRelease,
+  context: PipelineContext,
+): Promise<ReleaseNotes> {
   const { flavor, version, previousVersion, createdAt, images, source } = release;
   const { paths } = flavorOf(context, flavor);
   const { issues } = context.config;
-  return collectReleaseNotes({
+  const tracker = issues && issueTracker(issues, context.env);
+  const notes = await collectReleaseNotes({
     directory: context.directory,
     name: flavor,
     version,
@@ -33,6 +47,23 @@ export function makeNotes(release: NotedRelease, context: PipelineContext): Prom
     ...(previousVersion !== undefined && { previous: previousVersion }),
     ...(paths !== undefined && { paths }),
     ...(issues !== undefined && { trackers: issues }),
+    ...(tracker !== undefined && { tracker }),
     ...(context.signal && { signal: context.signal }),
   });
+  return withReasons(notes, await sourceImagesOf(release, context));
+}
+
+function withReasons(notes: ReleaseNotes, sources: readonly ReasonSource[]): ReleaseNotes {
+  const changes = notes.sections.flatMap((section) => section.changes);
+  const sourceChanges = sources.flatMap((source) => sourceChangeOf(source) ?? []);
+  return {
+    ...notes,
+    reasons: classifyReason({
+      previous: notes.previous ?? null,
+      commits: changes.length,
+      ...(sources.length > 0 && { sources }),
+    }),
+    // A release that is the first has nothing from which its source could have changed.
+    ...(notes.previous !== undefined && sourceChanges.length > 0 && { sourceChanges }),
+  };
 }
