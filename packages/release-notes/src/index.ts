@@ -116,8 +116,20 @@ export type {
   Publisher,
   PublishOptions,
 } from './publish/publisher.js';
+export type {
+  AdfBlock,
+  AdfDocument,
+  AdfInline,
+  AdfMark,
+} from './render/adf-document.js';
+export { type RenderAdfOptions, renderAdf } from './render/render-adf.js';
+export { type RenderConfluenceOptions, renderConfluence } from './render/render-confluence.js';
 export { renderJson } from './render/render-json.js';
 export { type RenderMarkdownOptions, renderMarkdown } from './render/render-markdown.js';
+export { type RenderSlackOptions, renderSlack } from './render/render-slack.js';
+export { type RenderTeamsOptions, renderTeams } from './render/render-teams.js';
+export type { SlackBlock, SlackMessage } from './render/slack-message.js';
+export type { AdaptiveCard, TeamsMessage } from './render/teams-message.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';
 export {
   type AnswerStore,
