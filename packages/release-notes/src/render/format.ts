@@ -11,6 +11,11 @@ export interface Format<Inline, Block> {
   code(text: string, address?: string): Inline;
   /** Foreign text that leads to an address; only text if the address is none of the web. */
   link(text: string, address: string | undefined): Inline;
+  /**
+   * One foreign text with links in it, for formats in which its parts must be kept together, such as
+   * those that give each text its own writing direction. Default: its parts, one after the other.
+   */
+  phrase?(parts: readonly { readonly text: string; readonly url?: string }[]): Inline;
   /** Something that stands out. */
   strong(inline: Inline): Inline;
   /** Parts of a line, one after the other. */
@@ -19,8 +24,8 @@ export interface Format<Inline, Block> {
   paragraph(line: Inline): Block;
   /** Some items, or some steps where their order matters. */
   list(items: readonly ListItem<Inline, Block>[], order?: 'steps'): Block;
-  /** Rows under a heading; the first cell of a row names it. */
-  table(heading: readonly Inline[], rows: readonly (readonly Inline[])[]): Block;
+  /** Rows under a heading; the first cell of a row names it. The caption, our own words, names the table. */
+  table(heading: readonly Inline[], rows: readonly (readonly Inline[])[], caption: string): Block;
   /** Foreign commands, clean and a line each. */
   commands(lines: readonly string[]): Block;
 }

@@ -5,8 +5,8 @@ import type {
   ReleaseChange,
   ReleaseNotes,
 } from '../notes/release-notes.js';
-import type { ListItem } from './format.js';
-import { linkIssues } from './link-issues.js';
+import type { Format, ListItem } from './format.js';
+import { linkIssues, type SubjectPart } from './link-issues.js';
 import type { OutlinePart } from './outline.js';
 import type { Teller } from './teller.js';
 
@@ -57,12 +57,9 @@ function change<Inline, Block>(
     subject,
     pullRequest === undefined ? issues : [...issues, pullRequest],
   );
-  const words = parts.map((part) =>
-    part.url === undefined ? format.text(part.text) : format.link(part.text, part.url),
-  );
   const line: Inline[] = [
     ...scoped(scope, tell),
-    ...(words.length === 0 ? [format.literal('no message')] : words),
+    parts.length === 0 ? format.literal('no message') : phrase(parts, format),
     format.literal(' ('),
   ];
   for (const issue of unnamed) line.push(tell.link(issue.key, issue.url), format.literal(', '));
@@ -70,6 +67,13 @@ function change<Inline, Block>(
   const authors = [author, ...(coAuthors ?? [])].filter((name) => name !== '');
   if (authors.length > 0) line.push(format.literal(' by '), tell.text(authors.join(', ')));
   return note === undefined ? [format.line(line)] : { lines: [format.line(line), tell.text(note)] };
+}
+
+function phrase<Inline>(parts: readonly SubjectPart[], format: Format<Inline, unknown>): Inline {
+  return (
+    format.phrase?.(parts) ??
+    format.line(parts.map(({ text, url }) => (url ? format.link(text, url) : format.text(text))))
+  );
 }
 
 function issueLine<Inline>(

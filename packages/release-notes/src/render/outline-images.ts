@@ -24,6 +24,7 @@ export function imageParts<Inline, Block>(
       tell.text(region),
       ...architectures.map((architecture) => cell(region, architecture)),
     ]),
+    'Images by region and architecture',
   );
   const names = tell.first('detail', distinct(images.flatMap(({ name }) => (name ? [name] : []))));
   const nameItems = names.shown.map((name) => ({ lines: [format.code(cleanText(name))] }));

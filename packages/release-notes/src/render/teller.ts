@@ -65,7 +65,7 @@ export function createTeller<Inline, Block>(
       const { shown, more } = first(weight, items);
       const lines = shown.map((item) => asItem(tell(item)));
       if (more !== undefined) lines.push({ lines: [more] });
-      return [{ id, title: cleanText(title), blocks: [format.list(lines, order)] }];
+      return [{ id, title: cleanText(title) || 'Other', blocks: [format.list(lines, order)] }];
     },
   };
 }
