@@ -25,6 +25,15 @@ export {
   type PackageVersion,
 } from './components/diff-packages.js';
 export { readSbom, type SbomPackages } from './components/read-sbom.js';
+export { editReleaseNotes } from './edit/edit-release-notes.js';
+export { forAudience } from './edit/for-audience.js';
+export type {
+  EditOverride,
+  EditRule,
+  NotesEdits,
+  OneOrMore,
+  RuleMatch,
+} from './edit/notes-edits.js';
 export {
   ReleaseNotesError,
   type ReleaseNotesErrorCode,
@@ -68,6 +77,7 @@ export {
   type BreakingChange,
   type Contributor,
   type Deprecation,
+  type ExcludedChange,
   type Highlight,
   type InstructionStep,
   type IssueLink,
@@ -124,10 +134,12 @@ export type {
 } from './render/adf-document.js';
 export { type RenderAdfOptions, renderAdf } from './render/render-adf.js';
 export { type RenderConfluenceOptions, renderConfluence } from './render/render-confluence.js';
+export { type RenderHtmlOptions, renderHtml } from './render/render-html.js';
 export { renderJson } from './render/render-json.js';
 export { type RenderMarkdownOptions, renderMarkdown } from './render/render-markdown.js';
 export { type RenderSlackOptions, renderSlack } from './render/render-slack.js';
 export { type RenderTeamsOptions, renderTeams } from './render/render-teams.js';
+export { type RenderTextOptions, renderText } from './render/render-text.js';
 export type { SlackBlock, SlackMessage } from './render/slack-message.js';
 export type { AdaptiveCard, TeamsMessage } from './render/teams-message.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';

@@ -70,7 +70,10 @@ export async function findTouching(
 }
 
 /** Revisions and paths; `--full-history` because without it whole side branches are left out. */
-function limitArguments(range: ResolvedRange, paths: readonly string[] = []): readonly string[] {
+export function limitArguments(
+  range: ResolvedRange,
+  paths: readonly string[] = [],
+): readonly string[] {
   const limited = paths.length > 0;
   return [...(limited ? ['--full-history'] : []), ...rangeArguments(range), '--', ...paths];
 }

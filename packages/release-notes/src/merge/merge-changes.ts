@@ -22,9 +22,12 @@ type Changes = Pick<ReleaseNotes, 'breaking' | 'sections' | 'issues'> & {
 export function mergeChanges(older: ReleaseNotes, newer: ReleaseNotes): Changes {
   const sections = joinSections(allChanges(older), allChanges(newer));
   const every = sections.flatMap(({ changes }) => changes);
+  const told = new Set(every.map(({ hash }) => hash));
+  const silent = [...(newer.excluded ?? []), ...(older.excluded ?? [])].filter(
+    ({ hash }) => !told.has(hash),
+  );
   const cancelled = findCancelled(
-    every.map(({ hash, reverts = [] }) => ({ hash, reverts })),
-    new Map(),
+    [...every, ...silent].map(({ hash, reverts = [] }) => ({ hash, reverts })),
   );
   const breaking = breakingByCommit(older, newer);
   const of = (change: ReleaseChange) => breaking.get(change.hash) ?? [];
@@ -34,8 +37,9 @@ export function mergeChanges(older: ReleaseNotes, newer: ReleaseNotes): Changes 
       changes: changes.filter(({ hash }) => !cancelled.has(hash)),
     }))
     .filter(({ changes }) => changes.length > 0);
-  const commits = new Set(every.map(({ hash }) => hash));
-  const loose = [...breaking].filter(([hash]) => !commits.has(hash)).flatMap(([, notes]) => notes);
+  const loose = [...breaking].flatMap(([hash, notes]) =>
+    told.has(hash) || cancelled.has(hash) ? [] : notes,
+  );
   return {
     breaking: [...shown.flatMap(({ changes }) => changes.flatMap(of)), ...loose],
     sections: shown,

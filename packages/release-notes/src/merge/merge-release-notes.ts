@@ -81,6 +81,10 @@ function mergeTwo(
     breaking: changes.breaking,
     sections: changes.sections,
     ...listed('undone', undone),
+    ...listed(
+      'excluded',
+      unionBy(({ hash }) => hash, newer.excluded, older.excluded),
+    ),
     issues: changes.issues,
     ...optional('security', mergeSecurity(older.security, newer.security)),
     ...optional('components', mergeComponents(older.components, newer.components, compare)),

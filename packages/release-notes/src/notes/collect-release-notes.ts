@@ -1,10 +1,14 @@
 import { runGit } from '../adapters/git.js';
 import { findTouching, type ReadCommitsOptions, readRange } from '../commits/read-commits.js';
+import { readPaths } from '../commits/read-paths.js';
 import { rangeArguments, resolveRange } from '../commits/resolve-range.js';
+import { matchesPath } from '../edit/glob.js';
+import { pathPatterns } from '../edit/rule-finder.js';
 import { issueFinder } from '../issues/find-issues.js';
 import { openTrackers } from '../issues/trackers.js';
+import { listed } from '../merge/parts.js';
 import type { IssueTracker } from '../trackers/issue-tracker.js';
-import { completeNotes, type ReleaseHeader } from './compose-release-notes.js';
+import { completeNotes, editDrafted, type ReleaseHeader } from './compose-release-notes.js';
 import { describeIssues } from './describe-issues.js';
 import { draftChange } from './draft-change.js';
 import type { ReleaseNotes } from './release-notes.js';
@@ -46,9 +50,11 @@ export async function collectReleaseNotes(
   const trackers = openTrackers(options.trackers ?? {});
   const finder = issueFinder(trackers);
   const range = await resolveRange(options);
-  const [drafts, selected, date] = await Promise.all([
+  const patterns = pathPatterns(options.edits?.rules ?? []);
+  const [drafts, selected, touched, date] = await Promise.all([
     readRange(range, options, (commit) => draftChange(commit, finder)),
     paths.length > 0 ? findTouching(range, options) : undefined,
+    patterns.length > 0 ? readPaths(range, options, patterns.map(searchFor)) : undefined,
     options.date ?? commitDate(range.to, options),
   ]);
   const missing = range.shallow && range.from === undefined ? [shallowWarning] : [];
@@ -63,7 +69,26 @@ export async function collectReleaseNotes(
     drafts,
     trackers,
   );
-  return options.tracker ? describeIssues(notes, options.tracker, options) : notes;
+  const told = touched ? withPaths(notes, touched) : notes;
+  const described = options.tracker ? await describeIssues(told, options.tracker, options) : told;
+  return editDrafted(described, drafts, options);
+}
+
+function searchFor(pattern: string): (path: string) => boolean {
+  return (path) => matchesPath(path, pattern);
+}
+
+function withPaths(
+  notes: ReleaseNotes,
+  touched: ReadonlyMap<string, readonly string[]>,
+): ReleaseNotes {
+  return {
+    ...notes,
+    sections: notes.sections.map(({ title, changes }) => ({
+      title,
+      changes: changes.map((each) => ({ ...each, ...listed('paths', touched.get(each.hash)) })),
+    })),
+  };
 }
 
 const shallowWarning =

@@ -1,4 +1,7 @@
 import { cleanText } from '../clean-text.js';
+import { applyEdits } from '../edit/edit-release-notes.js';
+import { forAudience } from '../edit/for-audience.js';
+import type { NotesEdits } from '../edit/notes-edits.js';
 import { ReleaseNotesError } from '../errors.js';
 import { issueFinder } from '../issues/find-issues.js';
 import type { IssueGrammar } from '../issues/issue-grammar.js';
@@ -12,7 +15,12 @@ import {
   type DraftMerge,
   draftChange,
 } from './draft-change.js';
-import { type ReleaseImage, type ReleaseNotes, releaseNotesSchemaId } from './release-notes.js';
+import {
+  type Audience,
+  type ReleaseImage,
+  type ReleaseNotes,
+  releaseNotesSchemaId,
+} from './release-notes.js';
 import { cleanParts, type ReleaseParts } from './release-parts.js';
 
 /** What stands above and below the changes. */
@@ -29,6 +37,10 @@ export interface ReleaseHeader extends ReleaseParts {
   readonly images?: readonly ReleaseImage[];
   /** What the notes may have missed, shown to their readers. Default: nothing. */
   readonly warnings?: readonly string[];
+  /** Rules and overrides of the team. Default: none. */
+  readonly edits?: NotesEdits;
+  /** Who the notes are for. Default: everybody. */
+  readonly audience?: Audience;
 }
 
 /** A release and its commits. */
@@ -62,7 +74,21 @@ export function composeReleaseNotes(input: ComposeReleaseNotesInput): ReleaseNot
   const trackers = openTrackers(input.trackers ?? {});
   const finder = issueFinder(trackers);
   const drafts = input.commits.map((commit) => draftChange(commit, finder));
-  return completeNotes(input, drafts, trackers);
+  return editDrafted(completeNotes(input, drafts, trackers), drafts, input);
+}
+
+/** The last step of composing: notes as a team and the authors of the commits want them. */
+export function editDrafted(
+  notes: ReleaseNotes,
+  drafts: readonly (DraftChange | DraftMerge)[],
+  { edits = {}, audience }: Pick<ReleaseHeader, 'edits' | 'audience'>,
+): ReleaseNotes {
+  const silent = drafts.filter((draft) => draft.kind === 'change' && draft.silent);
+  const edited = applyEdits(notes, edits, {
+    newestFirst: drafts,
+    silent: new Set(silent.map(({ hash }) => hash)),
+  });
+  return audience === undefined ? edited : forAudience(edited, audience);
 }
 
 /** The second half of composing, for callers that read their commits one by one. */

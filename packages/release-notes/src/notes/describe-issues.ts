@@ -1,5 +1,6 @@
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
+import { listed } from '../merge/parts.js';
 import type { IssueAnswer, IssueTracker, TrackedIssue } from '../trackers/issue-tracker.js';
 import type { IssueLink, ReleaseChange, ReleaseNotes } from './release-notes.js';
 
@@ -142,7 +143,7 @@ function describer(answers: ReadonlyMap<string, IssueAnswer>): Describe {
 }
 
 function toLink(named: IssueLink, issue: TrackedIssue): IssueLink {
-  const { title, type, status } = issue;
+  const { title, type, status, labels } = issue;
   const key = cleanText(issue.key);
   const url = issue.url ?? named.url;
   const link: IssueLink = {
@@ -151,6 +152,10 @@ function toLink(named: IssueLink, issue: TrackedIssue): IssueLink {
     ...(title !== '' && { title: cleanText(title) }),
     ...(type !== undefined && { type: cleanText(type) }),
     ...(status !== undefined && { status: cleanText(status) }),
+    ...listed(
+      'labels',
+      labels.map(cleanText).filter((label) => label !== ''),
+    ),
   };
   return withAliases(link, [...(named.aliases ?? []), ...(named.key === key ? [] : [named.key])]);
 }

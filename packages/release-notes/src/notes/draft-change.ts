@@ -2,6 +2,7 @@ import { cleanText } from '../clean-text.js';
 import { detach } from '../commits/keep-texts.js';
 import { parseMerge, squashedPullRequest } from '../commits/parse-merge.js';
 import { type ParsedMessage, parseMessage } from '../commits/parse-message.js';
+import { releaseNoteOf } from '../commits/release-note-trailer.js';
 import type { IssueFinder } from '../issues/find-issues.js';
 import type { IssueReference } from '../issues/issue-grammar.js';
 import type { IssueLink } from './release-notes.js';
@@ -25,6 +26,8 @@ export interface DraftChange extends Draft, ParsedMessage {
   readonly kind: 'change';
   readonly author: string;
   readonly coAuthors?: readonly string[] | undefined;
+  /** Its own trailer says that it is not to be told. */
+  readonly silent?: true;
 }
 
 /** What a merge tells about the commits that it brought in. */
@@ -60,6 +63,7 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
     };
   }
   const parsed = parseMessage(message);
+  const note = releaseNoteOf(message);
   const number = squashedPullRequest(parsed.subject);
   const pullRequest = number === undefined ? undefined : finder.pullRequest(number);
   const named = finder.inMessage(message);
@@ -73,9 +77,18 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
     coAuthors: coAuthorsOf(message),
     ...parsed,
     subject: detach(parsed.subject),
+    ...(note !== undefined && forReaders(parsed, note)),
     issues: pullRequest ? issues.filter(({ key }) => key !== pullRequest.key) : issues,
     ...(pullRequest && { pullRequest }),
   };
+}
+
+/** What the author wrote for the readers of the notes goes in place of the subject. */
+function forReaders({ subject, breaking }: ParsedMessage, note: string) {
+  if (note === 'none') return { silent: true } as const;
+  const words = detach(note);
+  // A message that only raises its flag breaks what its subject says.
+  return { subject: words, breaking: breaking.map((text) => (text === subject ? words : text)) };
 }
 
 /** Names in `Co-authored-by:` trailers, which git and its hosts write in any case. */

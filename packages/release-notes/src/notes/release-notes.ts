@@ -33,6 +33,8 @@ export interface ReleaseNotes {
   readonly sections: readonly ReleaseNotesSection[];
   /** Changes of merged releases that a later one of them took back, newest first. Not worth showing. */
   readonly undone?: readonly UndoneChange[];
+  /** Changes that are left out, by hash only: what they say may not be meant for the readers. */
+  readonly excluded?: readonly ExcludedChange[];
   /** Every issue of the release once: those of the changes, then those only merges name. */
   readonly issues: readonly IssueLink[];
   /** Weaknesses that went, came, or are accepted. */
@@ -124,7 +126,7 @@ export interface ReleaseChange {
   readonly note?: string;
   /** Who it is for. Absent: everybody. */
   readonly audience?: Audience;
-  /** Files that it touches, where rules ask for them. */
+  /** Files that it touches, where rules ask for them: at most 100, and those that rules look for. */
   readonly paths?: readonly string[];
 }
 
@@ -141,6 +143,20 @@ export interface UndoneChange {
   readonly change: ReleaseChange;
   /** What it broke. */
   readonly breaking?: readonly BreakingChange[];
+}
+
+/** A change that these notes leave out. What it breaks is told all the same. */
+export interface ExcludedChange {
+  /** Full object id of the commit. */
+  readonly hash: string;
+  /** `edits`: by a rule, an override or its own trailer. `audience`: it is for others. */
+  readonly by: 'edits' | 'audience';
+  /** Keys of the issues it belongs to: what they ask for was released all the same. */
+  readonly issues?: readonly string[];
+  /** Key of the pull request that brought it in. */
+  readonly pullRequest?: string;
+  /** Full object ids of the commits that it takes back, as far as they are known. */
+  readonly reverts?: readonly string[];
 }
 
 /** One note on something that breaks. */

@@ -1,1 +1,2 @@
+export { notesEditsSchema, parseNotesEdits } from './notes-edits-schema.js';
 export { parseReleaseNotes, releaseNotesSchema } from './release-notes-schema.js';

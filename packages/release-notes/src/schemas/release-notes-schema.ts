@@ -18,6 +18,7 @@ const issue = z.looseObject({
   title: maybe,
   type: maybe,
   status: maybe,
+  labels: lines,
   aliases: lines,
 });
 
@@ -32,6 +33,17 @@ const change = z.looseObject({
   issues: z.array(issue),
   pullRequest: issue.exactOptional(),
   breaking: z.boolean(),
+  reverts: lines,
+  note: maybe,
+  audience: z.enum(['consumer', 'maintainer']).exactOptional(),
+  paths: lines,
+});
+
+const excluded = z.looseObject({
+  hash: word,
+  by: z.enum(['edits', 'audience']),
+  issues: lines,
+  pullRequest: maybe,
   reverts: lines,
 });
 
@@ -108,6 +120,7 @@ export const releaseNotesSchema: z.ZodType<ReleaseNotes> = z.looseObject({
       }),
     )
     .exactOptional(),
+  excluded: z.array(excluded).exactOptional(),
   issues: z.array(issue),
   security: z
     .looseObject({

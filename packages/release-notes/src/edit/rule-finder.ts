@@ -1,0 +1,60 @@
+import type { IssueLink, ReleaseChange } from '../notes/release-notes.js';
+import { matchesGlob, matchesPath } from './glob.js';
+import type { EditRule, OneOrMore, RuleMatch } from './notes-edits.js';
+
+/** Finds the first rule that fits a change. */
+export function ruleFinder(
+  rules: readonly EditRule[],
+): (change: ReleaseChange) => EditRule | undefined {
+  const tests = rules.map((rule) => ({ rule, fits: testOf(rule.match) }));
+  return (change) => tests.find(({ fits }) => fits(change))?.rule;
+}
+
+/** The patterns by which rules look at paths; empty if none does. */
+export function pathPatterns(rules: readonly EditRule[]): readonly string[] {
+  return [...new Set(rules.flatMap(({ match }) => listOf(match.path)))];
+}
+
+type Test = (change: ReleaseChange) => boolean;
+
+/** Every member that is given must fit. */
+function testOf(match: RuleMatch): Test {
+  const tests: Test[] = [];
+  const add = (patterns: OneOrMore | undefined, textsOf: TextsOf, fits: Fits = matchesText) => {
+    if (patterns === undefined) return;
+    const list = listOf(patterns);
+    tests.push((change) => textsOf(change).some((text) => list.some((each) => fits(text, each))));
+  };
+  add(match.type, ({ type }) => present(type));
+  add(match.scope, ({ scope }) => present(scope));
+  add(match.label, (change) => linksOf(change).flatMap(({ labels = [] }) => labels));
+  add(match.issueType, (change) => linksOf(change).flatMap(({ type }) => present(type)));
+  add(match.path, ({ paths = [] }) => paths, matchesPath);
+  add(match.subject, ({ subject }) => [subject], matchesPhrase);
+  add(match.author, ({ author, coAuthors = [] }) => [author, ...coAuthors]);
+  return (change) => tests.every((fits) => fits(change));
+}
+
+type TextsOf = (change: ReleaseChange) => readonly string[];
+type Fits = (text: string, pattern: string) => boolean;
+
+function matchesText(text: string, pattern: string): boolean {
+  return matchesGlob(text.toLowerCase(), pattern.toLowerCase());
+}
+
+function matchesPhrase(text: string, pattern: string): boolean {
+  if (pattern.includes('*')) return matchesText(text, pattern);
+  return text.toLowerCase().includes(pattern.toLowerCase());
+}
+
+function linksOf({ issues, pullRequest }: ReleaseChange): readonly IssueLink[] {
+  return pullRequest ? [...issues, pullRequest] : issues;
+}
+
+function present(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
+}
+
+function listOf(texts: OneOrMore | undefined): readonly string[] {
+  return typeof texts === 'string' ? [texts] : (texts ?? []);
+}
