@@ -9,6 +9,7 @@ export {
 export { type GitHubTrackerOptions, githubTracker } from './adapters/github-tracker.js';
 export type { JiraClientOptions, JiraCredentials } from './adapters/jira-client.js';
 export { type JiraTrackerOptions, jiraTracker } from './adapters/jira-tracker.js';
+export type { ChangelogMapping, ChangelogSectionTitle } from './changelog/changelog-body.js';
 export { cleanText } from './clean-text.js';
 export type { Commit } from './commits/commit.js';
 export { type ReadCommitsOptions, readCommits } from './commits/read-commits.js';
@@ -104,7 +105,12 @@ export {
   applyPublication,
   type PublicationEvent,
 } from './publish/apply-publication.js';
+export { type ChangelogFileOptions, changelogFile } from './publish/changelog-file.js';
+export { type FileNotesOptions, fileNotes } from './publish/file-notes.js';
+export type { FilePlaceOptions } from './publish/file-place.js';
+export type { FileFacts, FileSystem } from './publish/file-system.js';
 export { formatPublicationPlan } from './publish/format-publication-plan.js';
+export type { NotesFormat } from './publish/notes-format.js';
 export { parsePublicationPlan } from './publish/parse-publication-plan.js';
 export { planPublication } from './publish/plan-publication.js';
 export {
