@@ -13,17 +13,24 @@ export interface Fault {
   readonly body?: string;
   /** Never answers at all. */
   readonly hang?: boolean;
+  /** Does what was asked first, so that only the answer is lost. */
+  readonly after?: boolean;
 }
 
 export interface Call {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** JSON, or bytes where the caller does not call it JSON. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A server on loopback that writes every call down, and fails where a test asks it to. */
@@ -33,11 +40,19 @@ export async function startServer(answer: (call: Call) => Answer | Promise<Answe
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString('utf8');
-    const body: unknown = text === '' ? undefined : JSON.parse(text);
-    const call = { path: request.url ?? '', headers: request.headers, body };
+    const bytes = Buffer.concat(chunks);
+    const json = /^application\/json/.test(request.headers['content-type'] ?? 'application/json');
+    const sent: unknown = json && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : bytes;
+    const call = {
+      method: request.method ?? 'GET',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: bytes.length === 0 ? undefined : sent,
+      bytes: new Uint8Array(bytes),
+    };
     calls.push(call);
     const fault = faultFor(call, calls.length);
+    if (fault?.after) await answer(call);
     if (fault?.hang) return;
     if (fault) {
       response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
@@ -45,8 +60,8 @@ export async function startServer(answer: (call: Call) => Answer | Promise<Answe
       return;
     }
     const given = await answer(call);
-    response.writeHead(given.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(given.body));
+    response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
+    response.end(given.body === undefined ? undefined : JSON.stringify(given.body));
   };
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
