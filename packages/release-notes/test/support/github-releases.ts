@@ -141,6 +141,7 @@ export async function startGitHubReleases(options: GitHubReleasesEmulatorOptions
   const server = await startServer(answer);
   const emulator = await createEmulator({
     service: 'github',
+    port: 0,
     seed: {
       tokens: { emulated: { login: 'acme', scopes: ['repo'] } },
       github: { users: [{ login: 'acme' }], repos: [{ owner: 'acme', name: 'images' }] },
