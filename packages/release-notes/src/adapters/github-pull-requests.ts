@@ -140,16 +140,16 @@ function numbersInMessages(
     const number = Number(merged ?? squashedPullRequest(parseMessage(message).subject));
     if (number <= 2_147_483_647) own.set(hash, number);
   }
-  const owners = findMergeOwners(commits);
+  const { ownerAt } = findMergeOwners(commits);
   const numbers = new Map<string, number>();
-  for (const { hash } of commits) {
-    for (let at: string | undefined = hash; at !== undefined; at = owners.get(at)) {
-      const number = own.get(at);
+  commits.forEach(({ hash }, place) => {
+    for (let at = place; at !== -1; at = ownerAt[at] ?? -1) {
+      const number = own.get(commits[at]?.hash ?? '');
       if (number === undefined) continue;
       numbers.set(hash, number);
       break;
     }
-  }
+  });
   return numbers;
 }
 

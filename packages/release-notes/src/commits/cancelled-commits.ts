@@ -1,3 +1,5 @@
+import type { MergeOwners } from './merge-owners.js';
+
 /** A commit and the commits that it takes back. */
 export interface Revertible {
   /** Full object id. */
@@ -14,14 +16,14 @@ export interface Revertible {
  */
 export function findCancelled(
   commits: readonly Revertible[],
-  owners: ReadonlyMap<string, string>,
+  owners?: MergeOwners,
 ): ReadonlySet<string> {
   const reverts = commits.filter((commit) => commit.reverts.length > 0);
   const cancelled = new Set<string>();
   if (reverts.length === 0) return cancelled;
 
   const resolve = hashResolver(commits);
-  const members = membersOfMerges(owners);
+  const members = membersOfMerges(commits, owners);
   const targets = new Map<string, readonly (string | undefined)[]>();
   const waitingFor = new Map<string, number>();
   for (const revert of reverts) {
@@ -49,15 +51,33 @@ export function findCancelled(
 }
 
 /** Adds to a merge everything that it brought in, through whatever merges lie between. */
-function membersOfMerges(owners: ReadonlyMap<string, string>) {
+function membersOfMerges(
+  commits: readonly Revertible[],
+  { merges, ownerAt }: MergeOwners = noMerges,
+) {
+  const hashAt = (place: number) => commits[place]?.hash ?? '';
+  const mergeHashes = new Set(merges.map(hashAt));
   let byMerge: Map<string, string[]> | undefined;
   return (hash: string | undefined): (string | undefined)[] => {
-    if (hash === undefined) return [undefined];
-    byMerge ??= groupBy(owners.keys(), (member) => owners.get(member) ?? '');
+    if (hash === undefined || !mergeHashes.has(hash)) return [hash];
+    byMerge ??= membersByMerge(ownerAt, hashAt);
     const found = [hash];
     for (const merge of found) for (const member of byMerge.get(merge) ?? []) found.push(member);
     return found;
   };
+}
+
+const noMerges: MergeOwners = { merges: [], ownerAt: new Int32Array() };
+
+function membersByMerge(
+  ownerAt: Int32Array,
+  hashAt: (place: number) => string,
+): Map<string, string[]> {
+  const byMerge = new Map<string, string[]>();
+  ownerAt.forEach((owner, place) => {
+    if (owner !== -1) addTo(byMerge, hashAt(owner), hashAt(place));
+  });
+  return byMerge;
 }
 
 /** Finds full object ids, also from shortened ones as people type them. */
@@ -71,18 +91,24 @@ export function hashResolver(
     const known = all;
     if (known.has(hash)) return hash;
     if (hash.length >= 40) return undefined;
-    byStart ??= groupBy(known, (full) => full.slice(0, 7));
-    const matches = byStart.get(hash.slice(0, 7))?.filter((full) => full.startsWith(hash)) ?? [];
+    byStart ??= byFirstSigns(known);
+    const matches =
+      byStart.get(hash.slice(0, shortest))?.filter((full) => full.startsWith(hash)) ?? [];
     return matches.length === 1 ? matches[0] : undefined;
   };
 }
 
-function groupBy(hashes: Iterable<string>, key: (hash: string) => string): Map<string, string[]> {
+function byFirstSigns(hashes: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  for (const hash of hashes) {
-    const group = groups.get(key(hash));
-    if (group) group.push(hash);
-    else groups.set(key(hash), [hash]);
-  }
+  for (const hash of hashes) addTo(groups, hash.slice(0, shortest), hash);
   return groups;
 }
+
+function addTo(groups: Map<string, string[]>, key: string, hash: string): void {
+  const group = groups.get(key);
+  if (group) group.push(hash);
+  else groups.set(key, [hash]);
+}
+
+/** Signs of the shortest object id that counts. */
+const shortest = 7;

@@ -4,7 +4,13 @@ import { commitUrl, type Trackers } from '../issues/trackers.js';
 import { type DraftChange, type DraftMerge, distinctIssues } from './draft-change.js';
 import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
 import { mergesAround } from './merges-around.js';
-import type { IssueLink, ReleaseChange, ReleaseNotes, SectionTitle } from './release-notes.js';
+import type {
+  BreakingChange,
+  IssueLink,
+  ReleaseChange,
+  ReleaseNotes,
+  SectionTitle,
+} from './release-notes.js';
 import { sectionOf, sectionTitles } from './section-of.js';
 
 /**
@@ -19,34 +25,38 @@ export function arrangeChanges(
   const owners = findMergeOwners(drafts);
   const cancelled = findCancelled(drafts, owners);
   const contexts = mergeContexts(drafts, owners);
-  const shown = drafts.filter(
-    (draft): draft is DraftChange =>
-      draft.kind === 'change' &&
-      !cancelled.has(draft.hash) &&
-      (selected === undefined || selected.has(draft.hash)),
-  );
-
   const bySection = new Map<SectionTitle, ReleaseChange[]>(sectionTitles.map((t) => [t, []]));
-  for (const draft of shown) {
-    const context = inherit(draft, contexts.get(owners.get(draft.hash) ?? ''));
+  const shown: number[] = [];
+  const breaking: BreakingChange[] = [];
+  drafts.forEach((draft, place) => {
+    if (draft.kind === 'merge' || cancelled.has(draft.hash)) return;
+    if (selected?.has(draft.hash) === false) return;
+    shown.push(place);
+    breaking.push(...breakingOf(draft, trackers));
+    const context = inherit(draft, contexts.get(owners.ownerAt[place] ?? -1));
     bySection.get(sectionOf(draft))?.push(toChange(draft, context, trackers));
-  }
+  });
   const sections = Array.from(bySection, ([title, changes]) => ({ title, changes })).filter(
     ({ changes }) => changes.length > 0,
   );
   const named = sections.flatMap(({ changes }) => changes.flatMap(({ issues }) => issues));
-  const merged = mergesAround(shown, drafts, owners).flatMap(({ issues }) => issues.map(toLink));
+  const around = mergesAround(shown, owners);
+  const merged = drafts
+    .filter((_, place) => around[place] === 1)
+    .flatMap(({ issues }) => issues.map(toLink));
   return {
-    breaking: shown.flatMap((draft) =>
-      draft.breaking.map((description) => ({
-        description,
-        ...(draft.scope !== undefined && { scope: draft.scope }),
-        ...commitOf(draft, trackers),
-      })),
-    ),
+    breaking,
     sections,
     issues: distinctIssues([...named, ...merged]),
   };
+}
+
+function breakingOf(draft: DraftChange, trackers: Trackers): readonly BreakingChange[] {
+  return draft.breaking.map((description) => ({
+    description,
+    ...(draft.scope !== undefined && { scope: draft.scope }),
+    ...commitOf(draft, trackers),
+  }));
 }
 
 function toChange(draft: DraftChange, context: MergeContext, trackers: Trackers): ReleaseChange {

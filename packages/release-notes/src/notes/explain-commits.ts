@@ -1,7 +1,7 @@
 import { cleanText } from '../clean-text.js';
 import { findCancelled, hashResolver } from '../commits/cancelled-commits.js';
 import { detach } from '../commits/keep-texts.js';
-import { findMergeOwners } from '../commits/merge-owners.js';
+import { findMergeOwners, type MergeOwners } from '../commits/merge-owners.js';
 import type { ShortCommit } from '../commits/parse-log.js';
 import { findTouching, type ReadCommitsOptions, readRange } from '../commits/read-commits.js';
 import { resolveRange } from '../commits/resolve-range.js';
@@ -72,18 +72,9 @@ export async function explainCommits(
   ]);
   const owners = findMergeOwners(drafts);
   const cancelled = findCancelled(drafts, owners);
-  const contexts = mergeContexts(drafts, owners);
-  const shared = onceEach(issuesOf);
-  const onBranch: MergeContext = { issues: branch === undefined ? [] : finder.inBranch(branch) };
-  const explain = (draft: Draft): readonly DraftIssue[] => {
-    if (draft.kind === 'merge') return issuesOf(draft);
-    const owner = owners.get(draft.hash);
-    const context = owner === undefined ? onBranch : contexts.get(owner);
-    // Most commits name nothing themselves; a list that many share is made once.
-    const silent = draft.issues.length === 0 && draft.pullRequest === undefined;
-    return context && silent ? shared(context) : issuesOf(inherit(draft, context));
-  };
-  const kept = keptDrafts(drafts, owners, explain, (hash) =>
+  const explain = explainer(drafts, owners, branch === undefined ? [] : finder.inBranch(branch));
+  const issuesAt = drafts.map(explain);
+  const shown = shownPlaces(drafts, owners, issuesAt, (hash) =>
     touching?.has(hash) === false ? false : keepCancelled || !cancelled.has(hash),
   );
   const resolve = hashResolver(drafts);
@@ -93,25 +84,45 @@ export async function explainCommits(
     return { links: toLinks(issues), from: inherited && namedBy.get(inherited) };
   });
   const explained: ExplainedCommit[] = [];
-  for (const draft of kept) {
-    const { links, from } = tell(explain(draft));
-    const isMerge = draft.kind === 'merge';
-    const mergedBy = isMerge ? undefined : from;
-    explained.push({
-      hash: draft.hash,
-      isMerge,
-      subject: draft.subject,
-      author: draft.author,
-      commitTime: draft.commitTime,
-      issues: links,
-      ...(mergedBy !== undefined && { mergedBy }),
-      reverts:
-        draft.reverts.length === 0
-          ? draft.reverts
-          : draft.reverts.map((hash) => resolve(hash) ?? hash),
-    });
-  }
+  drafts.forEach((draft, place) => {
+    if (shown[place] === 0) return;
+    const { links, from } = tell(issuesAt[place] ?? none);
+    explained.push(toExplained(draft, links, draft.kind === 'merge' ? undefined : from, resolve));
+  });
   return explained;
+}
+
+/** Tells the issues of a commit: its own, and what the merges around it say. */
+function explainer(
+  drafts: readonly Draft[],
+  owners: MergeOwners,
+  ofBranch: readonly DraftIssue[],
+): (draft: Draft, place: number) => readonly DraftIssue[] {
+  const contexts = mergeContexts(drafts, owners);
+  const onBranch: MergeContext = { issues: ofBranch };
+  const shared = onceEach(issuesOf);
+  return (draft, place) => {
+    if (draft.kind === 'merge') return issuesOf(draft);
+    const owner = owners.ownerAt[place] ?? -1;
+    const context = owner === -1 ? onBranch : contexts.get(owner);
+    // Most commits name nothing themselves; a list that many share is made once.
+    const silent = draft.issues.length === 0 && draft.pullRequest === undefined;
+    return context && silent ? shared(context) : issuesOf(inherit(draft, context));
+  };
+}
+
+function toExplained(
+  { hash, kind, subject, author, commitTime, reverts }: DraftCommit,
+  issues: readonly IssueLink[],
+  mergedBy: string | undefined,
+  resolve: (hash: string) => string | undefined,
+): ExplainedCommit {
+  const isMerge = kind === 'merge';
+  const full = reverts.length === 0 ? none : reverts.map((each) => resolve(each) ?? each);
+  // Not one text with a spread in it: for so many commits that takes several times as long.
+  return mergedBy === undefined
+    ? { hash, isMerge, subject, author, commitTime, issues, reverts: full }
+    : { hash, isMerge, subject, author, commitTime, issues, mergedBy, reverts: full };
 }
 
 function toLinks(issues: readonly DraftIssue[]): readonly IssueLink[] {
@@ -167,28 +178,36 @@ function firstLine(message: string): string {
   return detach(cleanText(end === -1 ? text : text.slice(0, end)));
 }
 
-/** Changes that are to be seen, and the merges that say something which no such change says. */
-function keptDrafts<D extends Draft>(
-  drafts: readonly D[],
-  owners: ReadonlyMap<string, string>,
-  explain: (draft: D) => readonly DraftIssue[],
+/** Marks changes that are to be seen, and the merges that say something which no such change says. */
+function shownPlaces(
+  drafts: readonly Draft[],
+  owners: MergeOwners,
+  issuesAt: readonly (readonly DraftIssue[])[],
   isWanted: (hash: string) => boolean,
-): readonly D[] {
-  const changes = drafts.filter(({ kind, hash }) => kind === 'change' && isWanted(hash));
-  const merges = drafts.filter(({ kind }) => kind === 'merge');
-  if (merges.length === 0) return changes;
+): Uint8Array {
+  const shown = new Uint8Array(drafts.length);
+  const lists = new Set<readonly DraftIssue[]>();
+  const changes: number[] = [];
+  drafts.forEach(({ kind, hash }, place) => {
+    if (kind === 'merge' || !isWanted(hash)) return;
+    shown[place] = 1;
+    changes.push(place);
+    lists.add(issuesAt[place] ?? none);
+  });
   const carried = new Set<string>();
-  for (const issues of new Set(changes.map(explain))) {
-    for (const { key } of issues) carried.add(key);
+  for (const issues of lists) for (const { key } of issues) carried.add(key);
+  const telling = owners.merges.filter((place) =>
+    issuesAt[place]?.some(({ key }) => !carried.has(key)),
+  );
+  if (telling.length === 0) return shown;
+  const bringing = new Set(owners.ownerAt);
+  const around = mergesAround(changes, owners);
+  for (const place of telling) {
+    // What such a merge brought in was released before, so nobody else can tell of it.
+    const alone = !bringing.has(place) && isWanted(drafts[place]?.hash ?? '');
+    if (around[place] === 1 || alone) shown[place] = 1;
   }
-  const telling = merges.filter((merge) => issuesOf(merge).some(({ key }) => !carried.has(key)));
-  if (telling.length === 0) return changes;
-  const bringing = new Set(owners.values());
-  // What such a merge brought in was released before, so nobody else can tell of it.
-  const alone = telling.filter(({ hash }) => !bringing.has(hash) && isWanted(hash));
-  const around = mergesAround(changes, telling, owners);
-  const kept = new Set([...changes, ...around, ...alone]);
-  return drafts.filter((draft) => kept.has(draft));
+  return shown;
 }
 
 /** Which merge named an issue, by the very object: what is handed down stays the same one. */

@@ -1,3 +1,4 @@
+import type { MergeOwners } from '../commits/merge-owners.js';
 import { type Draft, type DraftIssue, distinctIssues } from './draft-change.js';
 import type { IssueLink } from './release-notes.js';
 
@@ -8,22 +9,19 @@ export interface MergeContext {
 }
 
 /**
- * Works out for every merge what it hands down. An inner merge knows better than the ones around it:
- * the merge of a whole release may list every issue there is, and that is true of no single change.
+ * Works out for every merge, by its place, what it hands down. An inner merge knows better than the
+ * ones around it: the merge of a whole release may list every issue there is, and that is true of no
+ * single change.
  */
 export function mergeContexts(
   drafts: readonly Draft[],
-  owners: ReadonlyMap<string, string>,
-): ReadonlyMap<string, MergeContext> {
-  const contexts = new Map<string, MergeContext>();
-  if (owners.size === 0) return contexts;
-  const merges = new Map<string, Draft>();
-  for (const draft of drafts) if (draft.kind === 'merge') merges.set(draft.hash, draft);
-  // Owners come outermost first, so the context around a merge is always there already.
-  for (const owner of owners.values()) {
-    const merge = merges.get(owner);
-    if (!merge || contexts.has(owner)) continue;
-    contexts.set(owner, inherit(merge, contexts.get(owners.get(owner) ?? '')));
+  { merges, ownerAt }: MergeOwners,
+): ReadonlyMap<number, MergeContext> {
+  const contexts = new Map<number, MergeContext>();
+  // Outer merges come first, so the context around a merge is always there already.
+  for (const place of merges) {
+    const merge = drafts[place];
+    if (merge) contexts.set(place, inherit(merge, contexts.get(ownerAt[place] ?? -1)));
   }
   return contexts;
 }

@@ -1,18 +1,14 @@
-import type { Draft } from './draft-change.js';
+import type { MergeOwners } from '../commits/merge-owners.js';
 
-/** The merges through which something shown came in. */
-export function mergesAround<D extends Draft>(
-  shown: readonly Pick<Draft, 'hash'>[],
-  drafts: readonly D[],
-  owners: ReadonlyMap<string, string>,
-): readonly D[] {
-  const around = new Set<string>();
-  for (const { hash } of shown) {
-    let merge = owners.get(hash);
-    while (merge !== undefined && !around.has(merge)) {
-      around.add(merge);
-      merge = owners.get(merge);
+/** Marks, by place, the merges through which something shown came in. Takes the places of that. */
+export function mergesAround(shown: readonly number[], { ownerAt }: MergeOwners): Uint8Array {
+  const around = new Uint8Array(ownerAt.length);
+  for (const place of shown) {
+    let merge = ownerAt[place] ?? -1;
+    while (merge !== -1 && around[merge] === 0) {
+      around[merge] = 1;
+      merge = ownerAt[merge] ?? -1;
     }
   }
-  return drafts.filter(({ kind, hash }) => kind === 'merge' && around.has(hash));
+  return around;
 }

@@ -6,11 +6,18 @@ const commit = (letter: string, ...reverts: string[]) => ({
   hash: id(letter),
   reverts: reverts.map((r) => (r.length === 1 ? id(r) : r)),
 });
-const cancelled = (commits: ReturnType<typeof commit>[], owners: [string, string][] = []) =>
-  [...findCancelled(commits, new Map(owners.map(([a, b]) => [id(a), id(b)])))]
+const cancelled = (commits: ReturnType<typeof commit>[], pairs: [string, string][] = []) =>
+  [...findCancelled(commits, ownersOf(commits, new Map(pairs)))]
     .map((hash) => hash.charAt(0))
     .sort()
     .join('');
+const ownersOf = (commits: ReturnType<typeof commit>[], pairs: ReadonlyMap<string, string>) => {
+  const placeOf = (letter = '') => commits.findIndex(({ hash }) => hash === id(letter));
+  return {
+    ownerAt: Int32Array.from(commits, ({ hash }) => placeOf(pairs.get(hash.charAt(0)))),
+    merges: [...pairs.values()].map(placeOf),
+  };
+};
 
 describe('findCancelled', () => {
   it('cancels a commit and its revert', () => {

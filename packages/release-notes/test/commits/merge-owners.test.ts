@@ -3,7 +3,16 @@ import { findMergeOwners } from '../../src/commits/merge-owners.js';
 
 const graph = (text: string) =>
   text.split(' ').map((part) => ({ hash: part.charAt(0), parents: [...part.slice(1)] }));
-const owners = (text: string) => Object.fromEntries(findMergeOwners(graph(text)));
+const owners = (text: string) => {
+  const commits = graph(text);
+  const { ownerAt } = findMergeOwners(commits);
+  const hashAt = (place: number | undefined) => commits[place ?? -1]?.hash;
+  return Object.fromEntries(
+    commits.flatMap(({ hash }, place) =>
+      ownerAt[place] === -1 ? [] : [[hash, hashAt(ownerAt[place])]],
+    ),
+  );
+};
 
 describe('findMergeOwners', () => {
   it('gives the commits of a branch to the merge that brought them in', () => {
@@ -20,12 +29,18 @@ describe('findMergeOwners', () => {
     expect(owners('mbx xya yc ba ac c')).toEqual({ x: 'm', y: 'm' });
   });
 
+  it('tells merges before those that they brought in', () => {
+    const { merges } = findMergeOwners(graph('mad dce cb eb ab b'));
+
+    expect(merges).toEqual([0, 1]);
+  });
+
   it('stays quick on deep histories', () => {
     const line = Array.from({ length: 50_000 }, (_, i) => ({
       hash: `n${i}`,
       parents: i % 2 === 0 ? [`n${i + 2}`, `n${i + 1}`] : [`n${i + 1}`],
     }));
 
-    expect(findMergeOwners(line).size).toBe(25_000);
+    expect(findMergeOwners(line).ownerAt.filter((owner) => owner !== -1).length).toBe(25_000);
   });
 });
