@@ -6,6 +6,8 @@ export interface MergeMessage {
   readonly branches: readonly string[];
   /** Number of the GitHub pull request. */
   readonly pullRequest?: string;
+  /** Number of the GitLab merge request. */
+  readonly mergeRequest?: string;
   /** The rest of the message, in which issues may be named. */
   readonly text: string;
 }
@@ -24,7 +26,12 @@ export function parseMerge(message: string): MergeMessage {
     const [line = '', ...rest] = head.split('\n');
     const sources = line.split(' into ', 1)[0] ?? '';
     const branches = Array.from(sources.matchAll(/'([^']+)'/g), ([, name = '']) => name);
-    return { branches, text: `${rest.join('\n')}\n${body}` };
+    const [, mergeRequest] = /^See merge request \S*!([1-9]\d{0,9})\s*$/m.exec(body) ?? [];
+    return {
+      branches,
+      ...(mergeRequest !== undefined && { mergeRequest }),
+      text: `${rest.join('\n')}\n${body}`,
+    };
   }
   return { branches: [], text: message };
 }

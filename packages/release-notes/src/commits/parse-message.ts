@@ -19,7 +19,8 @@ export interface ParsedMessage {
 /** Types of conventional commits that sort a change. Any other word before a colon is plain text. */
 export type ConventionalType = (typeof conventionalTypes)[number];
 
-const conventionalTypes = [
+/** Words before a colon that are types, in lower case. */
+export const conventionalTypes = [
   ...(['feat', 'feature', 'fix', 'bugfix', 'hotfix', 'security', 'perf', 'revert'] as const),
   ...([
     'docs',

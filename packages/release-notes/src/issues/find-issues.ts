@@ -1,7 +1,9 @@
 import type { IssueGrammar, IssueReference } from './issue-grammar.js';
 import {
   type GitHubRepository,
+  type GitLabProject,
   githubIssueUrl,
+  gitlabIssueUrl,
   jiraIssueUrl,
   openTrackers,
   type Trackers,
@@ -28,19 +30,25 @@ export interface IssueFinder {
   readonly inBranch: (name: string) => readonly IssueReference[];
   /** The pull request of this number, if pull requests are known here. */
   readonly pullRequest: (number: string) => IssueReference | undefined;
+  /** The same of a merge request on GitLab. */
+  readonly mergeRequest: (number: string) => IssueReference | undefined;
 }
 
 /** Compiles the patterns of a grammar. */
-export function issueFinder({ jira, github }: Trackers): IssueFinder {
+export function issueFinder({ jira, github, gitlab }: Trackers): IssueFinder {
   const inMessage = [
     ...(jira ? jiraSearches(jira) : []),
     ...(github ? githubSearches(github) : []),
+    // They write the same: a text is one or the other.
+    ...(gitlab && !github ? gitlabSearches(gitlab) : []),
   ];
   const inBranch = jira ? jiraBranchSearches(jira) : [];
   return {
     inMessage: (text) => search(inMessage, text),
     inBranch: (name) => search(inBranch, name),
     pullRequest: (digits) => github && githubIssue(github, undefined, digits),
+    mergeRequest: (digits) =>
+      gitlab && !github ? gitlabIssue(gitlab, '!', undefined, digits) : undefined,
   };
 }
 
@@ -143,5 +151,29 @@ function githubIssue(
     key: own ? `#${digits}` : `${name}#${digits}`,
     tracker: 'github',
     url: githubIssueUrl(own ? github.url : `${github.server}/${name}`, digits),
+  };
+}
+
+const projectName = '[A-Za-z0-9_][\\w.-]{0,100}(?:\\/[A-Za-z0-9_][\\w.-]{0,100}){1,8}';
+
+function gitlabSearches(gitlab: GitLabProject): readonly Search[] {
+  return ['#', '!'].map((sign) => ({
+    hint: (text) => text.includes(sign),
+    pattern: new RegExp(`(?<=(?<![\\p{L}\\p{N}_&/.!#-])(${projectName})?)${sign}${number}`, 'gu'),
+    toIssue: (name, digits) => gitlabIssue(gitlab, sign, name, digits),
+  }));
+}
+
+function gitlabIssue(
+  { name, server, url }: GitLabProject,
+  sign: string,
+  project: string | undefined,
+  digits: string,
+): IssueReference {
+  const own = project === undefined || project.toLowerCase() === name.toLowerCase();
+  return {
+    key: `${own ? '' : project}${sign}${digits}`,
+    tracker: 'gitlab',
+    url: gitlabIssueUrl(own ? url : `${server}/${project}`, sign, digits),
   };
 }

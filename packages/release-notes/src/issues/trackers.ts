@@ -7,6 +7,19 @@ import type { IssueGrammar } from './issue-grammar.js';
 export interface Trackers {
   readonly jira?: { readonly projects: readonly string[]; readonly site?: string };
   readonly github?: GitHubRepository;
+  readonly gitlab?: GitLabProject;
+}
+
+/** A project on GitLab, taken apart. */
+export interface GitLabProject {
+  /** `group/project`, with all groups. */
+  readonly name: string;
+  /** Address of the server, without a slash at its end. */
+  readonly server: string;
+  /** Address of the project, without a slash at its end. */
+  readonly url: string;
+  /** What stands between the project and its pages. */
+  readonly pages: '/-';
 }
 
 /** A repository on GitHub, taken apart. */
@@ -24,6 +37,7 @@ export function openTrackers(grammar: IssueGrammar): Trackers {
   return {
     ...(grammar.jira && { jira: openJira(grammar.jira) }),
     ...(grammar.github && { github: openGitHub(grammar.github.repository) }),
+    ...(grammar.gitlab && { gitlab: openGitLab(grammar.gitlab.project) }),
   };
 }
 
@@ -37,14 +51,33 @@ export function githubIssueUrl(repositoryUrl: string, number: string): string {
   return `${repositoryUrl}/issues/${encodeURIComponent(number)}`;
 }
 
+/** Address of an issue or of a merge request on GitLab. */
+export function gitlabIssueUrl(projectUrl: string, sign: string, number: string): string {
+  const kind = sign === '!' ? 'merge_requests' : 'issues';
+  return `${projectUrl}/-/${kind}/${encodeURIComponent(number)}`;
+}
+
+/** Where commits can be looked at. */
+export function codeHost({ github, gitlab }: Trackers): CodeHost | undefined {
+  return github ?? gitlab;
+}
+
+/** A host of code, as far as links to commits need it. */
+export interface CodeHost {
+  /** Address of the repository, without a slash at its end. */
+  readonly url: string;
+  /** What stands between the repository and its pages. Default: nothing. */
+  readonly pages?: string;
+}
+
 /** Address of a commit. */
-export function commitUrl(github: GitHubRepository, hash: string): string {
-  return `${github.url}/commit/${encodeURIComponent(hash)}`;
+export function commitUrl({ url, pages = '' }: CodeHost, hash: string): string {
+  return `${url}${pages}/commit/${encodeURIComponent(hash)}`;
 }
 
 /** Address of a comparison of two commits. */
-export function compareUrl(github: GitHubRepository, from: string, to: string): string {
-  return `${github.url}/compare/${encodeURIComponent(from)}...${encodeURIComponent(to)}`;
+export function compareUrl({ url, pages = '' }: CodeHost, from: string, to: string): string {
+  return `${url}${pages}/compare/${encodeURIComponent(from)}...${encodeURIComponent(to)}`;
 }
 
 function openJira({ projects, baseUrl }: NonNullable<IssueGrammar['jira']>) {
@@ -71,6 +104,15 @@ function openGitHub(repository: string): GitHubRepository {
     );
   }
   return { server, name, url: `${server}/${name}` };
+}
+
+function openGitLab(project: string): GitLabProject {
+  const url = webAddress('gitlab.project', project).replace(/\.git$/, '');
+  const [, server, name] = /^(https?:\/\/[^/]+)\/(\w[\w.-]*(?:\/\w[\w.-]*)+)$/.exec(url) ?? [];
+  if (server === undefined || name === undefined) {
+    throw invalid('gitlab.project', project, 'give the address of a project');
+  }
+  return { server, name, url, pages: '/-' };
 }
 
 function webAddress(option: string, value: string): string {

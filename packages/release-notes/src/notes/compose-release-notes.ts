@@ -5,7 +5,7 @@ import type { NotesEdits } from '../edit/notes-edits.js';
 import { ReleaseNotesError } from '../errors.js';
 import { issueFinder } from '../issues/find-issues.js';
 import type { IssueGrammar } from '../issues/issue-grammar.js';
-import { compareUrl, openTrackers, type Trackers } from '../issues/trackers.js';
+import { codeHost, compareUrl, openTrackers, type Trackers } from '../issues/trackers.js';
 import { byText, listed } from '../merge/parts.js';
 import { arrangeChanges } from './arrange-changes.js';
 import { contributorsOf } from './contributors-of.js';
@@ -142,10 +142,11 @@ function byPlace(a: ReleaseImage, b: ReleaseImage): number {
   );
 }
 
-function releaseLinks({ github }: Trackers, range: CommitRange | undefined): ReleaseNotes['links'] {
-  if (!github) return {};
+function releaseLinks(trackers: Trackers, range: CommitRange | undefined): ReleaseNotes['links'] {
+  const host = codeHost(trackers);
+  if (!host) return {};
   return {
-    repository: github.url,
-    ...(range?.from !== undefined && { compare: compareUrl(github, range.from, range.to) }),
+    repository: host.url,
+    ...(range?.from !== undefined && { compare: compareUrl(host, range.from, range.to) }),
   };
 }

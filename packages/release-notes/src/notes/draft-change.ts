@@ -112,9 +112,15 @@ export function distinctIssues<T extends IssueLink>(issues: readonly T[]): reado
 function readMerge(message: string, finder: IssueFinder) {
   const merge = parseMerge(message);
   const pullRequest =
-    merge.pullRequest === undefined ? undefined : finder.pullRequest(merge.pullRequest);
+    merge.pullRequest === undefined
+      ? merge.mergeRequest && finder.mergeRequest(merge.mergeRequest)
+      : finder.pullRequest(merge.pullRequest);
   const issues = [...merge.branches.flatMap(finder.inBranch), ...finder.inMessage(merge.text)];
-  return { issues: distinctIssues(issues), ...(pullRequest && { pullRequest }) };
+  if (!pullRequest) return { issues: distinctIssues(issues) };
+  return {
+    issues: distinctIssues(issues).filter(({ key }) => key !== pullRequest.key),
+    pullRequest,
+  };
 }
 
 function knownIssue(text: string, finder: IssueFinder): readonly DraftIssue[] {

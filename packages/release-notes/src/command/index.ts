@@ -1,0 +1,2 @@
+export type { CommandPorts } from './command-ports.js';
+export { carryOut, runCommand } from './run-command.js';

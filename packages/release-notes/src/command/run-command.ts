@@ -1,0 +1,58 @@
+import { ReleaseNotesError } from '../errors.js';
+import type { CommandPorts } from './command-ports.js';
+import { exitCodeOf, exitCodes } from './exit-code.js';
+import { printable } from './printable.js';
+import { type Flags, readArguments } from './read-arguments.js';
+
+/** Carry out a command line and give its exit code. Nothing is thrown; failures are told. */
+export async function runCommand(argv: readonly string[], ports: CommandPorts): Promise<number> {
+  try {
+    return await carryOut(argv, ports);
+  } catch (error) {
+    return report(error, ports);
+  }
+}
+
+/**
+ * The same for a program that tells failures itself.
+ *
+ * @throws ReleaseNotesError, see its codes; the reason of the signal if it was stopped
+ */
+export async function carryOut(argv: readonly string[], ports: CommandPorts): Promise<number> {
+  const { command, operands, flags } = readArguments(argv);
+  const { program = 'soe-release-notes', version } = ports;
+  if (flags.version === true) {
+    ports.print(`${version ?? ''}\n`);
+    return exitCodes.done;
+  }
+  if (flags.help === true) {
+    const { helpText } = await import('./help.js');
+    ports.print(helpText(program));
+    return exitCodes.done;
+  }
+  const carry = await find(command);
+  return carry(operands, flags, ports);
+}
+
+type Carry = (operands: readonly string[], flags: Flags, ports: CommandPorts) => Promise<number>;
+
+/** Each command is loaded when it runs. */
+async function find(command: 'notes' | 'preview' | 'lint'): Promise<Carry> {
+  switch (command) {
+    case 'notes':
+      return (await import('./notes-command.js')).notesCommand;
+    case 'preview':
+      return (await import('./preview-command.js')).previewCommand;
+    case 'lint':
+      return (await import('./lint-command.js')).lintCommand;
+  }
+}
+
+function report(error: unknown, { program = 'soe-release-notes', say, signal }: CommandPorts) {
+  const message = error instanceof Error ? error.message : String(error);
+  const [first = '', ...rest] = message.split('\n').map(printable);
+  const mark = error instanceof ReleaseNotesError ? ` [${error.code}]` : '';
+  say(`${program}: ${first}${mark}`);
+  for (const line of rest) say(line);
+  return signal?.aborted === true ? exitCodes.cancelled : exitCodeOf(error);
+}
