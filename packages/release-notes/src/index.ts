@@ -48,10 +48,21 @@ export { readTrivy } from './findings/read-trivy.js';
 export { findIssues } from './issues/find-issues.js';
 export type {
   GitHubGrammar,
+  GitLabGrammar,
   IssueGrammar,
   IssueReference,
   JiraGrammar,
 } from './issues/issue-grammar.js';
+export { formatLintAnnotations, formatLintReport } from './lint/format-lint-report.js';
+export { lintCommitMessage } from './lint/lint-commit-message.js';
+export { type LintCommitsOptions, lintCommits } from './lint/lint-commits.js';
+export type {
+  LintFinding,
+  LintLevel,
+  LintMessageOptions,
+  LintReport,
+  LintRule,
+} from './lint/lint-rule.js';
 export { type CompareVersions, compareVersions } from './merge/compare-versions.js';
 export { type MergeReleaseNotesOptions, mergeReleaseNotes } from './merge/merge-release-notes.js';
 export { classifyReason, type ReasonFacts, type ReasonSource } from './notes/classify-reason.js';
@@ -101,6 +112,16 @@ export { type ReasonKind, type ReleaseReason, reasonKinds } from './notes/releas
 export type { SecurityFinding, SecurityNotes, WaivedFinding } from './notes/security-notes.js';
 export { type SourceChangeInput, sourceChangeOf } from './notes/source-change-of.js';
 export {
+  type PreviewReleaseNotesOptions,
+  previewReleaseNotes,
+  type ReleasePreview,
+} from './preview/preview-release-notes.js';
+export {
+  previewMarker,
+  type RenderPreviewOptions,
+  renderPreview,
+} from './preview/render-preview.js';
+export {
   type ApplyPublicationOptions,
   applyPublication,
   type PublicationEvent,
@@ -138,6 +159,7 @@ export type {
   AdfInline,
   AdfMark,
 } from './render/adf-document.js';
+export { type NotesFormatName, notesFormats, renderNotes } from './render/formats.js';
 export { type RenderAdfOptions, renderAdf } from './render/render-adf.js';
 export { type RenderConfluenceOptions, renderConfluence } from './render/render-confluence.js';
 export { type RenderHtmlOptions, renderHtml } from './render/render-html.js';
@@ -148,6 +170,10 @@ export { type RenderTeamsOptions, renderTeams } from './render/render-teams.js';
 export { type RenderTextOptions, renderText } from './render/render-text.js';
 export type { SlackBlock, SlackMessage } from './render/slack-message.js';
 export type { AdaptiveCard, TeamsMessage } from './render/teams-message.js';
+export {
+  describeRepository,
+  type RepositoryDescription,
+} from './repository/describe-repository.js';
 export { adfToMarkdown, type MarkdownText } from './trackers/adf-to-markdown.js';
 export {
   type AnswerStore,
@@ -164,3 +190,15 @@ export type {
 } from './trackers/issue-tracker.js';
 export type { PaceOptions } from './trackers/paced-calls.js';
 export { trackers } from './trackers/trackers.js';
+export {
+  findReleaseTags,
+  type ReleaseTag,
+  type ReleaseTags,
+  type ReleaseTagsOptions,
+} from './versions/release-tags.js';
+export {
+  type SuggestVersionInput,
+  suggestVersion,
+  type VersionSuggestion,
+} from './versions/suggest-version.js';
+export { readTagVersion, type TagVersion } from './versions/tag-version.js';
