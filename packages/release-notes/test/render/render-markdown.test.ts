@@ -1,10 +1,18 @@
 import fc from 'fast-check';
+import type { Nodes } from 'mdast';
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../src/clean-text.js';
 import type { ReleaseNotes } from '../../src/index.js';
 import { renderMarkdown } from '../../src/index.js';
+import { foreignPlaces, fullNotes, unshownPlaces } from '../support/full-notes.js';
 import { hostileText } from '../support/hostile-text.js';
-import { nodesOf, parseMarkdown, shapeOf, textOf } from '../support/parse-markdown.js';
+import {
+  nodesOf,
+  parseCommonMark,
+  parseMarkdown,
+  shapeOf,
+  textOf,
+} from '../support/parse-markdown.js';
 
 const hash = 'a'.repeat(40);
 const url = 'https://git.example/commit/a';
@@ -157,58 +165,69 @@ Names:
       { numRuns: 100 },
     );
   });
+});
 
-  it('keeps its structure and gives every text back, whatever the text', () => {
-    const places = [
-      ...['name', 'version', 'previous', 'scope', 'description', 'area', 'subject', 'author'],
-      ...['issue', 'linked', 'region', 'arch', 'image', 'imagename', 'warning'],
-    ];
-    fc.assert(
-      fc.property(fc.constantFrom(...places), hostileText, (place, text) => {
-        // A letter behind the text keeps it from being empty, which has a form of its own.
-        const framed = `${text}x`;
-        const tree = parseMarkdown(renderMarkdown(notesWith((p) => (p === place ? framed : p))));
-        const shape = shapeOf(tree).replace(/<[^>]*>/g, '');
+describe.each([
+  ['github', parseMarkdown],
+  ['commonmark', parseCommonMark],
+] as const)('renderMarkdown for %s', (flavor, parse) => {
+  const render = (text: (place: string) => string) => renderMarkdown(fullNotes(text), { flavor });
+  const harmless = render((place) => place);
 
-        expect(withoutCode(shape)).toBe(withoutCode(expectedShape));
-        expect(textOf(tree)).toContain(cleanText(framed).replaceAll('\u200B', ''));
-      }),
-      { numRuns: 800 },
-    );
+  it('writes everything that notes can tell', async () => {
+    await expect(harmless).toMatchFileSnapshot(`fixtures/full-notes-${flavor}.md`);
   });
 
-  it('lets no text make a node of its own when all places are hostile at once', () => {
+  it('keeps its structure and gives every text back, whatever the text', () => {
+    const expected = withoutCode(parse(harmless));
     fc.assert(
-      fc.property(fc.array(hostileText, { minLength: 15, maxLength: 15 }), (texts) => {
-        let next = 0;
-        const markdown = renderMarkdown(notesWith(() => `${texts[next++ % 15]}z`));
-        const types = new Set(shapeOf(parseMarkdown(markdown)).match(/[a-zA-Z]+(?=\d?[<( )]|$)/g));
+      fc.property(fc.constantFrom(...foreignPlaces()), hostileText, (place, text) => {
+        // A letter behind the text keeps it from being empty, which has a form of its own.
+        const framed = `${text}x`;
+        const tree = parse(render((p) => (p === place ? framed : p)));
 
-        for (const type of [
-          'html',
-          'image',
-          'footnoteReference',
-          'definition',
-          'delete',
-          'emphasis',
-        ]) {
-          expect(types).not.toContain(type);
-        }
-        expect(markdown).not.toMatch(/@(?!&#8203;)/);
-        expect(
-          nodesOf(parseMarkdown(markdown), 'link').map((link) => new URL(link.url).host),
-        ).toSatisfy((hosts: string[]) =>
-          hosts.every((h) => h === 'git.example' || h === 'jira.example'),
-        );
+        expect(withoutCode(tree)).toBe(expected);
+        if (unshownPlaces.includes(place)) return;
+        expect(textOf(tree)).toContain(cleanText(framed).replaceAll('\u200B', ''));
       }),
       { numRuns: 150 },
     );
   });
+
+  it('lets no text make a node of its own when all places are hostile at once', () => {
+    const places = foreignPlaces();
+    const known = new Set(typesOf(parse(harmless)));
+    const hosts = new Set(hostsOf(parse(harmless)));
+    const texts = fc.array(hostileText, { minLength: places.length, maxLength: places.length });
+    fc.assert(
+      fc.property(texts, (texts) => {
+        const markdown = render((place) => `${texts[places.indexOf(place)]}z`);
+        const tree = parse(markdown);
+
+        expect(typesOf(tree).filter((type) => !known.has(type))).toEqual([]);
+        expect(hostsOf(tree).filter((host) => !hosts.has(host))).toEqual([]);
+        // Commands are code, in which nobody is mentioned.
+        expect(markdown.replace(/^( *)(`{3,})\n(?:.*\n)*?\1\2$/gm, '')).not.toMatch(/@(?!&#8203;)/);
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
+function typesOf(tree: Nodes): readonly string[] {
+  return [tree.type, ...('children' in tree ? tree.children.flatMap(typesOf) : [])];
+}
+
+function hostsOf(tree: Nodes): readonly string[] {
+  return nodesOf(tree, 'link').map(({ url }) => new URL(url).host);
+}
+
 /** Ids and names are code where they can be and text where they cannot: both are one piece of text. */
-function withoutCode(shape: string): string {
-  return shape.replaceAll('inlineCode', 'text');
+function withoutCode(tree: Nodes): string {
+  return shapeOf(tree)
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('inlineCode', 'text')
+    .replace(/text(?: text)+/g, 'text');
 }
 
 const expectedShape = shapeOf(parseMarkdown(renderMarkdown(notesWith((place) => place)))).replace(

@@ -94,6 +94,38 @@ export function fullNotes(text: (place: string) => string): ReleaseNotes {
   };
 }
 
+/** All places of {@link fullNotes} that hold foreign text. */
+export function foreignPlaces(): readonly string[] {
+  const places: string[] = [];
+  fullNotes((place) => {
+    places.push(place);
+    return place;
+  });
+  return places;
+}
+
+/** Places that no page tells: where the images are that something is built on is told in its own notes. */
+export const unshownPlaces: readonly string[] = [
+  ...['source.version', 'source.previous'],
+  ...['source.region', 'source.architecture', 'source.imageId', 'source.imageName'],
+];
+
+/** Notes with nothing in them that could be left out. */
+export function emptyNotes(): ReleaseNotes {
+  return {
+    schema: 'release-notes/v1',
+    name: 'al2023',
+    version: '2026.11.1',
+    date: '2026-11-02T00:00:00.000Z',
+    breaking: [],
+    sections: [],
+    issues: [],
+    images: [],
+    warnings: [],
+    links: {},
+  };
+}
+
 function changesOnly(text: (place: string) => string, at: string): ReleaseNotes {
   return {
     schema: 'release-notes/v1',

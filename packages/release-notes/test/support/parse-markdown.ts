@@ -8,6 +8,11 @@ export function parseMarkdown(markdown: string): Nodes {
   return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
+/** Reads Markdown as CommonMark alone: no tables, no strikethrough, no bare addresses. */
+export function parseCommonMark(markdown: string): Nodes {
+  return fromMarkdown(markdown);
+}
+
 /** The tree without its text: two documents of the same shape differ in nothing but words. */
 export function shapeOf(node: Nodes): string {
   const depth = node.type === 'heading' ? String(node.depth) : '';
