@@ -24,15 +24,14 @@ export interface ResolvedRange {
 /** Looks the two ends up and makes sure that the clone holds all that lies between them. */
 export async function resolveRange(options: RangeOptions): Promise<ResolvedRange> {
   const { from, to = 'HEAD' } = options;
-  const asked = isShallow(options);
-  const [shallow, first, last] = await Promise.all([
-    asked,
-    from === undefined ? undefined : resolveCommit(from, asked, options),
-    resolveCommit(to, asked, options),
+  const [first, last] = await Promise.all([
+    from === undefined ? undefined : resolveCommit(from, options),
+    resolveCommit(to, options),
   ]);
-  if (first === undefined) return { to: last, shallow };
-  if (shallow) await refuseGap(first, last, options);
-  return { from: first, to: last, shallow };
+  const { hash, shallow } = last;
+  if (first === undefined) return { to: hash, shallow };
+  if (shallow) await refuseGap(first.hash, hash, options);
+  return { from: first.hash, to: hash, shallow };
 }
 
 /** What to hand to `git log` and `git rev-list`. */
@@ -40,28 +39,34 @@ export function rangeArguments(range: ResolvedRange): readonly string[] {
   return ['--end-of-options', range.from === undefined ? range.to : `${range.from}..${range.to}`];
 }
 
-async function isShallow(options: GitOptions): Promise<boolean> {
-  return (await runGit(['rev-parse', '--is-shallow-repository'], options)).trim() === 'true';
-}
-
+/** One call tells both: starting git takes longer than its answer. */
 async function resolveCommit(
   ref: string,
-  shallow: Promise<boolean>,
   options: GitOptions,
-): Promise<string> {
+): Promise<{ readonly hash: string; readonly shallow: boolean }> {
   const name = `${ref}^{commit}`;
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', name];
+  const args = ['--verify', '--quiet', '--is-shallow-repository', '--end-of-options', name];
   try {
-    const hash = (await runGit(args, options)).trim();
+    const [shallow, hash = '', ...more] = (await runGit(['rev-parse', ...args], options))
+      .trimEnd()
+      .split('\n');
     // rev-parse also understands expressions such as ^main; those do not name one commit.
-    if (ref !== '' && /^[0-9a-f]{40,64}$/.test(hash)) return hash;
+    if (ref !== '' && objectId.test(hash) && more.length === 0) {
+      return { hash, shallow: shallow === 'true' };
+    }
   } catch (error) {
     if (!(error instanceof ReleaseNotesError && error.code === 'GIT_FAILED')) throw error;
-    throw (await shallow)
+    throw (await isShallow(options))
       ? shallowClone(ref, options, error)
       : unknownRevision(ref, options, error);
   }
   throw unknownRevision(ref, options);
+}
+
+const objectId = /^[0-9a-f]{40,64}$/;
+
+async function isShallow(options: GitOptions): Promise<boolean> {
+  return (await runGit(['rev-parse', '--is-shallow-repository'], options)).trim() === 'true';
 }
 
 /** In a shallow clone the log stops silently where the history was cut off. */
