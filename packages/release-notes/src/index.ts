@@ -9,6 +9,8 @@ export {
 export { type GitHubTrackerOptions, githubTracker } from './adapters/github-tracker.js';
 export type { JiraClientOptions, JiraCredentials } from './adapters/jira-client.js';
 export { type JiraTrackerOptions, jiraTracker } from './adapters/jira-tracker.js';
+export { type S3ObjectOptions, s3Object } from './adapters/s3-object.js';
+export { type SnsMessageOptions, type SnsNotice, snsMessage } from './adapters/sns-message.js';
 export type { ChangelogMapping, ChangelogSectionTitle } from './changelog/changelog-body.js';
 export { cleanText } from './clean-text.js';
 export type { Commit } from './commits/commit.js';
@@ -26,6 +28,7 @@ export {
   type PackageVersion,
 } from './components/diff-packages.js';
 export { readSbom, type SbomPackages } from './components/read-sbom.js';
+export { defaultPartials, defaultTemplate } from './edit/default-template.js';
 export { editReleaseNotes } from './edit/edit-release-notes.js';
 export { forAudience } from './edit/for-audience.js';
 export type {
@@ -35,6 +38,8 @@ export type {
   OneOrMore,
   RuleMatch,
 } from './edit/notes-edits.js';
+export { type RenderTemplateOptions, renderTemplate } from './edit/render-template.js';
+export type { TemplateFormat } from './edit/template-format.js';
 export {
   ReleaseNotesError,
   type ReleaseNotesErrorCode,
@@ -129,8 +134,10 @@ export {
 export { type ChangelogFileOptions, changelogFile } from './publish/changelog-file.js';
 export { type FileNotesOptions, fileNotes } from './publish/file-notes.js';
 export type { FilePlaceOptions } from './publish/file-place.js';
+export { type FileReceiptsOptions, fileReceipts } from './publish/file-receipts.js';
 export type { FileFacts, FileSystem } from './publish/file-system.js';
 export { formatPublicationPlan } from './publish/format-publication-plan.js';
+export type { MessageOptions } from './publish/message-publisher.js';
 export type { NotesFormat } from './publish/notes-format.js';
 export { parsePublicationPlan } from './publish/parse-publication-plan.js';
 export { planPublication } from './publish/plan-publication.js';
@@ -153,6 +160,10 @@ export type {
   Publisher,
   PublishOptions,
 } from './publish/publisher.js';
+export type { Receipt, Receipts } from './publish/receipts.js';
+export { type SlackWebhookOptions, slackWebhook } from './publish/slack-webhook.js';
+export { type TeamsWebhookOptions, teamsWebhook } from './publish/teams-webhook.js';
+export type { WebhookOptions } from './publish/webhook.js';
 export type {
   AdfBlock,
   AdfDocument,

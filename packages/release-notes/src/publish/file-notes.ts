@@ -2,14 +2,14 @@ import { nodeFileSystem } from '../adapters/node-file-system.js';
 import { digestOf } from './digest-of.js';
 import { type FilePlaceOptions, filePlace, readPlace } from './file-place.js';
 import type { FileSystem } from './file-system.js';
-import { formatOf, type NotesFormat } from './notes-format.js';
+import { formatFor, type NotesFormat } from './notes-format.js';
 import { plannedState, plannedText } from './planned-write.js';
 import type { Publisher } from './publisher.js';
 import { writePlace } from './write-place.js';
 
 /** How notes are published as a file. */
 export interface FileNotesOptions extends FilePlaceOptions {
-  /** Writes the notes. Default: the one that goes with the ending of the path, such as `.md`, `.json`. */
+  /** How the notes are written. Default: what goes with the ending of the path, such as `.md`, `.html`. */
   readonly format?: NotesFormat;
   /** The file system. Default: that of Node. */
   readonly files?: FileSystem;
@@ -24,7 +24,8 @@ export interface FileNotesOptions extends FilePlaceOptions {
  */
 export function fileNotes(options: FileNotesOptions): Publisher {
   const place = filePlace(options);
-  const { format = formatOf(place.path), files = nodeFileSystem } = options;
+  const { files = nodeFileSystem } = options;
+  const format = formatFor(place.path, options.format);
   const { target } = place;
   return {
     kind: 'file',

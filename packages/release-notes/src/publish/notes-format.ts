@@ -1,42 +1,34 @@
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
-import { renderJson } from '../render/render-json.js';
-import { renderMarkdown } from '../render/render-markdown.js';
+import { formatOfFile, type NotesFormatName, renderNotes } from '../render/formats.js';
 
-/** Writes release notes as a text, such as `renderMarkdown` does. */
-export type NotesFormat = (notes: ReleaseNotes) => string;
-
-/** Formats by the ending of a name, with their media types. */
-const formats: Readonly<Record<string, { readonly type: string; readonly write?: NotesFormat }>> = {
-  md: { type: 'text/markdown; charset=utf-8', write: (notes) => renderMarkdown(notes) },
-  markdown: { type: 'text/markdown; charset=utf-8', write: (notes) => renderMarkdown(notes) },
-  json: { type: 'application/json', write: renderJson },
-  html: { type: 'text/html; charset=utf-8' },
-  htm: { type: 'text/html; charset=utf-8' },
-  txt: { type: 'text/plain; charset=utf-8' },
-};
+/** A format by its name, or what writes release notes as a text. */
+export type NotesFormat = NotesFormatName | ((notes: ReleaseNotes) => string);
 
 /**
- * The format that goes with the name of a file.
+ * What writes notes to a file or an object.
  *
- * @throws {@link ReleaseNotesError} `NOTES_OPTION_INVALID` if none does.
+ * @param name - Its name, whose ending tells the format where none is given
+ * @throws {@link ReleaseNotesError} `NOTES_OPTION_INVALID` if none goes with the ending.
  */
-export function formatOf(name: string): NotesFormat {
-  const write = entryOf(name)?.write;
-  if (write) return write;
+export function formatFor(name: string, format?: NotesFormat): (notes: ReleaseNotes) => string {
+  if (typeof format === 'function') return format;
+  const chosen = format ?? formatOfFile(name);
+  if (chosen !== undefined) return (notes) => renderNotes(notes, chosen);
   throw new ReleaseNotesError(
     'NOTES_OPTION_INVALID',
-    `Cannot publish to ${cleanText(name)}: no format goes with this ending. Give option format.`,
+    `Cannot publish to ${cleanText(name)}: no format goes with its ending. Give option format.`,
   );
 }
 
 /** The media type that goes with the name of a file. */
 export function mediaTypeOf(name: string): string {
-  return entryOf(name)?.type ?? 'text/plain; charset=utf-8';
+  return mediaTypes[formatOfFile(name) ?? 'text'] ?? 'text/plain; charset=utf-8';
 }
 
-function entryOf(name: string) {
-  const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(formats, ending) ? formats[ending] : undefined;
-}
+const mediaTypes: Readonly<Partial<Record<NotesFormatName, string>>> = {
+  md: 'text/markdown; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  json: 'application/json',
+};

@@ -30,6 +30,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** What is sent in place of JSON. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -61,7 +63,8 @@ export async function startServer(answer: (call: Call) => Answer | Promise<Answe
     }
     const given = await answer(call);
     response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
-    response.end(given.body === undefined ? undefined : JSON.stringify(given.body));
+    if (given.text !== undefined) response.end(given.text);
+    else response.end(given.body === undefined ? undefined : JSON.stringify(given.body));
   };
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {

@@ -1,0 +1,67 @@
+import { ReleaseNotesError } from '../errors.js';
+import { hideSecrets } from '../trackers/hide-secrets.js';
+import { valueAt } from '../trackers/json-at.js';
+
+/** What came of a call to AWS. */
+export type AwsResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | {
+      readonly ok: false;
+      /** HTTP status; `undefined` if there was no answer. */
+      readonly status: number | undefined;
+      /** Name of the error of the SDK. */
+      readonly name: string;
+      /** What was seen, on one line. */
+      readonly reason: string;
+    };
+
+/**
+ * Calls AWS through its SDK, which repeats what failed in passing. Its errors do not leave this function:
+ * they are told in words.
+ *
+ * @param timeout - How long it may take with all repetitions, in milliseconds
+ */
+export async function callAws<Value>(
+  send: (options: { readonly abortSignal: AbortSignal }) => Promise<Value>,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<AwsResult<Value>> {
+  const late = AbortSignal.timeout(timeout);
+  const abortSignal = signal ? AbortSignal.any([signal, late]) : late;
+  try {
+    return { ok: true, value: await send({ abortSignal }) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const status = valueAt(error, '$metadata', 'httpStatusCode');
+    const seen =
+      message === name || message === 'UnknownError' ? '' : `: ${hideSecrets(message, [])}`;
+    return {
+      ok: false,
+      status: typeof status === 'number' ? status : undefined,
+      name,
+      reason: late.aborted ? `it did not answer within ${timeout} ms` : `${name}${seen}`,
+    };
+  }
+}
+
+/**
+ * Loads an optional package when it is needed.
+ *
+ * @throws {@link ReleaseNotesError} `NOTES_PEER_MISSING`, which says what to install.
+ */
+export async function importPeer<Module>(
+  name: string,
+  attempt: string,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new ReleaseNotesError(
+      'NOTES_PEER_MISSING',
+      `Cannot ${attempt}: it takes the package ${name}, which cannot be loaded. Run npm install ${name}.`,
+      { cause },
+    );
+  }
+}

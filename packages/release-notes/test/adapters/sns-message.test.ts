@@ -1,0 +1,187 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  planPublication,
+  publishReleaseNotes,
+  type ReleaseNotes,
+  type SnsMessageOptions,
+  snsMessage,
+} from '../../src/index.js';
+import { fakeClock } from '../support/fake-clock.js';
+import { memoryReceipts } from '../support/memory-receipts.js';
+import { changeOf, emptyNotes } from '../support/notes.js';
+import { startSns } from '../support/sns-server.js';
+
+const topicArn = 'arn:aws:sns:eu-west-1:123456789012:releases';
+const ordered = `${topicArn}.fifo`;
+const servers: Awaited<ReturnType<typeof startSns>>[] = [];
+let sns: Awaited<ReturnType<typeof startSns>>;
+let client: SNSClient;
+
+beforeEach(async () => {
+  sns = await startSns(topicArn, ordered);
+  servers.push(sns);
+  client = new SNSClient({
+    endpoint: sns.url,
+    region: 'eu-west-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
+});
+
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.stop()));
+});
+
+const page = 'https://notes.example/2026.11.1';
+const notes = emptyNotes('2026.11.1', {
+  sections: [{ title: 'Fixes', changes: [changeOf('a'.repeat(40))] }],
+  breaking: [{ description: 'Root login is gone', hash: 'a'.repeat(40) }],
+  highlights: [{ text: 'Boots in 4 s 🎉' }],
+  links: { page },
+});
+const publisher = (options: Partial<SnsMessageOptions> = {}) =>
+  snsMessage({ topicArn, client, ...options });
+
+describe('snsMessage', () => {
+  it('publishes a short message that leads to the notes, once', async () => {
+    const { receipts, kept } = memoryReceipts();
+    const first = await publishReleaseNotes(notes, [publisher({ receipts })]);
+    const second = await publishReleaseNotes(notes, [publisher({ receipts })]);
+
+    expect(first.outcomes[0]).toEqual({
+      kind: 'sns-message',
+      target: topicArn,
+      status: 'done',
+      warnings: [],
+    });
+    expect(second.outcomes[0]?.status).toBe('unchanged');
+    expect(sns.messages).toEqual([
+      {
+        TopicArn: topicArn,
+        Subject: 'al2023 2026.11.1',
+        Message: `al2023 2026.11.1: 1 breaking change, 1 change.
+
+Breaking changes:
+- Root login is gone
+
+Highlights:
+- Boots in 4 s 🎉
+
+All of it: ${page}
+`,
+      },
+    ]);
+    expect([...kept.values()]).toMatchObject([{ state: 'sent', id: 'm-1', target: topicArn }]);
+  });
+
+  it('sends each time where no receipts are kept, and the plan says so', async () => {
+    const { actions } = await planPublication(notes, [publisher()]);
+    await publishReleaseNotes(notes, [publisher()]);
+    await publishReleaseNotes(notes, [publisher()]);
+
+    expect(actions[0]).toMatchObject({
+      action: 'send',
+      reason: 'no receipts are kept, so that it is sent each time',
+    });
+    expect(sns.messages).toHaveLength(2);
+  });
+
+  it('gives a topic in order what it needs, which also drops what is sent twice', async () => {
+    await publishReleaseNotes(notes, [publisher({ topicArn: ordered })]);
+    await publishReleaseNotes(notes, [publisher({ topicArn: ordered })]);
+
+    expect(sns.messages).toHaveLength(1);
+    expect(sns.messages[0]).toMatchObject({ MessageGroupId: 'release-notes' });
+  });
+
+  it('makes a subject of any name that SNS takes', async () => {
+    const names = ['grüße ✓ 漢字', `${'long '.repeat(40)}`, ' \u202e\u0007 x', '漢字'];
+    for (const name of names) {
+      const { complete } = await publishReleaseNotes({ ...notes, name }, [publisher()]);
+      expect(complete).toBe(true);
+    }
+    expect(sns.messages.map(({ Subject }) => Subject)).toEqual([
+      'gruße ? ? 2026.11.1'.replace('ß', '?'),
+      `${'long '.repeat(19)}l...`,
+      'x 2026.11.1',
+      '? 2026.11.1',
+    ]);
+  });
+
+  it('refuses to plan what is too long, and warns of a message that leads nowhere', async () => {
+    const message = 'é'.repeat(131_072);
+    const long = await planPublication(notes, [
+      publisher({ render: () => ({ subject: 's', message }) }),
+    ]);
+    const most = await publishReleaseNotes(notes, [
+      publisher({ render: () => ({ subject: '', message }) }),
+    ]);
+    const crowd: ReleaseNotes = {
+      ...notes,
+      highlights: Array.from({ length: 500 }, () => ({ text: '漢'.repeat(2_000) })),
+      links: {},
+    };
+    const clipped = await publishReleaseNotes(crowd, [publisher()]);
+
+    expect(long.failures[0]?.error).toMatchObject({
+      code: 'NOTES_TOO_LONG',
+      message: expect.stringContaining('262145 bytes'),
+    });
+    expect(most.complete).toBe(true);
+    expect(clipped.complete).toBe(true);
+    expect(clipped.outcomes[0]?.warnings).toEqual([expect.stringContaining('leads nowhere')]);
+    expect(sns.messages.at(-1)?.['Message']).toContain('… and 490 more');
+  });
+
+  it('waits when it is throttled, and says what was refused', async () => {
+    const { pace, waits } = fakeClock();
+    sns.failWhen((_, number) =>
+      number === 1
+        ? {
+            status: 400,
+            headers: { 'content-type': 'text/xml' },
+            body: '<ErrorResponse><Error><Code>Throttling</Code><Message>m</Message></Error></ErrorResponse>',
+          }
+        : undefined,
+    );
+    const { receipts, kept } = memoryReceipts();
+    const throttled = await publishReleaseNotes(notes, [publisher({ ...pace, receipts })]);
+    const missing = `${topicArn}-missing`;
+    const refused = await publishReleaseNotes(notes, [publisher({ topicArn: missing, receipts })]);
+    const again = await planPublication(notes, [publisher({ topicArn: missing, receipts })]);
+
+    expect(throttled.complete).toBe(true);
+    expect(waits).toEqual([1_000]);
+    expect(refused.outcomes[0]?.error).toEqual({
+      code: 'NOTES_PUBLISH_FAILED',
+      message: expect.stringMatching(/SNS answered 404 \(NotFound.*Look at the topic/),
+    });
+    expect([...kept.values()].map(({ state }) => state)).toEqual(['sent', 'refused']);
+    expect(again.actions[0]?.action).toBe('send');
+  });
+
+  it('sends nothing twice of which it is not known whether it was taken', async () => {
+    const { receipts } = memoryReceipts();
+    sns.failWhen((_, number) => (number === 1 ? { status: 500, after: true } : undefined));
+    const unsure = await publishReleaseNotes(notes, [publisher({ receipts })]);
+    const next = await publishReleaseNotes(notes, [publisher({ receipts })]);
+    const resent = await publishReleaseNotes(notes, [publisher({ receipts, resend: true })]);
+
+    expect(unsure.outcomes[0]?.error?.code).toBe('NOTES_PUBLISH_UNSURE');
+    expect(next.outcomes[0]).toMatchObject({
+      status: 'unchanged',
+      warnings: [expect.stringContaining('may have been sent')],
+    });
+    expect(resent.outcomes[0]?.status).toBe('done');
+    expect(sns.messages).toHaveLength(2);
+  });
+
+  it('refuses what is no topic', () => {
+    for (const arn of ['', 'x', 'arn:aws:sqs:eu-west-1:123456789012:q', `${topicArn}:endpoint`]) {
+      expect(() => publisher({ topicArn: arn })).toThrowError(
+        expect.objectContaining({ code: 'NOTES_OPTION_INVALID' }),
+      );
+    }
+  });
+});
