@@ -67,7 +67,7 @@ export function jiraTracker(options: JiraTrackerOptions): IssueTracker {
       signal?.throwIfAborted();
       const paced: JiraClient = (path, body) =>
         pace(path, () => client(path, body, signal), { signal });
-      const ask = cloud ? bulkFetch(paced, fields) : search(paced, fields);
+      const ask = askJira(cloud, paced, fields);
       const asked = new Set(keys.filter(handles).map((key) => key.toUpperCase()));
       const matches = await matchIssues([...asked], size, ask);
       const absent = [...asked].some((key) => !matches.has(key));
@@ -111,6 +111,11 @@ async function whyRefused(call: JiraClient): Promise<{ readonly reason: string }
 }
 
 const of = 'the Jira tracker';
+
+/** Asks for at most 100 issues at once, in the way of the kind of site. */
+export function askJira(cloud: boolean, call: JiraClient, fields: readonly string[]): Ask {
+  return cloud ? bulkFetch(call, fields) : search(call, fields);
+}
 
 type Ask = (keys: readonly string[]) => Promise<BatchAnswer<JiraIssue>>;
 

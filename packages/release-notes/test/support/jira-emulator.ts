@@ -1,11 +1,12 @@
 import { type Answer, type Call, startServer } from './http-faults.js';
+import { jiraVersionRoutes } from './jira-version-routes.js';
 
 export interface EmulatedIssue {
   readonly id: number;
   /** The key it has today. */
   key: string;
   readonly summary: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
+  fields?: Readonly<Record<string, unknown>>;
   /** Seen by nobody, as if permission were missing. */
   readonly hidden?: boolean;
 }
@@ -67,7 +68,10 @@ export async function startJira(options: JiraEmulatorOptions = {}) {
     return { id: String(issue.id), key: issue.key, self: 'https://jira.invalid/1', fields: shown };
   };
 
-  const answer = ({ path, headers, body }: Call): Answer => {
+  const versions = jiraVersionRoutes({ find, contextPath });
+
+  const answer = async (call: Call): Promise<Answer> => {
+    const { path, headers, body } = call;
     const known =
       options.authorization === undefined || headers.authorization === options.authorization;
     if (!known && (!options.lenient || path.endsWith('/rest/api/3/myself'))) {
@@ -75,6 +79,8 @@ export async function startJira(options: JiraEmulatorOptions = {}) {
     }
     if (path === `${contextPath}/rest/api/3/myself`) return { status: 200, body: { active: true } };
     if (!known) return { status: 200, body: { issues: [], issueErrors: [] } };
+    const routed = await versions.answer(call);
+    if (routed) return routed;
     if (!/^application\/json/.test(String(headers['content-type']))) return refuse(415, 'No JSON.');
     if (typeof body !== 'object' || body === null) return refuse(400, 'Invalid request payload.');
     switch (path) {
@@ -145,6 +151,7 @@ export async function startJira(options: JiraEmulatorOptions = {}) {
   const server = await startServer(answer);
   return {
     ...server,
+    versions,
     url: `${server.url}${contextPath}`,
     add(key: string, more: Partial<EmulatedIssue> = {}) {
       const id = 10_000 + issues.size;
