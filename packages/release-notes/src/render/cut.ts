@@ -1,11 +1,16 @@
 /** How much of notes is shown: the most items of each list, by how much they matter. */
 export type Cut = Readonly<Record<Weight, number>>;
 
-/** How much an item matters where there is no room for all: details go first, essentials last. */
-export type Weight = 'essential' | 'content' | 'detail';
+/**
+ * How much an item matters where there is no room for all: details go first, warnings last. After them, whole
+ * parts go where a format lets them.
+ */
+export type Weight = 'part' | 'warning' | 'essential' | 'content' | 'detail';
 
 /** Everything is shown. */
 export const uncut: Cut = {
+  part: Number.POSITIVE_INFINITY,
+  warning: Number.POSITIVE_INFINITY,
   essential: Number.POSITIVE_INFINITY,
   content: Number.POSITIVE_INFINITY,
   detail: Number.POSITIVE_INFINITY,
@@ -16,16 +21,18 @@ export const uncut: Cut = {
  * undefined where not even the heads of all parts fit.
  *
  * @param longest - Number of items of the longest list.
+ * @param weights - What may be left out, what goes first in front.
  */
 export function fitCut<T>(
   longest: number,
   render: (cut: Cut) => T,
   fits: (rendered: T) => boolean,
+  weights: readonly Weight[] = itemWeights,
 ): T | undefined {
   const whole = render(uncut);
   if (fits(whole)) return whole;
   let cut = uncut;
-  for (const weight of ['detail', 'content', 'essential'] as const) {
+  for (const weight of weights) {
     const found = mostThatFits(longest, (most) => render({ ...cut, [weight]: most }), fits);
     if (found !== undefined) return found;
     cut = { ...cut, [weight]: 0 };
@@ -33,12 +40,20 @@ export function fitCut<T>(
   return undefined;
 }
 
+/** Items go, but each part keeps its head. */
+const itemWeights: readonly Weight[] = ['detail', 'content', 'essential', 'warning'];
+
+/** Where there is no room for the heads of all parts, the first parts stand for all. */
+export const weightsOfSummary: readonly Weight[] = [...itemWeights, 'part'];
+
 /** The rendering with the most items that fits, by halving. */
 function mostThatFits<T>(
   longest: number,
   render: (most: number) => T,
   fits: (rendered: T) => boolean,
 ): T | undefined {
+  // What is never enough is not worth trying to halve. One item may be shorter than the line that it saves.
+  if (!fits(render(0)) && !fits(render(1))) return undefined;
   let best: T | undefined;
   let low = 0;
   let high = longest;

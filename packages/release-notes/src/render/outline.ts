@@ -5,7 +5,7 @@ import type { Format } from './format.js';
 import { changeParts } from './outline-changes.js';
 import { imageParts } from './outline-images.js';
 import { contentParts, leadingParts, trailingParts } from './outline-parts.js';
-import { createTeller } from './teller.js';
+import { createTeller, type Teller } from './teller.js';
 
 /** What notes tell, in the order in which every format tells it. */
 export interface Outline<Inline, Block> {
@@ -36,18 +36,29 @@ export function outline<Inline, Block>(
   cut: Cut = uncut,
 ): Outline<Inline, Block> {
   const tell = createTeller(format, cut, notes.links.page);
+  const { shown, more } = tell.first('warning', notes.warnings);
   return {
     title: titleOf(notes),
     headline: headline(notes, format),
-    warnings: notes.warnings.map(tell.text),
-    parts: [
+    warnings: [...shown.map(tell.text), ...(more === undefined ? [] : [more])],
+    parts: firstParts(tell, [
       ...leadingParts(notes, tell),
       ...changeParts(notes, tell),
       ...contentParts(notes, tell, (nested) => nestedParts(nested, format, cut)),
       ...imageParts(notes, tell),
       ...trailingParts(notes, tell),
-    ],
+    ]),
   };
+}
+
+/** The first parts, and one that says how many are left out. */
+function firstParts<Inline, Block>(
+  tell: Teller<Inline, Block>,
+  parts: readonly OutlinePart<Block>[],
+): readonly OutlinePart<Block>[] {
+  const { shown, more } = tell.first('part', parts);
+  if (more === undefined) return shown;
+  return [...shown, { id: 'more', title: 'More', blocks: [tell.format.paragraph(more)] }];
 }
 
 /** Name and version on one line. */
@@ -55,11 +66,18 @@ export function titleOf({ name, version }: ReleaseNotes): string {
   return cleanText(`${name} ${version}`);
 }
 
-/** The number of items in the longest list of notes, for {@link fitCut}. */
-export function longestList(value: unknown): number {
+/** The most items that a list of notes can have, its parts included, for {@link fitCut}. */
+export function longestList(notes: ReleaseNotes): number {
+  return partsBesideSections + longestIn(notes);
+}
+
+/** More than there are in an outline; sections are a list of the notes themselves. */
+const partsBesideSections = 32;
+
+function longestIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const own = Array.isArray(value) ? value.length : 0;
-  return Object.values(value).reduce((most, each) => Math.max(most, longestList(each)), own);
+  return Object.values(value).reduce((most, each) => Math.max(most, longestIn(each)), own);
 }
 
 function headline<Inline>(

@@ -3,7 +3,7 @@ import type { AdfBlock, AdfDocument, AdfHeading } from './adf-document.js';
 import { adf, adfParagraph } from './adf-format.js';
 import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
-import { type Cut, fitCut } from './cut.js';
+import { type Cut, fitCut, weightsOfSummary } from './cut.js';
 import { longestList, outline } from './outline.js';
 import { tooLong } from './too-long.js';
 
@@ -22,7 +22,7 @@ export interface RenderAdfOptions {
  * Writes release notes in the Atlassian Document Format, for a description or comment of Jira Cloud: plain
  * data for the `v3` calls. Foreign text stays text, and links lead to the web only.
  *
- * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even the heads of all parts fit.
+ * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even title and date fit.
  */
 export function renderAdf(notes: ReleaseNotes, options: RenderAdfOptions = {}): AdfDocument {
   const { maxLength = jiraTextLimit } = options;
@@ -30,6 +30,7 @@ export function renderAdf(notes: ReleaseNotes, options: RenderAdfOptions = {}): 
     longestList(notes),
     (cut) => write(notes, cut),
     (document) => JSON.stringify(document).length <= maxLength,
+    weightsOfSummary,
   );
   return fitted ?? tooLong('Atlassian document', notes, maxLength);
 }

@@ -5,7 +5,7 @@ import {
   confluenceBox,
   confluenceContents,
 } from './confluence-format.js';
-import { type Cut, fitCut, uncut } from './cut.js';
+import { type Cut, fitCut, uncut, weightsOfSummary } from './cut.js';
 import { escapeXml } from './escape-xml.js';
 import { longestList, outline } from './outline.js';
 import { tooLong } from './too-long.js';
@@ -28,7 +28,7 @@ export interface RenderConfluenceOptions {
  * and anchors. Each part has an anchor that is named after what it tells, such as `breaking`. The same notes
  * give the same text, so that a page is written only when something changed.
  *
- * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even the heads of all parts fit.
+ * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even title and date fit.
  */
 export function renderConfluence(
   notes: ReleaseNotes,
@@ -37,7 +37,8 @@ export function renderConfluence(
   const { maxLength } = options;
   const render = (cut: Cut): string => write(notes, options, cut);
   if (maxLength === undefined) return render(uncut);
-  const fitted = fitCut(longestList(notes), render, (page) => page.length <= maxLength);
+  const fits = (page: string) => page.length <= maxLength;
+  const fitted = fitCut(longestList(notes), render, fits, weightsOfSummary);
   return fitted ?? tooLong('Confluence page', notes, maxLength);
 }
 

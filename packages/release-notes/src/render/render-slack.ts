@@ -1,7 +1,7 @@
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
-import { type Cut, fitCut } from './cut.js';
+import { type Cut, fitCut, weightsOfSummary } from './cut.js';
 import { escapeMrkdwn } from './escape-mrkdwn.js';
 import { longestList, type Outline, outline } from './outline.js';
 import { slackRichText, slackSection } from './slack-format.js';
@@ -31,7 +31,7 @@ export interface RenderSlackOptions {
  * Writes release notes as a message for Slack. Its blocks are rich text, in which Slack parses nothing:
  * foreign text cannot mention anybody, call a channel, or become a link.
  *
- * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even the heads of all parts fit.
+ * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even title and date fit.
  */
 export function renderSlack(notes: ReleaseNotes, options: RenderSlackOptions = {}): SlackMessage {
   const { maxLength = 12_000 } = options;
@@ -39,6 +39,7 @@ export function renderSlack(notes: ReleaseNotes, options: RenderSlackOptions = {
     longestList(notes),
     (cut) => writeBlocks(notes, cut),
     (written) => JSON.stringify(written).length <= maxLength,
+    weightsOfSummary,
   );
   if (blocks === undefined) return tooLong('Slack message', notes, maxLength);
   return { text: fallback(notes), blocks };

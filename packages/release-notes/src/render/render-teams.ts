@@ -2,7 +2,7 @@ import { cleanText } from '../clean-text.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
-import { type Cut, fitCut } from './cut.js';
+import { type Cut, fitCut, weightsOfSummary } from './cut.js';
 import { longestList, outline } from './outline.js';
 import { summaryOf } from './summary-of.js';
 import { cardTexts, escapeCardText, teamsMarkdown } from './teams-format.js';
@@ -32,7 +32,7 @@ export interface RenderTeamsOptions {
  * Writes release notes as a message for Teams with an Adaptive Card, as a Workflows webhook takes it. Foreign
  * text stays text: it cannot be a link, a list or emphasis, and mentions nobody.
  *
- * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even the heads of all parts fit.
+ * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even title and date fit.
  */
 export function renderTeams(notes: ReleaseNotes, options: RenderTeamsOptions = {}): TeamsMessage {
   const { maxBytes = 18_000, rtl = false } = options;
@@ -40,6 +40,7 @@ export function renderTeams(notes: ReleaseNotes, options: RenderTeamsOptions = {
     longestList(notes),
     (cut) => inMessage(writeCard(notes, rtl, cut)),
     (message) => Buffer.byteLength(JSON.stringify(message)) <= maxBytes,
+    weightsOfSummary,
   );
   return fitted ?? tooLong('Teams message', notes, maxBytes, 'bytes');
 }

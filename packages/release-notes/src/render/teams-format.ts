@@ -33,12 +33,14 @@ export const teamsMarkdown: Format<string, readonly CardLines[]> = {
 
 /** The texts of a card that hold some lines. */
 export function cardTexts(blocks: readonly CardLines[]): readonly CardText[] {
-  return blocks.map(({ kind, lines }) =>
-    kind === 'text'
-      ? { type: 'TextBlock', text: lines.join('\n'), wrap: true }
-      : // Only an empty line breaks a line outside of lists.
-        { type: 'TextBlock', text: lines.join('\n\n'), wrap: true, fontType: 'Monospace' },
+  const texts = blocks.map(
+    ({ kind, lines }): CardText =>
+      kind === 'text'
+        ? { type: 'TextBlock', text: lines.join('\n'), wrap: true }
+        : // Only an empty line breaks a line outside of lists.
+          { type: 'TextBlock', text: lines.join('\n\n'), wrap: true, fontType: 'Monospace' },
   );
+  return texts.filter(({ text }) => text.trim() !== '');
 }
 
 /** Escapes clean text for a card: it cannot be a list, link, emphasis or one of the functions of cards. */
@@ -75,7 +77,8 @@ function writeList(
   };
   items.forEach(({ lines, children = [] }, at) => {
     const mark = order === 'steps' ? `${at + 1}. ` : '- ';
-    open.push(`${mark}${lines.join(' — ')}`);
+    // A mark with nothing behind it would make a heading of the line before.
+    open.push(`${mark}${lines.join(' — ') || '…'}`);
     for (const child of children.flat()) {
       if (child.kind === 'text') {
         open.push(...child.lines.map((line) => `${' '.repeat(mark.length)}${line}`));

@@ -79,3 +79,41 @@ export const hostileText = fc.oneof(
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 30 }) },
 );
+
+const chatPieces = [
+  ...['<!channel>', '<!here>', '<!everyone|x>', '<@U0123ABCD>', '<#C0123ABCD>', '<!subteam^S1>'],
+  ...['<https://e.example|x>', ':smile:', ':', '@channel', '@here', '*b*', '_i_', '~s~', '`c`'],
+  ...['<at>Ada</at>', '{{DATE(2017-02-14T06:08:39Z, SHORT)}}', '{{', '}}', '](', '\\]('],
+  ...['e.example', 'http:', '//', '{{TIME(2017-02-14T06:08:39Z)}}'],
+] as const;
+
+const markupPieces = [
+  ...[']]>', '<![CDATA[', ']]', '<ac:structured-macro ac:name="html">', '</ac:structured-macro>'],
+  ...[
+    '</p>',
+    '</li></ul>',
+    '<ri:user ri:username="x" />',
+    '&nbsp;',
+    '&#x0;',
+    '<?xml?>',
+    '<!DOCTYPE x>',
+  ],
+  ...['{code}', '{toc}', '[~accountid:x]', '\uFFFE', '\uFFFF', '"', "'", '</th>'],
+] as const;
+
+/** Text by people who want to break out of chats and of the formats of Atlassian too. */
+export const hostileVendorText = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .array(fc.constantFrom(...pieces, ...chatPieces, ...markupPieces), { maxLength: 10 })
+      .map((p) => p.join('')),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .array(fc.constantFrom(...chatPieces, ...markupPieces), { maxLength: 6 })
+      .map((p) => p.join('')),
+  },
+  { weight: 2, arbitrary: hostileText },
+);
