@@ -10,12 +10,14 @@ import type { DiscoveryErrorCode } from './errors.js';
 import { type Question, type ReadQuery, severities } from './image-query.js';
 import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
 
+const imageIdPattern = /^ami-[0-9a-f]{8,17}$/;
+
 /** What candidates are held against. */
 export interface Evidence {
-  /** What EC2 says of the images, by id. Missing: images are not looked at. */
-  readonly facts?: ReadonlyMap<string, ImageFacts>;
+  /** What EC2 says of the images, by id. `undefined`: images are not looked at. */
+  readonly facts: ReadonlyMap<string, ImageFacts> | undefined;
   /** What the instance type asks, where one is named: `undefined` when the region does not have it. */
-  readonly instanceType?: InstanceTypeFacts | undefined;
+  readonly instanceType: InstanceTypeFacts | undefined;
   /** Accounts whose images may be answered, or `'any'`. */
   readonly owners: readonly string[] | 'any';
   /** The time, in milliseconds since 1970. */
@@ -50,42 +52,53 @@ export function judge(
 ): Verdict {
   const why: Judgement[] = [];
   let winner: Candidate | undefined;
-  for (const candidate of candidates.toSorted(byPreference)) {
+  for (const candidate of inOrder(candidates)) {
     const invalid = invalidPointer(candidate);
-    const seen = describe(candidate, evidence.facts?.get(candidate.imageId));
-    const judged = (verdict: Judgement['verdict'], reason: string) => {
-      const { source, where } = seen;
-      why.push({
-        // What is not an id must not be shown as one, nor reach a terminal.
-        imageId: invalid === undefined || isImageId(seen.imageId) ? seen.imageId : '(none)',
-        ...(invalid === undefined && seen.version !== undefined && { version: seen.version }),
-        source,
-        where,
-        verdict,
-        reason,
-      });
-    };
+    const image = evidence.facts?.get(candidate.imageId);
+    const seen = image === undefined ? candidate : describe(candidate, image);
     const lost = invalid === undefined ? losesBy(question, seen) : undefined;
     if (lost !== undefined) {
-      judged('lost', lost);
+      why.push(judged(seen, invalid, 'lost', lost));
     } else if (winner !== undefined) {
-      judged('lost', `${winner.version ?? winner.imageId} is newer`);
+      const newer = `${winner.version ?? winner.imageId} is newer`;
+      why.push(judged(seen, invalid, 'lost', newer));
     } else {
-      const refusal = invalid ?? refusalOf(question, seen, evidence);
+      const refusal = invalid ?? refusalOf(question, seen, image, evidence);
       if (refusal !== undefined) {
-        judged('refused', refusal.reason);
+        why.push(judged(seen, invalid, 'refused', refusal.reason));
         return { why, refusal };
       }
-      const unfit = unfitFor(question, seen, evidence);
+      const unfit = image === undefined ? undefined : unfitFor(question, image, evidence);
       if (unfit === undefined) {
         winner = seen;
-        judged('won', wins(question, seen, evidence));
+        why.push(judged(seen, invalid, 'won', wins(question, image, evidence.now)));
       } else {
-        judged('lost', unfit);
+        why.push(judged(seen, invalid, 'lost', unfit));
       }
     }
   }
-  return { ...(winner !== undefined && { winner }), why };
+  return winner === undefined ? { why } : { winner, why };
+}
+
+function judged(
+  { imageId, version, source, where }: Candidate,
+  invalid: Refusal | undefined,
+  verdict: Judgement['verdict'],
+  reason: string,
+): Judgement {
+  if (invalid !== undefined) {
+    // What is not an id must not be shown as one, nor reach a terminal.
+    const shown = isImageId(imageId) ? imageId : '(none)';
+    return { imageId: shown, source, where, verdict, reason };
+  }
+  return version === undefined
+    ? { imageId, source, where, verdict, reason }
+    : { imageId, version, source, where, verdict, reason };
+}
+
+function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  // A channel and a version have one candidate, and sorting one costs as much as judging it.
+  return candidates.length > 1 ? candidates.toSorted(byPreference) : candidates;
 }
 
 function byPreference(a: Candidate, b: Candidate): number {
@@ -95,9 +108,10 @@ function byPreference(a: Candidate, b: Candidate): number {
 }
 
 /** A candidate with what EC2 says of it. While a channel moves, its image is ahead of its version. */
-function describe(candidate: Candidate, facts: ImageFacts | undefined): Candidate {
-  if (facts === undefined) return candidate;
-  const { name, ownerId, createdAt, deprecatedAt } = facts;
+function describe(
+  candidate: Candidate,
+  { name, ownerId, createdAt, deprecatedAt }: ImageFacts,
+): Candidate {
   const named = parseImageName(name)?.version;
   const version =
     candidate.channel === undefined ? candidate.version : (named ?? candidate.version);
@@ -122,7 +136,7 @@ function invalidPointer({ imageId, version }: Candidate): Refusal | undefined {
 }
 
 function isImageId(text: string): boolean {
-  return /^ami-[0-9a-f]{8,17}$/.test(text);
+  return imageIdPattern.test(text);
 }
 
 function isVersion(text: string): boolean {
@@ -153,10 +167,9 @@ export function losesBy(
 function refusalOf(
   { selector, architecture, watermark }: Question,
   candidate: Candidate,
+  image: ImageFacts | undefined,
   { facts, owners }: Evidence,
 ): Refusal | undefined {
-  const image = facts?.get(candidate.imageId);
-  const refuse = (code: DiscoveryErrorCode, reason: string): Refusal => ({ code, reason });
   const owner = image?.ownerId ?? candidate.ownerId;
   if (facts === undefined) {
     if (owners === 'any' || owner === undefined || owners.includes(owner)) return undefined;
@@ -198,18 +211,16 @@ function refusalOf(
   return undefined;
 }
 
+function refuse(code: DiscoveryErrorCode, reason: string): Refusal {
+  return { code, reason };
+}
+
 function notOwned(owner: string, owners: readonly string[]): string {
   return `it belongs to ${owner}, not to ${owners.join(', ') || 'anyone allowed'}; do not launch it before you know who changed the parameter`;
 }
 
 /** What the query asks that an image does not have. */
-function unfitFor(
-  question: Question,
-  candidate: Candidate,
-  evidence: Evidence,
-): string | undefined {
-  const image = evidence.facts?.get(candidate.imageId);
-  if (image === undefined) return undefined;
+function unfitFor(question: Question, image: ImageFacts, evidence: Evidence): string | undefined {
   const { maxAge, minSupport, maxSeverity } = question;
   const late = tooOld(maxAge, image, evidence.now) ?? unsupported(minSupport, image, evidence.now);
   if (late !== undefined) return late;
@@ -244,19 +255,22 @@ function unfitForType(
   return undefined;
 }
 
-function wins({ selector, maxSeverity }: Question, winner: Candidate, evidence: Evidence): string {
-  const image = evidence.facts?.get(winner.imageId);
-  const notes = [
-    image?.deprecatedAt !== undefined && Date.parse(image.deprecatedAt) <= evidence.now
-      ? `it is deprecated since ${image.deprecatedAt}`
-      : undefined,
-    maxSeverity !== undefined && image?.severity === undefined ? 'it was not scanned' : undefined,
-  ].filter((note) => note !== undefined);
-  const by =
+function wins(
+  { selector, maxSeverity }: Question,
+  image: ImageFacts | undefined,
+  now: number,
+): string {
+  let reason =
     selector.kind === 'range'
       ? `the newest that fits ${selector.range}`
       : `it is what ${formatSelector(selector)} names`;
-  return [by, ...notes].join('; ');
+  if (image?.deprecatedAt !== undefined && Date.parse(image.deprecatedAt) <= now) {
+    reason += `; it is deprecated since ${image.deprecatedAt}`;
+  }
+  if (maxSeverity !== undefined && image?.severity === undefined) {
+    reason += '; it was not scanned';
+  }
+  return reason;
 }
 
 /** Whether an answer that was right once has not become too old since. */

@@ -1,7 +1,7 @@
 import { type Architecture, formatSelector, newestInRange, type Selector } from '@soe/contract';
 import type { ImageCache } from './cache/image-cache.js';
 import type { Judgement } from './candidate.js';
-import { type Connection, openStores, type Stores } from './connection.js';
+import { type Connection, openStores } from './connection.js';
 import { DiscoveryError } from './errors.js';
 import {
   type ImageQuery,
@@ -12,7 +12,7 @@ import {
   readQuery,
 } from './image-query.js';
 import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
-import { isInTime, judge, losesBy, type Verdict } from './judge.js';
+import { isInTime, judge, losesBy } from './judge.js';
 import type { ResolvedImage } from './resolved-image.js';
 import type { Finding, Source, SourceContext } from './source.js';
 import { imageSource } from './sources/image-source.js';
@@ -63,6 +63,7 @@ interface Open {
 
 const noTypes: ReadonlyMap<string, InstanceTypeFacts | undefined> = new Map();
 const noFacts: ReadonlyMap<string, ImageFacts> = new Map();
+const noFinding: Finding = { candidates: [] };
 const defaultSources: readonly Source[] = [parameterSource(), imageSource()];
 /** A filter of EC2 takes so many values. */
 const idsPerCall = 200;
@@ -80,19 +81,27 @@ export async function resolveImages(
   options: ResolveOptions,
 ): Promise<readonly ImageResult[]> {
   const read = queries.map(readQuery);
-  const { cache, owners, prefix, sources = defaultSources, now = Date.now } = options;
-  if (cache === undefined) return resolveAll(read, options);
+  const { cache } = options;
+  return cache === undefined
+    ? await resolveAll(read, options)
+    : await resolveCached(read, cache, options);
+}
+
+async function resolveCached(
+  read: readonly ReadQuery[],
+  cache: ImageCache,
+  options: ResolveOptions,
+): Promise<readonly ImageResult[]> {
+  const { owners, prefix, sources = defaultSources, now = Date.now } = options;
   const asker = JSON.stringify([owners, prefix, sources.map(({ name }) => name)]);
-  const keyOf = (query: ReadQuery) => `${queryKey(query)}${asker}`;
-  const byKey = new Map(read.map((query) => [keyOf(query), query]));
-  const queriesOf = (keys: readonly string[]) => keys.flatMap((key) => byKey.get(key) ?? []);
-  return cache.answer(
-    read.map(keyOf),
-    (keys) => resolveAll(queriesOf(keys), options),
-    (key, image) =>
-      queriesOf([key]).every(
-        (query) => image.image === undefined || isInTime(query, image.image, now()),
-      ),
+  const keys = read.map((query) => `${queryKey(query)}${asker}`);
+  const byKey = new Map(keys.map((key, index) => [key, read[index]]));
+  const queriesOf = (some: readonly string[]) => some.flatMap((key) => byKey.get(key) ?? []);
+  return await cache.answer(
+    keys,
+    (some) => resolveAll(queriesOf(some), options),
+    (key, { image: seen }) =>
+      seen === undefined || queriesOf([key]).every((query) => isInTime(query, seen, now())),
   );
 }
 
@@ -100,81 +109,81 @@ async function resolveAll(
   read: readonly ReadQuery[],
   options: ResolveOptions,
 ): Promise<readonly ImageResult[]> {
-  const stores = openStores(options);
+  const { sources = defaultSources, now = Date.now } = options;
+  const context = contextOf(options);
   // What nobody asks about is not waited for: most questions are about one channel, and answered at once.
-  const types = read.some(({ instanceType }) => instanceType !== undefined)
-    ? await readInstanceTypes(read, stores, options.signal)
-    : noTypes;
-  const open = read.map(
-    (query): Open => ({
-      question: { ...query, architecture: architectureOf(query, types) },
-      missing: [],
-      why: [],
-    }),
-  );
-  const region = await stores.parameters.region();
-  for (const source of options.sources ?? defaultSources) {
-    const asked = open.filter(({ result }) => result === undefined);
+  const types = read.some(hasInstanceType) ? await readInstanceTypes(read, context) : noTypes;
+  const open = read.map((query): Open => {
+    const architecture = architectureOf(query, types);
+    return { question: { ...query, architecture }, missing: [], why: [] };
+  });
+  const region = await context.parameters.region();
+  let asked: readonly Open[] = open;
+  for (const source of sources) {
     if (asked.length === 0) break;
-    await ask(source, asked, { stores, types, region, options });
+    const questions = asked.map(({ question }) => question);
+    const findings = await source.find(questions, context);
+    const facts = questions.some((question) => looksAt(question, context))
+      ? await readFacts(questions, findings, context)
+      : noFacts;
+    for (const [index, each] of asked.entries()) {
+      const finding = findings[index] ?? noFinding;
+      conclude(each, finding, { context, facts, types, region, now: now() });
+    }
+    asked = asked.filter(isOpen);
   }
   return open.map((each) => each.result ?? { status: 'failed', error: notFound(each, region) });
 }
 
-interface Asking {
-  readonly stores: Required<Stores>;
-  readonly types: ReadonlyMap<string, InstanceTypeFacts | undefined>;
-  readonly region: string;
-  readonly options: ResolveOptions;
-}
-
-async function ask(source: Source, asked: readonly Open[], asking: Asking): Promise<void> {
-  const { stores, types, region, options } = asking;
-  const { owners, prefix, signal, now = Date.now } = options;
-  const context: SourceContext = {
-    ...stores,
+function contextOf(options: ResolveOptions): SourceContext {
+  const { parameters, images } = openStores(options);
+  const { owners, prefix, signal } = options;
+  return {
+    parameters,
+    images,
     owners,
     ...(prefix !== undefined && { prefix }),
     ...(signal !== undefined && { signal }),
   };
-  const findings = await source.find(
-    asked.map(({ question }) => question),
-    context,
-  );
-  const found = asked.map((each, index) => ({
-    each,
-    finding: findings[index] ?? { candidates: [] },
-  }));
-  const facts = found.some(({ each }) => looksAt(each.question, owners))
-    ? await readFacts(found, context)
-    : noFacts;
-  for (const { each, finding } of found) {
-    const { question } = each;
-    const seen = looksAt(question, owners) ? facts : undefined;
-    const { instanceType } = question;
-    const verdict = judge(question, finding.candidates, {
-      owners,
-      now: now(),
-      ...(seen && { facts: seen }),
-      ...(instanceType !== undefined && { instanceType: types.get(instanceType) }),
-    });
-    each.why.push(...verdict.why);
-    if (finding.missing !== undefined) each.missing.push(finding.missing);
-    conclude(each, verdict, region, seen ?? noFacts);
-  }
+}
+
+function hasInstanceType({ instanceType }: ReadQuery): boolean {
+  return instanceType !== undefined;
+}
+
+function isOpen({ result }: Open): boolean {
+  return result === undefined;
+}
+
+/** What is known when a source has answered. */
+interface Known {
+  readonly context: SourceContext;
+  readonly facts: ReadonlyMap<string, ImageFacts>;
+  readonly types: ReadonlyMap<string, InstanceTypeFacts | undefined>;
+  readonly region: string;
+  readonly now: number;
 }
 
 function conclude(
   each: Open,
-  { winner, refusal, why }: Verdict,
-  region: string,
-  facts: ReadonlyMap<string, ImageFacts>,
+  finding: Finding,
+  { context, facts, types, region, now }: Known,
 ): void {
+  const { question } = each;
+  const { instanceType, selector } = question;
+  const { winner, refusal, why } = judge(question, finding.candidates, {
+    owners: context.owners,
+    now,
+    facts: looksAt(question, context) ? facts : undefined,
+    instanceType: instanceType === undefined ? undefined : types.get(instanceType),
+  });
+  each.why.push(...why);
+  if (finding.missing !== undefined) each.missing.push(finding.missing);
   if (winner !== undefined) {
-    const seen = facts.get(winner.imageId);
+    const seen = looksAt(question, context) ? facts.get(winner.imageId) : undefined;
     const image = {
       ...winner,
-      flavor: each.question.selector.flavor,
+      flavor: selector.flavor,
       region,
       ...(seen !== undefined && { image: seen }),
       why: each.why,
@@ -191,21 +200,23 @@ function conclude(
 }
 
 /** Whether the images of an answer have to be looked at. */
-function looksAt(question: ReadQuery, owners: ResolveOptions['owners']): boolean {
+function looksAt(question: ReadQuery, { owners }: Pick<SourceContext, 'owners'>): boolean {
   return owners !== 'any' || needsFacts(question);
 }
 
 /** What EC2 says of everything that may win, in one call per 200 images. */
 async function readFacts(
-  found: readonly { readonly each: Open; readonly finding: Finding }[],
-  { owners, images, signal }: SourceContext,
+  questions: readonly Question[],
+  findings: readonly Finding[],
+  context: SourceContext,
 ): Promise<ReadonlyMap<string, ImageFacts>> {
-  const known = found.flatMap(({ finding }) => finding.facts ?? []);
+  const { images, signal } = context;
+  const known = findings.flatMap((finding) => finding.facts ?? []);
   const facts = new Map(known.map((image) => [image.imageId, image]));
-  const wanted = found.flatMap(({ each, finding }) =>
-    looksAt(each.question, owners)
-      ? finding.candidates
-          .filter((candidate) => losesBy(each.question, candidate) === undefined)
+  const wanted = questions.flatMap((question, index) =>
+    looksAt(question, context)
+      ? (findings[index] ?? noFinding).candidates
+          .filter((candidate) => losesBy(question, candidate) === undefined)
           .map(({ imageId }) => imageId)
       : [],
   );
@@ -221,8 +232,7 @@ async function readFacts(
 
 async function readInstanceTypes(
   queries: readonly ReadQuery[],
-  { images }: Required<Stores>,
-  signal: AbortSignal | undefined,
+  { images, signal }: SourceContext,
 ): Promise<ReadonlyMap<string, InstanceTypeFacts | undefined>> {
   const names = new Set(queries.flatMap(({ instanceType }) => instanceType ?? []));
   return new Map(

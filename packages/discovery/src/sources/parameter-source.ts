@@ -37,15 +37,16 @@ export function parameterSource({ sharedBy }: ParameterSourceOptions = {}): Sour
         context.prefix === undefined ? {} : { prefix: context.prefix };
       const wanted = questions.map((question) => exactNames(question, path));
       const ranged = sharedBy === undefined ? questions.filter(isRange) : [];
-      const [values, published] = await Promise.all([
-        readValues(
-          wanted.filter((names) => names !== undefined),
-          context,
-          sharedBy,
-        ),
-        // The common question has no range, and shall not wait for the answer to one.
-        ranged.length === 0 ? nothing : readPublished(ranged, context, path),
-      ]);
+      const exact = readValues(
+        wanted.filter((names) => names !== undefined),
+        context,
+        sharedBy,
+      );
+      // The common question has no range, and shall not wait for the answer to one.
+      const [values, published] =
+        ranged.length === 0
+          ? [await exact, nothing]
+          : await Promise.all([exact, readPublished(ranged, context, path)]);
       return questions.map((question, index) => {
         const names = wanted[index];
         if (names !== undefined) return exactFinding(question, names, values);
@@ -82,34 +83,48 @@ async function readValues(
   { parameters, signal }: SourceContext,
   sharedBy: string | undefined,
 ): Promise<Values> {
-  const images = new Set<string>();
-  const more = new Set<string>();
-  for (const { image, version, summary } of wanted) {
-    images.add(image);
-    const beside = version ?? summary;
-    if (beside !== undefined) more.add(beside);
-  }
-  // Versions of channels and summaries are read only where that costs no call of its own.
-  const calls = (names: number) => Math.ceil(names / namesPerCall);
-  const withMore = calls(images.size + more.size) === calls(images.size);
-  const names = withMore ? [...images, ...more] : [...images];
+  const { names, withMore } = namesToRead(wanted);
   const asked = sharedBy === undefined ? names : await arnsOf(names, sharedBy, parameters);
-  const pages =
-    asked.length <= namesPerCall
-      ? [asked.length === 0 ? [] : await parameters.get(asked, signal)]
-      : await Promise.all(
-          Array.from({ length: calls(asked.length) }, (_, page) =>
-            parameters.get(asked.slice(page * namesPerCall, (page + 1) * namesPerCall), signal),
-          ),
-        );
   const found = new Map<string, string>();
-  for (const page of pages) {
+  const add = (page: readonly Parameter[]) => {
     for (const { name, value } of page) {
       // Parameters of others come back under their ARN.
       found.set(sharedBy === undefined ? name : name.replace(/^arn:[^/]*:parameter/, ''), value);
     }
+  };
+  if (asked.length > namesPerCall) {
+    const pages = Array.from({ length: callsFor(asked.length) }, (_, page) =>
+      parameters.get(asked.slice(page * namesPerCall, (page + 1) * namesPerCall), signal),
+    );
+    for (const page of await Promise.all(pages)) add(page);
+  } else if (asked.length > 0) {
+    add(await parameters.get(asked, signal));
   }
   return { found, withMore };
+}
+
+function namesToRead(wanted: readonly Names[]): {
+  readonly names: readonly string[];
+  readonly withMore: boolean;
+} {
+  const all: string[] = [];
+  for (const { image, version, summary } of wanted) {
+    all.push(image);
+    const beside = version ?? summary;
+    if (beside !== undefined) all.push(beside);
+  }
+  // One question has no name twice, and one call has room for what several have.
+  const names = wanted.length > 1 ? [...new Set(all)] : all;
+  if (names.length <= namesPerCall) return { names, withMore: true };
+  // Versions of channels and summaries are read only where that costs no call of its own.
+  const images = [...new Set(wanted.map(({ image }) => image))];
+  return callsFor(names.length) === callsFor(images.length)
+    ? { names, withMore: true }
+    : { names: images, withMore: false };
+}
+
+function callsFor(names: number): number {
+  return Math.ceil(names / namesPerCall);
 }
 
 async function arnsOf(
