@@ -1,5 +1,5 @@
-// Makes sure that the programs are there which tests compare with: where apt-get may be used they are
-// installed, elsewhere the tests that need them are skipped, and this says which. Never fails.
+// Makes sure that the programs are there which tests compare with, or show pages in: where apt-get may be
+// used they are installed, elsewhere the tests that need them are skipped, and this says which. Never fails.
 import { getuid } from 'node:process';
 import { run } from './run.ts';
 
@@ -11,6 +11,7 @@ const programs = {
   xz: 'xz-utils',
   bzip2: 'bzip2',
   openssl: 'openssl',
+  chromium: 'chromium',
 } as const;
 
 const missing = await missingPrograms();
@@ -19,7 +20,7 @@ const left = missing.length > 0 ? await missingPrograms() : [];
 console.log(
   left.length === 0
     ? `${Object.keys(programs).join(', ')} are there.`
-    : `Missing: ${left.join(', ')}. Tests that compare with them are skipped.`,
+    : `Missing: ${left.join(', ')}. Tests that need them are skipped.`,
 );
 
 async function missingPrograms(): Promise<readonly (keyof typeof programs)[]> {
@@ -38,12 +39,12 @@ async function install(names: readonly (keyof typeof programs)[]): Promise<void>
     const [program = '', ...rest] = [...(asRoot ? [] : ['sudo', '-n']), 'apt-get', '-qq', ...args];
     return run(program, rest, { output: 'stderr', env: { DEBIAN_FRONTEND: 'noninteractive' } });
   };
-  const from = ['install', '-y', '--no-install-recommends', ...packages];
-  // A new machine has empty package lists.
-  if ((await apt(...from)).code !== 0) {
-    await apt('update');
-    await apt(...from);
-  }
+  const from = ['install', '-y', '--no-install-recommends'];
+  if ((await apt(...from, ...packages)).code === 0) return;
+  // A new machine has empty package lists, and not every system has every package.
+  await apt('update');
+  if ((await apt(...from, ...packages)).code === 0) return;
+  for (const each of packages) await apt(...from, each);
 }
 
 async function succeeds(program: string, ...args: readonly string[]): Promise<boolean> {

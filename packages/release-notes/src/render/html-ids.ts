@@ -17,8 +17,10 @@ export function htmlIds(parts: readonly OutlinePart<unknown>[], prefix: string):
   });
 }
 
-/** Letters without accents, digits and hyphens; empty for titles in other scripts. */
+/** Letters without accents, digits and hyphens; empty for other scripts and for what begins with a digit. */
 function slug(title: string): string {
   const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return /[^\p{ASCII}]/u.test(plain) ? '' : (plain.match(/[a-z\d]+/g) ?? []).join('-').slice(0, 60);
+  if (/[^\p{ASCII}]/u.test(plain)) return '';
+  const words = (plain.match(/[a-z\d]+/g) ?? []).join('-').slice(0, 60);
+  return /^[a-z]/.test(words) ? words : '';
 }

@@ -152,19 +152,23 @@ interface Sized {
   readonly notes: ReleaseNotes;
 }
 
-/** Notes with lists of all lengths, whose items are words that no other item has, such as `fea12xxxq`. */
+/** Words that no other item has, such as `fea112xxxq`. */
+const words = (kind: Kind) =>
+  fc
+    .array(fc.nat(25), { maxLength: 12 })
+    .map((sizes) => sizes.map((size, at) => `${kind}${at + 100}${'x'.repeat(size)}q`));
+
+/** Notes with lists of all lengths. */
 const sizedNotes: fc.Arbitrary<Sized> = fc
-  .tuple(...kinds.map(() => fc.array(fc.nat(25), { maxLength: 12 })))
-  .map((sizes) => {
-    const items = Object.fromEntries(
-      kinds.map((kind, at) => [
-        kind,
-        (sizes[at] ?? []).map((size, index) => `${kind}${index + 100}${'x'.repeat(size)}q`),
-      ]),
-    ) as Record<Kind, readonly string[]>;
+  .record({
+    ...{ brk: words('brk'), opn: words('opn'), upg: words('upg') },
+    ...{ fea: words('fea'), bug: words('bug'), gon: words('gon'), reg: words('reg') },
+    ...{ iss: words('iss'), pkg: words('pkg'), img: words('img') },
+  })
+  .map((all) => {
     // An image has a name, or none.
-    const named = { ...items, img: items.img.slice(0, items.reg.length) };
-    return { items: named, notes: notesOf(named) };
+    const items = { ...all, img: all.img.slice(0, all.reg.length) };
+    return { items, notes: notesOf(items) };
   });
 
 function notesOf(items: Sized['items']): ReleaseNotes {
