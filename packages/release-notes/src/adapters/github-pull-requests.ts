@@ -1,4 +1,5 @@
 import type { Commit } from '../commits/commit.js';
+import { commitGraph } from '../commits/commit-graph.js';
 import { findMergeOwners } from '../commits/merge-owners.js';
 import { parseMerge, squashedPullRequest } from '../commits/parse-merge.js';
 import { parseMessage } from '../commits/parse-message.js';
@@ -140,7 +141,7 @@ function numbersInMessages(
     const number = Number(merged ?? squashedPullRequest(parseMessage(message).subject));
     if (number <= 2_147_483_647) own.set(hash, number);
   }
-  const { ownerAt } = findMergeOwners(commits);
+  const { ownerAt } = findMergeOwners(commitGraph(commits));
   const numbers = new Map<string, number>();
   commits.forEach(({ hash }, place) => {
     for (let at = place; at !== -1; at = ownerAt[at] ?? -1) {

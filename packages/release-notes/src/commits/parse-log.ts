@@ -1,6 +1,6 @@
 import { ReleaseNotesError } from '../errors.js';
 import type { Commit } from './commit.js';
-import { type KeptTexts, keepTexts } from './keep-texts.js';
+import { detach, textKeeper } from './keep-texts.js';
 
 /**
  * The fields asked of `git log`, in order. Only NUL can separate them: git cuts a message at its
@@ -24,12 +24,15 @@ export function parseLog(
   return parseRecords(chunks, 8, toCommit);
 }
 
-/** The same for the short format. Only messages hold on to the output that they were read from. */
+/**
+ * The same for the short format. Messages and the object ids of parents hold on to the output that they
+ * were read from.
+ */
 export function parseShortLog(
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<readonly ShortCommit[], void, undefined> {
-  const texts = keepTexts();
-  return parseRecords(chunks, 5, (fields, at) => toShortCommit(fields, at, texts));
+  const nameOf = textKeeper();
+  return parseRecords(chunks, 5, (fields, at) => toShortCommit(fields, at, nameOf));
 }
 
 async function* parseRecords<T>(
@@ -76,12 +79,16 @@ function toCommit(fields: readonly string[], at: number): Commit {
   };
 }
 
-function toShortCommit(fields: readonly string[], at: number, texts: KeptTexts): ShortCommit {
+function toShortCommit(
+  fields: readonly string[],
+  at: number,
+  nameOf: (text: string) => string,
+): ShortCommit {
   return {
-    hash: texts.hash(hashAt(fields, at)),
-    parents: parentsAt(fields, at + 1).map(texts.parent),
+    hash: detach(hashAt(fields, at)),
+    parents: parentsAt(fields, at + 1),
     commitTime: Number(fields[at + 2]),
-    authorName: texts.name(fields[at + 3] ?? ''),
+    authorName: nameOf(fields[at + 3] ?? ''),
     message: fields[at + 4] ?? '',
   };
 }

@@ -1,5 +1,6 @@
 import { runGit, streamGit } from '../adapters/git.js';
 import type { Commit } from './commit.js';
+import { graphBuilder, type History } from './commit-graph.js';
 import {
   logFormat,
   parseLog,
@@ -41,18 +42,25 @@ export async function* readCommits(
   for await (const commits of parseLog(streamLog(logFormat, range, options))) yield* commits;
 }
 
-/** All commits of a range whatever the paths, each as what is needed of it. */
+/**
+ * All commits of a range whatever the paths, each as what is needed of it. Of what is taken nothing may
+ * hold on to the message or the parents.
+ */
 export async function readRange<T>(
   range: ResolvedRange,
   options: ReadCommitsOptions,
   take: (commit: ShortCommit) => T,
-): Promise<readonly T[]> {
+): Promise<History<T>> {
   const taken: T[] = [];
+  const graph = graphBuilder();
   const { paths: _, ...whole } = options;
   for await (const commits of parseShortLog(streamLog(shortLogFormat, range, whole))) {
-    for (const commit of commits) taken.push(take(commit));
+    for (const commit of commits) {
+      graph.add(commit);
+      taken.push(take(commit));
+    }
   }
-  return taken;
+  return { commits: taken, graph: graph.finish() };
 }
 
 function streamLog(format: string, range: ResolvedRange, options: ReadCommitsOptions) {

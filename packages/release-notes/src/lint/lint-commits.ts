@@ -1,4 +1,5 @@
 import { findCancelled } from '../commits/cancelled-commits.js';
+import { commitGraph } from '../commits/commit-graph.js';
 import { findMergeOwners } from '../commits/merge-owners.js';
 import { parseMessage } from '../commits/parse-message.js';
 import { issueFinder } from '../issues/find-issues.js';
@@ -36,12 +37,15 @@ export function lintCommits(
   const trackers = openTrackers(options.trackers ?? {});
   const finder = issueFinder(trackers);
   const drafts = commits.map((commit) => draftChange(commit, finder));
-  const cancelled = findCancelled(drafts, findMergeOwners(drafts));
+  const graph = commitGraph(commits);
+  const cancelled = findCancelled(drafts, findMergeOwners(graph));
   const kinds = new Map(drafts.map(({ hash, kind }) => [hash, kind]));
   const shown = commits.filter(({ hash }) => kinds.get(hash) === 'change' && !cancelled.has(hash));
   const asksIssues =
     (trackers.github ?? trackers.gitlab) !== undefined || (trackers.jira?.projects.length ?? 0) > 0;
-  const unnamed = asksIssues ? withoutIssue(drafts, trackers) : new Set<string>();
+  const unnamed = asksIssues
+    ? withoutIssue({ commits: drafts, graph }, trackers)
+    : new Set<string>();
   const repeated = repeatedSubjects(shown);
   const findings = shown.flatMap(({ hash, message }) => {
     const own = lintCommitMessage(message, options);
@@ -74,8 +78,8 @@ export function lintCommits(
 }
 
 /** As the notes see it: after issues and pull requests were handed on by merges. */
-function withoutIssue(...[drafts, trackers]: Parameters<typeof arrangeChanges>): Set<string> {
-  const { sections } = arrangeChanges(drafts, trackers);
+function withoutIssue(...input: Parameters<typeof arrangeChanges>): Set<string> {
+  const { sections } = arrangeChanges(...input);
   return new Set(
     sections
       .flatMap(({ changes }) => changes)

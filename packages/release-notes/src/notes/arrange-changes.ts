@@ -1,6 +1,7 @@
 import { findCancelled } from '../commits/cancelled-commits.js';
+import type { History } from '../commits/commit-graph.js';
 import { findMergeOwners } from '../commits/merge-owners.js';
-import { commitUrl, type Trackers } from '../issues/trackers.js';
+import { codeHost, commitUrl, type Trackers } from '../issues/trackers.js';
 import { type DraftChange, type DraftMerge, distinctIssues } from './draft-change.js';
 import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
 import { mergesAround } from './merges-around.js';
@@ -18,11 +19,11 @@ import { sectionOf, sectionTitles } from './section-of.js';
  * other commit appears exactly once.
  */
 export function arrangeChanges(
-  drafts: readonly (DraftChange | DraftMerge)[],
+  { commits: drafts, graph }: History<DraftChange | DraftMerge>,
   trackers: Trackers,
   selected?: ReadonlySet<string>,
 ): Pick<ReleaseNotes, 'breaking' | 'sections' | 'issues'> {
-  const owners = findMergeOwners(drafts);
+  const owners = findMergeOwners(graph);
   const cancelled = findCancelled(drafts, owners);
   const contexts = mergeContexts(drafts, owners);
   const bySection = new Map<SectionTitle, ReleaseChange[]>(sectionTitles.map((t) => [t, []]));
@@ -74,8 +75,9 @@ function toChange(draft: DraftChange, context: MergeContext, trackers: Trackers)
   };
 }
 
-function commitOf({ hash }: DraftChange, { github }: Trackers) {
-  return { hash, ...(github && { url: commitUrl(github, hash) }) };
+function commitOf({ hash }: DraftChange, trackers: Trackers) {
+  const host = codeHost(trackers);
+  return { hash, ...(host && { url: commitUrl(host, hash) }) };
 }
 
 function toLink({ key, url }: IssueLink): IssueLink {

@@ -51,12 +51,16 @@ export async function collectReleaseNotes(
   const finder = issueFinder(trackers);
   const range = await resolveRange(options);
   const patterns = pathPatterns(options.edits?.rules ?? []);
-  const [drafts, selected, touched, date] = await Promise.all([
-    readRange(range, options, (commit) => draftChange(commit, finder)),
+  let lastTime: number | undefined;
+  const [history, selected, touched] = await Promise.all([
+    readRange(range, options, (commit) => {
+      if (commit.hash === range.to) lastTime = commit.commitTime;
+      return draftChange(commit, finder);
+    }),
     paths.length > 0 ? findTouching(range, options) : undefined,
     patterns.length > 0 ? readPaths(range, options, patterns.map(searchFor)) : undefined,
-    options.date ?? commitDate(range.to, options),
   ]);
+  const date = options.date ?? new Date(1000 * (lastTime ?? (await commitTime(range.to, options))));
   const missing = range.shallow && range.from === undefined ? [shallowWarning] : [];
   const notes = completeNotes(
     {
@@ -66,12 +70,12 @@ export async function collectReleaseNotes(
       warnings: [...missing, ...warnings],
       ...(selected && { selected }),
     },
-    drafts,
+    history,
     trackers,
   );
   const told = touched ? withPaths(notes, touched) : notes;
   const described = options.tracker ? await describeIssues(told, options.tracker, options) : told;
-  return editDrafted(described, drafts, options);
+  return editDrafted(described, history.commits, options);
 }
 
 function searchFor(pattern: string): (path: string) => boolean {
@@ -94,7 +98,8 @@ function withPaths(
 const shallowWarning =
   'The clone is shallow: commits before its first one are missing from these notes.';
 
-async function commitDate(hash: string, options: CollectReleaseNotesOptions): Promise<Date> {
+/** For a range without commits. */
+async function commitTime(hash: string, options: CollectReleaseNotesOptions): Promise<number> {
   const args = [
     'log',
     '-1',
@@ -103,5 +108,5 @@ async function commitDate(hash: string, options: CollectReleaseNotesOptions): Pr
     ...rangeArguments({ to: hash, shallow: false }),
     '--',
   ];
-  return new Date(Number(await runGit(args, options)) * 1000);
+  return Number(await runGit(args, options));
 }

@@ -1,4 +1,5 @@
 import { cleanText } from '../clean-text.js';
+import { commitGraph, type History } from '../commits/commit-graph.js';
 import { applyEdits } from '../edit/edit-release-notes.js';
 import { forAudience } from '../edit/for-audience.js';
 import type { NotesEdits } from '../edit/notes-edits.js';
@@ -74,7 +75,8 @@ export function composeReleaseNotes(input: ComposeReleaseNotesInput): ReleaseNot
   const trackers = openTrackers(input.trackers ?? {});
   const finder = issueFinder(trackers);
   const drafts = input.commits.map((commit) => draftChange(commit, finder));
-  return editDrafted(completeNotes(input, drafts, trackers), drafts, input);
+  const history = { commits: drafts, graph: commitGraph(input.commits) };
+  return editDrafted(completeNotes(input, history, trackers), drafts, input);
 }
 
 /** The last step of composing: notes as a team and the authors of the commits want them. */
@@ -94,10 +96,10 @@ export function editDrafted(
 /** The second half of composing, for callers that read their commits one by one. */
 export function completeNotes(
   input: Omit<ComposeReleaseNotesInput, 'commits'>,
-  drafts: readonly (DraftChange | DraftMerge)[],
+  history: History<DraftChange | DraftMerge>,
   trackers: Trackers,
 ): ReleaseNotes {
-  const { breaking, sections, issues } = arrangeChanges(drafts, trackers, input.selected);
+  const { breaking, sections, issues } = arrangeChanges(history, trackers, input.selected);
   const { links, ...parts } = cleanParts(input);
   return {
     schema: releaseNotesSchemaId,

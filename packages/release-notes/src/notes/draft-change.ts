@@ -39,7 +39,6 @@ export interface DraftMerge extends Draft {
 export interface Draft {
   readonly kind: 'change' | 'merge';
   readonly hash: string;
-  readonly parents: readonly string[];
   readonly reverts: readonly string[];
   readonly issues: readonly DraftIssue[];
   readonly pullRequest?: IssueLink | undefined;
@@ -57,7 +56,6 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
     return {
       kind: 'merge',
       hash,
-      parents,
       reverts: [],
       ...readMerge(message, finder),
     };
@@ -72,7 +70,6 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
   return {
     kind: 'change',
     hash,
-    parents,
     author: cleanText(source.authorName ?? ''),
     coAuthors: coAuthorsOf(message),
     ...parsed,

@@ -66,11 +66,11 @@ export async function explainCommits(
   const { paths = [], branch, keepCancelled = false } = options;
   const finder = issueFinder(openTrackers(options.trackers ?? {}));
   const range = await resolveRange(options);
-  const [drafts, touching] = await Promise.all([
+  const [{ commits: drafts, graph }, touching] = await Promise.all([
     readRange(range, options, (commit) => draftCommit(commit, finder)),
     paths.length > 0 ? findTouching(range, options) : undefined,
   ]);
-  const owners = findMergeOwners(drafts);
+  const owners = findMergeOwners(graph);
   const cancelled = findCancelled(drafts, owners);
   const explain = explainer(drafts, owners, branch === undefined ? [] : finder.inBranch(branch));
   const issuesAt = drafts.map(explain);
@@ -160,7 +160,6 @@ function draftCommit(commit: ShortCommit, finder: IssueFinder): DraftCommit {
   return {
     kind: isMerge ? 'merge' : 'change',
     hash,
-    parents,
     reverts: parsed?.reverts ?? none,
     issues: parsed?.issues ?? finder.inMessage(message),
     pullRequest: parsed?.pullRequest,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { commitGraph } from '../../src/commits/commit-graph.js';
 import { findMergeOwners } from '../../src/commits/merge-owners.js';
 
 const graph = (text: string) =>
   text.split(' ').map((part) => ({ hash: part.charAt(0), parents: [...part.slice(1)] }));
 const owners = (text: string) => {
   const commits = graph(text);
-  const { ownerAt } = findMergeOwners(commits);
+  const { ownerAt } = findMergeOwners(commitGraph(commits));
   const hashAt = (place: number | undefined) => commits[place ?? -1]?.hash;
   return Object.fromEntries(
     commits.flatMap(({ hash }, place) =>
@@ -30,7 +31,7 @@ describe('findMergeOwners', () => {
   });
 
   it('tells merges before those that they brought in', () => {
-    const { merges } = findMergeOwners(graph('mad dce cb eb ab b'));
+    const { merges } = findMergeOwners(commitGraph(graph('mad dce cb eb ab b')));
 
     expect(merges).toEqual([0, 1]);
   });
@@ -41,6 +42,8 @@ describe('findMergeOwners', () => {
       parents: i % 2 === 0 ? [`n${i + 2}`, `n${i + 1}`] : [`n${i + 1}`],
     }));
 
-    expect(findMergeOwners(line).ownerAt.filter((owner) => owner !== -1).length).toBe(25_000);
+    const { ownerAt } = findMergeOwners(commitGraph(line));
+
+    expect(ownerAt.filter((owner) => owner !== -1).length).toBe(25_000);
   });
 });
