@@ -51,7 +51,7 @@ export async function startS3(buckets: Readonly<Record<string, string>>) {
     };
   };
 
-  const put = (name: string, { headers, bytes }: Call): Answer => {
+  const put = (name: string, { headers, bytes = new Uint8Array() }: Call): Answer => {
     const there = objects.get(name);
     const [match, noneMatch] = [headers['if-match'], headers['if-none-match']];
     if (noneMatch !== undefined && noneMatch !== '*') return refuse(501, 'NotImplemented', 'PUT');

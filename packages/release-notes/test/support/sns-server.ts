@@ -15,7 +15,7 @@ const [, , , , answered] = PublishResponse$;
 export async function startSns(...topics: readonly string[]) {
   const messages: PublishedMessage[] = [];
 
-  const answer = ({ headers, bytes }: Call): Answer => {
+  const answer = ({ headers, bytes = new Uint8Array() }: Call): Answer => {
     if (!/^AWS4-HMAC-SHA256 Credential=/.test(headers.authorization ?? '')) {
       return refuse(403, 'MissingAuthenticationToken');
     }
