@@ -166,9 +166,19 @@ export { type TeamsWebhookOptions, teamsWebhook } from './publish/teams-webhook.
 export type { WebhookOptions } from './publish/webhook.js';
 export type {
   AdfBlock,
+  AdfCodeBlock,
   AdfDocument,
+  AdfHeading,
   AdfInline,
+  AdfList,
+  AdfListItem,
   AdfMark,
+  AdfPanel,
+  AdfParagraph,
+  AdfTable,
+  AdfTableCell,
+  AdfTableRow,
+  AdfText,
 } from './render/adf-document.js';
 export { type NotesFormatName, notesFormats, renderNotes } from './render/formats.js';
 export { type RenderAdfOptions, renderAdf } from './render/render-adf.js';
@@ -179,8 +189,31 @@ export { type RenderMarkdownOptions, renderMarkdown } from './render/render-mark
 export { type RenderSlackOptions, renderSlack } from './render/render-slack.js';
 export { type RenderTeamsOptions, renderTeams } from './render/render-teams.js';
 export { type RenderTextOptions, renderText } from './render/render-text.js';
-export type { SlackBlock, SlackMessage } from './render/slack-message.js';
-export type { AdaptiveCard, TeamsMessage } from './render/teams-message.js';
+export type {
+  SlackBlock,
+  SlackElement,
+  SlackHeader,
+  SlackInline,
+  SlackLink,
+  SlackList,
+  SlackMessage,
+  SlackPreformatted,
+  SlackQuote,
+  SlackRichText,
+  SlackSection,
+  SlackStyle,
+  SlackText,
+} from './render/slack-message.js';
+export type {
+  AdaptiveCard,
+  CardBox,
+  CardElement,
+  CardFacts,
+  CardLink,
+  CardText,
+  TeamsAttachment,
+  TeamsMessage,
+} from './render/teams-message.js';
 export {
   describeRepository,
   type RepositoryDescription,

@@ -22,8 +22,11 @@ export const confluence: Format<string, string> = {
     );
     return `<table><tbody>${head}${body.join('')}</tbody></table>`;
   },
-  commands: (lines) =>
-    macro('code', `<ac:plain-text-body>${xmlCdata(lines.join('\n'))}</ac:plain-text-body>`),
+  commands: (lines) => {
+    const body = `<ac:plain-text-body>${xmlCdata(lines.join('\n'))}</ac:plain-text-body>`;
+    // Confluence colours code as Java where nothing else is said.
+    return macro('code', `${parameter('language', 'bash')}${body}`);
+  },
 };
 
 /** A macro that shows its text in a box, such as `warning`. */

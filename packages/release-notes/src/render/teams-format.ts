@@ -45,7 +45,9 @@ export function cardTexts(blocks: readonly CardLines[]): readonly CardText[] {
 
 /** Escapes clean text for a card: it cannot be a list, link, emphasis or one of the functions of cards. */
 export function escapeCardText(text: string): string {
-  return withoutCardSyntax(escapeLine(text).replaceAll(markdownBreak, '\u200B'));
+  const escaped = escapeLine(text).replaceAll(markdownBreak, '\u200B');
+  // Some readers take two slashes for an address, whatever stands in front of them.
+  return withoutCardSyntax(escaped.replaceAll('//', '/\u200B/'));
 }
 
 /** Commands are copied, so that nothing invisible may be in them. */

@@ -43,7 +43,7 @@ describe('renderConfluence', () => {
         '<h2><ac:structured-macro ac:name="anchor" ac:schema-version="1"><ac:parameter ac:name="">images</ac:parameter></ac:structured-macro>Images</h2>',
         '<table><tbody><tr><th>Region</th><th>arm64</th></tr><tr><th>eu-west-1</th><td><code>ami-1</code></td></tr></tbody></table>',
         '<h2><ac:structured-macro ac:name="anchor" ac:schema-version="1"><ac:parameter ac:name="">upgrade</ac:parameter></ac:structured-macro>Upgrade</h2>',
-        '<ol><li><p>Restart</p><ac:structured-macro ac:name="code" ac:schema-version="1"><ac:plain-text-body><![CDATA[a && b\necho ]]]]><![CDATA[>]]></ac:plain-text-body></ac:structured-macro></li></ol>',
+        '<ol><li><p>Restart</p><ac:structured-macro ac:name="code" ac:schema-version="1"><ac:parameter ac:name="language">bash</ac:parameter><ac:plain-text-body><![CDATA[a && b\necho ]]]]><![CDATA[>]]></ac:plain-text-body></ac:structured-macro></li></ol>',
         '<h2><ac:structured-macro ac:name="anchor" ac:schema-version="1"><ac:parameter ac:name="">links</ac:parameter></ac:structured-macro>Links</h2>',
         '<ul><li><p><a href="https://notes.example/1?a=1&amp;b=2">these notes</a></p></li></ul>',
       ].join('\n'),
