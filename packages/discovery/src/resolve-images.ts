@@ -82,6 +82,7 @@ export async function resolveImages(
 ): Promise<readonly ImageResult[]> {
   const read = queries.map(readQuery);
   const { cache } = options;
+  // Awaited, because a promise that is returned as it is takes two more turns of the queue.
   return cache === undefined
     ? await resolveAll(read, options)
     : await resolveCached(read, cache, options);
@@ -94,8 +95,12 @@ async function resolveCached(
 ): Promise<readonly ImageResult[]> {
   const { owners, prefix, sources = defaultSources, now = Date.now } = options;
   const asker = JSON.stringify([owners, prefix, sources.map(({ name }) => name)]);
-  const keys = read.map((query) => `${queryKey(query)}${asker}`);
-  const byKey = new Map(keys.map((key, index) => [key, read[index]]));
+  const byKey = new Map<string, ReadQuery>();
+  const keys = read.map((query) => {
+    const key = `${queryKey(query)}${asker}`;
+    byKey.set(key, query);
+    return key;
+  });
   const queriesOf = (some: readonly string[]) => some.flatMap((key) => byKey.get(key) ?? []);
   return await cache.answer(
     keys,
