@@ -115,16 +115,20 @@ function planInsertion(
   return {
     splices: [{ at, remove: 0, text: spaced(text, at, begun, lineBreak) }, ...(splice ?? [])],
     reason: `it does not tell of ${cleanText(notes.version)}`,
-    warnings,
+    warnings: [...(sections.length === 0 && changelog.hasParts ? [unversioned] : []), ...warnings],
   };
 }
+
+const unversioned =
+  'No heading of the changelog names a version, so that the section goes to its end.';
 
 /** A blank line before and behind, where there are none and something stands there. */
 function spaced(text: string, at: number, section: string, lineBreak: string): string {
   const before = text.slice(0, at);
-  const lastLine = /([^\r\n]*)(\r\n|\r|\n)?$/.exec(before);
-  const ended = lastLine?.[2] !== undefined;
-  const blank = isBlankText(before) || (ended && isBlank(lastLine?.[1] ?? ''));
+  const lines = before.slice(-2) === '\r\n' ? before.slice(0, -2) : before.replace(/[\r\n]$/, '');
+  const ended = lines.length < before.length;
+  const last = lines.slice(Math.max(lines.lastIndexOf('\n'), lines.lastIndexOf('\r')) + 1);
+  const blank = isBlankText(before) || (ended && isBlank(last));
   // Behind a lone CR, the LF of the first line break would only complete it.
   const joins = before.endsWith('\r') && lineBreak === '\n';
   const lead = blank ? '' : lineBreak.repeat(ended && !joins ? 1 : 2);

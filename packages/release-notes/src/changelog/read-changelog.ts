@@ -9,6 +9,8 @@ export interface Changelog {
   readonly lines: readonly ChangelogLine[];
   /** The sections of versions, and that of what is unreleased, in the order of the file. */
   readonly sections: readonly ChangelogSection[];
+  /** Whether there are headings below the title. */
+  readonly hasParts: boolean;
   /** The link references at its end. */
   readonly references: readonly ChangelogReference[];
   /** Where what people read ends: at the references, or at the end. */
@@ -58,7 +60,8 @@ export function readChangelog(text: string, version: string): Changelog {
       );
       return { version, bracketed, level, at, end: next?.at ?? bodyEnd };
     });
-  return { text, lineBreak: lineBreakOf(text), lines, sections, references, bodyEnd };
+  const hasParts = headings.some(({ level }) => level > 1);
+  return { text, lineBreak: lineBreakOf(text), lines, sections, hasParts, references, bodyEnd };
 }
 
 interface Heading {
@@ -84,7 +87,8 @@ function readHeadings(lines: readonly ChangelogLine[]): readonly Heading[] {
 }
 
 /** What may follow a version in its heading: a date or a remark, in brackets or behind a dash. */
-const behindVersion = /^[ \t]*(?:$|[-(/:,[]|\xe2\x80[\x90-\x95])|^[ \t]+\d{4}-/;
+const behindVersion =
+  /^[ \t]*(?:$|[-(/:,[]|\xe2\x80[\x90-\x95])|^[ \t]+(?:\d{4}-|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ .])/;
 
 function readVersion(heading: string, wanted: string) {
   const [, inBrackets, link, rest = ''] =

@@ -96,6 +96,11 @@ async function post(
       redirect: 'manual',
       signal: either,
     });
+    if (response.ok) {
+      // Whatever it says, and however long that takes: it took the message.
+      response.body?.cancel().catch(() => undefined);
+      return { ok: true, value: undefined };
+    }
     const said = await abandon(readStart(response), either);
     return judge(response, hideSecrets(said, secretsOf(url)), now());
   } catch (error) {
@@ -117,7 +122,6 @@ const unreached: ReadonlySet<string> = new Set([
 
 function judge(response: Response, said: string, now: number): CallResult<undefined> {
   const { status } = response;
-  if (response.ok) return { ok: true, value: undefined };
   if (status >= 300 && status < 400) {
     return failed('rejected', `it answered ${status}, and leads elsewhere, which is not followed`);
   }

@@ -257,6 +257,13 @@ All notable changes are told here, in the format of
     expect(after.indexOf('## 2.0.0')).toBe(text.indexOf('## 1.0.0'));
   });
 
+  it('warns where it does not find a version', () => {
+    const { text, warnings } = editText('# C\n\n## Parts\n\nx\n', notesOf('1.0.0'));
+    expect(text.startsWith('# C\n\n## Parts\n\nx\n\n## 1.0.0')).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining('names a version')]);
+    expect(editText('# C\n\nIntroduction.\n', notesOf('1.0.0')).warnings).toEqual([]);
+  });
+
   it('refuses to write into a code block or a comment that is not closed', () => {
     for (const text of ['# C\n\n```\ncode\n', '# C\n<!--\n', '<pre>']) {
       expect(() => editText(text, notesOf('1.0.0'))).toThrow('is not closed');
@@ -272,6 +279,7 @@ All notable changes are told here, in the format of
       ['# C\n\n## [1.0.0] - 2026-01-01\n', '## [1.1.0] - 2026-11-02\n'],
       ['C\n=\n\n1.0.0\n-----\n\nOld.\n', '## 1.1.0 - 2026-11-02\n'],
       ['# [1.0.0] - 2026-01-01\n\n## Fixed\n', '# [1.1.0] - 2026-11-02\n'],
+      ['# C\n\n### 1.0.0 Mar 7 2025\n', '### 1.1.0 - 2026-11-02\n'],
       ['# C\n\n## [Unreleased]\n', '## [1.1.0] - 2026-11-02\n'],
     ];
     for (const [text, heading] of styles) {
