@@ -1,5 +1,7 @@
+export type { AtlassianCredentials } from './adapters/atlassian-site.js';
+export type { ConfluenceClientOptions } from './adapters/confluence-client.js';
 export { type GitOptions, runGit } from './adapters/git.js';
-export type { GitHubClientOptions } from './adapters/github-client.js';
+export type { GitHubClientOptions } from './adapters/github-calls.js';
 export {
   type PullRequest,
   type PullRequestsOfCommits,
@@ -132,11 +134,14 @@ export {
   type PublicationEvent,
 } from './publish/apply-publication.js';
 export { type ChangelogFileOptions, changelogFile } from './publish/changelog-file.js';
+export { type ConfluencePageOptions, confluencePage } from './publish/confluence-page.js';
 export { type FileNotesOptions, fileNotes } from './publish/file-notes.js';
 export type { FilePlaceOptions } from './publish/file-place.js';
 export { type FileReceiptsOptions, fileReceipts } from './publish/file-receipts.js';
 export type { FileFacts, FileSystem } from './publish/file-system.js';
 export { formatPublicationPlan } from './publish/format-publication-plan.js';
+export { type GitHubReleaseOptions, githubRelease } from './publish/github-release.js';
+export { type JiraVersionOptions, jiraVersion } from './publish/jira-version.js';
 export type { MessageOptions } from './publish/message-publisher.js';
 export type { NotesFormat } from './publish/notes-format.js';
 export { parsePublicationPlan } from './publish/parse-publication-plan.js';
@@ -161,6 +166,7 @@ export type {
   PublishOptions,
 } from './publish/publisher.js';
 export type { Receipt, Receipts } from './publish/receipts.js';
+export type { ReleaseAsset } from './publish/release-asset.js';
 export { type SlackWebhookOptions, slackWebhook } from './publish/slack-webhook.js';
 export { type TeamsWebhookOptions, teamsWebhook } from './publish/teams-webhook.js';
 export type { WebhookOptions } from './publish/webhook.js';

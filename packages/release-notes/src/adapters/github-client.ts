@@ -9,8 +9,6 @@ import {
   rateLimited,
 } from './github-calls.js';
 
-export type { GitHubClientOptions } from './github-calls.js';
-
 /** An answer of GraphQL, which may hold data and errors at once. */
 export interface GraphQlAnswer {
   readonly data: unknown;

@@ -7,7 +7,8 @@ import { httpUrl } from '../issues/http-url.js';
 import { askInBatches } from '../trackers/ask-in-batches.js';
 import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import { type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
-import { type GitHubClientOptions, type GraphQlAnswer, githubClient } from './github-client.js';
+import type { GitHubClientOptions } from './github-calls.js';
+import { type GraphQlAnswer, githubClient } from './github-client.js';
 import { keyIn, openRepository, ownerAndName } from './github-tracker.js';
 
 /** A pull request that was merged. Text is clean, but foreign. */

@@ -5,7 +5,8 @@ import { askInBatches } from '../trackers/ask-in-batches.js';
 import type { IssueAnswer, IssueTracker, TrackedIssue } from '../trackers/issue-tracker.js';
 import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import { type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
-import { type GitHubClientOptions, type GraphQlAnswer, githubClient } from './github-client.js';
+import type { GitHubClientOptions } from './github-calls.js';
+import { type GraphQlAnswer, githubClient } from './github-client.js';
 
 /** Which repository on GitHub or GitHub Enterprise is read, and how. */
 export interface GitHubTrackerOptions extends GitHubClientOptions {
