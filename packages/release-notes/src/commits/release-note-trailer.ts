@@ -11,13 +11,20 @@ import { cleanText } from '../clean-text.js';
  */
 export function releaseNoteOf(message: string): string | undefined {
   // Nearly no message has one, and this is asked of each.
-  if (!(message.includes('-n') || message.includes('-N'))) return undefined;
-  if (!/^release-notes?[ \t]*:/im.test(message)) return undefined;
+  if (!namesKey(message, '-n') && !namesKey(message, '-N')) return undefined;
   const values = trailerLines(message).flatMap((line) => trailer.exec(line)?.[1] ?? []);
   const texts = values.map(cleanText).filter((text) => text !== '');
   const telling = texts.filter((text) => !/^none\.?$/i.test(text));
   if (telling.length > 0) return telling.join(' ');
   return texts.length > 0 ? 'none' : undefined;
+}
+
+/** Whether the key is there in any case, found by a part of it that is rare and quickly looked for. */
+function namesKey(message: string, part: string): boolean {
+  for (let at = message.indexOf(part); at !== -1; at = message.indexOf(part, at + 1)) {
+    if (message.slice(Math.max(0, at - 7), at + 5).toLowerCase() === 'release-note') return true;
+  }
+  return false;
 }
 
 const trailer = /^release-notes?[ \t]*:(.*)$/is;

@@ -4,7 +4,7 @@
  */
 export function matchesGlob(text: string, pattern: string): boolean {
   if (!pattern.includes('*')) return text === pattern;
-  return matchesParts([...text], [...pattern], '*', (a, b) => a === b);
+  return matchesParts(text, pattern, '*', (a, b) => a === b);
 }
 
 /**
@@ -24,8 +24,8 @@ export function matchesPath(path: string, pattern: string): boolean {
  * wildcard never has to give back what it took.
  */
 function matchesParts(
-  parts: readonly string[],
-  pattern: readonly string[],
+  parts: ArrayLike<string>,
+  pattern: ArrayLike<string>,
   wildcard: string,
   fits: (part: string, pattern: string) => boolean,
 ): boolean {
@@ -50,5 +50,6 @@ function matchesParts(
       return false;
     }
   }
-  return pattern.slice(next).every((wanted) => wanted === wildcard);
+  while (pattern[next] === wildcard) next += 1;
+  return next >= pattern.length;
 }

@@ -46,7 +46,7 @@ export function findOverrides(
 }
 
 /** The first digits of a hash, as people shorten it. */
-export const hashPrefix = /^[0-9a-f]{7,64}$/i;
+const hashPrefix = /^[0-9a-f]{7,64}$/i;
 
 function problemOf(override: EditOverride, hashes: readonly string[]): string | undefined {
   if (hashes.length === 0) return 'was not used: it fits no change of this release.';

@@ -20,16 +20,20 @@ type Test = (change: ReleaseChange) => boolean;
 /** Every member that is given must fit. */
 function testOf(match: RuleMatch): Test {
   const tests: Test[] = [];
-  const add = (patterns: OneOrMore | undefined, textsOf: TextsOf, fits: Fits = matchesText) => {
+  const addExact = (patterns: OneOrMore | undefined, textsOf: TextsOf, fits: Fits) => {
     if (patterns === undefined) return;
     const list = listOf(patterns);
     tests.push((change) => textsOf(change).some((text) => list.some((each) => fits(text, each))));
+  };
+  const add = (patterns: OneOrMore | undefined, textsOf: TextsOf, fits: Fits = matchesGlob) => {
+    const lower = patterns && listOf(patterns).map((each) => each.toLowerCase());
+    addExact(lower, (change) => textsOf(change).map((text) => text.toLowerCase()), fits);
   };
   add(match.type, ({ type }) => present(type));
   add(match.scope, ({ scope }) => present(scope));
   add(match.label, (change) => linksOf(change).flatMap(({ labels = [] }) => labels));
   add(match.issueType, (change) => linksOf(change).flatMap(({ type }) => present(type)));
-  add(match.path, ({ paths = [] }) => paths, matchesPath);
+  addExact(match.path, ({ paths = [] }) => paths, matchesPath);
   add(match.subject, ({ subject }) => [subject], matchesPhrase);
   add(match.author, ({ author, coAuthors = [] }) => [author, ...coAuthors]);
   return (change) => tests.every((fits) => fits(change));
@@ -38,13 +42,8 @@ function testOf(match: RuleMatch): Test {
 type TextsOf = (change: ReleaseChange) => readonly string[];
 type Fits = (text: string, pattern: string) => boolean;
 
-function matchesText(text: string, pattern: string): boolean {
-  return matchesGlob(text.toLowerCase(), pattern.toLowerCase());
-}
-
 function matchesPhrase(text: string, pattern: string): boolean {
-  if (pattern.includes('*')) return matchesText(text, pattern);
-  return text.toLowerCase().includes(pattern.toLowerCase());
+  return pattern.includes('*') ? matchesGlob(text, pattern) : text.includes(pattern);
 }
 
 function linksOf({ issues, pullRequest }: ReleaseChange): readonly IssueLink[] {

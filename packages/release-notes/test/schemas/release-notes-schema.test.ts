@@ -11,6 +11,7 @@ const link = {
   title: 't',
   type: 'Bug',
   status: 'Done',
+  labels: ['l'],
   aliases: ['SOE-2'],
 };
 const change = changeOf('a'.repeat(40), {
@@ -20,6 +21,9 @@ const change = changeOf('a'.repeat(40), {
   issues: [link],
   pullRequest: link,
   reverts: ['b'.repeat(40)],
+  note: 'n',
+  audience: 'consumer',
+  paths: ['a/b'],
 });
 const user = {
   scope: 'users',
@@ -49,6 +53,9 @@ const whole: ReleaseNotes = emptyNotes('2', {
   breaking: [{ description: 'd', hash: 'a' }],
   sections: [{ title: 'Features', changes: [change] }],
   undone: [{ section: 'Fixes', at: 0, change, breaking: [{ description: 'd', hash: 'a' }] }],
+  excluded: [
+    { hash: 'c', by: 'edits', issues: ['SOE-3'], pullRequest: '#4', reverts: ['b'.repeat(40)] },
+  ],
   issues: [link],
   security: {
     fixed: [finding],
@@ -128,6 +135,12 @@ describe('parseReleaseNotes', () => {
       { ...whole, sourceChanges: [{ kind: 'parent-flavor', name: 'b', to: '2', notes: {} }] },
       /sourceChanges\[0\]\.notes\.schema: /,
     ],
+    [
+      'an unknown audience',
+      { ...whole, sections: [{ title: 'T', changes: [{ ...change, audience: 'all' }] }] },
+      /sections\[0\]\.changes\[0\]\.audience: /,
+    ],
+    ['what was left out by nobody', { ...whole, excluded: [{ hash: 'a' }] }, /excluded\[0\]\.by: /],
     [
       'an unknown severity',
       { ...whole, security: { fixed: [{ id: 'a', severity: 'bad' }] } },
