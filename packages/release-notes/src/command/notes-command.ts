@@ -37,9 +37,9 @@ async function readNotes(
   flags: Flags,
   ports: CommandPorts,
 ): Promise<ReleaseNotes> {
-  const stored = await readStored(operands, flags, ports);
-  if (stored === undefined) return collectNotes(flags, ports);
+  if (flags.notes === undefined && flags.merge === undefined) return collectNotes(flags, ports);
   refuseFlags(flags, ofGit, 'stored notes are rendered as they are; it is for reading git');
+  const stored = await readStored(operands, flags, ports);
   const [edits, audience] = [await readEdits(flags, ports), audienceOf(flags)];
   const edited = edits ? editReleaseNotes(stored, edits) : stored;
   return audience ? forAudience(edited, audience) : edited;
@@ -52,14 +52,13 @@ const ofGit = [
 
 async function readStored(
   operands: readonly string[],
-  { notes, merge }: Flags,
+  { notes, merge = [] }: Flags,
   ports: CommandPorts,
-): Promise<ReleaseNotes | undefined> {
-  if (notes !== undefined && merge !== undefined) {
+): Promise<ReleaseNotes> {
+  if (notes !== undefined && merge.length > 0) {
     throw usageError('--notes and --merge cannot be used together; name all files with --merge');
   }
   if (notes !== undefined) return readNotesFile(notes, ports);
-  if (merge === undefined) return undefined;
   const all: ReleaseNotes[] = [];
   for (const file of [...merge, ...operands]) all.push(await readNotesFile(file, ports));
   return mergeReleaseNotes(all);

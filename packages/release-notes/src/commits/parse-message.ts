@@ -52,8 +52,9 @@ export function parseMessage(message: string): ParsedMessage {
   return {
     subject,
     ...(known && { type }),
-    ...(known && scope !== undefined && { scope: scope.trim() }),
-    breaking: flag !== undefined && notes.length === 0 ? [subject] : notes,
+    ...(known && scope !== undefined && scope.trim() !== '' && { scope: scope.trim() }),
+    breaking:
+      flag !== undefined && notes.length === 0 ? [subject] : notes.map((note) => note || subject),
     // A commit under another subject may do more than take something back: it and its target stay.
     reverts: takesBack ? revertedCommits(body) : [],
     isRevert: takesBack && !/^(?:reapply\b|revert "re(?:vert|apply) )/i.test(subject),
@@ -69,22 +70,35 @@ export function splitMessage(message: string): { readonly head: string; readonly
     : { head: text, body: '' };
 }
 
-const header = /^([a-z][\w-]*)(?:\(([^()]+)\))?(!)?: +(.+)$/i;
+const header = /^([a-z][\w-]*)(?:\(([^()]*)\))?(!)?: +(.+)$/i;
 
 function isConventional(type: string): type is ConventionalType {
   return (conventionalTypes as readonly string[]).includes(type);
 }
 
-/** A note ends at a blank line or at the next trailer. */
-const breakingNote =
-  /^BREAKING[ -]CHANGE:[ \t]*(.*(?:\n(?![\w-]+: |BREAKING CHANGE:)[ \t]*\S.*)*)/gm;
+/** A bullet may stand before it, as in the messages of squashed pull requests. */
+const breakingMark = /^(?:\*[ \t]+)?BREAKING[ -]CHANGE:/gm;
+/** `Refs: SOE-1` and `Closes #1`. */
+const trailer = /^(?:[\w-]+(?:: | #)|(?:\*[ \t]+)?BREAKING CHANGE:)/;
 
+/** A note is one paragraph, which may begin below its mark, and ends at a trailer; it may be empty. */
 function breakingNotes(body: string): readonly string[] {
   if (!body.includes('BREAKING')) return [];
-  return Array.from(body.matchAll(breakingNote), ([, text = '']) => cleanText(text)).filter(
-    (text) => text !== '',
-  );
+  return Array.from(body.matchAll(breakingMark), ({ index, 0: mark }) => {
+    const [first = '', ...rest] = body
+      .slice(index + mark.length)
+      .trimStart()
+      .split('\n', noteLines);
+    // Behind the mark itself anything may stand; below it only what is no trailer.
+    const isBelow = /^[ \t]*\n/.test(body.slice(index + mark.length));
+    if (isBelow && trailer.test(first)) return '';
+    const end = rest.findIndex((line) => line.trim() === '' || trailer.test(line));
+    return cleanText([first, ...(end < 0 ? rest : rest.slice(0, end))].join('\n'));
+  });
 }
+
+/** Nobody writes a longer paragraph of notes; a hostile body has any number of marks. */
+const noteLines = 100;
 
 function revertedCommits(body: string): readonly string[] {
   return Array.from(

@@ -34,9 +34,20 @@ export function suggestVersion(input: SuggestVersionInput): VersionSuggestion {
   if (previous === undefined) {
     return { version: '0.1.0', tag: 'v0.1.0', why: 'There is no release before it.' };
   }
-  return previous.scheme === 'calendar'
+  return isDate(previous, input.taken ?? [])
     ? nextDate(previous, input)
     : nextNumber(previous, input.notes);
+}
+
+/** `26.10` alone could be counted, but not beside `26.04`. */
+function isDate(previous: TagVersion, taken: readonly TagVersion[]): boolean {
+  return [previous, ...taken].some(
+    (each) => each.scheme === 'calendar' && isWrittenAlike(each, previous),
+  );
+}
+
+function isWrittenAlike(a: TagVersion, b: TagVersion): boolean {
+  return a.prefix === b.prefix && a.numbers[0]?.length === b.numbers[0]?.length;
 }
 
 type Weight = 'breaking' | 'feature' | 'fix' | 'upkeep';
@@ -76,9 +87,7 @@ function weightOf({ breaking, sections }: SuggestVersionInput['notes']): Weight 
 
 function nextDate(previous: TagVersion, input: SuggestVersionInput): VersionSuggestion {
   const { now, taken = [previous] } = input;
-  const own = taken.filter(
-    ({ prefix, scheme }) => prefix === previous.prefix && scheme === 'calendar',
-  );
+  const own = taken.filter((each) => isWrittenAlike(each, previous));
   const today = dateNumbers(previous, new Date(now), own);
   const older = own.filter((each) => compareTagVersions(each, withNumbers(previous, today)) >= 0);
   const reason = 'Versions are dates here';

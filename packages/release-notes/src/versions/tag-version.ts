@@ -44,7 +44,7 @@ export function readTagVersion(tag: string): TagVersion | undefined {
 }
 
 /** Lengths are bounded, so that no name takes long. */
-const tagPattern = /^((?:.{0,200}[^\p{L}\p{N}])?[vV]?)(\d[\w.+-]{0,100})$/u;
+const tagPattern = /^((?:.{0,200}?[^\p{L}\p{N}])??[vV]?)(\d[\w.+-]{0,100})$/u;
 const dashedDate = /^((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[.-](\d{1,6}))?$/;
 const dottedVersion =
   /^(\d{1,10}(?:\.\d{1,10}){0,3})(?:-([\dA-Za-z][\dA-Za-z.-]*)|\.?((?:a|alpha|b|beta|c|rc|pre|preview|dev|m|snapshot)[.-]?\d*))?(?:\+[\dA-Za-z.-]+)?$/i;
