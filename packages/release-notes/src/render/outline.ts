@@ -27,6 +27,8 @@ export interface OutlinePart<Block> {
   readonly title: string;
   /** What it tells. */
   readonly blocks: readonly Block[];
+  /** How many items it has, where it shows none of them. */
+  readonly hidden?: number;
 }
 
 /** Tells notes in a format: what breaks first, then the changes, what is in it, and how to use it. */

@@ -3,7 +3,7 @@ import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
 import { type Cut, fitCut, weightsOfSummary } from './cut.js';
 import { escapeMrkdwn } from './escape-mrkdwn.js';
-import { longestList, type Outline, outline } from './outline.js';
+import { longestList, type OutlinePart, outline } from './outline.js';
 import { slackRichText, slackSection } from './slack-format.js';
 import type {
   SlackBlock,
@@ -13,6 +13,7 @@ import type {
   SlackRichText,
 } from './slack-message.js';
 import { summaryOf } from './summary-of.js';
+import { summaryParts } from './summary-parts.js';
 import { tooLong } from './too-long.js';
 import { webHref } from './web-href.js';
 
@@ -61,15 +62,12 @@ function writeBlocks(notes: ReleaseNotes, cut: Cut): readonly SlackBlock[] {
       ...told.warnings.map((warning): readonly SlackElement[] => [
         { type: 'rich_text_quote', elements: slackSection([warningSign, ...warning]).elements },
       ]),
-      ...told.parts.map(partElements),
+      ...summaryParts(told.parts, format, notes.links.page).map(partElements),
     ]),
   ];
 }
 
-function partElements({
-  title,
-  blocks,
-}: Outline<readonly SlackInline[], readonly SlackElement[]>['parts'][number]) {
+function partElements({ title, blocks }: OutlinePart<readonly SlackElement[]>) {
   const heading = slackRichText.strong(slackRichText.text(clipText(title, mostOfHeader)));
   return [slackSection(heading), ...blocks.flat()];
 }

@@ -5,6 +5,7 @@ import { clippedFormat } from './clipped-format.js';
 import { type Cut, fitCut, weightsOfSummary } from './cut.js';
 import { longestList, outline } from './outline.js';
 import { summaryOf } from './summary-of.js';
+import { summaryParts } from './summary-parts.js';
 import { cardTexts, escapeCardText, teamsMarkdown } from './teams-format.js';
 import type {
   AdaptiveCard,
@@ -69,7 +70,7 @@ function writeCard(notes: ReleaseNotes, rtl: boolean, cut: Cut): AdaptiveCard {
       { ...heading(title || 'Release notes'), size: 'Large' },
       { type: 'FactSet', facts: factsOf(notes) },
       ...warnings.map(warningBox),
-      ...parts.flatMap((part): CardElement[] => [
+      ...summaryParts(parts, format, notes.links.page).flatMap((part): CardElement[] => [
         { ...heading(part.title), separator: true },
         ...cardTexts(part.blocks.flat()),
       ]),

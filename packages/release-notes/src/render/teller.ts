@@ -65,7 +65,8 @@ export function createTeller<Inline, Block>(
       const { shown, more } = first(weight, items);
       const lines = shown.map((item) => asItem(tell(item)));
       if (more !== undefined) lines.push({ lines: [more] });
-      return [{ id, title: cleanText(title) || 'Other', blocks: [format.list(lines, order)] }];
+      const part = { id, title: cleanText(title) || 'Other', blocks: [format.list(lines, order)] };
+      return [shown.length > 0 ? part : { ...part, hidden: items.length }];
     },
   };
 }

@@ -149,7 +149,7 @@ describe('renderAdf', () => {
         expect(shapeOf(document)).toBe(shapeOf(harmless));
         expect(adfText(document)).toContain(text);
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 
@@ -169,7 +169,7 @@ describe('renderAdf', () => {
         }
         expect(nodes.some(hasEqualNeighbours)).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -185,7 +185,7 @@ describe('renderAdf', () => {
         for (const { url } of nodesOf(tree, 'link'))
           expect(knownHosts).toContain(new URL(url).host);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 

@@ -135,7 +135,7 @@ describe('renderSlack', () => {
         expect(told).toContain(text);
         expect(slackFaults(message)).toEqual([]);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -153,7 +153,7 @@ describe('renderSlack', () => {
           /[<>]/,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -186,6 +186,40 @@ describe('renderSlack', () => {
 
     expect(slackFaults(message)).toEqual(['msg_blocks_too_long']);
     for (const { title } of sections) expect(told).toContain(title);
+  });
+
+  it('tells the parts of which it shows nothing in one line, with what they hold', () => {
+    const packages = ['a', 'b', 'c'].map((name) => ({
+      kind: 'added' as const,
+      type: 'deb',
+      name: name.repeat(300),
+    }));
+    const page = 'https://notes.example/1';
+    const notes = emptyNotes('1', {
+      highlights: [{ text: 'Read this' }],
+      components: { packages },
+      contributors: [{ name: 'x'.repeat(900) }],
+      links: { page },
+    });
+    const last = renderSlack(notes, { maxLength: 1_400 }).blocks.at(-1);
+
+    expect(last).toEqual({
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_section',
+          elements: [{ type: 'text', text: 'More', style: { bold: true } }],
+        },
+        {
+          type: 'rich_text_section',
+          elements: [
+            { type: 'text', text: 'Packages: 3, Contributors: 1, see ' },
+            { type: 'link', url: page, text: 'the full notes' },
+          ],
+        },
+      ],
+    });
+    expect(JSON.stringify(renderSlack(notes, { maxLength: 1_400 }))).toContain('Read this');
   });
 
   it('shortens long titles and texts between words and leads to the rest', () => {

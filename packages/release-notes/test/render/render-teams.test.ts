@@ -147,7 +147,7 @@ describe('renderTeams', () => {
         expect(read.map(shapeOf)).toEqual(shapes);
         expect(read.map(textOf).join('\n')).toContain(text.replaceAll('\u200B', ''));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -173,7 +173,7 @@ describe('renderTeams', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 25 },
     );
   });
 
