@@ -45,7 +45,7 @@ Stored notes, instead of git
 Editing
   --edits FILE          rules and overrides
   --audience WHO        consumer or maintainer. Default: everybody
-  --template FILE       a Handlebars template, in place of a format
+  --template FILE       a Handlebars template, which writes Markdown, html or text as --format says
 Answer
   -f, --format FORMAT   ${notesFormats.join(', ')}
                         default: that of the name of --output, else md

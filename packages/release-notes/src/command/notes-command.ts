@@ -28,7 +28,7 @@ export async function notesCommand(
   const notes = await readNotes(operands, flags, ports);
   // Notes in JSON hold them; the others say so at once, where they may be overlooked.
   for (const warning of notes.warnings) ports.say(printable(`warning: ${warning}`));
-  await writeAnswer(render(notes), flags, ports);
+  await writeAnswer(await render(notes), flags, ports);
   return exitCodes.done;
 }
 

@@ -229,6 +229,24 @@ describe('stored notes', () => {
   });
 });
 
+describe('a template', () => {
+  it('writes the notes in the words of a team, and is refused with its place', async () => {
+    const { directory } = await twoReleases();
+    const folder = await temporaryFolder();
+    const file = join(folder, 'team.hbs');
+    await writeFile(file, '{{name}} {{version}}:{{#each sections}}{{#each changes}} {{subject}}{{/each}}{{/each}}');
+    const { code, stdout } = await run({ directory }, '--to', 'v1', '--template', file, '-f', 'text');
+    expect(code).toBe(0);
+    expect(stdout).toBe('repository 1: first');
+
+    await writeFile(file, 'a\n{{{name}}}');
+    const refused = await run({ directory }, '--template', file);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/team\.hbs.*\[NOTES_TEMPLATE_INVALID\]/);
+    expect((await run({ directory }, '--template', file, '--json')).code).toBe(2);
+  });
+});
+
 describe('preview', () => {
   it('is a comment with the next version, and says it on standard error', async () => {
     const repository = await twoReleases();
