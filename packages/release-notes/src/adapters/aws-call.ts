@@ -1,4 +1,5 @@
 import { ReleaseNotesError } from '../errors.js';
+import { isUnreached } from '../publish/is-unreached.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import { valueAt } from '../trackers/json-at.js';
 
@@ -9,6 +10,8 @@ export type AwsResult<Value> =
       readonly ok: false;
       /** HTTP status; `undefined` if there was no answer. */
       readonly status: number | undefined;
+      /** Whether the call certainly never reached AWS. */
+      readonly isUnsent: boolean;
       /** Name of the error of the SDK. */
       readonly name: string;
       /** What was seen, on one line. */
@@ -39,6 +42,7 @@ export async function callAws<Value>(
     return {
       ok: false,
       status: typeof status === 'number' ? status : undefined,
+      isUnsent: isUnreached(error) || name === 'CredentialsProviderError',
       name,
       reason: late.aborted ? `it did not answer within ${timeout} ms` : `${name}${seen}`,
     };

@@ -7,11 +7,12 @@ import {
   type ComposedMessage,
   type Delivery,
   type MessageOptions,
+  type MessagePlace,
   messagePublisher,
 } from '../publish/message-publisher.js';
 import { noticeOf } from '../publish/notice-of.js';
 import type { Publisher } from '../publish/publisher.js';
-import { textAt } from '../trackers/json-at.js';
+import { valueAt } from '../trackers/json-at.js';
 import { type CallResult, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
 import { type AwsResult, callAws, importPeer } from './aws-call.js';
 
@@ -59,6 +60,10 @@ export function snsMessage(options: SnsMessageOptions): Publisher {
   const kind = 'sns-message';
   const calls = pacedCalls(options);
   let opened: ReturnType<typeof load> | undefined;
+  const open = () => {
+    opened ??= load();
+    return opened;
+  };
   const load = async () => {
     const name = '@aws-sdk/client-sns';
     const sdk = await importPeer(name, `publish to ${target}`, () => import('@aws-sdk/client-sns'));
@@ -69,9 +74,8 @@ export function snsMessage(options: SnsMessageOptions): Publisher {
   };
 
   const send = async (content: string, signal: AbortSignal | undefined): Promise<Delivery> => {
-    opened ??= load();
-    const { client, PublishCommand } = await opened;
-    const { subject, message } = parseNotice(content, target);
+    const { client, PublishCommand } = await open();
+    const { subject = '', message } = parseNotice(content) ?? {};
     const command = new PublishCommand({
       TopicArn: topicArn,
       ...(subject !== '' && { Subject: subject }),
@@ -89,7 +93,10 @@ export function snsMessage(options: SnsMessageOptions): Publisher {
       const id = result.value.MessageId;
       return { state: 'sent', ...(id !== undefined && { id }) };
     }
-    const { status, reason } = result;
+    const { status, reason, isUnsent } = result;
+    if (isUnsent) {
+      return { state: 'refused', problem: `${reason}. Look at network and credentials.` };
+    }
     if (status !== undefined && status < 500) {
       const todo = status === 403 ? 'Allow sns:Publish on it.' : 'Look at the topic.';
       return { state: 'refused', problem: `SNS answered ${status} (${reason}). ${todo}` };
@@ -98,10 +105,18 @@ export function snsMessage(options: SnsMessageOptions): Publisher {
     return { state: 'unsure', problem };
   };
   const compose = (notes: ReleaseNotes) => composeNotice(notes, options, target);
-  return messagePublisher(
-    { kind, target, compose, send: (content, { signal }) => send(content, signal) },
-    options,
-  );
+  const place: MessagePlace = {
+    kind,
+    target,
+    compose,
+    problemOf(content) {
+      const notice = parseNotice(content);
+      return notice ? problemOf(notice) : 'it is no message for SNS';
+    },
+    prepare: open,
+    send: (content, { signal }) => send(content, signal),
+  };
+  return messagePublisher(place, options);
 }
 
 /** What was taken, or refused for good; or a limit, which is waited for and tried again. */
@@ -121,20 +136,29 @@ function composeNotice(
   target: string,
 ): ComposedMessage {
   const { subject, message } = render(notes);
-  const ascii = toSubject(subject);
-  const bytes = Buffer.byteLength(message) + ascii.length;
-  if (message === '' || bytes > maxBytes) {
+  const notice = { subject: toSubject(subject), message };
+  const problem = problemOf(notice);
+  if (problem !== undefined) {
     throw new ReleaseNotesError(
       'NOTES_TOO_LONG',
-      `Cannot publish to ${target}: the message has ${bytes} bytes, and SNS takes 1 to ${maxBytes}. Give option render, and link to the notes.`,
+      `Cannot publish to ${target}: ${problem}. Give option render, and link to the notes.`,
     );
   }
   const unlinked = 'links.page of the notes is missing, so that the message leads nowhere.';
   return {
-    content: JSON.stringify({ subject: ascii, message }),
-    title: `publish ${bytes} bytes, subject ${ascii}`,
+    content: JSON.stringify(notice),
+    title: `publish ${Buffer.byteLength(message)} bytes, subject ${notice.subject}`,
     warnings: render === noticeOf && notes.links.page === undefined ? [unlinked] : [],
   };
+}
+
+/** What SNS would refuse. */
+function problemOf({ subject, message }: SnsNotice): string | undefined {
+  const bytes = Buffer.byteLength(message) + Buffer.byteLength(subject);
+  if (message === '' || bytes > maxBytes) {
+    return `the message has ${bytes} bytes, and SNS takes 1 to ${maxBytes}`;
+  }
+  return toSubject(subject) === subject ? undefined : 'its subject is none that SNS takes';
 }
 
 /** ASCII of less than 100 characters on one line, which all editions of the interface take. */
@@ -147,19 +171,15 @@ function toSubject(text: string): string {
   return ascii.length < 100 ? ascii : `${ascii.slice(0, 96).trimEnd()}...`;
 }
 
-function parseNotice(content: string, target: string): SnsNotice {
+function parseNotice(content: string): SnsNotice | undefined {
   try {
     const notice: unknown = JSON.parse(content);
-    const subject = textAt(notice, 'subject');
-    const message: unknown = Reflect.get(Object(notice), 'message');
-    if (subject !== undefined && typeof message === 'string') return { subject, message };
+    const [subject, message] = [valueAt(notice, 'subject'), valueAt(notice, 'message')];
+    if (typeof subject === 'string' && typeof message === 'string') return { subject, message };
   } catch {
-    // It is told below.
+    // What is no JSON is no message either.
   }
-  throw new ReleaseNotesError(
-    'NOTES_PLAN_INVALID',
-    `Cannot apply the plan for ${target}: what it sends is no message for SNS. Plan again.`,
-  );
+  return undefined;
 }
 
 function regionOf(topicArn: string): string {

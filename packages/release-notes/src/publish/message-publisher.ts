@@ -1,7 +1,7 @@
 import { ReleaseNotesError } from '../errors.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { digestOf } from './digest-of.js';
-import { plannedText } from './planned-write.js';
+import { plannedText, unfit } from './planned-write.js';
 import type { PublicationAction, Published, Publisher, PublishOptions } from './publisher.js';
 import { placeName } from './publisher-map.js';
 import type { Receipt, Receipts } from './receipts.js';
@@ -22,6 +22,10 @@ export interface MessagePlace {
   readonly target: string;
   /** The message, as the text that is sent. */
   compose(notes: ReleaseNotes): ComposedMessage;
+  /** Why the place would not take what a plan holds, if so: a plan may have been stored. */
+  problemOf(content: string): string | undefined;
+  /** Gets ready, such as loads a client: what fails here was not sent. Default: nothing to do. */
+  prepare?(): Promise<unknown>;
   /** Sends it once, and says what is known then. */
   send(content: string, options: PublishOptions): Promise<Delivery>;
 }
@@ -73,6 +77,9 @@ export function messagePublisher(place: MessagePlace, options: MessageOptions): 
     },
     async apply(action, { signal } = {}): Promise<Published> {
       const content = plannedText(action, 'content');
+      const problem = place.problemOf(content);
+      if (problem !== undefined) throw unfit(action, problem);
+      await place.prepare?.();
       const digest = digestOf(content);
       signal?.throwIfAborted();
       const before = await receipts?.get(keyOf(digest));
@@ -92,11 +99,11 @@ export function messagePublisher(place: MessagePlace, options: MessageOptions): 
         const kept = await attempt(() => note('sent', delivery.id));
         return { ...published, action: 'send', warnings: kept ? [] : [unkept] };
       }
-      const { state, problem } = delivery;
+      const { state, problem: seen } = delivery;
       if (state === 'refused') await attempt(() => note('refused'));
       throw new ReleaseNotesError(
         state === 'refused' ? 'NOTES_PUBLISH_FAILED' : 'NOTES_PUBLISH_UNSURE',
-        `Cannot send the release notes to ${placeName(place)}: ${problem}`,
+        `Cannot send the release notes to ${placeName(place)}: ${seen}`,
       );
     },
   };

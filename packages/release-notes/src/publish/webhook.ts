@@ -2,9 +2,10 @@ import { ReleaseNotesError } from '../errors.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { abandon } from '../trackers/abandon.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
-import { textAt, valueAt } from '../trackers/json-at.js';
+import { valueAt } from '../trackers/json-at.js';
 import { type CallResult, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
 import { digestOf } from './digest-of.js';
+import { codeOf, isUnreached } from './is-unreached.js';
 import {
   type ComposedMessage,
   type Delivery,
@@ -55,7 +56,7 @@ export function webhook(
   const target = `${url.host} ${digestOf(url.href).slice(0, 12)}`;
   const compose = (notes: ReleaseNotes): ComposedMessage => {
     const body = render(notes);
-    const content = JSON.stringify(body);
+    const content = JSON.stringify(body) ?? 'null';
     const bytes = Buffer.byteLength(content);
     const problem = problemOf(body, bytes);
     if (problem === undefined) return { content, title: `post ${bytes} bytes`, warnings: [] };
@@ -69,6 +70,10 @@ export function webhook(
       kind,
       target,
       compose,
+      problemOf(content) {
+        const body = parseJson(content);
+        return problemOf(body, Buffer.byteLength(content))?.text;
+      },
       async send(content, { signal }) {
         const attempt = () => post(url, content, options, signal);
         const result = await calls('webhook', attempt, { signal, repeatOverloaded: false });
@@ -108,17 +113,11 @@ async function post(
     if (late.aborted) {
       return failed('overloaded', `it did not answer within ${timeout} ms`);
     }
-    const code = textAt(error, 'cause', 'code') ?? textAt(error, 'code') ?? 'no reason is given';
     // Only what never reached it may be posted again.
-    const kind = unreached.has(code) ? 'network' : 'overloaded';
-    return failed(kind, `it was not reached (${code})`);
+    const kind = isUnreached(error) ? 'network' : 'overloaded';
+    return failed(kind, `the call broke off (${codeOf(error) ?? 'no reason is given'})`);
   }
 }
-
-const unreached: ReadonlySet<string> = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 function judge(response: Response, said: string, now: number): CallResult<undefined> {
   const { status } = response;
@@ -201,6 +200,14 @@ function readUrl(kind: string, text: string): URL {
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return url;
   throw invalid('does not begin with https://');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The list in a body, for its limits. */

@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  applyPublication,
   planPublication,
   publishReleaseNotes,
   type ReleaseNotes,
@@ -30,7 +31,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(servers.map((server) => server.stop()));
+  await Promise.all(servers.map((server) => server.stop().catch(() => undefined)));
 });
 
 const page = 'https://notes.example/2026.11.1';
@@ -175,6 +176,47 @@ All of it: ${page}
     });
     expect(resent.outcomes[0]?.status).toBe('done');
     expect(sns.messages).toHaveLength(2);
+  });
+
+  it('knows that nothing was sent where SNS was never reached, or nobody has credentials', async () => {
+    const { receipts, kept } = memoryReceipts();
+    await sns.stop();
+    const away = await publishReleaseNotes(notes, [publisher({ receipts })]);
+    const nobody = new SNSClient({
+      endpoint: sns.url,
+      region: 'eu-west-1',
+      credentials: async () => {
+        throw Object.assign(new Error('none found'), { name: 'CredentialsProviderError' });
+      },
+    });
+    const other = emptyNotes('2026.11.2');
+    const anonymous = await publishReleaseNotes(other, [publisher({ receipts, client: nobody })]);
+
+    for (const { outcomes } of [away, anonymous]) {
+      expect(outcomes[0]?.error?.code).toBe('NOTES_PUBLISH_FAILED');
+    }
+    expect([...kept.values()].map(({ state }) => state)).toEqual(['refused', 'refused']);
+  });
+
+  it('sends nothing of a plan that SNS would refuse, and keeps no receipt of it', async () => {
+    const { receipts, kept } = memoryReceipts();
+    const plan = await planPublication(notes, [publisher({ receipts })]);
+    const contents = [
+      ...['', '{', '[]', '{"subject":"x"}', '{"subject":"","message":""}'],
+      ...[
+        { subject: 'a\nb', message: 'm' },
+        { subject: 's'.repeat(100), message: 'm' },
+      ].map((each) => JSON.stringify(each)),
+      JSON.stringify({ subject: '', message: 'm'.repeat(262_145) }),
+    ];
+    for (const content of contents) {
+      const steps = [{ title: 't', write: { content } }];
+      const actions = plan.actions.map((action) => ({ ...action, steps }));
+      const { outcomes } = await applyPublication({ ...plan, actions }, [publisher({ receipts })]);
+      expect(outcomes[0]?.error?.code, content.slice(0, 40)).toBe('NOTES_PLAN_INVALID');
+    }
+    expect(sns.calls).toHaveLength(0);
+    expect(kept.size).toBe(0);
   });
 
   it('refuses what is no topic', () => {

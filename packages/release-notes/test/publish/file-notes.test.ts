@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   applyPublication,
+  type FileSystem,
   fileNotes,
   parsePublicationPlan,
   planPublication,
@@ -67,6 +68,53 @@ describe('fileNotes', () => {
     expect(await readFile(fresh, 'utf8')).toBe('by somebody');
     expect(await readFile(old, 'utf8')).toBe('by somebody');
     expect(await readdir(directory)).toEqual(['fresh.md', 'old.md']);
+  });
+
+  it('lets one of several win who make the same file at the same time', async () => {
+    const directory = await temporaryFolder();
+    const writers = ['a', 'b', 'c', 'd'].map((text) => [
+      fileNotes({ path: 'n.md', directory, format: () => text.repeat(100_000) }),
+    ]);
+    const plans = await Promise.all(writers.map((writer) => planPublication(notes, writer)));
+    const results = await Promise.all(
+      plans.map((plan, index) => applyPublication(plan, writers[index] ?? [])),
+    );
+    const statuses = results.map(
+      ({ outcomes: [outcome] }) => outcome?.error?.code ?? outcome?.status,
+    );
+    const winner = 'abcd'[statuses.indexOf('done')] ?? '';
+
+    expect([...statuses].sort()).toEqual([...Array(3).fill('NOTES_PUBLISH_CONFLICT'), 'done']);
+    expect(await readFile(join(directory, 'n.md'), 'utf8')).toBe(winner.repeat(100_000));
+    expect(await readdir(directory)).toEqual(['n.md']);
+  });
+
+  it('makes files where a file system knows no second names, and still replaces nothing', async () => {
+    const directory = await temporaryFolder();
+    const path = join(directory, 'n.md');
+    const { files } = dyingFiles();
+    let before = async () => {};
+    const plain: FileSystem = {
+      ...files,
+      async link() {
+        await before();
+        throw Object.assign(new Error('not supported'), { code: 'ENOTSUP' });
+      },
+    };
+    const publisher = fileNotes({ path, files: plain, format: () => 'ours' });
+    const plan = await planPublication(notes, [publisher]);
+    before = () => writeFile(path, 'theirs');
+    const lost = await applyPublication(plan, [publisher]);
+    const kept = await readFile(path, 'utf8');
+    await rm(path);
+    before = async () => {};
+    const made = await applyPublication(plan, [publisher]);
+
+    expect(lost.outcomes[0]?.error?.code).toBe('NOTES_PUBLISH_CONFLICT');
+    expect(kept).toBe('theirs');
+    expect(made.complete).toBe(true);
+    expect(await readFile(path, 'utf8')).toBe('ours');
+    expect(await readdir(directory)).toEqual(['n.md']);
   });
 
   it('follows no link of a file, and no link of a folder that leads out', async () => {

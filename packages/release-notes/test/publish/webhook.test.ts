@@ -199,6 +199,23 @@ describe('slackWebhook and teamsWebhook', () => {
     ]);
   });
 
+  it('post nothing of a plan that the services would refuse, and keep no receipt of it', async () => {
+    const { receipts, kept } = memoryReceipts();
+    const publishers = [slack({ receipts }), teams({ receipts })];
+    const plan = await planPublication(notes, publishers);
+    for (const content of ['', '{', 'null', '[]', '"text"', '{"text":1}']) {
+      const steps = [{ title: 't', write: { content } }];
+      const actions = plan.actions.map((action) => ({ ...action, steps }));
+      const { outcomes } = await applyPublication({ ...plan, actions }, publishers);
+      for (const { error } of outcomes) expect(error?.code).toBe('NOTES_PLAN_INVALID');
+    }
+    const none = await planPublication(notes, [slack({ render: () => undefined })]);
+
+    expect(none.failures[0]?.error.code).toBe('NOTES_OPTION_INVALID');
+    expect(hooks.calls).toHaveLength(0);
+    expect(kept.size).toBe(0);
+  });
+
   it('take https addresses, and http on this machine', () => {
     const right = ['https://hooks.slack.com/services/x', 'http://localhost:1/x', 'http://[::1]/x'];
     const wrong = [
