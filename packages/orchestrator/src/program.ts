@@ -123,14 +123,24 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
 
   program
     .command('notes')
-    .description('print the release notes')
+    .description('print the release notes, or publish them where the configuration says')
     .argument('<flavor>')
     .argument('<version>')
+    .option('--format <name>', 'gfm, md, html, text, json, adf, confluence, slack or teams', 'gfm')
+    .addOption(
+      new Option('--audience <who>', 'consumer leaves out what is for maintainers alone').choices([
+        'consumer',
+        'maintainer',
+      ]),
+    )
+    .option('--publish', 'show what would be published; writes nothing')
+    .option('--yes', 'with --publish: publish it')
     .addOption(json())
-    .action((flavor: string, version: string, options: { json?: boolean }) =>
+    .action((flavor: string, version: string, options: NotesArguments) =>
       carry(async (context) => {
         const { notes } = await import('./commands/notes.js');
-        return notes(flavor, version, context);
+        const { json: _, ...request } = options;
+        return notes(flavor, version, request, context);
       }, options),
     );
 
@@ -170,6 +180,14 @@ interface LocalArguments {
   readonly state?: string;
   readonly account?: string;
   readonly log?: 'text' | 'json';
+  readonly json?: boolean;
+}
+
+interface NotesArguments {
+  readonly format?: string;
+  readonly audience?: 'consumer' | 'maintainer';
+  readonly publish?: boolean;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }
 

@@ -1,12 +1,33 @@
 import { architectures } from '@soe/contract';
 import { listReleases } from '@soe/discovery';
-import { type ReleaseNotes, renderMarkdown } from '@soe/release-notes';
+import {
+  type Audience,
+  forAudience,
+  type NotesFormatName,
+  notesFormats,
+  type ReleaseNotes,
+  renderNotes,
+} from '@soe/release-notes';
+import { parseReleaseNotes } from '@soe/release-notes/schemas';
 import { OrchestratorError } from '../errors.js';
 import { type PipelineContext, prefixOf } from '../pipeline/context.js';
 import { makeNotes } from '../pipeline/make-notes.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
+import { publishNotes } from './publish-notes.js';
+
+/** Options of `soe notes`. */
+export interface NotesOptions {
+  /** Format, one of `notesFormats`. Default: Markdown for GitHub. */
+  readonly format?: string;
+  /** Whose notes: `consumer` leaves out what is for maintainers alone. Default: everything. */
+  readonly audience?: Audience;
+  /** Show what would be published where the configuration says. Default `false`. */
+  readonly publish?: boolean;
+  /** Publish it. Default `false`. */
+  readonly yes?: boolean;
+}
 
 /**
  * `soe notes FLAVOR VERSION`: the notes as they were written with the release, else made again from
@@ -15,23 +36,30 @@ import { pipelineContext } from './pipeline-context.js';
 export async function notes(
   flavor: string,
   version: string,
+  options: NotesOptions,
   context: CommandContext,
 ): Promise<number> {
+  const { format = 'gfm', audience = 'maintainer', publish = false, yes = false } = options;
+  if (yes && !publish) throw usage('--yes goes with --publish');
+  if (!isFormat(format)) throw usage(`--format is one of ${notesFormats.join(', ')}`);
   const pipeline = await pipelineContext(context);
   const stored = await releaseDirectory(pipeline.directory, flavor, version).read('notes.json');
-  const found =
-    stored === undefined ? await publishedNotes(flavor, version, pipeline) : parseNotes(stored);
-  answer(context, found, renderMarkdown(found).trimEnd());
+  const all =
+    stored === undefined
+      ? await publishedNotes(flavor, version, pipeline)
+      : parseReleaseNotes(stored, 'notes.json');
+  const found = forAudience(all, audience);
+  if (publish) return publishNotes(found, yes, pipeline, context);
+  answer(context, found, renderNotes(found, format).trimEnd());
   return 0;
 }
 
-function parseNotes(text: string): ReleaseNotes {
-  const notes: ReleaseNotes = JSON.parse(text);
-  if (notes.schema === 'release-notes/v1') return notes;
-  throw new OrchestratorError(
-    'SOE_RELEASE_UNKNOWN',
-    `read stored notes: their schema is ${JSON.stringify(notes.schema)}, not release-notes/v1; remove notes.json to make them again`,
-  );
+function isFormat(name: string): name is NotesFormatName {
+  return notesFormats.some((format) => format === name);
+}
+
+function usage(problem: string): OrchestratorError {
+  return new OrchestratorError('SOE_USAGE', `soe notes: ${problem}`);
 }
 
 async function publishedNotes(

@@ -5,6 +5,7 @@ import type { PackerValue } from '@soe/packer-runner';
 import type { AccountSelector, DistributionRequest } from '@soe/share';
 import * as z from 'zod';
 import type { FlavorConfig, SoeConfig } from './config.js';
+import { notesConfigSchema } from './notes-config-schema.js';
 
 const account = z
   .string({ error: 'write the account id as text, in quotes' })
@@ -139,6 +140,7 @@ export const configSchema: z.ZodType<SoeConfig> = z.strictObject({
       github: z.strictObject({ repository: text }).exactOptional(),
     })
     .exactOptional(),
+  notes: notesConfigSchema.exactOptional(),
   distribution: distributionSchema,
   flavors: z
     .record(flavorSchema, flavorConfigSchema)

@@ -3,6 +3,7 @@ import type { SourceImageQuery } from '@soe/discovery';
 import type { PackerValue } from '@soe/packer-runner';
 import type { IssueGrammar } from '@soe/release-notes';
 import type { DistributionRequest } from '@soe/share';
+import type { NotesConfig } from './notes-config.js';
 
 /** What `soe.config.*` says: the flavors of a repository and where their releases go. */
 export interface SoeConfig {
@@ -12,6 +13,8 @@ export interface SoeConfig {
   readonly region: string;
   /** Which issue keys exist, and where they lead. Default: none are looked for. */
   readonly issues?: IssueGrammar;
+  /** How release notes are made and published. Default: from commits alone, published nowhere. */
+  readonly notes?: NotesConfig;
   /** Where releases exist and who may use them, unless a flavor says otherwise. */
   readonly distribution: DistributionRequest;
   /** The product lines, by name. */

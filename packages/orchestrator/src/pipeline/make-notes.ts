@@ -1,12 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ReleaseRecord, SourceRecord } from '@soe/contract';
 import {
   classifyReason,
   collectReleaseNotes,
+  type NotesEdits,
   type ReasonSource,
   type ReleaseImage,
   type ReleaseNotes,
   sourceChangeOf,
 } from '@soe/release-notes';
+import { parseNotesEdits } from '@soe/release-notes/schemas';
+import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { issueTracker } from './issue-trackers.js';
 import { sourceImagesOf } from './source-images-of.js';
@@ -36,6 +41,7 @@ export async function makeNotes(
   const { paths } = flavorOf(context, flavor);
   const { issues } = context.config;
   const tracker = issues && issueTracker(issues, context.env);
+  const edits = await readEdits(context);
   const notes = await collectReleaseNotes({
     directory: context.directory,
     name: flavor,
@@ -48,9 +54,23 @@ export async function makeNotes(
     ...(paths !== undefined && { paths }),
     ...(issues !== undefined && { trackers: issues }),
     ...(tracker !== undefined && { tracker }),
+    ...(edits !== undefined && { edits }),
     ...(context.signal && { signal: context.signal }),
   });
   return withReasons(notes, await sourceImagesOf(release, context));
+}
+
+async function readEdits({ config, directory }: PipelineContext): Promise<NotesEdits | undefined> {
+  const file = config.notes?.edits;
+  if (file === undefined) return undefined;
+  const text = await readFile(resolve(directory, file), 'utf8').catch((cause: unknown) => {
+    throw new OrchestratorError(
+      'SOE_CONFIG_INVALID',
+      `notes.edits: ${file} cannot be read in ${directory}; correct the path`,
+      { cause },
+    );
+  });
+  return parseNotesEdits(text, file);
 }
 
 function withReasons(notes: ReleaseNotes, sources: readonly ReasonSource[]): ReleaseNotes {

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import {
+  changelogFile,
+  confluencePage,
+  fileReceipts,
+  githubRelease,
+  jiraVersion,
+  type Publisher,
+  s3Object,
+  slackWebhook,
+  snsMessage,
+  teamsWebhook,
+} from '@soe/release-notes';
+import type { NotesPlaces } from '../config/notes-config.js';
+import { OrchestratorError } from '../errors.js';
+import type { PipelineContext } from './context.js';
+
+/** The release whose notes are published. */
+export interface PublishedRelease {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version. */
+  readonly version: string;
+}
+
+/**
+ * The places that the configuration names, in the order in which they are written: what others link to
+ * first, messages last. Credentials come from the environment.
+ *
+ * @throws OrchestratorError `SOE_CONFIG_INVALID` for no place, or a place whose credentials are not set
+ */
+export function notesPublishers(
+  release: PublishedRelease,
+  context: PipelineContext,
+): readonly Publisher[] {
+  const { changelog, githubRelease, jiraVersion, confluencePage, s3Object, snsMessage, ...chats } =
+    context.config.notes?.publish ?? {};
+  const publishers = [
+    ...(changelog === undefined
+      ? []
+      : [changelogFile({ path: join(context.directory, changelog) })]),
+    ...(s3Object === undefined ? [] : [objectOf(s3Object, release, context)]),
+    ...(confluencePage === undefined ? [] : [pageOf(confluencePage, release, context)]),
+    ...(githubRelease === undefined ? [] : [releaseOf(githubRelease, release, context)]),
+    ...(jiraVersion === undefined ? [] : [versionOf(jiraVersion, release, context)]),
+    ...messagesOf({ ...(snsMessage && { snsMessage }), ...chats }, context),
+  ];
+  if (publishers.length > 0) return publishers;
+  throw invalid('notes.publish names no place; say where notes are published');
+}
+
+type Place<Name extends keyof NotesPlaces> = NonNullable<NotesPlaces[Name]>;
+
+function objectOf(
+  { bucket, key, owner }: Place<'s3Object'>,
+  release: PublishedRelease,
+  { config }: PipelineContext,
+): Publisher {
+  return s3Object({ bucket, key: filled(key, release), bucketOwner: owner ?? config.owner });
+}
+
+function releaseOf(
+  { repository, tag, target }: Place<'githubRelease'>,
+  release: PublishedRelease,
+  { env }: PipelineContext,
+): Publisher {
+  const baseUrl = env['GITHUB_API_URL'];
+  return githubRelease({
+    repository,
+    tag: filled(tag, release),
+    token: secret('githubRelease', 'GITHUB_TOKEN', env),
+    ...(target !== undefined && { target }),
+    ...(baseUrl && { baseUrl }),
+  });
+}
+
+function versionOf(
+  { project, version, baseUrl }: Place<'jiraVersion'>,
+  release: PublishedRelease,
+  { env, config }: PipelineContext,
+): Publisher {
+  const site = env['JIRA_URL'] || baseUrl || config.issues?.jira?.baseUrl;
+  if (site === undefined) throw invalid('notes.publish.jiraVersion.baseUrl: there is none; set it');
+  const token = secret('jiraVersion', 'JIRA_TOKEN', env);
+  const user = env['JIRA_USER'];
+  return jiraVersion({
+    baseUrl: site,
+    project,
+    version: filled(version, release),
+    credentials: user ? { user, token } : { bearer: token },
+  });
+}
+
+function pageOf(
+  { baseUrl, space, title, parent }: Place<'confluencePage'>,
+  release: PublishedRelease,
+  { env }: PipelineContext,
+): Publisher {
+  const token = secret('confluencePage', 'CONFLUENCE_TOKEN', env);
+  const user = env['CONFLUENCE_USER'];
+  return confluencePage({
+    baseUrl,
+    space,
+    title: filled(title, release),
+    credentials: user ? { user, token } : { bearer: token },
+    ...(parent !== undefined && { parent }),
+  });
+}
+
+/** What is sent cannot be read back: receipts beside the releases say what was sent from here. */
+function messagesOf(
+  { snsMessage: sns, slack, teams }: Pick<NotesPlaces, 'snsMessage' | 'slack' | 'teams'>,
+  { directory, env }: PipelineContext,
+): readonly Publisher[] {
+  const receipts = fileReceipts(join(directory, '.soe', 'receipts'));
+  return [
+    ...(sns === undefined ? [] : [snsMessage({ topicArn: sns.topicArn, receipts })]),
+    ...(slack === undefined
+      ? []
+      : [slackWebhook({ url: secret('slack', 'SLACK_WEBHOOK_URL', env), receipts })]),
+    ...(teams === undefined
+      ? []
+      : [teamsWebhook({ url: secret('teams', 'TEAMS_WEBHOOK_URL', env), receipts })]),
+  ];
+}
+
+function filled(pattern: string, { flavor, version }: PublishedRelease): string {
+  return pattern.replaceAll('{flavor}', flavor).replaceAll('{version}', version);
+}
+
+function secret(
+  place: keyof NotesPlaces,
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const value = env[name];
+  if (value) return value;
+  throw invalid(`notes.publish.${place} needs ${name} in the environment; set it`);
+}
+
+function invalid(problem: string): OrchestratorError {
+  return new OrchestratorError('SOE_CONFIG_INVALID', `publish notes: ${problem}`);
+}
