@@ -234,8 +234,19 @@ describe('a template', () => {
     const { directory } = await twoReleases();
     const folder = await temporaryFolder();
     const file = join(folder, 'team.hbs');
-    await writeFile(file, '{{name}} {{version}}:{{#each sections}}{{#each changes}} {{subject}}{{/each}}{{/each}}');
-    const { code, stdout } = await run({ directory }, '--to', 'v1', '--template', file, '-f', 'text');
+    await writeFile(
+      file,
+      '{{name}} {{version}}:{{#each sections}}{{#each changes}} {{subject}}{{/each}}{{/each}}',
+    );
+    const { code, stdout } = await run(
+      { directory },
+      '--to',
+      'v1',
+      '--template',
+      file,
+      '-f',
+      'text',
+    );
     expect(code).toBe(0);
     expect(stdout).toBe('repository 1: first');
 
