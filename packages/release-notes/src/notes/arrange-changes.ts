@@ -81,5 +81,5 @@ function commitOf({ hash }: DraftChange, trackers: Trackers) {
 }
 
 function toLink({ key, url }: IssueLink): IssueLink {
-  return { key, ...(url !== undefined && { url }) };
+  return url === undefined ? { key } : { key, url };
 }

@@ -126,7 +126,7 @@ function toExplained(
 }
 
 function toLinks(issues: readonly DraftIssue[]): readonly IssueLink[] {
-  return issues.map(({ key, url }) => ({ key, ...(url !== undefined && { url }) }));
+  return issues.map(({ key, url }) => (url === undefined ? { key } : { key, url }));
 }
 
 /** Does the same work for the same thing only once. */

@@ -58,15 +58,18 @@ function toChange(
   issues: readonly string[],
   isoDate: (seconds: number) => string,
 ): ChangeRecord {
+  const { hash, subject, author, commitTime, mergedBy } = commit;
+  const date = isoDate(commitTime);
   const [reverts] = commit.reverts;
+  // Spreads take long for so many commits, so the usual ones have none.
+  if (reverts === undefined) {
+    return mergedBy === undefined
+      ? { commit: hash, subject, author, date, issues }
+      : { commit: hash, subject, author, date, issues, mergedBy };
+  }
   return {
-    commit: commit.hash,
-    subject: commit.subject,
-    author: commit.author,
-    date: isoDate(commit.commitTime),
-    issues,
-    ...(reverts !== undefined && { reverts }),
-    ...(commit.mergedBy !== undefined && { mergedBy: commit.mergedBy }),
+    ...{ commit: hash, subject, author, date, issues, reverts },
+    ...(mergedBy !== undefined && { mergedBy }),
   };
 }
 
