@@ -38,27 +38,27 @@ main:focus { outline: none; }
 header { padding-block-end: 1.75rem; border-block-end: 1px solid var(--line); }
 .kind { margin: 0 0 .25rem; color: var(--soft); font-weight: 600; letter-spacing: .02em; }
 h1 { margin: 0; font-size: clamp(1.75rem, 1.2rem + 2.4vw, 2.75rem); line-height: 1.15; letter-spacing: -.02em; }
-.facts { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1rem; margin: 1.5rem 0 0; }
 .facts dt { color: var(--soft); font-size: .875rem; }
 .facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
 .facts a { font-weight: 400; }
 nav { padding-block: 1.5rem; font-size: .9375rem; }
 nav h2 { margin: 0 0 .5rem; color: var(--soft); font-size: .875rem; font-weight: 600; }
 nav ol { margin: 0; padding: 0; list-style: none; columns: 2; column-gap: 1.5rem; }
-nav li { break-inside: avoid; }
-nav a { display: block; padding-block: .25rem; color: inherit; text-decoration: none; }
+nav li { break-inside: avoid; margin: 0; }
+nav a { display: block; padding-block: .3rem; line-height: 1.4; color: inherit; text-decoration: none; }
 nav a:hover { color: var(--accent); text-decoration: underline; }
 h2 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.3; letter-spacing: -.01em; }
 .part h2 a { color: inherit; text-decoration: none; }
 .part h2 a:hover { text-decoration: underline; }
-.part { padding-block: 1.5rem; }
-.part + .part { border-block-start: 1px solid var(--line); }
+.part { padding-block: 1.25rem; }
 .part p { margin: 0 0 .75rem; }
 ul, ol { margin: 0; padding-inline-start: 1.4rem; }
 li { margin-block: .4rem; }
 li::marker { color: var(--soft); }
 li > p, .part li > p { margin: 0; }
 li > p + p { color: var(--soft); }
+a:has(> code) { color: var(--soft); }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 pre {
   margin: .5rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .5rem;
@@ -71,11 +71,10 @@ pre {
 .warning + .warning { margin-block-start: .75rem; }
 .warning strong { color: var(--note); }
 .breaking, .opened {
-  margin-block: 1.5rem; padding: 1.25rem 1.25rem 1rem; border-inline-start: 4px solid var(--alert);
+  margin-block: 1.25rem; padding: 1.25rem 1.25rem 1rem; border-inline-start: 4px solid var(--alert);
   border-radius: .25rem; background: var(--alert-tint);
 }
 .breaking h2, .opened h2 { color: var(--alert); }
-.part + .breaking, .part + .opened, .breaking + .part, .opened + .part { border-block-start: 0; }
 .scroll {
   overflow-x: auto; margin-block-end: 1rem;
   background:
@@ -86,10 +85,10 @@ pre {
 }
 table { border-collapse: collapse; min-width: 100%; font-variant-numeric: tabular-nums; }
 caption { padding-block-end: .5rem; color: var(--soft); font-size: .875rem; text-align: start; }
-th, td { padding-block: .5rem; padding-inline-end: 1.25rem; border-block-end: 1px solid var(--line); text-align: start; white-space: nowrap; }
+th, td { padding-block: .5rem; padding-inline: 0 1.25rem; border-block-end: 1px solid var(--line); text-align: start; white-space: nowrap; }
 thead th { color: var(--soft); font-size: .875rem; font-weight: 600; }
 tbody th { font-weight: 600; }
-footer { padding-block-start: 1rem; border-block-start: 1px solid var(--line); font-size: .9375rem; }
+footer { margin-block-start: 1.25rem; padding-block-start: 1rem; border-block-start: 1px solid var(--line); font-size: .9375rem; }
 footer p { margin: 0; }
 @media (min-width: 62rem) {
   body {
@@ -97,6 +96,7 @@ footer p { margin: 0; }
     justify-content: center; padding-block: 3.5rem 4rem;
   }
   header { grid-column: 1 / -1; padding-block-end: 2.25rem; }
+  .facts { display: flex; flex-wrap: wrap; gap: 1rem 2.75rem; }
   nav { position: sticky; inset-block-start: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding-block: 2.25rem; }
   nav ol { columns: 1; }
   main { padding-block-start: .75rem; }

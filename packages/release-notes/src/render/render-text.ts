@@ -61,14 +61,14 @@ function writeLine(
     const number = numbers.get(address) ?? numbers.size + 1;
     numbers.set(address, number);
     // Not a space yet: a number must not be parted from its words.
-    return `\0[${number}]`;
+    return `${bound}[${number}]`;
   });
   const lines =
     whole === true
       ? [numbered]
       : wrapText(numbered, Math.max(textColumns - hang.length, fewestColumns));
   return lines.map((line, at) =>
-    `${at === 0 ? lead : hang}${line.replaceAll('\0', ' ')}`.trimEnd(),
+    `${at === 0 ? lead : hang}${line.replaceAll(bound, ' ')}`.trimEnd(),
   );
 }
 
@@ -76,5 +76,7 @@ function addresses(numbers: ReadonlyMap<string, number>): readonly string[] {
   return Array.from(numbers, ([address, number]) => `[${number}] ${address}`);
 }
 
+/** Stands for a space at which no line ends: a control character, which no clean text holds. */
+const bound = '\x7f';
 /** Notes may be nested to any depth, but a column of single letters tells nobody anything. */
 const fewestColumns = 24;

@@ -22,8 +22,8 @@ export function letterWidth(letter: string): 0 | 1 | 2 {
 }
 
 let segmenter: Intl.Segmenter | undefined;
-const narrow = /^[ -~]*$/;
+const narrow = /^[ -\x7f]*$/;
 const unseen = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 /** The wide and full-width blocks of Unicode's East Asian Width, and what is drawn as emoji. */
 const wide =
-  /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18D08}\u{1AFF0}-\u{1B2FB}\u{1F200}-\u{1F265}\u{20000}-\u{3FFFD}])/u;
+  /^(?:\p{Emoji_Presentation}|\p{Emoji}\uFE0F|[\u1100-\u115F\u2329\u232A\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18D08}\u{1AFF0}-\u{1B2FB}\u{1F200}-\u{1F265}\u{20000}-\u{3FFFD}])/u;

@@ -5,6 +5,7 @@ import { lettersOf, letterWidth, textWidth } from './text-width.js';
  * between letters, apart from addresses: those must stay whole to lead somewhere.
  */
 export function wrapText(text: string, columns: number): readonly string[] {
+  if (textWidth(text) <= columns) return [text];
   const lines: string[] = [];
   let line = '';
   let width = 0;
