@@ -88,5 +88,6 @@ function joined(nodes: readonly AdfInline[]): readonly AdfInline[] {
 }
 
 function sameLook(a: AdfText, b: AdfText): boolean {
+  if (a.marks === undefined || b.marks === undefined) return a.marks === b.marks;
   return JSON.stringify(a.marks) === JSON.stringify(b.marks);
 }

@@ -17,6 +17,21 @@ export const uncut: Cut = {
 };
 
 /**
+ * A cut that shows no more items of a list than there is room for, if each takes some: what cannot fit need not
+ * be written to see that.
+ */
+export function withinRoom(cut: Cut, room: number, leastOfItem: number): Cut {
+  const most = Math.ceil(room / leastOfItem);
+  return {
+    part: Math.min(cut.part, most),
+    warning: Math.min(cut.warning, most),
+    essential: Math.min(cut.essential, most),
+    content: Math.min(cut.content, most),
+    detail: Math.min(cut.detail, most),
+  };
+}
+
+/**
  * Renders as much as fits: items are left out as a whole, and each list says how many are missing. Gives
  * undefined where not even the heads of all parts fit.
  *
@@ -46,26 +61,32 @@ const itemWeights: readonly Weight[] = ['detail', 'content', 'essential', 'warni
 /** Where there is no room for the heads of all parts, the first parts stand for all. */
 export const weightsOfSummary: readonly Weight[] = [...itemWeights, 'part'];
 
-/** The rendering with the most items that fits, by halving. */
+/** The rendering with the most items that fits: doubling, as what fits is mostly little, then halving. */
 function mostThatFits<T>(
   longest: number,
   render: (most: number) => T,
   fits: (rendered: T) => boolean,
 ): T | undefined {
-  // What is never enough is not worth trying to halve. One item may be shorter than the line that it saves.
-  if (!fits(render(0)) && !fits(render(1))) return undefined;
   let best: T | undefined;
-  let low = 0;
-  let high = longest;
+  const holds = (most: number): boolean => {
+    const rendered = render(most);
+    if (!fits(rendered)) return false;
+    best = rendered;
+    return true;
+  };
+  // One item may be shorter than the line that says how many are missing.
+  if (!holds(0) && !holds(1)) return undefined;
+  let low = 1;
+  let high = 1;
+  while (high < longest && holds(high)) {
+    low = high + 1;
+    high *= 2;
+  }
+  high = Math.min(high, longest);
   while (low <= high) {
     const most = Math.floor((low + high) / 2);
-    const rendered = render(most);
-    if (fits(rendered)) {
-      best = rendered;
-      low = most + 1;
-    } else {
-      high = most - 1;
-    }
+    if (holds(most)) low = most + 1;
+    else high = most - 1;
   }
   return best;
 }

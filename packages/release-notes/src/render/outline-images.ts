@@ -40,6 +40,7 @@ export function imageParts<Inline, Block>(
           ? []
           : [format.paragraph(format.literal('Names:')), format.list(nameItems)]),
       ],
+      ...(shown.length === 0 && names.shown.length === 0 && { hidden: images.length }),
     },
   ];
 }

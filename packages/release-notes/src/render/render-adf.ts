@@ -3,7 +3,7 @@ import type { AdfBlock, AdfDocument, AdfHeading } from './adf-document.js';
 import { adf, adfParagraph } from './adf-format.js';
 import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
-import { type Cut, fitCut, weightsOfSummary } from './cut.js';
+import { type Cut, fitCut, weightsOfSummary, withinRoom } from './cut.js';
 import { longestList, outline } from './outline.js';
 import { tooLong } from './too-long.js';
 
@@ -28,7 +28,7 @@ export function renderAdf(notes: ReleaseNotes, options: RenderAdfOptions = {}): 
   const { maxLength = jiraTextLimit } = options;
   const fitted = fitCut(
     longestList(notes),
-    (cut) => write(notes, cut),
+    (cut) => write(notes, withinRoom(cut, maxLength, leastOfItem)),
     (document) => JSON.stringify(document).length <= maxLength,
     weightsOfSummary,
   );
@@ -36,6 +36,8 @@ export function renderAdf(notes: ReleaseNotes, options: RenderAdfOptions = {}): 
 }
 
 const jiraTextLimit = 32_767;
+/** The JSON of an item without text is longer. */
+const leastOfItem = 50;
 /** A quarter of the room: one text must not push out all others. */
 const mostOfText = 8_000;
 const mostOfHeading = 255;

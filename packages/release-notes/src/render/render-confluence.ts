@@ -5,7 +5,7 @@ import {
   confluenceBox,
   confluenceContents,
 } from './confluence-format.js';
-import { type Cut, fitCut, uncut, weightsOfSummary } from './cut.js';
+import { type Cut, fitCut, uncut, weightsOfSummary, withinRoom } from './cut.js';
 import { escapeXml } from './escape-xml.js';
 import { longestList, outline } from './outline.js';
 import { tooLong } from './too-long.js';
@@ -38,9 +38,17 @@ export function renderConfluence(
   const render = (cut: Cut): string => write(notes, options, cut);
   if (maxLength === undefined) return render(uncut);
   const fits = (page: string) => page.length <= maxLength;
-  const fitted = fitCut(longestList(notes), render, fits, weightsOfSummary);
+  const fitted = fitCut(
+    longestList(notes),
+    (cut) => render(withinRoom(cut, maxLength, leastOfItem)),
+    fits,
+    weightsOfSummary,
+  );
   return fitted ?? tooLong('Confluence page', notes, maxLength);
 }
+
+/** The tags of an item. */
+const leastOfItem = '<li></li>'.length;
 
 function write(
   notes: ReleaseNotes,

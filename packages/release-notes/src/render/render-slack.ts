@@ -1,7 +1,7 @@
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
-import { type Cut, fitCut, weightsOfSummary } from './cut.js';
+import { type Cut, fitCut, weightsOfSummary, withinRoom } from './cut.js';
 import { escapeMrkdwn } from './escape-mrkdwn.js';
 import { longestList, type OutlinePart, outline } from './outline.js';
 import { slackRichText, slackSection } from './slack-format.js';
@@ -38,7 +38,7 @@ export function renderSlack(notes: ReleaseNotes, options: RenderSlackOptions = {
   const { maxLength = 12_000 } = options;
   const blocks = fitCut(
     longestList(notes),
-    (cut) => writeBlocks(notes, cut),
+    (cut) => writeBlocks(notes, withinRoom(cut, maxLength, leastOfItem)),
     (written) => JSON.stringify(written).length <= maxLength,
     weightsOfSummary,
   );
@@ -47,6 +47,8 @@ export function renderSlack(notes: ReleaseNotes, options: RenderSlackOptions = {
 }
 
 const mostBlocks = 50;
+/** The JSON of an item without text is longer. */
+const leastOfItem = 50;
 const mostOfHeader = 150;
 /** A message is a summary: one text must not fill it. */
 const mostOfText = 1_000;

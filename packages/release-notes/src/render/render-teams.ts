@@ -2,7 +2,7 @@ import { cleanText } from '../clean-text.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
-import { type Cut, fitCut, weightsOfSummary } from './cut.js';
+import { type Cut, fitCut, weightsOfSummary, withinRoom } from './cut.js';
 import { longestList, outline } from './outline.js';
 import { summaryOf } from './summary-of.js';
 import { summaryParts } from './summary-parts.js';
@@ -39,13 +39,15 @@ export function renderTeams(notes: ReleaseNotes, options: RenderTeamsOptions = {
   const { maxBytes = 18_000, rtl = false } = options;
   const fitted = fitCut(
     longestList(notes),
-    (cut) => inMessage(writeCard(notes, rtl, cut)),
+    (cut) => inMessage(writeCard(notes, rtl, withinRoom(cut, maxBytes, leastOfItem))),
     (message) => Buffer.byteLength(JSON.stringify(message)) <= maxBytes,
     weightsOfSummary,
   );
   return fitted ?? tooLong('Teams message', notes, maxBytes, 'bytes');
 }
 
+/** A dash, a space, a letter and a line break. */
+const leastOfItem = 4;
 /** A message is a summary: one text must not fill it. */
 const mostOfText = 1_000;
 const mostOfHeading = 255;

@@ -60,14 +60,17 @@ function joined(line: Line): Line {
   const parts: SlackInline[] = [];
   for (const part of line) {
     const last = parts.at(-1);
-    const same = JSON.stringify(last?.style) === JSON.stringify(part.style);
-    if (last?.type === 'text' && part.type === 'text' && same) {
+    if (last?.type === 'text' && part.type === 'text' && sameLook(last.style, part.style)) {
       parts.splice(-1, 1, { ...last, text: last.text + part.text });
     } else {
       parts.push(part);
     }
   }
   return parts;
+}
+
+function sameLook(a: SlackStyle = {}, b: SlackStyle = {}): boolean {
+  return a.bold === b.bold && a.code === b.code;
 }
 
 /** What belongs to an item stands between two lists: the second goes on counting. */
