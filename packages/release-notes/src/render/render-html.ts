@@ -1,6 +1,6 @@
 import { ReleaseNotesError } from '../errors.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
-import { type Cut, fitCut, uncut } from './cut.js';
+import { type Cut, fitCut, uncut, withinRoom } from './cut.js';
 import { escapeXml } from './escape-xml.js';
 import { pageIds } from './html-ids.js';
 import { htmlPage } from './html-page.js';
@@ -47,9 +47,16 @@ export function renderHtml(notes: ReleaseNotes, options: RenderHtmlOptions = {})
     return fragment ? article(told, lang, prefix) : htmlPage(notes, told, lang, prefix);
   };
   if (maxLength === undefined) return render(uncut);
-  const fitted = fitCut(longestList(notes), render, (text) => text.length <= maxLength);
+  const fitted = fitCut(
+    longestList(notes),
+    (cut) => render(withinRoom(cut, maxLength, leastOfItem)),
+    (text) => text.length <= maxLength,
+  );
   return fitted ?? tooLong('HTML', notes, maxLength);
 }
+
+/** `<li><bdi></bdi></li>`: all items have more. */
+const leastOfItem = 20;
 
 function article({ header, body }: HtmlPieces, lang: string, prefix: string): string {
   const title = `${prefix}${pageIds.title}`;

@@ -56,15 +56,17 @@ const formats: Readonly<Record<string, Format>> = {
   'plain text': { render: renderText, partsOf: (text) => split(text, /\n\n(.+)\n-+\n\n/) },
   HTML: {
     render: renderHtml,
-    partsOf: (text) =>
-      new Map(
-        elementsOf(parseHtml(text), 'section').flatMap((part) => {
-          const [heading] = elementsOf(part, 'h2');
-          return heading && attributeOf(part, 'aria-labelledby')
-            ? [[htmlText(heading), htmlText(part)] as const]
-            : [];
-        }),
-      ),
+    partsOf: (text) => {
+      const page = parseHtml(text);
+      const notes = elementsOf(page, 'p').filter((each) => attributeOf(each, 'role') === 'note');
+      const parts = elementsOf(page, 'section').flatMap((part) => {
+        const [heading] = elementsOf(part, 'h2');
+        return heading && attributeOf(part, 'aria-labelledby')
+          ? [[htmlText(heading), htmlText(part)] as const]
+          : [];
+      });
+      return new Map([['Warnings', notes.map(htmlText).join('\n')], ...parts]);
+    },
   },
 };
 
@@ -97,8 +99,9 @@ describe.each(Object.entries(formats))('%s that is kept to a length', (_, { rend
         const isWhole = (weight: Weight) =>
           kindsOf(weight).every((kind) => shown[kind] === sized.items[kind].length);
         const isGone = (weight: Weight) => kindsOf(weight).every((kind) => shown[kind] === 0);
-        expect(isWhole('essential') || (isGone('content') && isGone('detail'))).toBe(true);
-        expect(isWhole('content') || isGone('detail')).toBe(true);
+        const order = ['warning', 'essential', 'content', 'detail'] as const;
+        const firstCut = order.findIndex((weight) => !isWhole(weight));
+        if (firstCut !== -1) expect(order.slice(firstCut + 1).every(isGone)).toBe(true);
       }),
       { numRuns: 100 },
     );
@@ -130,12 +133,13 @@ describe.each(Object.entries(formats))('%s that is kept to a length', (_, { rend
 
 interface Format {
   readonly render: (notes: ReleaseNotes, options?: { readonly maxLength?: number }) => string;
-  /** Text of the parts by their headings. */
+  /** Text of the parts by their headings, and of the warnings before them. */
   readonly partsOf: (text: string) => ReadonlyMap<string, string>;
 }
 
 /** Kinds of items: which part lists them, in its order. */
 const lists = {
+  Warnings: ['wrn'],
   'Breaking changes': ['brk'],
   Features: ['fea'],
   Fixes: ['bug'],
@@ -147,6 +151,7 @@ const lists = {
   Upgrade: ['upg'],
 } as const;
 const weightOf = {
+  wrn: 'warning',
   ...{ brk: 'essential', opn: 'essential', upg: 'essential' },
   ...{ fea: 'content', bug: 'content', gon: 'content', reg: 'content' },
   ...{ iss: 'detail', pkg: 'detail', img: 'detail' },
@@ -171,6 +176,7 @@ const words = (kind: Kind) =>
 /** Notes with lists of all lengths. */
 const sizedNotes: fc.Arbitrary<Sized> = fc
   .record({
+    wrn: words('wrn'),
     ...{ brk: words('brk'), opn: words('opn'), upg: words('upg') },
     ...{ fea: words('fea'), bug: words('bug'), gon: words('gon'), reg: words('reg') },
     ...{ iss: words('iss'), pkg: words('pkg'), img: words('img') },
@@ -187,6 +193,7 @@ function notesOf(items: Sized['items']): ReleaseNotes {
   const finding = (id: string) => ({ id, severity: 'low' as const });
   return {
     ...emptyNotes(),
+    warnings: items.wrn,
     breaking: items.brk.map((description) => ({ description, hash })),
     sections: [
       { title: 'Features', changes: items.fea.map(change) },
@@ -242,12 +249,13 @@ function attempt(render: () => string): string | undefined {
   }
 }
 
-/** Text behind each heading. */
+/** Text before the first heading, and behind each. */
 function split(text: string, heading: RegExp): ReadonlyMap<string, string> {
-  const [, ...pieces] = text.split(heading);
-  return new Map(
-    pieces.flatMap((title, at) => (at % 2 === 0 ? [[title, pieces[at + 1] ?? '']] : [])),
+  const [head = '', ...pieces] = text.split(heading);
+  const parts = pieces.flatMap((title, at) =>
+    at % 2 === 0 ? [[title, pieces[at + 1] ?? '']] : [],
   );
+  return new Map([['Warnings', head], ...parts] as [string, string][]);
 }
 
 function sum(numbers: readonly number[]): number {
