@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHubRepository } from '../issues/trackers.js';
 import { answerOf, placeError } from '../publish/place-error.js';
 import { textAt, valueAt } from '../trackers/json-at.js';
@@ -85,7 +86,7 @@ export function githubReleases(
   const { pace = {} } = options;
   const call = githubCalls(repository, options, pace.now ?? Date.now);
   const paced = pacedCalls(pace);
-  const delay = pace.delay ?? pause;
+  const { delay = (ms, signal) => sleep(ms, undefined, signal && { signal }) } = pace;
   const path = `/repos/${repository.name}`;
   const here = repository.url.replace(/^https?:\/\//, '');
   // github.com tells the digests of assets; Enterprise Server does in its latest versions only.
@@ -214,11 +215,6 @@ export function githubReleases(
 }
 
 const noWrite = 'Check that the token may write contents of the repository.';
-
-async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  const { setTimeout } = await import('node:timers/promises');
-  await setTimeout(milliseconds, undefined, signal && { signal });
-}
 
 /** Without the template at its end, if it is on a server that may see the token. */
 function uploadAddress(address: string, api: string, { server }: GitHubRepository) {

@@ -64,7 +64,7 @@ export function jiraVersion(options: JiraVersionOptions): Publisher {
     async plan(notes, { signal } = {}) {
       const wanted = {
         project,
-        name: checkName(name ?? notes.version),
+        name: checkName(name ?? cleanText(notes.version)),
         issues: issuesOf(notes, options),
         link: linkOf(notes, options),
         ...(options.release !== false && { releaseDate: notes.date.slice(0, 10) }),

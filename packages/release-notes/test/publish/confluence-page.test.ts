@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ReleaseNotes } from '../../src/notes/release-notes.js';
 import { type ConfluencePageOptions, confluencePage } from '../../src/publish/confluence-page.js';
@@ -7,6 +8,8 @@ import {
   startConfluence,
 } from '../support/confluence-emulator.js';
 import { fakeClock } from '../support/fake-clock.js';
+import { fullNotes } from '../support/full-notes.js';
+import { hostileText } from '../support/hostile-text.js';
 import { changeOf, emptyNotes } from '../support/notes.js';
 
 let confluence: ConfluenceEmulator;
@@ -49,15 +52,17 @@ describe.each(editions)('confluencePage on %s', (which) => {
     await setUp(which);
 
     const { action, published } = await publish();
-    const again = await publish();
+    const before = confluence.calls.length;
+    const again = await open().plan(notes);
 
+    expect(confluence.calls.length - before).toBe(which === 'cloud' ? 3 : 2);
     expect(action).toMatchObject({ action: 'create', warnings: [] });
     expect(action.steps.map((step) => step.title)).toEqual([
       `create page "${title}"`,
       `remember what was published as "${title}"`,
     ]);
     expect(published.url).toContain('1000');
-    expect(again.action).toMatchObject({ action: 'none', steps: [], warnings: [] });
+    expect(again).toMatchObject({ action: 'none', steps: [], warnings: [] });
     expect(confluence.writes()).toHaveLength(2);
     expect(confluence.pages).toMatchObject([{ title, body: expect.stringContaining('a → b') }]);
   });
@@ -218,6 +223,24 @@ describe.each(editions)('confluencePage on %s', (which) => {
     expect(confluence.pages).toMatchObject([{ versions: [{}, {}] }]);
   });
 
+  it('does not remember as its own what was written by hand after the plan', async () => {
+    await setUp(which);
+    let writes = 0;
+    confluence.failWhen(({ method }) => {
+      if (method !== 'GET') writes += 1;
+      return writes === 2 ? { status: 401 } : undefined;
+    });
+    await expect(publish()).rejects.toThrow('401');
+    confluence.failWhen(() => undefined);
+    const planned = await open().plan(notes);
+    expect(planned.steps).toHaveLength(1);
+    const [page] = confluence.pages;
+    if (page) confluence.edit(page, '<p>By hand</p>');
+
+    await expect(open().apply(planned)).rejects.toMatchObject({ code: 'NOTES_PUBLISH_CONFLICT' });
+    expect(page?.properties.size).toBe(0);
+  });
+
   it('reads a page again that was changed after the plan, and writes nothing over', async () => {
     await setUp(which);
     await publish();
@@ -311,6 +334,18 @@ describe.each(editions)('confluencePage on %s', (which) => {
     await expect(open().plan(notes, { signal: stop.signal })).rejects.toThrow('enough');
   });
 
+  it('gives up on a server that is too slow, and on credentials that cannot be got', async () => {
+    await setUp(which);
+    const secret = new Error('secret-token-1');
+
+    await expect(open({ credentials: () => Promise.reject(secret) }).plan(notes)).rejects.toThrow(
+      /credentials could not be got/,
+    );
+    expect(confluence.calls).toHaveLength(0);
+    confluence.failWhen(() => ({ status: 200, hang: true }));
+    await expect(open({ timeout: 5 }).plan(notes)).rejects.toThrow(/did not answer within 5 ms/);
+  });
+
   it('has no credentials in what it plans', async () => {
     await setUp(which);
     const publisher = open();
@@ -322,6 +357,25 @@ describe.each(editions)('confluencePage on %s', (which) => {
 });
 
 describe('confluencePage', () => {
+  it('writes well-formed pages of whatever commits and trackers say, and finds them again', async () => {
+    await setUp('cloud');
+    let page = 0;
+
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (text) => {
+        page += 1;
+        const own = { title: `${page} ${text}`.slice(0, 250) };
+        const of = fullNotes((place) => `${text} ${place}`);
+
+        await publish(of, own);
+
+        expect((await publish(of, own)).action).toMatchObject({ action: 'none', warnings: [] });
+      }),
+      { numRuns: 25 },
+    );
+    expect(confluence.pages).toHaveLength(page);
+  });
+
   it('tells of a space and of a parent that are not there', async () => {
     await setUp('cloud');
 

@@ -1,11 +1,14 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubReleaseOptions, githubRelease } from '../../src/publish/github-release.js';
 import { fakeClock } from '../support/fake-clock.js';
+import { fullNotes } from '../support/full-notes.js';
 import {
   type GitHubReleasesEmulator,
   type GitHubReleasesEmulatorOptions,
   startGitHubReleases,
 } from '../support/github-releases.js';
+import { hostileText } from '../support/hostile-text.js';
 import { changeOf, emptyNotes } from '../support/notes.js';
 
 let github: GitHubReleasesEmulator;
@@ -54,8 +57,10 @@ describe('githubRelease', () => {
     await setUp();
 
     const { action, published } = await publish();
-    const again = await publish();
+    const before = github.calls.length;
+    const again = { action: await open().plan(notes) };
 
+    expect(github.calls.length - before).toBe(2);
     expect(action).toMatchObject({
       action: 'create',
       steps: [{ title: 'create release v1' }],
@@ -197,6 +202,25 @@ describe('the release that githubRelease makes', () => {
     const [stored] = await github.releases();
     expect(String(stored?.['body']).match(/(?<!\\)<!--/g)).toHaveLength(1);
     expect((await publish({}, hostile)).action).toMatchObject({ action: 'none', warnings: [] });
+  });
+
+  it('is found as it was written, whatever commits and trackers say', async () => {
+    await setUp();
+    let release = 0;
+
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (text) => {
+        release += 1;
+        github.addTag(`h${release}`);
+        const own = { tag: `h${release}`, title: `${release} ${text}` };
+        const of = fullNotes((place) => `${text} ${place}`);
+
+        await publish(own, of);
+
+        expect((await publish(own, of)).action).toMatchObject({ action: 'none', warnings: [] });
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('needs its tag, a place for it, or to be a draft', async () => {
@@ -445,14 +469,14 @@ describe('githubRelease, when things go wrong', () => {
 
   it('does the same plan twice without writing twice', async () => {
     await setUp();
-    const publisher = open();
+    const publisher = open({ assets: [{ name: 'sbom.json', content: '{}' }] });
     const action = await publisher.plan(notes);
 
     await publisher.apply(action);
     const again = await publisher.apply(action);
 
     expect(again.action).toBe('none');
-    expect(github.writes()).toHaveLength(1);
+    expect(github.writes()).toHaveLength(3);
   });
 
   it('writes nothing over that changed after the plan', async () => {
