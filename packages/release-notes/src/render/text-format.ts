@@ -40,7 +40,8 @@ export const markedAddress = new RegExp(`${marks[0]}([^${marks[1]}]*)${marks[1]}
 
 function withAddress(text: string, address: string | undefined): string {
   const url = webHref(address);
-  return url === undefined ? text : `${text}${marks[0]}${url}${marks[1]}`;
+  if (url === undefined || text === '') return url ?? text;
+  return `${text}${marks[0]}${url}${marks[1]}`;
 }
 
 function writeItem(

@@ -43,6 +43,12 @@ describe('renderText', () => {
     expect(text).toMatch(/\[\d+\] https:\/\/git\.example\/[^\n]*x\?a=1&copy=2\n/);
   });
 
+  it('shows the address itself where nothing names it', () => {
+    const links = { more: [{ text: '', url: 'https://git.example/x' }] };
+
+    expect(renderText({ ...harmless, links })).toContain('\n- https://git.example/x\n');
+  });
+
   it('writes a table where it fits, and else a list of its rows', () => {
     const image = { architecture: 'x86_64', imageId: 'ami-0123456789abcdef0' };
     const table = renderText({ ...harmless, images: [{ ...image, region: 'eu-west-1' }] });
