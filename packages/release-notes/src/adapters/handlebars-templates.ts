@@ -34,6 +34,9 @@ const deepest = 60;
 /** Turns of loops and partials: a fixed number, and some for each value in the notes. */
 const freeSteps = 100_000;
 const stepsPerValue = 50;
+/** Characters of a template, and of what a template writes. */
+const longestTemplate = 1_000_000;
+const longestText = 200_000_000;
 
 /**
  * Checks and compiles templates. All that is not allowed is refused here, with its place: code of other
@@ -41,8 +44,16 @@ const stepsPerValue = 50;
  */
 export function compileTemplates(source: TemplateSource): CompiledTemplates {
   const names = new Set(Object.keys(source.partials));
-  const check = (name: string, text: string) =>
-    checkTemplate(parse(name, text), name, source.helpers, names);
+  const check = (name: string, text: string): CheckedTemplate => {
+    const program = parse(name, text);
+    try {
+      return checkTemplate(program, name, source.helpers, names);
+    } catch (cause) {
+      if (cause instanceof ReleaseNotesError) throw cause;
+      // Blocks in blocks until the stack ended.
+      throw templateError(startOf(name), 'its blocks lie too deep in each other', cause);
+    }
+  };
   const main = check(source.name, source.template);
   const partials = Object.entries(source.partials).map(
     ([name, text]) => [name, check(`partial ${name}`, text)] as const,
@@ -69,7 +80,7 @@ export function compileTemplates(source: TemplateSource): CompiledTemplates {
     requireMember: (member) => {
       if (reached(main, new Map(partials)).some(({ reads }) => reads.has(member))) return;
       throw templateError(
-        { template: source.name, line: 1, column: 1 },
+        startOf(source.name),
         `the text is too long, and nothing says so where it is shortened: show {{${member}}} of each section`,
       );
     },
@@ -92,12 +103,19 @@ function reached(
 }
 
 function parse(name: string, text: string): hbs.AST.Program {
+  if (text.length > longestTemplate) {
+    throw templateError(startOf(name), `it has more than ${longestTemplate} characters`);
+  }
   try {
     return Handlebars.parseWithoutProcessing(text);
   } catch (cause) {
     const { place, problem } = parsePlace(cause, name, text);
     throw templateError(place, problem, cause);
   }
+}
+
+function startOf(template: string): TemplatePlace {
+  return { template, line: 1, column: 1 };
 }
 
 function compile(
@@ -130,7 +148,7 @@ function installHelpers(engine: typeof Handlebars, run: TemplateRun, source: Tem
   engine.registerHelper('each', function (this: unknown, items: unknown, options: unknown) {
     run.loop(typeof items === 'object' && items !== null ? Object.keys(items).length : 1, options);
     const told: unknown = each.call(this, items, options as Handlebars.HelperOptions);
-    return told;
+    return run.wrote(told);
   });
 }
 
@@ -182,6 +200,12 @@ class TemplateRun {
       this.place(),
       'it does far more than notes of this size need; look for loops in loops and partials that use themselves',
     );
+  }
+
+  /** Text may grow much faster than steps. */
+  wrote(told: unknown): unknown {
+    if (typeof told !== 'string' || told.length <= longestText) return told;
+    throw templateError(this.place(), `it writes more than ${longestText} characters`);
   }
 
   inside(name: string, calls: CheckedTemplate['calls'], render: () => string): string {

@@ -303,6 +303,39 @@ describe('merging edited notes', () => {
   });
 });
 
+describe('merging notes from which changes were left out', () => {
+  it('gives the same however they are grouped', () => {
+    const message = fc.oneof(
+      fc.constantFrom('feat: a', 'fix!: b', 'chore: c SOE-1', 'ci: d\n\nRelease-Note: none'),
+      fc.integer({ min: 1, max: 9 }).map((n) => `Revert "x"\n\nThis reverts commit ${id(n)}.`),
+    );
+    const releases = fc.array(fc.array(message, { maxLength: 3 }), { minLength: 3, maxLength: 3 });
+    const left = fc.subarray(['feat', 'fix', 'chore', 'ci']);
+    fc.assert(
+      fc.property(releases, left, fc.boolean(), (lists, type, reverts) => {
+        const rules = [
+          ...(type.length > 0 ? [{ match: { type }, exclude: true }] : []),
+          ...(reverts ? [{ match: { subject: 'revert' }, exclude: true }] : []),
+        ];
+        let next = 0;
+        const notes = lists.map((messages, at) =>
+          composeReleaseNotes({
+            ...{ name: 'al2023', version: `${at + 2}`, previous: `${at + 1}`, date: '2026-11-02' },
+            commits: messages.map((text) => ({ hash: id(++next), message: text })).reverse(),
+            edits: { rules },
+          }),
+        );
+        const [first, ...rest] = notes;
+        if (!first) return;
+        expect(mergeReleaseNotes([first, mergeReleaseNotes(rest)])).toEqual(
+          mergeReleaseNotes(notes),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('editing', () => {
   const word = fc.constantFrom('a', 'b', 'SOE-1', 'feat', 'Fixes', 'security', 'x*', '*');
   const section = fc.constantFrom('Features', 'Fixes', 'Own', 'Other', 'Security');

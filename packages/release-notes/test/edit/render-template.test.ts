@@ -351,6 +351,10 @@ describe('the sandbox', () => {
     expect(text).toBe('3;2;1;');
   });
 
+  it('refuses templates that are too long', async () => {
+    expect(await refused('x'.repeat(1_000_001))).toMatch(/more than 1000000 characters/);
+  });
+
   it('ends work that grows without measure', async () => {
     const doubling = Object.fromEntries(
       Array.from({ length: 40 }, (_, n) => [
