@@ -7,6 +7,7 @@ import {
 } from './confluence-format.js';
 import { type Cut, fitCut, uncut, weightsOfSummary, withinRoom } from './cut.js';
 import { escapeXml } from './escape-xml.js';
+import { htmlIds } from './html-ids.js';
 import { longestList, outline } from './outline.js';
 import { tooLong } from './too-long.js';
 
@@ -25,7 +26,7 @@ export interface RenderConfluenceOptions {
 
 /**
  * Writes release notes in the storage format of Confluence: well-formed XHTML with macros for code, warnings
- * and anchors. Each part has an anchor that is named after what it tells, such as `breaking`. The same notes
+ * and anchors. Each part has the anchor that it has in HTML too, such as `breaking`. The same notes
  * give the same text, so that a page is written only when something changed.
  *
  * @throws {@link ReleaseNotesError} `NOTES_TOO_LONG` if not even title and date fit.
@@ -56,13 +57,14 @@ function write(
   cut: Cut,
 ): string {
   const { title, headline, warnings, parts } = outline(notes, confluence, cut);
+  const ids = htmlIds(parts, '');
   return [
     ...(titled ? [`<h1>${escapeXml(title)}</h1>`] : []),
     confluence.paragraph(headline),
     ...warnings.map((warning) => confluenceBox('warning', confluence.paragraph(warning))),
     ...(contents ? [confluenceContents()] : []),
-    ...parts.flatMap((part) => [
-      `<h2>${confluenceAnchor(part.id)}${escapeXml(part.title)}</h2>`,
+    ...parts.flatMap((part, at) => [
+      `<h2>${confluenceAnchor(ids[at] ?? part.id)}${escapeXml(part.title)}</h2>`,
       ...part.blocks,
     ]),
   ].join('\n');

@@ -146,6 +146,20 @@ describe.each(subjects)('$name within a limit', ({ render, sizeOf, limits: [leas
     );
   });
 
+  it('never shows fewer items where there is more room', () => {
+    const size = fc.integer({ min: least, max: most });
+    fc.assert(
+      fc.property(amounts, words, size, size, (counts, parts, a, b) => {
+        const notes = manyItems(counts, parts.slice(0, 10).join(' '));
+        const shown = (limit: number) =>
+          JSON.stringify(render(notes, limit)).match(/BEGIN/g)?.length ?? 0;
+
+        expect(shown(Math.min(a, b))).toBeLessThanOrEqual(shown(Math.max(a, b)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('leaves out details first and what breaks last', () => {
     const notes = manyItems({ warnings: 1, breaking: 6, changes: 40, packages: 300 }, 'repair');
     const text = JSON.stringify(render(notes, Math.min(most, 9_000)));
