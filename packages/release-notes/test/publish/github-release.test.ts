@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type GitHubReleaseOptions, githubRelease } from '../../src/publish/github-release.js';
@@ -372,6 +375,24 @@ describe('assets of githubRelease', () => {
 
     expect(github.writes().filter((call) => /name=sbom/.test(call))).toHaveLength(1);
     expect((await publish({ assets })).action.action).toBe('none');
+  });
+
+  it('come from files, of which one that is missing is told before anything is written', async () => {
+    await setUp();
+    const folder = await mkdtemp(join(tmpdir(), 'release-'));
+    const file = join(folder, 'sbom.json');
+
+    await expect(publish({ assets: [{ name: 'sbom.json', file }] })).rejects.toMatchObject({
+      code: 'NOTES_FILE_FAILED',
+    });
+    expect(github.writes()).toEqual([]);
+    await writeFile(file, '{"a":1}');
+    await publish({ assets: [{ name: 'sbom.json', file }] });
+    await rm(folder, { recursive: true });
+
+    expect(await github.releases()).toMatchObject([
+      { draft: false, assets: [{ name: 'sbom.json', size: 7 }] },
+    ]);
   });
 
   it('are the ones of the plan, or nothing is uploaded', async () => {
