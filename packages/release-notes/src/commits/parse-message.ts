@@ -5,9 +5,9 @@ export interface ParsedMessage {
   /** The first paragraph on one line, without the type and scope of a conventional commit. */
   readonly subject: string;
   /** Type of a conventional commit in lower case, such as `feat`. */
-  readonly type?: ConventionalType;
+  readonly type?: ConventionalType | undefined;
   /** Scope of a conventional commit. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** What breaks, one text per note; the subject where the message only raises its flag. */
   readonly breaking: readonly string[];
   /** Commits that this one takes back. */
@@ -48,15 +48,16 @@ export function parseMessage(message: string): ParsedMessage {
   const known = isConventional(type);
   const subject = known ? rest : line;
   const notes = breakingNotes(body);
+  const about = known ? scope?.trim() : undefined;
   const takesBack = type === 'revert' || /^(?:revert|reapply)\b/i.test(subject);
   return {
     subject,
-    ...(known && { type }),
-    ...(known && scope !== undefined && scope.trim() !== '' && { scope: scope.trim() }),
+    type: known ? type : undefined,
+    scope: about === '' ? undefined : about,
     breaking:
       flag !== undefined && notes.length === 0 ? [subject] : notes.map((note) => note || subject),
     // A commit under another subject may do more than take something back: it and its target stay.
-    reverts: takesBack ? revertedCommits(body) : [],
+    reverts: takesBack ? revertedCommits(body) : none,
     isRevert: takesBack && !/^(?:reapply\b|revert "re(?:vert|apply) )/i.test(subject),
   };
 }
@@ -69,6 +70,8 @@ export function splitMessage(message: string): { readonly head: string; readonly
     ? { head: text.slice(0, blank.index), body: text.slice(blank.index + blank[0].length) }
     : { head: text, body: '' };
 }
+
+const none: readonly never[] = [];
 
 const header = /^([a-z][\w-]*)(?:\(([^()]*)\))?(!)?: +(.+)$/i;
 
@@ -83,7 +86,7 @@ const trailer = /^(?:[\w-]+(?:: | #)|(?:\*[ \t]+)?BREAKING CHANGE:)/;
 
 /** A note is one paragraph, which may begin below its mark, and ends at a trailer; it may be empty. */
 function breakingNotes(body: string): readonly string[] {
-  if (!body.includes('BREAKING')) return [];
+  if (!body.includes('BREAKING')) return none;
   return Array.from(body.matchAll(breakingMark), ({ index, 0: mark }) => {
     const [first = '', ...rest] = body
       .slice(index + mark.length)

@@ -33,7 +33,7 @@ export function arrangeChanges(
     if (draft.kind === 'merge' || cancelled.has(draft.hash)) return;
     if (selected?.has(draft.hash) === false) return;
     shown.push(place);
-    breaking.push(...breakingOf(draft, trackers));
+    if (draft.breaking.length > 0) breaking.push(...breakingOf(draft, trackers));
     const context = inherit(draft, contexts.get(owners.ownerAt[place] ?? -1));
     bySection.get(sectionOf(draft))?.push(toChange(draft, context, trackers));
   });

@@ -27,7 +27,7 @@ export interface DraftChange extends Draft, ParsedMessage {
   readonly author: string;
   readonly coAuthors?: readonly string[] | undefined;
   /** Its own trailer says that it is not to be told. */
-  readonly silent?: true;
+  readonly silent?: true | undefined;
 }
 
 /** What a merge tells about the commits that it brought in. */
@@ -61,28 +61,37 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
     };
   }
   const parsed = parseMessage(message);
-  const note = releaseNoteOf(message);
+  const told = forReaders(parsed, releaseNoteOf(message));
   const number = squashedPullRequest(parsed.subject);
   const pullRequest = number === undefined ? undefined : finder.pullRequest(number);
   const named = finder.inMessage(message);
   const known = source.issues?.flatMap((key) => knownIssue(key, finder));
   const issues = known ? distinctIssues<DraftIssue>([...known, ...named]) : named;
+  // Named one by one and all of them always: spreads take several times as long, and there are many.
   return {
     kind: 'change',
     hash,
     author: cleanText(source.authorName ?? ''),
     coAuthors: coAuthorsOf(message),
-    ...parsed,
-    subject: detach(parsed.subject),
-    ...(note !== undefined && forReaders(parsed, note)),
+    type: parsed.type,
+    scope: parsed.scope,
+    reverts: parsed.reverts,
+    isRevert: parsed.isRevert,
+    subject: told.subject,
+    breaking: told.breaking,
+    silent: told.silent,
     issues: pullRequest ? issues.filter(({ key }) => key !== pullRequest.key) : issues,
-    ...(pullRequest && { pullRequest }),
+    pullRequest,
   };
 }
 
 /** What the author wrote for the readers of the notes goes in place of the subject. */
-function forReaders({ subject, breaking }: ParsedMessage, note: string) {
-  if (note === 'none') return { silent: true } as const;
+function forReaders(
+  { subject, breaking }: ParsedMessage,
+  note: string | undefined,
+): Pick<DraftChange, 'subject' | 'breaking' | 'silent'> {
+  if (note === undefined) return { subject: detach(subject), breaking };
+  if (note === 'none') return { subject: detach(subject), breaking, silent: true };
   const words = detach(note);
   // A message that only raises its flag breaks what its subject says.
   return { subject: words, breaking: breaking.map((text) => (text === subject ? words : text)) };
