@@ -15,8 +15,15 @@ export interface HtmlPieces {
   readonly body: string;
 }
 
-/** Tells notes in pieces, with ids that begin with a prefix. */
-export function htmlPieces(notes: ReleaseNotes, prefix: string, cut: Cut): HtmlPieces {
+/**
+ * Tells notes in pieces, with ids that begin with a prefix. Headings lead to themselves where readers may
+ * want their address: not in a fragment, whose address is that of another page.
+ */
+export function htmlPieces(
+  notes: ReleaseNotes,
+  { prefix, fragment }: { readonly prefix: string; readonly fragment: boolean },
+  cut: Cut,
+): HtmlPieces {
   const { title, warnings, parts } = outline(notes, html, cut);
   const ids = htmlIds(parts, prefix);
   const named = parts.map((part, at) => ({ ...part, kind: part.id, id: ids[at] ?? part.id }));
@@ -36,7 +43,7 @@ export function htmlPieces(notes: ReleaseNotes, prefix: string, cut: Cut): HtmlP
       ...named.map(({ id, kind, title: heading, blocks }) =>
         [
           `<section class="part ${kind}" aria-labelledby="${id}">`,
-          `<h2 id="${id}">${anchor(id, html.text(heading))}</h2>`,
+          `<h2 id="${id}">${fragment ? html.text(heading) : anchor(id, html.text(heading))}</h2>`,
           ...blocks,
           '</section>',
         ].join('\n'),

@@ -115,6 +115,6 @@ footer p { margin: 0; }
   th, td { white-space: normal; }
   h2 { break-after: avoid; }
   li, tr, pre, .warning { break-inside: avoid; }
-  .links a::after { content: " " attr(href); font-size: .85em; }
+  .links li a::after { content: " " attr(href); font-size: .85em; }
 }
 `;

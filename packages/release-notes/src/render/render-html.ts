@@ -43,7 +43,7 @@ export function renderHtml(notes: ReleaseNotes, options: RenderHtmlOptions = {})
   const lang = checkLang(options.lang ?? 'en');
   const prefix = checkPrefix(options.idPrefix ?? (fragment ? 'notes-' : ''));
   const render = (cut: Cut): string => {
-    const told = htmlPieces(notes, prefix, cut);
+    const told = htmlPieces(notes, { prefix, fragment }, cut);
     return fragment ? article(told, lang, prefix) : htmlPage(notes, told, lang, prefix);
   };
   if (maxLength === undefined) return render(uncut);

@@ -148,7 +148,7 @@ describe.skipIf(isMissing)(
       expect(await styleOf(open.page, 'body', 'direction')).toBe('ltr');
     });
 
-    it('prints without contents, links to places in it, or colour', async () => {
+    it('prints without contents and colour, and with the addresses of its links', async () => {
       await using open = await openPage(browser, page, { colorScheme: 'dark' });
       await open.page.emulateMedia({ media: 'print' });
 
@@ -157,6 +157,10 @@ describe.skipIf(isMissing)(
       );
       expect(await styleOf(open.page, 'body', 'background-color')).toBe('rgb(255, 255, 255)');
       expect(await styleOf(open.page, '.breaking', 'color')).toBe('rgb(0, 0, 0)');
+      expect(await behind(open.page, '.links h2 a')).toBe('none');
+      expect(await behind(open.page, '.links li a')).toContain(
+        'https://notes.example/al2023-base/2026.11.1',
+      );
       expect(await overflow(open.page)).toBe(0);
     });
 
@@ -218,6 +222,13 @@ function overflow(page: Page): Promise<number> {
 function styleOf(page: Page, selector: string, property: string): Promise<string> {
   return page.evaluate(
     `getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`,
+  );
+}
+
+/** What the style shows behind an element. */
+function behind(page: Page, selector: string): Promise<string> {
+  return page.evaluate(
+    `getComputedStyle(document.querySelector('${selector}'), '::after').content`,
   );
 }
 
