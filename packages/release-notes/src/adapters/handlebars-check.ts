@@ -13,6 +13,9 @@ export interface CheckedTemplate {
 /** The helper through which all text goes. Templates cannot name it. */
 export const escapeHelper = 'escape text';
 
+/** How deep blocks may lie in each other: compiling them takes time by the square of it. */
+const deepestBlock = 100;
+
 type Arity = readonly [number, number];
 
 const blocks: ReadonlyMap<string, Arity> = new Map([
@@ -34,6 +37,7 @@ export function checkTemplate(
 ): CheckedTemplate {
   const calls = new Map<string, TemplatePlace>();
   const reads = new Set<string>();
+  let depth = 0;
   const known: ReadonlyMap<string, Arity> = new Map([
     ...Object.entries(helpers),
     ['lookup', [2, 2]],
@@ -103,10 +107,14 @@ export function checkTemplate(
     // Without values it is a loop or a condition on a member.
     if (isCall || blocks.has(name) || known.has(name)) checkCall(node, blocks);
     else checkValue(node.path);
+    depth += 1;
+    if (depth > deepestBlock)
+      throw refused(node, `blocks lie more than ${deepestBlock} levels deep`);
     checkProgram(node.program);
     // The types say that it is always there.
     const inverse: hbs.AST.Program | undefined = node.inverse;
     if (inverse) checkProgram(inverse);
+    depth -= 1;
   };
 
   const checkProgram = (body: hbs.AST.Program | undefined): void => {

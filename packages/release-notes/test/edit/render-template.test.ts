@@ -353,6 +353,20 @@ describe('the sandbox', () => {
 
   it('refuses templates that are too long', async () => {
     expect(await refused('x'.repeat(1_000_001))).toMatch(/more than 1000000 characters/);
+    const deep = `${'{{#if name}}'.repeat(101)}${'{{/if}}'.repeat(101)}`;
+    expect(await refused(deep)).toMatch(
+      /line 1, column 1201: blocks lie more than 100 levels deep/,
+    );
+  });
+
+  it('ends text that grows without measure', async () => {
+    const image = { region: '', architecture: '', imageId: 'a' };
+    const notes = emptyNotes('2', { images: Array.from({ length: 1000 }, () => image) });
+    const text = `{{#each images}}${'x'.repeat(300_000)}{{/each}}`;
+    await expect(renderTemplate(notes, text)).rejects.toMatchObject({
+      code: 'NOTES_TEMPLATE_INVALID',
+      message: expect.stringContaining('it writes more than 200000000 characters'),
+    });
   });
 
   it('ends work that grows without measure', async () => {
