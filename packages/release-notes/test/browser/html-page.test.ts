@@ -183,7 +183,7 @@ describe.skipIf(isMissing)(
     it('would not run a script or load an image even if one were in it', async () => {
       const broken = page.replace(
         '</main>',
-        '<script>window.ran = 1</script><img src="/x.png" alt="" onerror="window.ran = 1"><style>body{color:red}</style></main>',
+        '<script>window.ran = 1</script><img src="/x.png" alt="" onerror="window.ran = 1"><style>body{color:red}</style><a href="/y"></a></main>',
       );
       await using open = await openPage(browser, broken);
 
@@ -191,6 +191,9 @@ describe.skipIf(isMissing)(
       expect(await styleOf(open.page, 'body', 'color')).not.toBe('rgb(255, 0, 0)');
       // And this is how the other tests would know.
       expect(open.faults.length).toBeGreaterThanOrEqual(3);
+      expect(await accessibilityFaults(open.page)).toContainEqual(
+        expect.stringMatching(/^link-name: /),
+      );
     });
   },
 );
