@@ -3,6 +3,7 @@ import AjvDraft04 from 'ajv-draft-04';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AdfDocument, adfToMarkdown, renderAdf } from '../../src/index.js';
+import { adf } from '../../src/render/adf-format.js';
 import { hostileNotes, knownHosts, oneHostilePlace } from '../support/foreign-places.js';
 import { fullNotes } from '../support/full-notes.js';
 import { emptyNotes } from '../support/notes.js';
@@ -187,6 +188,15 @@ describe('renderAdf', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('lets code take no mark beside a link, and text each mark once', () => {
+    const code = adf.code('x', 'https://e.example/');
+
+    expect(adf.strong(code)).toEqual(code);
+    expect(adf.strong(adf.strong(adf.text('x')))).toEqual([
+      { type: 'text', text: 'x', marks: [{ type: 'strong' }] },
+    ]);
   });
 
   it('makes no links of addresses that are none of the web', () => {
