@@ -1,5 +1,6 @@
 import { runGit } from '../adapters/git.js';
 import { type RangeOptions, resolveRange } from '../commits/resolve-range.js';
+import { groupBy } from '../merge/parts.js';
 import { compareTagVersions } from './compare-tag-versions.js';
 import { readTagVersion, type TagVersion } from './tag-version.js';
 
@@ -55,7 +56,7 @@ export async function findReleaseTags(options: ReleaseTagsOptions): Promise<Rele
     family,
     wanted !== undefined,
   ).sort(newestFirst);
-  const previous = await newestOf(before, current?.preRelease !== undefined, options);
+  const previous = await newestOf(before, current?.preRelease !== undefined, commit, options);
   return {
     commit,
     ...(current && { current }),
@@ -84,20 +85,20 @@ function withoutV(prefix: string): string {
 async function newestOf(
   tags: readonly ReleaseTag[],
   withPreReleases: boolean,
+  to: string,
   options: ReleaseTagsOptions,
 ): Promise<ReleaseTag | undefined> {
   const releases = tags.filter(({ preRelease }) => preRelease === undefined);
   const candidates = withPreReleases || releases.length === 0 ? tags : releases;
-  let [newest] = candidates;
-  // A scheme may have changed from higher numbers to lower ones: whatever contains it is newer.
-  for (let left = candidates.length; newest !== undefined && left > 0; left -= 1) {
-    const { commit } = newest;
-    const later = new Set((await readTags(['--contains', commit], options)).map(({ tag }) => tag));
-    const next = candidates.find((each) => each.commit !== commit && later.has(each.tag));
-    if (next === undefined) return newest;
-    newest = next;
-  }
-  return newest;
+  const [highest] = candidates;
+  if (highest === undefined) return undefined;
+  // A scheme may have changed from higher numbers to lower ones: whatever contains it is newer, and
+  // what stands before all others in this order is contained by none of them.
+  const range = ['--end-of-options', `${highest.commit}..${to}`, '--'];
+  const later = await runGit(['rev-list', '--topo-order', '--ancestry-path', ...range], options);
+  const byCommit = groupBy(candidates, ({ commit }) => commit);
+  const newest = later.split('\n').find((commit) => byCommit.has(commit));
+  return newest === undefined ? highest : byCommit.get(newest)?.[0];
 }
 
 function newestFirst(a: ReleaseTag, b: ReleaseTag): number {
