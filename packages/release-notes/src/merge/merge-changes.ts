@@ -2,17 +2,18 @@ import { findCancelled } from '../commits/cancelled-commits.js';
 import { distinctIssues } from '../notes/draft-change.js';
 import type {
   BreakingChange,
+  ExcludedChange,
   IssueLink,
-  ReleaseChange,
   ReleaseNotes,
   ReleaseNotesSection,
   UndoneChange,
 } from '../notes/release-notes.js';
 import { sectionTitles } from '../notes/section-of.js';
-import { groupBy } from './parts.js';
+import { groupBy, unionBy } from './parts.js';
 
 type Changes = Pick<ReleaseNotes, 'breaking' | 'sections' | 'issues'> & {
   readonly undone: readonly UndoneChange[];
+  readonly excluded: readonly ExcludedChange[];
 };
 
 /**
@@ -23,23 +24,24 @@ export function mergeChanges(older: ReleaseNotes, newer: ReleaseNotes): Changes 
   const sections = joinSections(allChanges(older), allChanges(newer));
   const every = sections.flatMap(({ changes }) => changes);
   const told = new Set(every.map(({ hash }) => hash));
-  const silent = [...(newer.excluded ?? []), ...(older.excluded ?? [])].filter(
-    ({ hash }) => !told.has(hash),
-  );
+  const excluded = unionBy(({ hash }) => hash, newer.excluded, older.excluded);
+  const silent = excluded.filter(({ hash }) => !told.has(hash));
   const cancelled = findCancelled(
     [...every, ...silent].map(({ hash, reverts = [] }) => ({ hash, reverts })),
   );
   const breaking = breakingByCommit(older, newer);
-  const of = (change: ReleaseChange) => breaking.get(change.hash) ?? [];
+  const of = ({ hash }: { readonly hash: string }) => breaking.get(hash) ?? [];
   const shown = sections
     .map(({ title, changes }) => ({
       title,
       changes: changes.filter(({ hash }) => !cancelled.has(hash)),
     }))
     .filter(({ changes }) => changes.length > 0);
-  const loose = [...breaking].flatMap(([hash, notes]) =>
-    told.has(hash) || cancelled.has(hash) ? [] : notes,
-  );
+  const known = new Set([...told, ...silent.map(({ hash }) => hash)]);
+  const loose = [
+    ...silent.filter(({ hash }) => !cancelled.has(hash)).flatMap(of),
+    ...[...breaking].flatMap(([hash, notes]) => (known.has(hash) ? [] : notes)),
+  ];
   return {
     breaking: [...shown.flatMap(({ changes }) => changes.flatMap(of)), ...loose],
     sections: shown,
@@ -50,6 +52,10 @@ export function mergeChanges(older: ReleaseNotes, newer: ReleaseNotes): Changes 
         return [{ section: title, at, change, ...(broke.length > 0 && { breaking: broke }) }];
       }),
     ),
+    excluded: excluded.map(({ breaking: _breaking, ...change }) => {
+      const broke = cancelled.has(change.hash) && !told.has(change.hash) ? of(change) : [];
+      return { ...change, ...(broke.length > 0 && { breaking: broke }) };
+    }),
     issues: distinctIssues([
       ...shown.flatMap(({ changes }) => changes.flatMap(({ issues }) => issues)),
       ...namedByMerges(newer),
@@ -96,8 +102,10 @@ function breakingByCommit(
   older: ReleaseNotes,
   newer: ReleaseNotes,
 ): ReadonlyMap<string, readonly BreakingChange[]> {
-  const notesOf = ({ breaking, undone = [] }: ReleaseNotes) =>
-    groupBy([...breaking, ...undone.flatMap((each) => each.breaking ?? [])], ({ hash }) => hash);
+  const notesOf = ({ breaking, undone = [], excluded = [] }: ReleaseNotes) => {
+    const aside = [...undone, ...excluded].flatMap((each) => each.breaking ?? []);
+    return groupBy([...breaking, ...aside], ({ hash }) => hash);
+  };
   const found = notesOf(newer);
   for (const [hash, notes] of notesOf(older)) if (!found.has(hash)) found.set(hash, notes);
   return found;

@@ -65,7 +65,7 @@ function mergeTwo(
     );
   }
   const compare = options.compareVersions ?? compareVersions;
-  const { undone, ...changes } = mergeChanges(older, newer);
+  const { undone, excluded, ...changes } = mergeChanges(older, newer);
   return {
     schema: newer.schema,
     name: newer.name,
@@ -81,10 +81,7 @@ function mergeTwo(
     breaking: changes.breaking,
     sections: changes.sections,
     ...listed('undone', undone),
-    ...listed(
-      'excluded',
-      unionBy(({ hash }) => hash, newer.excluded, older.excluded),
-    ),
+    ...listed('excluded', excluded),
     issues: changes.issues,
     ...optional('security', mergeSecurity(older.security, newer.security)),
     ...optional('components', mergeComponents(older.components, newer.components, compare)),

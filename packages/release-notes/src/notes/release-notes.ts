@@ -157,6 +157,8 @@ export interface ExcludedChange {
   readonly pullRequest?: string;
   /** Full object ids of the commits that it takes back, as far as they are known. */
   readonly reverts?: readonly string[];
+  /** What it broke, where a later release of merged notes took it back. Else it is told in `breaking`. */
+  readonly breaking?: readonly BreakingChange[];
 }
 
 /** One note on something that breaks. */

@@ -18,7 +18,10 @@ export interface JiraVersionOptions extends JiraClientOptions {
   readonly version?: string;
   /** Kind of site. Default: `cloud` for hosts of Atlassian, `data-center` for all others. */
   readonly deployment?: 'cloud' | 'data-center';
-  /** Keys of its issues. Default: the issues of the notes that are in the project. */
+  /**
+   * Keys of its issues. Default: the issues of the notes that are in the project, those of changes that
+   * are released but not told among them.
+   */
   readonly issues?: readonly string[];
   /** Whether it is released, on the day of the notes. Default: yes. */
   readonly release?: boolean;
@@ -106,7 +109,8 @@ export function jiraVersion(options: JiraVersionOptions): Publisher {
 }
 
 function issuesOf(notes: ReleaseNotes, { project, issues }: JiraVersionOptions): readonly string[] {
-  const keys = issues ?? notes.issues.map(({ key }) => key);
+  const untold = notes.excluded?.flatMap((change) => change.issues ?? []) ?? [];
+  const keys = issues ?? [...notes.issues.map(({ key }) => key), ...untold];
   const own = keys.filter((key) => key.startsWith(`${project}-`) && /-[1-9]\d{0,9}$/.test(key));
   return [...new Set(own)];
 }

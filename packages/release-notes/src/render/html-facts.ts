@@ -6,12 +6,13 @@ import { titleOf } from './outline.js';
 
 /** What stands under the title of a page: when, since which version, and how much. */
 export function htmlFacts(notes: ReleaseNotes): string {
-  const { previous, links, breaking } = notes;
+  const { previous, links, breaking, excluded = [] } = notes;
   const all = links.compare === undefined ? '' : ` · ${html.link('all changes', links.compare)}`;
+  const leftOut = excluded.length === 0 ? '' : ` · ${excluded.length} left out`;
   const facts = [
     fact('Released', releaseDay(notes.date)),
     fact('Previous version', previous === undefined ? '' : html.text(cleanText(previous))),
-    fact('Changes', `${changesIn(notes)}${all}`),
+    fact('Changes', `${changesIn(notes)}${leftOut}${all}`),
     fact('Breaking changes', breaking.length === 0 ? '' : String(breaking.length)),
     fact('Security', weaknesses(notes).join(', ')),
   ];

@@ -11,7 +11,7 @@ import { createTeller, type Teller } from './teller.js';
 export interface Outline<Inline, Block> {
   /** What was released, without its format: name and version. */
   readonly title: string;
-  /** When, since which version, and where all changes are. */
+  /** When, since which version, where all changes are, and how many of them are not told. */
   readonly headline: Inline;
   /** What may be missing or wrong. */
   readonly warnings: readonly Inline[];
@@ -83,13 +83,14 @@ function longestIn(value: unknown): number {
 }
 
 function headline<Inline>(
-  { date, previous, links }: ReleaseNotes,
+  { date, previous, links, excluded = [] }: ReleaseNotes,
   { text, literal, link, line }: Format<Inline, unknown>,
 ): Inline {
   return line([
     text(cleanText(date.slice(0, 10))),
     ...(previous === undefined ? [] : [literal(' · since '), text(cleanText(previous))]),
     ...(links.compare === undefined ? [] : [literal(' · '), link('all changes', links.compare)]),
+    ...(excluded.length === 0 ? [] : [literal(` · ${excluded.length} left out`)]),
   ]);
 }
 

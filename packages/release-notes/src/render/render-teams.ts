@@ -4,7 +4,7 @@ import { clipText } from './clip-text.js';
 import { clippedFormat } from './clipped-format.js';
 import { type Cut, fitCut, weightsOfSummary, withinRoom } from './cut.js';
 import { longestList, outline } from './outline.js';
-import { summaryOf } from './summary-of.js';
+import { counted, summaryOf } from './summary-of.js';
 import { summaryParts } from './summary-parts.js';
 import { cardTexts, escapeCardText, teamsMarkdown } from './teams-format.js';
 import type {
@@ -99,7 +99,11 @@ function warningBox(warning: string): CardElement {
   };
 }
 
-function factsOf({ date, previous }: ReleaseNotes): readonly { title: string; value: string }[] {
+function factsOf({
+  date,
+  previous,
+  excluded = [],
+}: ReleaseNotes): readonly { title: string; value: string }[] {
   const fact = (title: string, value: string) => ({
     title,
     value: escapeCardText(clipText(cleanText(value), mostOfHeading)),
@@ -107,6 +111,7 @@ function factsOf({ date, previous }: ReleaseNotes): readonly { title: string; va
   return [
     fact('Released', date.slice(0, 10)),
     ...(previous === undefined ? [] : [fact('Since', previous)]),
+    ...(excluded.length === 0 ? [] : [fact('Left out', counted(excluded.length, 'change'))]),
   ];
 }
 

@@ -14,6 +14,7 @@ export function summaryOf(notes: ReleaseNotes): string {
   return `${titleOf(notes)}: ${counts.join(', ') || 'no changes'}.`;
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
+/** A number with what it counts; empty for none. */
+export function counted(count: number, one: string, many = `${one}s`): string {
   return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }

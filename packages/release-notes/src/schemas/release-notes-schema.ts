@@ -39,15 +39,16 @@ const change = z.looseObject({
   paths: lines,
 });
 
+const breaking = z.looseObject({ description: text, scope: maybe, hash: word, url: maybe });
+
 const excluded = z.looseObject({
   hash: word,
   by: z.enum(['edits', 'audience']),
   issues: lines,
   pullRequest: maybe,
   reverts: lines,
+  breaking: z.array(breaking).exactOptional(),
 });
-
-const breaking = z.looseObject({ description: text, scope: maybe, hash: word, url: maybe });
 
 const finding = z.looseObject({
   id: word,

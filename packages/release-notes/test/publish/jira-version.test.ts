@@ -78,6 +78,15 @@ describe('jiraVersion on Cloud', () => {
     expect(writes().at(-1)).toBe('PUT /rest/api/3/version/20000');
   });
 
+  it('sets it on issues whose changes are released but not told, too', async () => {
+    await setUp(2);
+    const excluded = [{ hash: 'a'.repeat(40), by: 'edits', issues: ['SOE-2', 'OPS-1'] }];
+
+    const { action } = await publish(notesOf(['SOE-1'], { excluded }));
+
+    expect(action.steps.map(({ title }) => title)).toContain('set fix version 1.0.0 on SOE-2');
+  });
+
   it('writes nothing the second time', async () => {
     await setUp(2);
     await publish();

@@ -134,6 +134,14 @@ Names:
     expect(silent).toContain('no message (');
   });
 
+  it('says how many changes are left out', () => {
+    const excluded = [{ hash, by: 'edits' as const }];
+
+    expect(renderMarkdown({ ...notesWith((place) => place), excluded })).toContain(
+      ' · 1 left out\n',
+    );
+  });
+
   it('links addresses of the web only', () => {
     const hostile = [
       'javascript:alert(1)',

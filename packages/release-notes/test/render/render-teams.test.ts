@@ -129,6 +129,15 @@ describe('renderTeams', () => {
     });
   });
 
+  it('tells how many changes are left out on purpose', () => {
+    const excluded = ['b', 'c'].map((sign) => ({ hash: sign.repeat(40), by: 'edits' as const }));
+    const [{ content }] = renderTeams(emptyNotes('1', { excluded })).attachments;
+
+    expect(content.body[1]).toMatchObject({
+      facts: [{ title: 'Released' }, { title: 'Left out', value: '2 changes' }],
+    });
+  });
+
   it('is read from right to left where asked for, in the version that knows it', () => {
     const [{ content }] = renderTeams(emptyNotes('1'), { rtl: true }).attachments;
 
