@@ -48,7 +48,8 @@ export function webAddress(address: string | undefined): string | undefined {
     .replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
-const invisibleSpace = '&#8203;';
+/** Nothing that can be seen, where something has to stand. */
+export const invisibleSpace = '&#8203;';
 /** Keys such as SOE-12, #12 and owner/repo#12 stay legible inside the brackets of a link. */
 const plainKey = /^(?:[A-Za-z0-9./-]*#)?[A-Za-z0-9-]+$/;
 /** An underscore inside a word means nothing, and is frequent. */

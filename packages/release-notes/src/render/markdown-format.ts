@@ -1,4 +1,4 @@
-import { escapeLine, markdownCode, markdownLink } from './escape-markdown.js';
+import { escapeLine, invisibleSpace, markdownCode, markdownLink } from './escape-markdown.js';
 import type { Format, ListItem } from './format.js';
 
 /** Markdown for GitHub. */
@@ -32,7 +32,8 @@ export const commonMark: Format<string, string> = {
 function writeItem({ lines, children = [] }: ListItem<string, string>, mark: string): string {
   // A backslash at the end of a line breaks it, and unlike two spaces it can be seen.
   const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('\\\n');
-  const all = children.length === 0 ? text : [text, ...children].join('\n');
+  // An item without text would make its dash an underline of the line above.
+  const all = [text || invisibleSpace, ...children].join('\n');
   return `${mark}${all.includes('\n') ? all.replaceAll('\n', `\n${' '.repeat(mark.length)}`) : all}`;
 }
 

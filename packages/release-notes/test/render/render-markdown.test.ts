@@ -134,6 +134,19 @@ Names:
     expect(silent).toContain('no message (');
   });
 
+  it('lets an empty warning of a source image not become an underline', () => {
+    const nested = { ...notesWith((place) => place), warnings: [''] };
+    const markdown = renderMarkdown({
+      ...notesWith((place) => place),
+      sourceChanges: [{ kind: 'parent-flavor', name: 'base', to: '2', notes: nested }],
+    });
+    const depths = nodesOf(parseMarkdown(markdown), 'heading').map(({ depth }) => depth);
+
+    expect(depths.filter((depth) => depth === 1)).toEqual([1]);
+    expect(new Set(depths)).toEqual(new Set([1, 2]));
+    expect(nodesOf(parseMarkdown(markdown), 'listItem').length).toBeGreaterThan(5);
+  });
+
   it('says how many changes are left out', () => {
     const excluded = [{ hash, by: 'edits' as const }];
 
