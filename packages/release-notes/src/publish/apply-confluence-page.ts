@@ -53,8 +53,11 @@ async function writeOnce(
     const parentId = read.maybe('parentId');
     return pages.create({ ...content, ...(parentId !== undefined && { parentId }) }, signal);
   }
-  const page = { id: read.text('id'), version: read.number('version') };
-  return pages.update(page, { ...content, message: read.text('message') }, signal);
+  const [id, version, message] = [read.text('id'), read.number('version'), read.text('message')];
+  // Which page is written comes from its title: whoever may change a plan must not reach another one.
+  const page = await pages.find(title, signal);
+  if (page?.id !== id || page.version !== version) return undefined;
+  return pages.update(page, { ...content, message }, signal);
 }
 
 async function writeAnew(
@@ -63,17 +66,15 @@ async function writeAnew(
 ): Promise<Written & { readonly wrote: boolean }> {
   const { pages, title, replace, place, signal } = work;
   const read = readStep(step);
+  const [body, message] = [read.text('body'), read.text('message')];
   const page = await pages.find(title, signal);
-  const release = /^Release notes (.*) \[sha256 \w+\]$/.exec(read.text('message'))?.[1] ?? '';
-  const action = planConfluencePage({ title, body: read.text('body'), release, replace }, page);
-  const [first] = action.steps;
-  if (page && action.warnings.length === 0 && first?.write['do'] !== 'update') {
+  const action = planConfluencePage({ title, body, release: '', replace }, page);
+  const updates = action.steps[0]?.write['do'] === 'update';
+  if (page && action.warnings.length === 0 && !updates) {
     return { id: page.id, version: page.version, wrote: false };
   }
   const written =
-    page && first?.write['do'] === 'update'
-      ? await writeOnce(readStep(first), 'update', work)
-      : undefined;
+    page && updates ? await pages.update(page, { title, body, message }, signal) : undefined;
   if (written) return { ...written, wrote: true };
   throw changedSince(`${step.title} at ${place}`, reasonOf(page, action.warnings));
 }

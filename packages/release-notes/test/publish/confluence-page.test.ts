@@ -255,6 +255,21 @@ describe.each(editions)('confluencePage on %s', (which) => {
     expect(page?.versions).toHaveLength(3);
   });
 
+  it('writes no page but that of its title, whatever a stored plan says', async () => {
+    await setUp(which);
+    await publish();
+    const other = confluence.add('Other', '<p>Other</p>');
+    const planned = await open().plan(notesOf('second'));
+    const steps = planned.steps.map((step) =>
+      step.write['do'] === 'update' ? { ...step, write: { ...step.write, id: other.id } } : step,
+    );
+
+    await open().apply({ ...planned, steps });
+
+    expect(confluence.writes().filter(({ path }) => path.includes(other.id))).toEqual([]);
+    expect(confluence.pages[0]?.body).toContain('second');
+  });
+
   it('gives up on a page that changes all the time', async () => {
     await setUp(which);
     await publish();
