@@ -266,7 +266,7 @@ describe.each(editions)('confluencePage on %s', (which) => {
 
     await open().apply({ ...planned, steps });
 
-    expect(confluence.writes().filter(({ path }) => path.includes(other.id))).toEqual([]);
+    expect(confluence.writes().filter((call) => call.includes(other.id))).toEqual([]);
     expect(confluence.pages[0]?.body).toContain('second');
   });
 
