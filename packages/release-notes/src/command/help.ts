@@ -14,7 +14,7 @@ Commands
   lint                  commits that would make poor notes; exit code 1 if one is an error
 
 Examples
-  ${program}                                    the newest release, as Markdown
+  ${program}                                    what came since the newest release
   ${program} --from v1 --to v2 --format md
   ${program} --jira-project SOE --jira-url https://jira.example.com -o notes.html
   ${program} --merge 1.json 2.json 3.json       what changed between what I run and the newest

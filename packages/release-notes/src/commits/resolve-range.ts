@@ -63,6 +63,11 @@ async function resolveCommit(
   throw unknownRevision(ref, options);
 }
 
+/** What to do about a shallow clone. */
+export const wholeHistory =
+  'Fetch the whole history: fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab, or ' +
+  'git fetch --unshallow --tags.';
+
 const objectId = /^[0-9a-f]{40,64}$/;
 
 async function isShallow(options: GitOptions): Promise<boolean> {
@@ -84,8 +89,11 @@ async function refuseGap(from: string, to: string, options: GitOptions): Promise
 function unknownRevision(ref: string, options: GitOptions, cause?: ReleaseNotesError) {
   return new ReleaseNotesError(
     'GIT_UNKNOWN_REVISION',
-    `Looking up ${quote(ref)} in ${cleanText(options.directory)}: no such commit, tag or branch. ` +
-      'Check the spelling, or fetch it (git fetch --tags).',
+    `Looking up ${quote(ref)} in ${cleanText(options.directory)}: ${
+      ref === 'HEAD'
+        ? 'the branch that is checked out has no commit yet. Make one, or name another branch.'
+        : 'no such commit, tag or branch. Check the spelling, or fetch it (git fetch --tags).'
+    }`,
     cause && { cause },
   );
 }
@@ -94,8 +102,7 @@ function shallowClone(ref: string, options: GitOptions, cause?: ReleaseNotesErro
   return new ReleaseNotesError(
     'GIT_SHALLOW_CLONE',
     `Reading the history since ${quote(ref)} in ${cleanText(options.directory)}: the clone is shallow ` +
-      'and does not reach that far. Fetch the whole history: fetch-depth: 0 for actions/checkout, ' +
-      'GIT_DEPTH: 0 in GitLab, or git fetch --unshallow.',
+      `and does not reach that far. ${wholeHistory}`,
     cause && { cause },
   );
 }

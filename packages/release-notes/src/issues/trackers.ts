@@ -85,6 +85,10 @@ function openJira({ projects, baseUrl }: NonNullable<IssueGrammar['jira']>) {
     if (!/^[\p{L}\p{N}_]+$/u.test(project)) {
       throw invalid('jira.projects', project, 'a project key holds letters, digits and _ only');
     }
+    // Keys in texts are in capitals, as Jira writes them: another spelling would find nothing at all.
+    if (project !== project.toUpperCase()) {
+      throw invalid('jira.projects', project, 'a project key is written in capitals');
+    }
   }
   if (baseUrl === undefined) return { projects };
   return { projects, site: webAddress('jira.baseUrl', baseUrl) };

@@ -1,4 +1,5 @@
 import { runGit } from '../adapters/git.js';
+import { cleanText } from '../clean-text.js';
 import { findTouching, type ReadCommitsOptions, readRange } from '../commits/read-commits.js';
 import { readPaths } from '../commits/read-paths.js';
 import { rangeArguments, resolveRange } from '../commits/resolve-range.js';
@@ -62,12 +63,15 @@ export async function collectReleaseNotes(
   ]);
   const date = options.date ?? new Date(1000 * (lastTime ?? (await commitTime(range.to, options))));
   const missing = range.shallow && range.from === undefined ? [shallowWarning] : [];
+  // A range that does not reach its own end is empty, as its beginning contains it.
+  const isEmpty = lastTime === undefined && range.from !== undefined && range.from !== range.to;
+  const swapped = isEmpty ? [swappedWarning(options)] : [];
   const notes = completeNotes(
     {
       ...options,
       date,
       range,
-      warnings: [...missing, ...warnings],
+      warnings: [...missing, ...swapped, ...warnings],
       ...(selected && { selected }),
     },
     history,
@@ -97,6 +101,11 @@ function withPaths(
 
 const shallowWarning =
   'The clone is shallow: commits before its first one are missing from these notes.';
+
+function swappedWarning({ from = '', to = 'HEAD' }: CollectReleaseNotesOptions): string {
+  const [first, last] = [cleanText(from), cleanText(to)];
+  return `Nothing lies between ${first} and ${last}: ${first} contains ${last}. Are the two ends the wrong way round?`;
+}
 
 /** For a range without commits. */
 async function commitTime(hash: string, options: CollectReleaseNotesOptions): Promise<number> {

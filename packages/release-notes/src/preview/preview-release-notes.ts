@@ -1,4 +1,7 @@
 import type { GitOptions } from '../adapters/git.js';
+import { cleanText } from '../clean-text.js';
+import { wholeHistory } from '../commits/resolve-range.js';
+import { ReleaseNotesError } from '../errors.js';
 import {
   type CollectReleaseNotesOptions,
   collectReleaseNotes,
@@ -32,7 +35,8 @@ export interface ReleasePreview {
  * The notes of the next release: from the newest release that the branch contains to its end, with the
  * version that fits what changed.
  *
- * @throws {@link ReleaseNotesError} as `collectReleaseNotes` does.
+ * @throws {@link ReleaseNotesError} as `collectReleaseNotes` does; `GIT_SHALLOW_CLONE` where a shallow clone
+ * has no version tag, as nobody knows then what the next version is.
  *
  * @example
  * ```ts
@@ -51,6 +55,9 @@ export async function previewReleaseNotes(
   });
   // A release that is tagged already is the one before the next.
   const newest = tags.current ?? tags.previous;
+  if (newest === undefined && tags.shallow && options.version === undefined) {
+    throw unknownRelease(options);
+  }
   const start = from ?? newest?.tag;
   const version = options.version ?? 'unreleased';
   const previous = options.previous ?? newest?.version;
@@ -75,4 +82,12 @@ export async function previewReleaseNotes(
   });
   const named = options.version ?? suggestion.version;
   return { notes: { ...notes, version: named }, ...previousTag, suggestion };
+}
+
+function unknownRelease({ directory }: GitOptions) {
+  return new ReleaseNotesError(
+    'GIT_SHALLOW_CLONE',
+    `Looking for the newest release in ${cleanText(directory)}: the clone is shallow and has no version ` +
+      `tag, so that the next version is not known. ${wholeHistory}`,
+  );
 }

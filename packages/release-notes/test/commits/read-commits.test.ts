@@ -148,7 +148,10 @@ describe('readCommits', () => {
   it('says so if there is no commit at all', async () => {
     const repository = await createRepository();
 
-    await expect(read(repository.options)).rejects.toMatchObject({ code: 'GIT_UNKNOWN_REVISION' });
+    await expect(read(repository.options)).rejects.toMatchObject({
+      code: 'GIT_UNKNOWN_REVISION',
+      message: expect.stringContaining('has no commit yet'),
+    });
   });
 
   it('refuses a shallow clone that does not reach the lower end', async () => {

@@ -82,6 +82,7 @@ describe('the grammar', () => {
   it.each([
     { jira: { projects: ['SOE|.*'] } },
     { jira: { projects: [''] } },
+    { jira: { projects: ['soe'] } },
     { jira: { projects: ['SOE'], baseUrl: 'javascript:alert(1)' } },
     { jira: { projects: ['SOE'], baseUrl: 'jira.example' } },
     { github: { repository: 'images' } },

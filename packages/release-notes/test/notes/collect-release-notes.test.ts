@@ -214,6 +214,18 @@ describe('collectReleaseNotes', () => {
     expect(renderMarkdown(notes)).toContain('> **Warning:** The clone is shallow');
   });
 
+  it('warns its readers when the ends are the wrong way round, and not when nothing changed', async () => {
+    const repository = await started();
+    await repository.commit('new');
+
+    const swapped = await collect(repository, { from: 'HEAD', to: 'v1' });
+    expect(swapped.warnings).toEqual([
+      'Nothing lies between HEAD and v1: HEAD contains v1. Are the two ends the wrong way round?',
+    ]);
+    expect((await collect(repository, { from: 'main', to: 'HEAD' })).warnings).toEqual([]);
+    expect((await collect(repository, { from: 'v1', paths: ['nowhere'] })).warnings).toEqual([]);
+  });
+
   it('describes issues where a tracker is given, and gives up on unread ones when strict', async () => {
     const repository = await started();
     await repository.commit('fix: SOE-12 a thing');

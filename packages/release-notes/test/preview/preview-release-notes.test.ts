@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { previewReleaseNotes } from '../../src/preview/preview-release-notes.js';
 import { previewMarker, renderPreview } from '../../src/preview/render-preview.js';
-import { createRepository } from '../support/repository.js';
+import { createRepository, isolated, temporaryFolder } from '../support/repository.js';
 
 describe('previewReleaseNotes', () => {
   it('tells what came since the newest release, with the version that fits it', async () => {
@@ -47,6 +48,27 @@ describe('previewReleaseNotes', () => {
     expect(await previewReleaseNotes(repository.options)).toMatchObject({
       suggestion: { version: '0.1.0', tag: 'v0.1.0' },
     });
+  });
+
+  it('names no version where a shallow clone does not hold the tags', async () => {
+    const origin = await createRepository();
+    await origin.commit('feat: old');
+    await origin.git('tag', 'v3.0.0');
+    await origin.commit('fix: new');
+    const directory = join(await temporaryFolder(), 'clone');
+    await origin.git('clone', '-q', '--depth=1', `file://${origin.directory}`, directory);
+    const options = { directory, env: isolated };
+
+    await expect(previewReleaseNotes(options)).rejects.toMatchObject({
+      code: 'GIT_SHALLOW_CLONE',
+      message: expect.stringContaining('fetch-depth: 0'),
+    });
+    expect((await previewReleaseNotes({ ...options, version: '3.0.1' })).notes.version).toBe(
+      '3.0.1',
+    );
+
+    await origin.git('-C', directory, 'fetch', '-q', '--unshallow', '--tags');
+    expect((await previewReleaseNotes(options)).suggestion?.version).toBe('3.0.1');
   });
 
   it('follows a branch, a prefix and the calendar', async () => {
