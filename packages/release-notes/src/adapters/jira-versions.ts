@@ -41,7 +41,6 @@ export interface RelatedWork {
 export interface JiraVersions {
   /** The version of that name; letters may differ in case, as no two versions may differ in it alone. */
   find(project: string, name: string, signal?: AbortSignal): Promise<StoredVersion | undefined>;
-  projectId(project: string, signal?: AbortSignal): Promise<number>;
   /** How many of its issues are not resolved. */
   unresolved(id: string, signal?: AbortSignal): Promise<number>;
   /** Issues by the keys that were asked for; those that are not there are left out. */
@@ -54,7 +53,7 @@ export interface JiraVersions {
   /** Creates a version, or finds the one that was created in the meantime. */
   create(
     project: string,
-    fields: { readonly projectId: number; readonly name: string; readonly description?: string },
+    fields: { readonly name: string; readonly description?: string },
     signal?: AbortSignal,
   ): Promise<StoredVersion>;
   /** Adds a fix version to an issue; those that it has stay. */
@@ -104,16 +103,18 @@ export function jiraVersions(
     }
   };
 
+  /** A version is created with the id of its project; Cloud takes its key no longer. */
+  const idOf = async (project: string, signal?: AbortSignal) => {
+    const path = `/project/${encodeURIComponent(project)}`;
+    const result = await call('GET project', path, undefined, signal);
+    const attempt = `read project ${project} ${at}`;
+    const id = Number(valueAt(answerOf(result, attempt, cureOf(result)), 'id'));
+    if (Number.isSafeInteger(id)) return id;
+    throw placeError({ kind: 'rejected', reason: 'it told no id' }, attempt);
+  };
+
   return {
     find,
-    async projectId(project, signal) {
-      const path = `/project/${encodeURIComponent(project)}`;
-      const result = await call('GET project', path, undefined, signal);
-      const attempt = `read project ${project} ${at}`;
-      const id = Number(valueAt(answerOf(result, attempt, cureOf(result)), 'id'));
-      if (Number.isSafeInteger(id)) return id;
-      throw placeError({ kind: 'rejected', reason: 'it told no id' }, attempt);
-    },
     async unresolved(id, signal) {
       const path = `/version/${encodeURIComponent(id)}/unresolvedIssueCount`;
       const result = await call('GET unresolved', path, undefined, signal);
@@ -145,7 +146,8 @@ export function jiraVersions(
     },
     async create(project, fields, signal) {
       const attempt = `create version ${fields.name} of ${project} ${at}`;
-      const result = await call('POST version', '/version', fields, signal);
+      const body = { ...fields, projectId: await idOf(project, signal) };
+      const result = await call('POST version', '/version', body, signal);
       // One of that name is there: somebody else made it, or an attempt of which the answer was lost.
       const there =
         !result.ok && result.failure.status === 400
@@ -208,10 +210,12 @@ function readVersion(json: unknown): StoredVersion | undefined {
   const id = valueAt(json, 'id');
   const name = textAt(json, 'name');
   if ((typeof id !== 'string' && typeof id !== 'number') || name === undefined) return undefined;
+  const description = valueAt(json, 'description');
   return {
     id: String(id),
     name,
-    description: textAt(json, 'description') ?? '',
+    // As it is: it is written back with the address of the notes.
+    description: typeof description === 'string' ? description : '',
     released: valueAt(json, 'released') === true,
     archived: valueAt(json, 'archived') === true,
   };

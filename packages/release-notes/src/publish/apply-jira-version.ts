@@ -1,7 +1,7 @@
 import { isAboutIssue, type JiraVersions, type StoredVersion } from '../adapters/jira-versions.js';
 import { fewAtATime } from '../trackers/in-chunks.js';
 import { changedSince, placeError } from './place-error.js';
-import { notesLink } from './plan-jira-version.js';
+import { isKeyOf, notesLink } from './plan-jira-version.js';
 import type { PublicationStep } from './publisher.js';
 import { readStep, unknownStep } from './read-step.js';
 
@@ -9,6 +9,8 @@ import { readStep, unknownStep } from './read-step.js';
 export interface VersionWork {
   readonly versions: JiraVersions;
   readonly project: string;
+  /** Name of the version where it is an option; else the plan has that of its notes. */
+  readonly name: string | undefined;
   readonly place: string;
   /** Told of an issue that refuses, before anything is done that comes after the issues. */
   readonly onRefused: (warning: string) => void;
@@ -22,6 +24,7 @@ export async function applyJiraVersion(steps: readonly PublicationStep[], work: 
   const warnings: string[] = [];
   if (!first) return { version: undefined, wrote: false, warnings };
   const name = readStep(first).text('version');
+  if (work.name !== undefined && name !== work.name) throw unknownStep(first);
   let version = await versions.find(project, name, signal);
   let wrote = false;
 
@@ -33,12 +36,8 @@ export async function applyJiraVersion(steps: readonly PublicationStep[], work: 
     if (what === 'create-version') {
       if (version) continue;
       const description = read.maybe('description');
-      const fields = { projectId: read.number('projectId'), name };
-      version = await versions.create(
-        project,
-        { ...fields, ...(description !== undefined && { description }) },
-        signal,
-      );
+      const fields = { name, ...(description !== undefined && { description }) };
+      version = await versions.create(project, fields, signal);
       wrote = true;
       continue;
     }
@@ -78,7 +77,7 @@ async function setFixVersions(
   { versions, project, place, signal }: VersionWork,
 ) {
   const keys = steps.map((step) => readStep(step).text('key'));
-  const foreign = steps.find((_, at) => !keys[at]?.startsWith(`${project}-`));
+  const foreign = steps.find((_, at) => !isKeyOf(project, keys[at] ?? ''));
   if (foreign) throw unknownStep(foreign);
   // Read again: an issue that has the version by now is left alone.
   const issues = await versions.issues(keys, signal);

@@ -7,7 +7,7 @@ import { httpUrl } from '../issues/http-url.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import type { PaceOptions } from '../trackers/paced-calls.js';
 import { applyJiraVersion } from './apply-jira-version.js';
-import { planJiraVersion } from './plan-jira-version.js';
+import { isKeyOf, planJiraVersion } from './plan-jira-version.js';
 import type { Publisher } from './publisher.js';
 
 /** Which version of which project, and what it is given. */
@@ -78,7 +78,6 @@ export function jiraVersion(options: JiraVersionOptions): Publisher {
       const works = async () => (version ? versions.relatedWork(version.id, signal) : []);
       const action = planJiraVersion(wanted, {
         version,
-        ...(!version && { projectId: await versions.projectId(project, signal) }),
         issues: await versions.issues(wanted.issues, signal),
         unresolved: counts ? await versions.unresolved(version.id, signal) : 0,
         ...(cloud && { works: wanted.link === undefined ? [] : await works() }),
@@ -91,6 +90,7 @@ export function jiraVersion(options: JiraVersionOptions): Publisher {
       const { version, wrote, warnings } = await applyJiraVersion(steps, {
         versions,
         project,
+        name,
         place: place.target,
         onRefused(warning) {
           if (options.strict) throw notAll(warning, place.target);
@@ -111,8 +111,7 @@ export function jiraVersion(options: JiraVersionOptions): Publisher {
 function issuesOf(notes: ReleaseNotes, { project, issues }: JiraVersionOptions): readonly string[] {
   const untold = notes.excluded?.flatMap((change) => change.issues ?? []) ?? [];
   const keys = issues ?? [...notes.issues.map(({ key }) => key), ...untold];
-  const own = keys.filter((key) => key.startsWith(`${project}-`) && /-[1-9]\d{0,9}$/.test(key));
-  return [...new Set(own)];
+  return [...new Set(keys.filter((key) => isKeyOf(project, key)))];
 }
 
 function linkOf({ links }: ReleaseNotes, { link }: JiraVersionOptions): string | undefined {
@@ -130,7 +129,7 @@ function checkOptions({ project, version, issues = [], link }: JiraVersionOption
     throw invalid('project', project, 'give the key of a project, such as SOE');
   }
   if (version !== undefined) checkName(cleanText(version));
-  const other = issues.find((key) => !key.startsWith(`${project}-`));
+  const other = issues.find((key) => !isKeyOf(project, key));
   if (other !== undefined) throw invalid('issues', other, `give keys of ${project}`);
   if (typeof link === 'string' && !httpUrl(link)) {
     throw invalid('link', link, 'give an address that begins with https:// or http://');

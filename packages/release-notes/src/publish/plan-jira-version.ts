@@ -16,8 +16,6 @@ export interface WantedVersion {
 /** What is there. */
 export interface FoundVersion {
   readonly version: StoredVersion | undefined;
-  /** Id of the project, where the version has to be created. */
-  readonly projectId?: number | undefined;
   readonly issues: ReadonlyMap<string, VersionedIssue>;
   /** Issues of the version that are not resolved. */
   readonly unresolved: number;
@@ -88,14 +86,13 @@ function chooseIssues({ project, name, issues }: WantedVersion, found: FoundVers
   return { add: [...add], warnings };
 }
 
-function createStep({ project, name, link }: WantedVersion, { projectId, works }: FoundVersion) {
+function createStep({ project, name, link }: WantedVersion, { works }: FoundVersion) {
   const described = link !== undefined && works === undefined;
   return {
     title: `create version ${name} of ${project}`,
     write: {
       do: 'create-version',
       version: name,
-      projectId,
       ...(described && { description: describe('', link) }),
     },
   };
@@ -130,6 +127,11 @@ export function describe(description: string, link: string): string {
   const old = /Release notes: https?:\/\/\S+/;
   if (old.test(description)) return description.replace(old, () => line);
   return description === '' ? line : `${description} ${line}`;
+}
+
+/** Whether a key is that of an issue of a project; its digits are bounded as those of a number are. */
+export function isKeyOf(project: string, key: string): boolean {
+  return key.startsWith(`${project}-`) && /^[1-9]\d{0,9}$/.test(key.slice(project.length + 1));
 }
 
 /** Title and category of the link to the notes. */

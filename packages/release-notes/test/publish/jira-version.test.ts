@@ -110,15 +110,15 @@ describe('jiraVersion on Cloud', () => {
     expect(jira.versions.of('SOE-9')).toEqual(['0.9.0', '1.0.0']);
   });
 
-  it('takes 5 calls to plan 250 issues, one for each to set, and 5 when there is nothing to do', async () => {
+  it('takes 4 calls to plan 250 issues, one for each to set, and 5 when there is nothing to do', async () => {
     await setUp(250);
     const publisher = open();
 
     const action = await publisher.plan(notesOf(keys(250)));
-    expect(jira.calls).toHaveLength(5);
+    expect(jira.calls).toHaveLength(4);
     await publisher.apply(action);
     expect(writes()).toHaveLength(250 + 3);
-    expect(jira.calls.length - 5).toBe(250 + 3 + 5);
+    expect(jira.calls.length - 4).toBe(250 + 3 + 6);
 
     const before = jira.calls.length;
     expect((await open().plan(notesOf(keys(250)))).action).toBe('none');
@@ -266,13 +266,13 @@ describe('jiraVersion on Data Center', () => {
 
   it('keeps what a description says', async () => {
     await setUp(1, site);
-    jira.versions.add('1.0.0', 'Winter release.');
+    jira.versions.add('1.0.0', 'Winter  release.\n\tBy hand.');
 
     await publish(notesOf(['SOE-1']), options);
     await publish(notesOf(['SOE-1'], { links: { page: 'https://example.com/new' } }), options);
 
     expect(jira.versions.all).toMatchObject([
-      { description: 'Winter release. Release notes: https://example.com/new' },
+      { description: 'Winter  release.\n\tBy hand. Release notes: https://example.com/new' },
     ]);
   });
 
@@ -411,17 +411,53 @@ describe('jiraVersion, when things go wrong', () => {
     await expect(open().plan(notesOf([]), { signal: stop.signal })).rejects.toThrow('enough');
   });
 
-  it('refuses a stored plan that reaches into another project', async () => {
+  it.each(['OPS-1', 'SOE-1") or project in ("OPS', 'SOE-1/../../issue/OPS-1'])(
+    'refuses a stored plan for the issue %s',
+    async (key) => {
+      await setUp(1);
+      const publisher = open();
+      const action = await publisher.plan(notesOf(['SOE-1']));
+      const steps = action.steps.map((step) =>
+        step.write['key'] === undefined ? step : { ...step, write: { ...step.write, key } },
+      );
+
+      await expect(publisher.apply({ ...action, steps })).rejects.toMatchObject({
+        code: 'NOTES_PLAN_INVALID',
+      });
+      expect(jira.calls.filter(({ path }) => /issue|search/.test(path))).toHaveLength(1);
+    },
+  );
+
+  it('creates a version in no project but its own, whatever a stored plan says', async () => {
     await setUp(1);
     const publisher = open();
     const action = await publisher.plan(notesOf(['SOE-1']));
-    const steps = action.steps.map((step) =>
-      step.write['key'] === undefined ? step : { ...step, write: { ...step.write, key: 'OPS-1' } },
+    const steps = action.steps.map((step) => ({
+      ...step,
+      write: { ...step.write, projectId: 11 },
+    }));
+
+    await publisher.apply({ ...action, steps });
+
+    const created = jira.calls.find(
+      ({ method, path }) => method === 'POST' && /version$/.test(path),
     );
+    expect(created?.body).toMatchObject({ projectId: 10 });
+  });
+
+  it('refuses a stored plan for another version than that of its options', async () => {
+    await setUp(1);
+    const publisher = open({ version: '1.0.0' });
+    const action = await publisher.plan(notesOf(['SOE-1']));
+    const steps = action.steps.map((step) => ({
+      ...step,
+      write: { ...step.write, version: '2.0.0' },
+    }));
 
     await expect(publisher.apply({ ...action, steps })).rejects.toMatchObject({
       code: 'NOTES_PLAN_INVALID',
     });
+    expect(jira.versions.all).toEqual([]);
   });
 
   it.each([
