@@ -31,7 +31,9 @@ export const nodeFileSystem: FileSystem = {
     await mkdir(path, { recursive: true });
   },
   async create(path, bytes, mode) {
-    await using file = await open(path, 'wx', mode);
+    await using file = await open(path, 'wx', mode ?? 0o644);
+    // Some file systems have no permissions, and refuse to change them.
+    if (mode !== undefined && ((await file.stat()).mode & 0o777) !== mode) await file.chmod(mode);
     await file.writeFile(bytes);
     await file.sync();
   },

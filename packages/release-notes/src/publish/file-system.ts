@@ -11,8 +11,12 @@ export interface FileSystem {
   realPath(path: string): Promise<string>;
   /** Makes a folder and those above it. */
   makeFolder(path: string): Promise<void>;
-  /** Makes a file that must not be there yet, with its bytes on the disk. */
-  create(path: string, bytes: Uint8Array, mode: number): Promise<void>;
+  /**
+   * Makes a file that must not be there yet, with its bytes on the disk.
+   *
+   * @param mode - Its permissions, whatever the process masks. Default: 0o644 without what it masks
+   */
+  create(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
   /** Gives a file another name; what has that name is replaced. */
   rename(from: string, to: string): Promise<void>;
   /** Gives a file a second name, which must not be there yet. */

@@ -10,7 +10,10 @@ import { isCode } from './is-code.js';
 export interface WritePlaceOptions {
   /** SHA-256 of what it holds, `null` if it must not be there. Default: anything. */
   readonly expects?: string | null;
-  /** Permissions of a new file; one that is there keeps its own. Default: 0o644. */
+  /**
+   * Permissions of a new file; one that is there keeps its own. Default: 0o644 without what the process
+   * masks.
+   */
   readonly mode?: number;
 }
 
@@ -25,7 +28,7 @@ export async function writePlace(
   files: FileSystem,
   place: FilePlace,
   bytes: Uint8Array,
-  { expects, mode = 0o644 }: WritePlaceOptions = {},
+  { expects, mode }: WritePlaceOptions = {},
 ): Promise<void> {
   const { path } = place;
   const folder = dirname(path);

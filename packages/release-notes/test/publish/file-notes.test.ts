@@ -37,19 +37,22 @@ describe('fileNotes', () => {
     expect(again.actions.map(({ action }) => action)).toEqual(['none', 'none']);
   });
 
-  it('replaces what is there as a whole and keeps its permissions', async () => {
-    const directory = await temporaryFolder();
-    const path = join(directory, 'notes.txt');
-    await writeFile(path, 'old', { mode: 0o600 });
-    await chmod(path, 0o640);
-    const publisher = fileNotes({ path, format: () => 'new' });
-    const { outcomes } = await publishReleaseNotes(notes, [publisher]);
+  it.each([0o640, 0o666])(
+    'replaces a file as a whole and keeps its permissions, %i',
+    async (mode) => {
+      const directory = await temporaryFolder();
+      const path = join(directory, 'notes.txt');
+      await writeFile(path, 'old', { mode: 0o600 });
+      await chmod(path, mode);
+      const publisher = fileNotes({ path, format: () => 'new' });
+      const { outcomes } = await publishReleaseNotes(notes, [publisher]);
 
-    expect(outcomes[0]).toMatchObject({ target: path, status: 'done' });
-    expect(await readFile(path, 'utf8')).toBe('new');
-    expect((await stat(path)).mode & 0o777).toBe(0o640);
-    expect(await readdir(directory)).toEqual(['notes.txt']);
-  });
+      expect(outcomes[0]).toMatchObject({ target: path, status: 'done' });
+      expect(await readFile(path, 'utf8')).toBe('new');
+      expect((await stat(path)).mode & 0o777).toBe(mode);
+      expect(await readdir(directory)).toEqual(['notes.txt']);
+    },
+  );
 
   it('writes over nothing that came or changed since the plan', async () => {
     const directory = await temporaryFolder();

@@ -24,7 +24,9 @@ export function dyingFiles(last = Number.POSITIVE_INFINITY) {
     realPath: alive(nodeFileSystem.realPath),
     makeFolder: alive(nodeFileSystem.makeFolder),
     // Waiting for the disk proves nothing here, and takes most of the time.
-    create: alive((path, bytes, mode) => writeFile(path, bytes, { flag: 'wx', mode })),
+    create: alive((path, bytes, mode) =>
+      writeFile(path, bytes, { flag: 'wx', mode: mode ?? 0o644 }),
+    ),
     rename: alive(nodeFileSystem.rename),
     link: alive(nodeFileSystem.link),
     remove: alive(nodeFileSystem.remove),
