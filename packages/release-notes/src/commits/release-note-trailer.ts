@@ -34,17 +34,32 @@ const generated = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 
 /** The trailers at the end of a message, each with the lines that go on with it. */
 function trailerLines(message: string): readonly string[] {
-  const paragraphs = message.trim().split(/(?:\r?\n[ \t]*){2,}(?=\S)/);
-  const found: string[] = [];
   // The first paragraph is the subject, whatever it looks like.
-  for (let at = paragraphs.length - 1; at > 0; at -= 1) {
-    const lines = unfold(paragraphs[at] ?? '');
+  const [, ...paragraphs] = paragraphsOf(message);
+  const blocks: (readonly string[])[] = [];
+  for (const paragraph of paragraphs.reverse()) {
+    const lines = unfold(paragraph);
     const isRule = lines.every((line) => /^-{3,}\s*$/.test(line));
-    const isLast = at === paragraphs.length - 1;
+    const isLast = blocks.length === 0;
     if (!isRule && !isTrailerBlock(lines, isLast)) break;
-    found.unshift(...lines);
+    blocks.push(lines);
   }
-  return found;
+  return blocks.reverse().flat();
+}
+
+/** The lines of each paragraph. Not by one pattern: a hostile message may be a megabyte of empty lines. */
+function paragraphsOf(message: string): (readonly string[])[] {
+  const paragraphs: string[][] = [];
+  let current: string[] | undefined;
+  for (const line of message.trim().split(/\r?\n/)) {
+    if (line.trim() === '') current = undefined;
+    else if (current) current.push(line);
+    else {
+      current = [line.trimStart()];
+      paragraphs.push(current);
+    }
+  }
+  return paragraphs;
 }
 
 function isTrailerBlock(lines: readonly string[], isLast: boolean): boolean {
@@ -55,9 +70,9 @@ function isTrailerBlock(lines: readonly string[], isLast: boolean): boolean {
 }
 
 /** Lines without comments, those that go on joined to what they go on with. */
-function unfold(paragraph: string): readonly string[] {
+function unfold(paragraph: readonly string[]): readonly string[] {
   const lines: string[] = [];
-  for (const line of paragraph.split(/\r?\n/)) {
+  for (const line of paragraph) {
     if (line.startsWith('#')) continue;
     const last = lines.length - 1;
     if (/^[ \t]/.test(line) && last >= 0) lines[last] += ` ${line.trim()}`;

@@ -173,7 +173,7 @@ const emptyWords: ReadonlySet<string> = new Set([
 
 function breakingProblems(message: string, body: string): readonly MessageProblem[] {
   const empty = /^BREAKING[ -]CHANGE:[ \t]*(?:\n(?:[ \t]*\n|[\w-]+: )|$(?![\s\S]))/m.test(
-    body.replace(/\s+$/, ''),
+    body.trimEnd(),
   );
   if (empty) {
     return [

@@ -62,4 +62,10 @@ describe('releaseNoteOf', () => {
     expect(releaseNoteOf(long)).toBeUndefined();
     expect(releaseNoteOf(`x\n\n${' \n'.repeat(100_000)}Release-Note: a`)).toBe('a');
   });
+
+  it('is found in a hostile message as quickly', () => {
+    const gap = '\n '.repeat(500_000);
+    expect(releaseNoteOf(`x\n\nRelease-Note: a${gap}\v\r-`)).toBeUndefined();
+    expect(releaseNoteOf(`x${'\n\nRelease-Note: a'.repeat(200_000)}`)).toContain('a a');
+  });
 });

@@ -122,4 +122,8 @@ describe('lintCommitMessage', () => {
       }),
     );
   });
+
+  it('looks at a hostile message as quickly as at any other', () => {
+    expect(rulesOf(`feat: x y\n\nBREAKING CHANGE: a${' \n'.repeat(500_000)}b`)).toEqual([]);
+  });
 });
