@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process, { argv, cwd, env, stderr, stdout } from 'node:process';
+import { printable } from '../printable.js';
 import { runCommand } from './index.js';
-import { printable } from './printable.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),

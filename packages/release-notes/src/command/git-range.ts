@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { GitOptions } from '../adapters/git.js';
+import { printable } from '../printable.js';
 import { findReleaseTags, type ReleaseTags } from '../versions/release-tags.js';
 import type { CommandPorts } from './command-ports.js';
-import { printable } from './printable.js';
 import type { Flags } from './read-arguments.js';
 
 /** Which commits the command line means, and what their tags say. */

@@ -1,10 +1,10 @@
 import { previewReleaseNotes } from '../preview/preview-release-notes.js';
 import { previewLine, renderPreview } from '../preview/render-preview.js';
+import { printable } from '../printable.js';
 import { chooseFormat } from './choose-format.js';
 import { collectOptions } from './collect-options.js';
 import type { CommandPorts } from './command-ports.js';
 import { exitCodes } from './exit-code.js';
-import { printable } from './printable.js';
 import type { Flags } from './read-arguments.js';
 import { refuseFlags } from './refuse-flags.js';
 import { renderer } from './renderer.js';

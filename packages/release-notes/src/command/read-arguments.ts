@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { printable } from './printable.js';
+import { printable } from '../printable.js';
 import { usageError } from './usage-error.js';
 
 /** The options of all commands, as they were written. */

@@ -1,6 +1,6 @@
 import type { NotesEdits } from '../edit/notes-edits.js';
+import { printable } from '../printable.js';
 import type { CommandPorts } from './command-ports.js';
-import { printable } from './printable.js';
 import type { Flags } from './read-arguments.js';
 import { readTextFile } from './read-notes-file.js';
 

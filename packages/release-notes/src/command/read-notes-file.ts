@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ReleaseNotesError } from '../errors.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
+import { printable } from '../printable.js';
 import type { CommandPorts } from './command-ports.js';
-import { printable } from './printable.js';
 
 /**
  * A file that the command line names, as text.

@@ -1,8 +1,8 @@
 import type { TemplateFormat } from '../edit/template-format.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
+import { printable } from '../printable.js';
 import { type NotesFormatName, renderNotes } from '../render/formats.js';
 import type { CommandPorts } from './command-ports.js';
-import { printable } from './printable.js';
 import type { Flags } from './read-arguments.js';
 import { readTextFile } from './read-notes-file.js';
 import { usageError } from './usage-error.js';

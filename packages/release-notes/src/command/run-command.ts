@@ -1,7 +1,7 @@
 import { ReleaseNotesError } from '../errors.js';
+import { printable } from '../printable.js';
 import type { CommandPorts } from './command-ports.js';
 import { exitCodeOf, exitCodes } from './exit-code.js';
-import { printable } from './printable.js';
 import { type Flags, readArguments } from './read-arguments.js';
 
 /** Carry out a command line and give its exit code. Nothing is thrown; failures are told. */

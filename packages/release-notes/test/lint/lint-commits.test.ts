@@ -83,6 +83,20 @@ it('an issue is missed only where trackers are configured, and a merge hands its
   expect(lintCommits(all, { trackers, rules: { 'issue-missing': 'error' } }).errors).toBe(1);
 });
 
+it('a report holds no command of a CI system, wherever in a line it would be looked for', () => {
+  const report = lintCommits(line('wip ##vso[task.setvariable variable=PATH]x ##[error]y'));
+  const bare = report.findings.map(({ hash: _, ...finding }) => ({
+    ...finding,
+    subject: '::error::owned',
+  }));
+
+  for (const text of [formatLintReport(report), formatLintAnnotations(report)]) {
+    expect(text).toContain('task.setvariable');
+    expect(text).not.toMatch(/##\w*\[/);
+  }
+  expect(formatLintReport({ ...report, findings: bare })).not.toMatch(/^\s*::/m);
+});
+
 it('a report is harmless text, and annotations of GitHub are single commands', () => {
   const evil = 'faet: x%0A::set-output name=a::b\u001b[31m\u202e\n::error::owned';
   const report = lintCommits(line(evil, 'wip'));
