@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHubRepository } from '../issues/trackers.js';
+import { normal } from '../publish/content-mark.js';
 import { answerOf, placeError } from '../publish/place-error.js';
 import { textAt, valueAt } from '../trackers/json-at.js';
 import { type CallResult, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
@@ -60,6 +61,8 @@ export interface ReleaseFields {
 export interface GitHubReleases {
   /** The releases of a tag: the published one, or else its drafts, oldest first. */
   find(tag: string, signal?: AbortSignal): Promise<readonly StoredRelease[]>;
+  /** The release as it is by now; `undefined` if it is gone. */
+  read(release: StoredRelease, signal?: AbortSignal): Promise<StoredRelease | undefined>;
   /** Id of the release that is shown as the latest. */
   latest(signal?: AbortSignal): Promise<number | undefined>;
   hasTag(tag: string, signal?: AbortSignal): Promise<boolean>;
@@ -116,7 +119,7 @@ export function githubReleases(
     const items: unknown[] = [];
     for (let page = 1; ; page += 1) {
       const { data } = answerOf(await get(`${url}?per_page=100&page=${page}`, signal), attempt);
-      if (!Array.isArray(data)) return items;
+      if (!Array.isArray(data)) throw placeError(noList, attempt);
       items.push(...data);
       if (data.length < 100) return items;
     }
@@ -155,6 +158,12 @@ export function githubReleases(
     find,
     assets,
     removeAsset,
+    async read({ id, tag }, signal) {
+      const result = await get(`${path}/releases/${id}`, signal);
+      if (!result.ok && result.failure.status === 404) return undefined;
+      const attempt = `read release ${tag} of ${here}`;
+      return releaseIn(answerOf(result, attempt), attempt);
+    },
     async latest(signal) {
       const result = await get(`${path}/releases/latest`, signal);
       if (result.ok) return readRelease(result.value.data)?.id;
@@ -173,7 +182,9 @@ export function githubReleases(
       const attempt = `create release ${fields.tag_name} of ${here}`;
       const request = { method: 'POST', url: `${path}/releases`, data: { ...fields } } as const;
       const made = await write(request, signal, async () => {
-        const [there] = await find(fields.tag_name, signal);
+        const found = await find(fields.tag_name, signal);
+        // One that says something else is somebody else's.
+        const there = found.find(({ body }) => normal(body) === normal(fields.body ?? ''));
         const url = `${path}/releases/${there?.id}`;
         return there && answerOf(await get(url, signal), attempt);
       });
@@ -214,6 +225,7 @@ export function githubReleases(
   };
 }
 
+const noList = { kind: 'rejected', reason: 'it answered with something that is no list' } as const;
 const noWrite = 'Check that the token may write contents of the repository.';
 
 /** Without the template at its end, if it is on a server that may see the token. */

@@ -39,6 +39,9 @@ export async function applyGitHubRelease(steps: readonly PublicationStep[], doin
     }
     if (!release) throw changedSince(`${step.title} at ${place}`, 'the release is gone');
     if (what === 'update') {
+      // Uploads take their time, in which somebody may have written.
+      if (wrote) release = await releases.read(release, signal);
+      if (!release) throw changedSince(`${step.title} at ${place}`, 'the release is gone');
       const updated = await update(step, release, doing);
       wrote ||= updated !== release;
       release = updated;

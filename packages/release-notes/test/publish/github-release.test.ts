@@ -514,6 +514,57 @@ describe('githubRelease, when things go wrong', () => {
     expect(await github.releases()).toMatchObject([{ body: 'By hand' }]);
   });
 
+  it('writes nothing over that changed while files were uploaded', async () => {
+    await setUp();
+    await publish();
+    const [stored] = await github.releases();
+    const publisher = open({
+      assets: [{ name: 'sbom.json', content: '{}' }],
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        if (/name=sbom/.test(String(input))) {
+          await github.byHand('PATCH', `/releases/${stored?.['id']}`, { body: 'By hand' });
+        }
+        return response;
+      },
+    });
+    const planned = await publisher.plan(emptyNotes('1.0.0'));
+
+    await expect(publisher.apply(planned)).rejects.toMatchObject({
+      code: 'NOTES_PUBLISH_CONFLICT',
+    });
+    expect(await github.releases()).toMatchObject([{ body: 'By hand' }]);
+  });
+
+  it('does not take what somebody else created for its own when it creates a second time', async () => {
+    await setUp();
+    let created = false;
+    const publisher = open({
+      fetch: async (input, init) => {
+        if (init?.method !== 'POST' || created) return fetch(input, init);
+        created = true;
+        await github.byHand('POST', '/releases', { tag_name: 'v1', body: 'By hand' });
+        return new Response('{}', { status: 502 });
+      },
+    });
+    const planned = await publisher.plan(notes);
+
+    await expect(publisher.apply(planned)).rejects.toThrow(/answered 422/);
+    expect(await github.releases()).toMatchObject([{ body: 'By hand' }]);
+  });
+
+  it('takes a page for no list of releases', async () => {
+    await setUp();
+    github.failWhen(({ path }) =>
+      /releases\?/.test(path)
+        ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }
+        : undefined,
+    );
+
+    await expect(publish()).rejects.toThrow(/no list/);
+    expect(github.writes()).toEqual([]);
+  });
+
   it.each([
     [401, {}, /answered 401: .*\[hidden\].*credentials/],
     [403, {}, /answered 403/],
