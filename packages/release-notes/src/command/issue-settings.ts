@@ -1,6 +1,7 @@
 import { githubTracker } from '../adapters/github-tracker.js';
 import { jiraTracker } from '../adapters/jira-tracker.js';
 import type { IssueGrammar } from '../issues/issue-grammar.js';
+import { openTrackers } from '../issues/trackers.js';
 import type { RepositoryDescription } from '../repository/describe-repository.js';
 import type { IssueTracker } from '../trackers/issue-tracker.js';
 import { trackers } from '../trackers/trackers.js';
@@ -74,10 +75,24 @@ function hostGrammar(
     return isGitLab ? { gitlab: { project: named } } : { github: { repository: named } };
   }
   if (address === undefined || host === undefined) return {};
-  if (host === 'gitlab') return { gitlab: { project: address } };
+  const found = host === 'gitlab' ? { gitlab: { project: address } } : ofGitHub(address);
+  return isGrammar(found) ? found : {};
+}
+
+function ofGitHub(address: string): IssueGrammar {
   // A wiki or a gist has no issues, and an address that has more parts is none of GitHub.
   const isRepository = new URL(address).pathname.split('/').length === 3;
   return isRepository ? { github: { repository: address } } : {};
+}
+
+/** A remote may be anything; nobody asked for links to it, so that an odd one is no mistake of theirs. */
+function isGrammar(grammar: IssueGrammar): boolean {
+  try {
+    openTrackers(grammar);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTrusted(flags: Flags, repository: string, env: CommandPorts['env']): boolean {

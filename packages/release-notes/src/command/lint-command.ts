@@ -4,6 +4,7 @@ import { lintCommits } from '../lint/lint-commits.js';
 import { type LintLevel, type LintRule, lintRules } from '../lint/lint-rule.js';
 import type { ChangeSource } from '../notes/draft-change.js';
 import { describeRepository } from '../repository/describe-repository.js';
+import { refuseTwoFormats } from './choose-format.js';
 import type { CommandPorts } from './command-ports.js';
 import { exitCodes } from './exit-code.js';
 import { gitOptions, gitRange } from './git-range.js';
@@ -49,7 +50,9 @@ const ofNotes = [
   ...(['strict', 'offline'] as const),
 ];
 
-function formatOf({ format, json }: Flags): 'text' | 'json' | 'github' {
+function formatOf(flags: Flags): 'text' | 'json' | 'github' {
+  refuseTwoFormats(flags);
+  const { format, json } = flags;
   if (json === true) return 'json';
   if (format === undefined) return 'text';
   if (format === 'text' || format === 'json' || format === 'github') return format;
@@ -61,7 +64,8 @@ function rulesOf(texts: readonly string[] = []): Partial<Record<LintRule, LintLe
 }
 
 function readRule(text: string): readonly [LintRule, LintLevel | 'off'] {
-  const [name = '', level = ''] = text.split('=');
+  const [name = '', ...levels] = text.split('=');
+  const level = levels.join('=');
   if (!isRule(name)) {
     throw usageError(
       `--rule ${JSON.stringify(text)}: there is no rule ${JSON.stringify(name)}, only ${Object.keys(lintRules).join(', ')}`,

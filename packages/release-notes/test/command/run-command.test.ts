@@ -114,6 +114,22 @@ describe('notes of a range', () => {
     expect(stdout + stderr).not.toContain('hunter2');
   });
 
+  it.each([
+    'https://gitlab.com/foo.git',
+    'https://gitlab.com/a/b%20c',
+    'https://github.com/acme/b~ar',
+    'https://github.com/_acme/app',
+    'git@github.com:acme/app/wiki.git',
+    '--upload-pack=x',
+  ])('do without links where the remote is %s', async (remote) => {
+    const repository = await twoReleases();
+    await repository.git('config', 'remote.origin.url', remote);
+    const { code, stdout } = await run(repository, '--to', 'v2', '--json');
+
+    expect(code).toBe(0);
+    expect(parseReleaseNotes(stdout).links).toEqual({});
+  });
+
   it('link to GitLab in its own way', async () => {
     const repository = await createRepository();
     await repository.commit('a');
@@ -312,6 +328,8 @@ describe('the command line', () => {
     [['--notes', 'a', '--merge', 'b'], /cannot be used together/],
     [['--json', '--format', 'md'], /differ/],
     [['lint', '--format', 'html'], /none of text, json, github/],
+    [['lint', '--json', '--format', 'text'], /differ/],
+    [['lint', '--rule', 'subject-long=off=error'], /subject-long=off/],
     [['lint', '--rule', 'nope=off'], /there is no rule "nope"/],
     [['lint', '--rule', 'subject-long=loud'], /subject-long=off/],
     [['lint', '--max-subject', '-1'], /max-subject/],
