@@ -8,7 +8,7 @@ import {
 } from '../notes/collect-release-notes.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';
 import { describeRepository } from '../repository/describe-repository.js';
-import { findReleaseTags } from '../versions/release-tags.js';
+import { findReleaseTags, readReleaseTags } from '../versions/release-tags.js';
 import { suggestVersion, type VersionSuggestion } from '../versions/suggest-version.js';
 
 /** What is previewed: everything that `collectReleaseNotes` takes, all but `directory` optional. */
@@ -74,10 +74,11 @@ export async function previewReleaseNotes(
   const { sections, breaking, excluded = [] } = notes;
   // What is left out of the notes is released all the same.
   if (sections.length + breaking.length + excluded.length === 0) return { notes, ...previousTag };
+  const own = [...(newest ? [newest] : []), ...tags.before];
   const suggestion = suggestVersion({
     notes,
     ...(newest && { previous: newest }),
-    taken: [...(newest ? [newest] : []), ...tags.before],
+    taken: [...own, ...(await readReleaseTags(options))],
     now: now(),
   });
   const named = options.version ?? suggestion.version;

@@ -1,4 +1,4 @@
-import { runGit } from '../adapters/git.js';
+import { type GitOptions, runGit } from '../adapters/git.js';
 import { type RangeOptions, resolveRange } from '../commits/resolve-range.js';
 import { groupBy } from '../merge/parts.js';
 import { compareTagVersions } from './compare-tag-versions.js';
@@ -66,6 +66,11 @@ export async function findReleaseTags(options: ReleaseTagsOptions): Promise<Rele
   };
 }
 
+/** All version tags of the repository, whatever they stand on, the highest version first. */
+export async function readReleaseTags(options: GitOptions): Promise<readonly ReleaseTag[]> {
+  return [...(await readTags([], options))].sort(newestFirst);
+}
+
 /** Versions of other products in the same repository do not count where there are own ones. */
 function familyOf(
   tags: readonly ReleaseTag[],
@@ -110,7 +115,7 @@ function newestFirst(a: ReleaseTag, b: ReleaseTag): number {
 
 async function readTags(
   which: readonly string[],
-  options: ReleaseTagsOptions,
+  options: GitOptions,
 ): Promise<readonly ReleaseTag[]> {
   const fields = [
     'refname',

@@ -18,7 +18,10 @@ export interface SuggestVersionInput {
   readonly notes: Pick<ReleaseNotes, 'breaking' | 'sections'>;
   /** The newest release. Default: there was none. */
   readonly previous?: TagVersion;
-  /** Versions that are taken, with the time of their tags in seconds since 1970. Default: `previous`. */
+  /**
+   * Versions that are taken, on whatever branch, with the time of their tags in seconds since 1970; those
+   * that tell most of how versions are written stand first. Default: `previous`.
+   */
   readonly taken?: readonly (TagVersion & { readonly time?: number })[];
   /** The day of the next release, in milliseconds since 1970; its day in UTC counts. */
   readonly now: number;
@@ -36,7 +39,7 @@ export function suggestVersion(input: SuggestVersionInput): VersionSuggestion {
   }
   return isDate(previous, input.taken ?? [])
     ? nextDate(previous, input)
-    : nextNumber(previous, input.notes);
+    : nextNumber(previous, input);
 }
 
 /** `26.10` alone could be counted, but not beside `26.04`. */
@@ -52,21 +55,32 @@ function isWrittenAlike(a: TagVersion, b: TagVersion): boolean {
 
 type Weight = 'breaking' | 'feature' | 'fix' | 'upkeep';
 
-function nextNumber(previous: TagVersion, notes: SuggestVersionInput['notes']): VersionSuggestion {
+function nextNumber(previous: TagVersion, input: SuggestVersionInput): VersionSuggestion {
   const { numbers, preRelease } = previous;
-  if (preRelease !== undefined) {
-    return suggestion(previous, numbers, `${previous.version} comes before it.`);
-  }
+  const { notes, taken = [] } = input;
   const weight = weightOf(notes);
   const unstable = numbers.length > 1 && BigInt(numbers[0] ?? 0) === 0n;
   const wanted = { breaking: 0, feature: 1, fix: 2, upkeep: 2 }[weight];
   const at = Math.min(unstable && weight === 'breaking' ? 1 : wanted, numbers.length - 1);
-  const next = numbers.map((number, place) =>
-    place < at ? number : place === at ? String(BigInt(number) + 1n) : '0',
-  );
   const zero =
     unstable && weight === 'breaking' ? ', and before 1.0 that raises the second number' : '';
-  return suggestion(previous, next, `${reasons[weight]}${zero}.`);
+  const isFinal = preRelease !== undefined;
+  const first = isFinal ? numbers : raised(numbers, at);
+  const why = isFinal ? `${previous.version} comes before it` : `${reasons[weight]}${zero}`;
+  const tags = new Set(taken.map(({ tag }) => tag));
+  let next = first;
+  // Another branch may have it already.
+  while (tags.has(withNumbers(previous, next).tag)) next = raised(next, at);
+  const there =
+    next === first ? '' : `, and ${withNumbers(previous, first).version} is there already`;
+  return suggestion(previous, next, `${why}${there}.`);
+}
+
+/** One number one higher, those behind it 0. */
+function raised(numbers: readonly string[], at: number): readonly string[] {
+  return numbers.map((number, place) =>
+    place < at ? number : place === at ? String(BigInt(number) + 1n) : '0',
+  );
 }
 
 const reasons: Readonly<Record<Weight, string>> = {

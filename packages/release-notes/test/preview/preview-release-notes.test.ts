@@ -25,6 +25,22 @@ describe('previewReleaseNotes', () => {
     expect((await previewReleaseNotes(repository.options)).suggestion?.version).toBe('2.0.0');
   });
 
+  it('takes no version that another branch has', async () => {
+    const repository = await createRepository();
+    await repository.commit('feat: old');
+    await repository.git('tag', 'v1.0.0');
+    await repository.branch('other');
+    await repository.commit('feat: there');
+    await repository.git('tag', 'v1.1.0');
+    await repository.checkout('main');
+    await repository.commit('feat: here');
+
+    expect(await previewReleaseNotes(repository.options)).toMatchObject({
+      previousTag: 'v1.0.0',
+      suggestion: { tag: 'v1.2.0' },
+    });
+  });
+
   it('says that there is nothing to release where nothing changed, or all was taken back', async () => {
     const repository = await createRepository();
     await repository.commit('feat: old');

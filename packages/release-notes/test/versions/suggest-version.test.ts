@@ -43,6 +43,15 @@ describe('a version that is counted', () => {
     else expect(suggest(notes, previous).tag).toBe(expected);
   });
 
+  it('is none that another branch has already', () => {
+    expect(suggest(features, 'v1.0.0', 'v1.1.0', 'v1.2.0-rc.1', 'w1.2.0')).toMatchObject({
+      tag: 'v1.2.0',
+      why: 'There is a feature, and nothing breaks, and 1.1.0 is there already.',
+    });
+    expect(suggest(fixes, 'v2.0.0-rc.1', 'v2.0.0', 'v2.0.1').tag).toBe('v2.0.2');
+    expect(suggest(breaks, 'v1', 'v2').tag).toBe('v3');
+  });
+
   it('says why', () => {
     expect(suggest(breaks, 'v1.0.0').why).toBe('Something breaks.');
     expect(suggest(breaks, 'v0.1.0').why).toContain('before 1.0');
