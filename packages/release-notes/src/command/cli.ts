@@ -12,11 +12,14 @@ const cancel = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => cancel.abort(new Error(`cancelled by ${name}`)));
 }
-// A reader that has seen enough, such as head, is no failure.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  // A reader that has seen enough, such as head, is no failure, and does not turn one into a success.
+  if (error.code === 'EPIPE') process.exit();
+  stderr.write(`soe-release-notes: the answer could not be written (${error.code})\n`);
+  process.exit(1);
 });
+// Nobody listens to what is said beside the answer, which is none the worse for it.
+stderr.on('error', () => undefined);
 
 runCommand(argv.slice(2), {
   env,

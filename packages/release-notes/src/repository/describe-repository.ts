@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type GitOptions, runGit } from '../adapters/git.js';
 import { cleanText } from '../clean-text.js';
@@ -69,7 +69,10 @@ async function unlessFailed<T>(read: () => Promise<T>): Promise<T | undefined> {
 
 async function packageName(top: string): Promise<string | undefined> {
   try {
-    const manifest: unknown = JSON.parse(await readFile(join(top, 'package.json'), 'utf8'));
+    const file = join(top, 'package.json');
+    // A repository can hold a link to a device that never ends.
+    if (!(await stat(file)).isFile()) return undefined;
+    const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof manifest !== 'object' || manifest === null || !('name' in manifest))
       return undefined;
     return typeof manifest.name === 'string' && manifest.name.trim() !== ''

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeRepository } from '../../src/repository/describe-repository.js';
@@ -47,6 +47,13 @@ describe('describeRepository', () => {
     expect((await describeRepository(repository.options)).name).toBe('images');
     await writeFile(join(repository.directory, 'package.json'), 'no JSON');
     expect((await describeRepository(repository.options)).name).toBe('images');
+  });
+
+  it('reads no package.json that is a link to a device', async () => {
+    const repository = await createRepository();
+    await symlink('/dev/zero', join(repository.directory, 'package.json'));
+
+    expect(await describeRepository(repository.options)).toEqual({ name: 'repository' });
   });
 
   it('knows hosts of an own domain by what the CI system says', async () => {
