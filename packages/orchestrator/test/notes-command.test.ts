@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ReleaseNotes } from '@soe/release-notes';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type NotesOptions, notes } from '../src/commands/notes.js';
 import type { NotesPlaces } from '../src/config/notes-config.js';
 import { config } from './config.js';
@@ -111,3 +113,61 @@ test('braces that stand for nothing are refused', async () => {
 
   await expect(ask()).rejects.toThrow('only {flavor} and {version} may be in braces');
 });
+
+test('a changelog stays below the folder of the configuration', async () => {
+  for (const changelog of ['../CHANGELOG.md', '/tmp/soe-notes-elsewhere/CHANGELOG.md']) {
+    configure({ changelog });
+
+    await expect(ask({ publish: true, yes: true })).rejects.toThrow('leads out of');
+  }
+});
+
+test('stored notes of another release are neither shown nor published', async () => {
+  const other = JSON.stringify({ ...written, version: '2026.10.0' });
+  workspace.write('.soe/releases/al2023/2026.11.0/notes.json', other);
+  configure({ changelog: 'CHANGELOG.md' });
+
+  await expect(ask({ publish: true, yes: true })).rejects.toThrow('al2023 2026.10.0');
+  expect(() => workspace.read('CHANGELOG.md')).toThrow('ENOENT');
+});
+
+test('tokens go to the addresses of the environment, not to those of the configuration', async () => {
+  const there = await listen();
+  const here = await listen();
+  configure({
+    confluencePage: { baseUrl: there.url, space: 'OPS', title: '{flavor} {version}' },
+    jiraVersion: { project: 'SOE', version: '{version}', baseUrl: there.url },
+  });
+
+  const { code, output } = await ask(
+    { publish: true },
+    {
+      CONFLUENCE_URL: here.url,
+      CONFLUENCE_TOKEN: 'confluence-secret',
+      JIRA_URL: here.url,
+      JIRA_TOKEN: 'jira-secret',
+    },
+  );
+
+  expect(code).toBe(1);
+  expect(there.authorizations).toEqual([]);
+  expect(new Set(here.authorizations)).toEqual(
+    new Set(['Bearer confluence-secret', 'Bearer jira-secret']),
+  );
+  expect(output).not.toMatch(/secret/);
+  // What a server says is no command to a CI system.
+  expect(output).toContain('# #[add-mask]');
+});
+
+/** A server that refuses everybody, and writes down who came. */
+async function listen() {
+  const authorizations: (string | undefined)[] = [];
+  const server = createServer(({ headers }, response) => {
+    authorizations.push(headers.authorization);
+    const body = JSON.stringify({ message: `##[add-mask] ${headers.authorization}` });
+    response.writeHead(401, { 'content-type': 'application/json' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, authorizations };
+}

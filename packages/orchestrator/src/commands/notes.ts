@@ -47,7 +47,7 @@ export async function notes(
   const all =
     stored === undefined
       ? await publishedNotes(flavor, version, pipeline)
-      : parseReleaseNotes(stored, 'notes.json');
+      : storedNotes(stored, flavor, version);
   const found = forAudience(all, audience);
   if (publish) return publishNotes(found, yes, pipeline, context);
   answer(context, found, renderNotes(found, format).trimEnd());
@@ -60,6 +60,16 @@ function isFormat(name: string): name is NotesFormatName {
 
 function usage(problem: string): OrchestratorError {
   return new OrchestratorError('SOE_USAGE', `soe notes: ${problem}`);
+}
+
+/** The file may have been copied or changed, and names the places where notes are published. */
+function storedNotes(stored: string, flavor: string, version: string): ReleaseNotes {
+  const found = parseReleaseNotes(stored, 'notes.json');
+  if (found.name === flavor && found.version === version) return found;
+  throw new OrchestratorError(
+    'SOE_RELEASE_UNKNOWN',
+    `notes of ${flavor} ${version}: its notes.json is of ${JSON.stringify(`${found.name} ${found.version}`)}; remove it to have them made again`,
+  );
 }
 
 async function publishedNotes(

@@ -9,6 +9,7 @@ import type { PipelineContext } from '../pipeline/context.js';
 import { notesPublishers } from '../pipeline/notes-publishers.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
+import { printableLines } from './printable.js';
 
 /**
  * `soe notes --publish`: shows what would be written at the places of the configuration; with `yes`
@@ -25,14 +26,14 @@ export async function publishNotes(
   const publishers = notesPublishers({ flavor, version }, pipeline);
   const plan = await planPublication(notes, publishers, { signal });
   if (!yes) {
-    answer(context, plan, formatPublicationPlan(plan).trimEnd());
+    answer(context, plan, printableLines(formatPublicationPlan(plan).trimEnd()));
     if (plan.actions.some(({ action }) => action !== 'none'))
       say('Nothing was written; --yes does it.');
     return plan.failures.length > 0 ? exitCodes.failed : exitCodes.done;
   }
   say(formatPublicationPlan(plan).trimEnd());
   const result = await applyPublication(plan, publishers, { signal });
-  answer(context, result, formatResult(result));
+  answer(context, result, printableLines(formatResult(result)));
   return result.complete ? exitCodes.done : exitCodes.failed;
 }
 

@@ -11,7 +11,7 @@ export interface NotesConfig {
 
 /** Places where notes are published; those that are left out are left alone. */
 export interface NotesPlaces {
-  /** A `CHANGELOG.md`, relative to the configuration. */
+  /** A `CHANGELOG.md`, relative to the configuration and below its folder. */
   readonly changelog?: string;
   /** A release on GitHub, with `GITHUB_TOKEN`. */
   readonly githubRelease?: {
@@ -28,12 +28,12 @@ export interface NotesPlaces {
     readonly project: string;
     /** Name of the version, such as `{flavor} {version}`. */
     readonly version: string;
-    /** Address of the site. Default: that of `issues.jira`. */
+    /** Address of the site; `JIRA_URL` goes before it. Default: that of `issues.jira`. */
     readonly baseUrl?: string;
   };
   /** A page of Confluence, with `CONFLUENCE_TOKEN` (and `CONFLUENCE_USER` on Confluence Cloud). */
   readonly confluencePage?: {
-    /** Address of the site, with its context path. */
+    /** Address of the site, with its context path; `CONFLUENCE_URL` goes before it. */
     readonly baseUrl: string;
     /** Key of the space. */
     readonly space: string;

@@ -60,6 +60,27 @@ export async function makeNotes(
   return withReasons(notes, await sourceImagesOf(release, context));
 }
 
+/**
+ * Notes with the reasons of their release.
+ *
+ * @param sources - What its images were made from, and those of the release before
+ */
+export function withReasons(notes: ReleaseNotes, sources: readonly ReasonSource[]): ReleaseNotes {
+  const told = notes.sections.flatMap((section) => section.changes);
+  const sourceChanges = sources.flatMap((source) => sourceChangeOf(source) ?? []);
+  return {
+    ...notes,
+    reasons: classifyReason({
+      previous: notes.previous ?? null,
+      // What nobody is told of was a reason all the same.
+      commits: told.length + (notes.excluded?.length ?? 0),
+      ...(sources.length > 0 && { sources }),
+    }),
+    // A release that is the first has nothing from which its source could have changed.
+    ...(notes.previous !== undefined && sourceChanges.length > 0 && { sourceChanges }),
+  };
+}
+
 async function readEdits({ config, directory }: PipelineContext): Promise<NotesEdits | undefined> {
   const file = config.notes?.edits;
   if (file === undefined) return undefined;
@@ -71,19 +92,4 @@ async function readEdits({ config, directory }: PipelineContext): Promise<NotesE
     );
   });
   return parseNotesEdits(text, file);
-}
-
-function withReasons(notes: ReleaseNotes, sources: readonly ReasonSource[]): ReleaseNotes {
-  const changes = notes.sections.flatMap((section) => section.changes);
-  const sourceChanges = sources.flatMap((source) => sourceChangeOf(source) ?? []);
-  return {
-    ...notes,
-    reasons: classifyReason({
-      previous: notes.previous ?? null,
-      commits: changes.length,
-      ...(sources.length > 0 && { sources }),
-    }),
-    // A release that is the first has nothing from which its source could have changed.
-    ...(notes.previous !== undefined && sourceChanges.length > 0 && { sourceChanges }),
-  };
 }

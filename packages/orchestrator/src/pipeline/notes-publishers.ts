@@ -38,7 +38,7 @@ export function notesPublishers(
   const publishers = [
     ...(changelog === undefined
       ? []
-      : [changelogFile({ path: join(context.directory, changelog) })]),
+      : [changelogFile({ path: changelog, directory: context.directory })]),
     ...(s3Object === undefined ? [] : [objectOf(s3Object, release, context)]),
     ...(confluencePage === undefined ? [] : [pageOf(confluencePage, release, context)]),
     ...(githubRelease === undefined ? [] : [releaseOf(githubRelease, release, context)]),
@@ -99,7 +99,7 @@ function pageOf(
   const token = secret('confluencePage', 'CONFLUENCE_TOKEN', env);
   const user = env['CONFLUENCE_USER'];
   return confluencePage({
-    baseUrl,
+    baseUrl: env['CONFLUENCE_URL'] || baseUrl,
     space,
     title: filled(title, release),
     credentials: user ? { user, token } : { bearer: token },
@@ -125,7 +125,9 @@ function messagesOf(
 }
 
 function filled(pattern: string, { flavor, version }: PublishedRelease): string {
-  return pattern.replaceAll('{flavor}', flavor).replaceAll('{version}', version);
+  return pattern.replace(/\{(flavor|version)\}/g, (_, name) =>
+    name === 'flavor' ? flavor : version,
+  );
 }
 
 function secret(
