@@ -74,11 +74,13 @@ export async function previewReleaseNotes(
   const { sections, breaking, excluded = [] } = notes;
   // What is left out of the notes is released all the same.
   if (sections.length + breaking.length + excluded.length === 0) return { notes, ...previousTag };
+  // Those of the branch stand first, because they tell how its next one is written.
   const own = [...(newest ? [newest] : []), ...tags.before];
+  const taken = [...own, ...(await readReleaseTags(options))];
   const suggestion = suggestVersion({
     notes,
     ...(newest && { previous: newest }),
-    taken: [...own, ...(await readReleaseTags(options))],
+    taken: [...new Map(taken.map((each) => [each.tag, each])).values()],
     now: now(),
   });
   const named = options.version ?? suggestion.version;

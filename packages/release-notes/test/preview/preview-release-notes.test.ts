@@ -87,6 +87,19 @@ describe('previewReleaseNotes', () => {
     expect((await previewReleaseNotes(options)).suggestion?.version).toBe('3.0.1');
   });
 
+  it('takes a single tag for a count, although it was made on that day of the month', async () => {
+    const repository = await createRepository();
+    await repository.commit('a');
+    // The clock of the repository begins on 2026-11-02.
+    await repository.git('tag', '2026.11.2');
+    await repository.commit('b');
+    const now = () => Date.UTC(2026, 10, 28);
+
+    expect((await previewReleaseNotes({ ...repository.options, now })).suggestion?.tag).toBe(
+      '2026.11.3',
+    );
+  });
+
   it('follows a branch, a prefix and the calendar', async () => {
     const repository = await createRepository();
     await repository.commit('a');
