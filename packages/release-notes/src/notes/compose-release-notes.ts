@@ -103,8 +103,8 @@ export function completeNotes(
   const { links, ...parts } = cleanParts(input);
   return {
     schema: releaseNotesSchemaId,
-    name: cleanText(input.name),
-    version: cleanText(input.version),
+    name: required('name', input.name),
+    version: required('version', input.version),
     date: isoDate(input.date),
     ...(input.previous !== undefined && { previous: cleanText(input.previous) }),
     ...parts,
@@ -116,6 +116,18 @@ export function completeNotes(
     warnings: (input.warnings ?? []).map(cleanText),
     links: { ...releaseLinks(trackers, input.range), ...links },
   };
+}
+
+/** Where nothing checks types, or a variable of a shell is not set, there may be nothing. */
+function required(option: 'name' | 'version', value: unknown): string {
+  const text = typeof value === 'string' ? cleanText(value) : '';
+  if (text !== '') return text;
+  throw new ReleaseNotesError(
+    'NOTES_OPTION_INVALID',
+    `Reading the option ${option}: it is missing or empty; say ${
+      option === 'name' ? 'what was released' : 'which version it is'
+    }.`,
+  );
 }
 
 function isoDate(date: Date | string): string {

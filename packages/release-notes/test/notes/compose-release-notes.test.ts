@@ -56,6 +56,19 @@ describe('composeReleaseNotes', () => {
     expect(notes.sections.map(({ title }) => title).slice(0, 2)).toEqual(['Features', 'Fixes']);
   });
 
+  it.each([
+    { name: '' },
+    { version: ' \u0007' },
+    { name: undefined } as unknown as { name: string },
+  ])('refuses a heading that says nothing: %j', (heading) => {
+    expect(() => compose(['feat: x'], heading)).toThrow(
+      expect.objectContaining({
+        code: 'NOTES_OPTION_INVALID',
+        message: expect.stringContaining(`option ${Object.keys(heading)[0]}`),
+      }),
+    );
+  });
+
   it('describes a change completely', () => {
     const notes = compose(['feat(ssh)!: no root (#7)\n\nGH-9\n\nRefs: SOE-12']);
 
@@ -207,7 +220,7 @@ describe('composeReleaseNotes', () => {
             message,
             authorName,
           }));
-          const notes = compose(commits, { name, warnings: [name], previous: name });
+          const notes = compose(commits, { name: `x${name}`, warnings: [name], previous: name });
           const hashes = notes.sections.flatMap(({ changes }) => changes.map(({ hash }) => hash));
 
           expect(hashes.sort()).toEqual(commits.map(({ hash }) => hash).sort());
