@@ -1,6 +1,7 @@
 import { ReleaseNotesError } from '../errors.js';
 import type { Commit } from './commit.js';
 import { detach, textKeeper } from './keep-texts.js';
+import { nulFields } from './nul-fields.js';
 
 /**
  * The fields asked of `git log`, in order. Only NUL can separate them: git cuts a message at its
@@ -40,18 +41,10 @@ async function* parseRecords<T>(
   fieldCount: number,
   toRecord: (fields: readonly string[], at: number) => T,
 ): AsyncGenerator<readonly T[], void, undefined> {
-  let bytes: Buffer[] = [];
   let rest: readonly string[] = [];
-  for await (const chunk of chunks) {
-    // Cutting behind a NUL never cuts a character in two, and no broken character can hide a NUL.
-    const end = chunk.lastIndexOf(0);
-    if (end === -1) {
-      bytes.push(chunk);
-      continue;
-    }
-    const text = Buffer.concat([...bytes, chunk.subarray(0, end)]).toString('utf8');
-    bytes = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
-    const fields = text.split('\0');
+  const unfinished = () =>
+    invalid(`it ended inside a record, after ${rest.length} of ${fieldCount} fields`);
+  for await (const fields of nulFields(chunks, unfinished)) {
     if (rest.length > 0) fields.unshift(...rest);
     const whole = fields.length - (fields.length % fieldCount);
     const records: T[] = [];
@@ -59,9 +52,7 @@ async function* parseRecords<T>(
     rest = fields.slice(whole);
     if (records.length > 0) yield records;
   }
-  if (rest.length > 0 || bytes.some(({ length }) => length > 0)) {
-    throw invalid(`it ended inside a record, after ${rest.length} of ${fieldCount} fields`);
-  }
+  if (rest.length > 0) throw unfinished();
 }
 
 const objectId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;

@@ -2,6 +2,7 @@ import { streamGit } from '../adapters/git.js';
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
 import { detach } from './keep-texts.js';
+import { nulFields } from './nul-fields.js';
 import { limitArguments, type ReadCommitsOptions } from './read-commits.js';
 import type { ResolvedRange } from './resolve-range.js';
 
@@ -22,7 +23,7 @@ export async function readPaths(
   let hash: string | undefined;
   let paths: string[] = [];
   let missing: typeof searches = [];
-  for await (const field of readFields(streamGit(pathArguments(range, options), options))) {
+  for await (const field of readFields(range, options)) {
     if (field === '') {
       hash = undefined;
     } else if (hash === undefined) {
@@ -42,6 +43,15 @@ export async function readPaths(
   return byHash;
 }
 
+async function* readFields(
+  range: ResolvedRange,
+  options: ReadCommitsOptions,
+): AsyncGenerator<string, void, undefined> {
+  const output = streamGit(pathArguments(range, options), options);
+  const unfinished = () => invalid('it ended inside a record');
+  for await (const fields of nulFields(output, unfinished)) yield* fields;
+}
+
 /**
  * No path is empty, so an empty field in front of the hash tells where a record begins: no name of a
  * file can forge one.
@@ -52,21 +62,6 @@ function pathArguments(range: ResolvedRange, options: ReadCommitsOptions): reado
     ...['--no-renames', '--no-ext-diff', '--no-relative', '--full-diff', '--format=%x00%H'],
     ...limitArguments(range, options.paths),
   ];
-}
-
-async function* readFields(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
-  let bytes: Buffer[] = [];
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(0);
-    if (end === -1) {
-      bytes.push(chunk);
-      continue;
-    }
-    const text = Buffer.concat([...bytes, chunk.subarray(0, end)]).toString('utf8');
-    bytes = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
-    yield* text.split('\0');
-  }
-  if (bytes.some(({ length }) => length > 0)) throw invalid('it ended inside a record');
 }
 
 function invalid(seen: string): ReleaseNotesError {
