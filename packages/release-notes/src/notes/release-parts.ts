@@ -1,4 +1,5 @@
 import { cleanDeep } from '../clean-deep.js';
+import { ReleaseNotesError } from '../errors.js';
 import { listed, optional } from '../merge/parts.js';
 import type { ReleaseNotes, ReleaseNotesLinks } from './release-notes.js';
 
@@ -21,9 +22,14 @@ export interface ReleaseParts
   readonly links?: Pick<ReleaseNotesLinks, 'page' | 'more'>;
 }
 
-/** The parts with clean text, those without content left out. */
+/**
+ * The parts with clean text, those without content left out.
+ *
+ * @throws {@link ReleaseNotesError} `NOTES_OPTION_INVALID` for a part that is to be a list and is none.
+ */
 export function cleanParts(parts: ReleaseParts): ReleaseParts {
   const { security, components, links } = parts;
+  refuseOthers(parts);
   return cleanDeep({
     ...listed('reasons', parts.reasons),
     ...listed('highlights', parts.highlights),
@@ -60,3 +66,25 @@ export function cleanParts(parts: ReleaseParts): ReleaseParts {
 function filled<T extends object>(part: T): T | undefined {
   return Object.keys(part).length > 0 ? part : undefined;
 }
+
+/** Where nothing checks types, one step may be given in place of a list of steps. */
+function refuseOthers(parts: ReleaseParts): void {
+  for (const name of lists) {
+    if (parts[name] === undefined || Array.isArray(parts[name])) continue;
+    throw new ReleaseNotesError(
+      'NOTES_OPTION_INVALID',
+      `Reading the option ${name}: it is no list; give a list, also for a single one.`,
+    );
+  }
+}
+
+const lists = [
+  'reasons',
+  'highlights',
+  'sourceChanges',
+  'verification',
+  'upgrade',
+  'rollback',
+  'knownIssues',
+  'deprecations',
+] as const;

@@ -69,6 +69,16 @@ describe('composeReleaseNotes', () => {
     );
   });
 
+  it('refuses a single step where a list of steps belongs', () => {
+    const upgrade = { text: 'Replace the machines.' } as unknown as [];
+    expect(() => compose(['feat: x'], { upgrade })).toThrow(
+      expect.objectContaining({
+        code: 'NOTES_OPTION_INVALID',
+        message: expect.stringContaining('option upgrade'),
+      }),
+    );
+  });
+
   it('describes a change completely', () => {
     const notes = compose(['feat(ssh)!: no root (#7)\n\nGH-9\n\nRefs: SOE-12']);
 
