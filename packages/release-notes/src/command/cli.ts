@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import process, { argv, cwd, env, stderr, stdout } from 'node:process';
 import { printable } from '../printable.js';
-import { runCommand } from './index.js';
+import { runCommand } from './run-command.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),

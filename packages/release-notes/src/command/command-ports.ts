@@ -8,8 +8,6 @@ export interface CommandPorts {
   readonly print: (text: string) => void;
   /** Write a line to standard error. */
   readonly say: (line: string) => void;
-  /** What the command is called in its help. Default `soe-release-notes`. */
-  readonly program?: string;
   /** Version that `--version` prints. Default: none. */
   readonly version?: string;
   /** Tells the time, in milliseconds since 1970. Default: `Date.now`. */

@@ -2,10 +2,10 @@ import { lintRules } from '../lint/lint-rule.js';
 import { notesFormats } from '../render/formats.js';
 
 /** The help of the command. */
-export function helpText(program: string): string {
+export function helpText(): string {
   return `Release notes from git, in any repository and without configuration.
 
-Usage: ${program} [COMMAND] [OPTIONS]
+Usage: soe-release-notes [COMMAND] [OPTIONS]
 
 Commands
   (none)                the notes from one release to the next
@@ -14,11 +14,11 @@ Commands
   lint                  commits that would make poor notes; exit code 1 if one is an error
 
 Examples
-  ${program}                                    what came since the newest release
-  ${program} --from v1 --to v2 --format md
-  ${program} --jira-project SOE --jira-url https://jira.example.com -o notes.html
-  ${program} --merge 1.json 2.json 3.json       what changed between what I run and the newest
-  ${program} lint --from origin/main
+  soe-release-notes                                    what came since the newest release
+  soe-release-notes --from v1 --to v2 --format md
+  soe-release-notes --jira-project SOE --jira-url https://jira.example.com -o notes.html
+  soe-release-notes --merge 1.json 2.json 3.json       what changed between what I run and the newest
+  soe-release-notes lint --from origin/main
 
 Which commits
   --from REF            tag, branch or commit before the first. Default: the newest version tag that

@@ -13,21 +13,15 @@ export async function runCommand(argv: readonly string[], ports: CommandPorts): 
   }
 }
 
-/**
- * The same for a program that tells failures itself.
- *
- * @throws ReleaseNotesError, see its codes; the reason of the signal if it was stopped
- */
-export async function carryOut(argv: readonly string[], ports: CommandPorts): Promise<number> {
+async function carryOut(argv: readonly string[], ports: CommandPorts): Promise<number> {
   const { command, operands, flags } = readArguments(argv);
-  const { program = 'soe-release-notes', version } = ports;
   if (flags.version === true) {
-    ports.print(`${version ?? ''}\n`);
+    ports.print(`${ports.version ?? ''}\n`);
     return exitCodes.done;
   }
   if (flags.help === true) {
     const { helpText } = await import('./help.js');
-    ports.print(helpText(program));
+    ports.print(helpText());
     return exitCodes.done;
   }
   const carry = await find(command);
@@ -48,11 +42,11 @@ async function find(command: 'notes' | 'preview' | 'lint'): Promise<Carry> {
   }
 }
 
-function report(error: unknown, { program = 'soe-release-notes', say, signal }: CommandPorts) {
+function report(error: unknown, { say, signal }: CommandPorts): number {
   const message = error instanceof Error ? error.message : String(error);
   const [first = '', ...rest] = message.split('\n').map(printable);
   const mark = error instanceof ReleaseNotesError ? ` [${error.code}]` : '';
-  say(`${program}: ${first}${mark}`);
+  say(`soe-release-notes: ${first}${mark}`);
   for (const line of rest) say(line);
   return signal?.aborted === true ? exitCodes.cancelled : exitCodeOf(error);
 }

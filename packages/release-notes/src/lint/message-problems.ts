@@ -1,6 +1,7 @@
 import { cleanText } from '../clean-text.js';
 import { parseMessage, splitMessage } from '../commits/parse-message.js';
 import { releaseNoteOf } from '../commits/release-note-trailer.js';
+import { isMeaningless } from './is-meaningless.js';
 import type { LintRule } from './lint-rule.js';
 import { trailerProblems } from './trailer-problems.js';
 import { typeProblem } from './type-problem.js';
@@ -108,68 +109,6 @@ function longSubject(subject: string, maxLength: number): readonly MessageProble
     },
   ];
 }
-
-/** Subjects of nothing but words that fit any commit. */
-function isMeaningless(subject: string): boolean {
-  const words = subject.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length <= 4 && words.every((word) => emptyWords.has(word));
-}
-
-const emptyWords: ReadonlySet<string> = new Set([
-  ...['a', 'again', 'all', 'and', 'another', 'asdf', 'bug', 'bugfix', 'bugs', 'change', 'changed'],
-  ...['changes', 'cleanup', 'code', 'commit', 'done', 'final', 'fix', 'fixed', 'fixes', 'fixing'],
-  ...[
-    'foo',
-    'hotfix',
-    'improve',
-    'improvements',
-    'initial',
-    'it',
-    'issue',
-    'issues',
-    'latest',
-    'lint',
-  ],
-  ...[
-    'minor',
-    'misc',
-    'more',
-    'new',
-    'oops',
-    'ops',
-    'other',
-    'patch',
-    'progress',
-    'quick',
-    'quickfix',
-  ],
-  ...[
-    'refactor',
-    'refactoring',
-    'review',
-    'save',
-    'small',
-    'some',
-    'stuff',
-    'temp',
-    'test',
-    'testing',
-  ],
-  ...[
-    'tests',
-    'the',
-    'things',
-    'this',
-    'tmp',
-    'tweak',
-    'tweaks',
-    'typo',
-    'typos',
-    'update',
-    'updated',
-  ],
-  ...['updates', 'various', 'version', 'whatever', 'work', 'works', 'x', 'xx', 'xxx', 'yet'],
-]);
 
 function breakingProblems(message: string, body: string): readonly MessageProblem[] {
   const empty = /^BREAKING[ -]CHANGE:[ \t]*(?:\n(?:[ \t]*\n|[\w-]+: )|$(?![\s\S]))/m.test(

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/command/index.js';
+import { runCommand } from '../../src/command/run-command.js';
 import { parseReleaseNotes } from '../../src/schemas/index.js';
 import {
   createRepository,

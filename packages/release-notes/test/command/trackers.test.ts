@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { runCommand } from '../../src/command/index.js';
+import { runCommand } from '../../src/command/run-command.js';
 import { startServer } from '../support/http-faults.js';
 import { startJira } from '../support/jira-emulator.js';
 import { createRepository, isolated } from '../support/repository.js';

@@ -1,2 +1,0 @@
-export type { CommandPorts } from './command-ports.js';
-export { carryOut, runCommand } from './run-command.js';
