@@ -103,8 +103,12 @@ const shallowWarning =
   'The clone is shallow: commits before its first one are missing from these notes.';
 
 function swappedWarning({ from = '', to = 'HEAD' }: CollectReleaseNotesOptions): string {
-  const [first, last] = [cleanText(from), cleanText(to)];
+  const [first, last] = [shortRef(from), shortRef(to)];
   return `Nothing lies between ${first} and ${last}: ${first} contains ${last}. Are the two ends the wrong way round?`;
+}
+
+function shortRef(ref: string): string {
+  return /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 10) : cleanText(ref);
 }
 
 /** For a range without commits. */

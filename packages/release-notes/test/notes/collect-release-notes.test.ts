@@ -222,6 +222,10 @@ describe('collectReleaseNotes', () => {
     expect(swapped.warnings).toEqual([
       'Nothing lies between HEAD and v1: HEAD contains v1. Are the two ends the wrong way round?',
     ]);
+    const to = await repository.git('rev-parse', 'v1');
+    expect((await collect(repository, { from: 'HEAD', to })).warnings).toEqual([
+      expect.stringContaining(`HEAD contains ${to.slice(0, 10)}.`),
+    ]);
     expect((await collect(repository, { from: 'main', to: 'HEAD' })).warnings).toEqual([]);
     expect((await collect(repository, { from: 'v1', paths: ['nowhere'] })).warnings).toEqual([]);
   });
