@@ -91,9 +91,18 @@ overrides:
     ['a member that is another one', '__proto__: { rules: [] }', /__proto__/],
     ['an alias to nothing', 'rules: *x', /alias/i],
     ['a file that is too long', `# ${'x'.repeat(1_000_000)}`, /more than 1000000 characters/],
-    ['lists in lists without end', '['.repeat(10_000), /Cannot read notes\.yaml/],
+    ['lists in lists without end', '['.repeat(500_000), /more than 50 levels deep/],
+    ['maps in maps without end', '{a: '.repeat(200_000), /more than 50 levels deep/],
+    ['lists in lists on one line', '- '.repeat(400_000), /more than 50 levels deep/],
+    ['a map of too many members', numbered(10_000, (at) => `k${at}: 1\n`), /too many members/],
   ])('refuses %s and names the place', async (_, text, message) => {
     expect(await refused(text)).toMatch(message);
+  });
+
+  it('does not take brackets in texts for depth', async () => {
+    const titles = numbered(200, (at) => `  - "[[[ ${at}"\n  - a [ {{ - - ${at}\n`);
+
+    expect((await parseNotesEdits(`sections:\n${titles}`)).sections).toHaveLength(400);
   });
 
   it('refuses aliases that would grow to billions of nodes', async () => {
@@ -104,3 +113,7 @@ overrides:
     expect(await refused(`sections:\n${lines.join('\n')}\n`)).toMatch(/alias/i);
   });
 });
+
+function numbered(count: number, write: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => write(at)).join('');
+}
