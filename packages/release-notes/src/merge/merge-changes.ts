@@ -81,13 +81,11 @@ function joinSections(
   newer: readonly ReleaseNotesSection[],
 ): readonly ReleaseNotesSection[] {
   const known = new Set(newer.flatMap(({ changes }) => changes.map(({ hash }) => hash)));
-  const lists = new Map(newer.map(({ title, changes }) => [title, [...changes]]));
+  const lists = new Map(newer.map(({ title, changes }) => [title, changes]));
   for (const { title, changes } of older) {
     const fresh = changes.filter(({ hash }) => !known.has(hash));
     if (fresh.length === 0) continue;
-    const list = lists.get(title);
-    if (list) list.push(...fresh);
-    else lists.set(title, fresh);
+    lists.set(title, [...(lists.get(title) ?? []), ...fresh]);
   }
   const joined = Array.from(lists, ([title, changes]) => ({ title, changes }));
   return joined.toSorted((a, b) => rank(a.title) - rank(b.title));

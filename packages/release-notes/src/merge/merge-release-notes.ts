@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
-import type { MergedRelease, ReleaseNotes } from '../notes/release-notes.js';
+import type { InstructionStep, MergedRelease, ReleaseNotes } from '../notes/release-notes.js';
 import { type ReleaseReason, reasonKinds } from '../notes/release-reason.js';
 import { type CompareVersions, compareVersions } from './compare-versions.js';
 import { mergeChanges } from './merge-changes.js';
@@ -42,9 +42,16 @@ export function mergeReleaseNotes(
   notes: readonly ReleaseNotes[],
   options: MergeReleaseNotesOptions = {},
 ): ReleaseNotes {
-  const [first, ...rest] = notes;
+  const [first, ...more] = notes;
   if (!first) throw invalid('there are none; give at least one');
-  return rest.reduce((older, newer) => mergeTwo(older, newer, options), first);
+  if (more.length === 0) return first;
+  // Pair by pair, so that years of releases are not gone through anew for each of them.
+  const pairs = notes.flatMap((older, at) => {
+    if (at % 2 === 1) return [];
+    const newer = notes[at + 1];
+    return [newer === undefined ? older : mergeTwo(older, newer, options)];
+  });
+  return mergeReleaseNotes(pairs, options);
 }
 
 function mergeTwo(
@@ -92,8 +99,8 @@ function mergeTwo(
     images: newer.images,
     ...listed('verification', newer.verification),
     // First to the version in between and then on; back in the opposite order.
-    ...listed('upgrade', unionBy(JSON.stringify, older.upgrade, newer.upgrade)),
-    ...listed('rollback', unionBy(JSON.stringify, newer.rollback, older.rollback)),
+    ...listed('upgrade', joinSteps(older.upgrade, newer.upgrade)),
+    ...listed('rollback', joinSteps(newer.rollback, older.rollback)),
     ...listed('knownIssues', newer.knownIssues),
     ...listed(
       'deprecations',
@@ -110,6 +117,24 @@ function mergeTwo(
 
 function releasesOf({ releases, version, date }: ReleaseNotes): readonly MergedRelease[] {
   return releases ?? [{ version, date }];
+}
+
+/** Steps of both, what both say once; a step that one of them says twice, such as a restart, stays twice. */
+function joinSteps(
+  first: readonly InstructionStep[] | undefined,
+  second: readonly InstructionStep[] | undefined,
+): readonly InstructionStep[] {
+  return unionBy(({ key }) => key, numbered(first), numbered(second)).map(({ step }) => step);
+}
+
+function numbered(steps: readonly InstructionStep[] = []) {
+  const counts = new Map<string, number>();
+  return steps.map((step) => {
+    const words = JSON.stringify(step);
+    const count = counts.get(words) ?? 0;
+    counts.set(words, count + 1);
+    return { step, key: `${count}${words}` };
+  });
 }
 
 function mergeReasons(older: ReleaseNotes, newer: ReleaseNotes): readonly ReleaseReason[] {

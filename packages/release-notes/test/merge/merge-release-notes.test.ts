@@ -94,6 +94,49 @@ describe('mergeReleaseNotes', () => {
     expect(three).toEqual(mergeReleaseNotes([a, mergeReleaseNotes([b, c])]));
   });
 
+  it('tells steps of several releases once, but keeps those that one release repeats', () => {
+    const steps = (...texts: readonly string[]) => texts.map((text) => ({ text }));
+    const [a, b, c] = [
+      emptyNotes('1', { upgrade: steps('back up', 'restart') }),
+      emptyNotes('2', { upgrade: steps('stop', 'restart', 'migrate', 'restart') }),
+      emptyNotes('3', { upgrade: steps('restart', 'check') }),
+    ] as const;
+    const upgrade = steps('back up', 'restart', 'stop', 'migrate', 'restart', 'check');
+
+    expect(mergeReleaseNotes([a, b, c]).upgrade).toEqual(upgrade);
+    expect(mergeReleaseNotes([a, mergeReleaseNotes([b, c])]).upgrade).toEqual(upgrade);
+    expect(mergeReleaseNotes([mergeReleaseNotes([a, b]), c]).upgrade).toEqual(upgrade);
+  });
+
+  it('takes releases of any number of changes', () => {
+    const changes = Array.from({ length: 130_000 }, (_, at) => changeOf(id(at)));
+    const big = emptyNotes('1', { sections: [{ title: 'Changes', changes }] });
+    const newer = emptyNotes('2', {
+      sections: [{ title: 'Changes', changes: [changeOf('f'.repeat(40))] }],
+    });
+
+    expect(mergeReleaseNotes([big, newer]).sections[0]?.changes).toHaveLength(130_001);
+  });
+
+  it.each([
+    ['https://a.example/x/compare/v1...v2', 'https://a.example/x/compare/v2...v3', 'v1...v3'],
+    ['https://a.example/x/compare/v1....v2', 'https://a.example/x/compare/v2...v3', 'v1...v3'],
+    ['https://a.example/x/compare/v1..v2', 'https://a.example/x/compare/v2...v3', undefined],
+    ['https://a.example/x/compare/v1...v2', 'https://b.example/x/compare/v2...v3', undefined],
+    ['https://a.example/x/compare/v1...v2?w=1', 'https://a.example/x/compare/v2...v3', undefined],
+    ['https://a.example/x/tree/v1...v2', 'https://a.example/x/tree/v2...v3', undefined],
+    ['https://a.example/x/compare/...v2', 'https://a.example/x/compare/v2...v3', undefined],
+    ['https://a.example/x/compare/v1...', 'https://a.example/x/compare/v2...', undefined],
+  ])('joins the comparisons %s and %s if they are of one repository', (older, newer, ends) => {
+    const merged = mergeReleaseNotes([
+      emptyNotes('1', { links: { compare: older } }),
+      emptyNotes('2', { links: { compare: newer } }),
+    ]);
+    const wanted = ends === undefined ? {} : { compare: `https://a.example/x/compare/${ends}` };
+
+    expect(merged.links).toEqual(wanted);
+  });
+
   it('warns of notes that are missing in between', () => {
     const merged = mergeReleaseNotes([
       emptyNotes('1', { warnings: ['first'] }),
