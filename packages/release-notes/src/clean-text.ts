@@ -14,7 +14,8 @@ const whitespace = /[\t\n\v\f\r \u0085\u2028\u2029]+/g;
 /** Controls, overrides of the writing direction, half characters and the byte order mark. */
 const unsafe = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 const halfCharacter = /\p{Surrogate}/gu;
-const plain = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+/** What any of the steps would change. It repeats nothing, as what repeats ends the stack on long text. */
+const unclean = /[^ -~]|^ | $| {2}/;
 
 /**
  * Makes foreign text fit to be shown on one line: terminal sequences, control characters and
@@ -22,7 +23,7 @@ const plain = /^(?:[!-~]+(?: [!-~]+)*)?$/;
  * right-to-left letters and joined emoji stay as they are. Cleaning twice changes nothing.
  */
 export function cleanText(text: string): string {
-  if (plain.test(text)) return text;
+  if (!unclean.test(text)) return text;
   return text
     .replace(terminalSequence, '')
     .replace(whitespace, ' ')

@@ -20,6 +20,12 @@ describe('cleanText', () => {
     expect(cleanText(text)).toBe(text);
   });
 
+  it('takes text of any length', () => {
+    const text = 'x '.repeat(6_000_000);
+
+    expect(cleanText(text) === text.trimEnd()).toBe(true);
+  });
+
   it('gives one line without controls, and cleaning it again changes nothing', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
