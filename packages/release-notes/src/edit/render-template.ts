@@ -125,12 +125,11 @@ function helpersFor(notes: ReleaseNotes, language: TemplateLanguage, cut: Cut): 
       return { written: [...unnamed.map(linkTo), commitOf(change)].join(', ') };
     },
     part: (id) => {
-      parts ??= partsOf(notes, language, cut);
-      const written = parts.get(textOf(id));
-      if (written === undefined && !partIds.has(textOf(id))) {
+      if (!partIds.has(textOf(id))) {
         throw new Error(`there is no part "${textOf(id)}"; there are ${[...partIds].join(', ')}`);
       }
-      return { written: written ?? '' };
+      parts ??= partsOf(notes, language, cut);
+      return { written: parts.get(textOf(id)) ?? '' };
     },
   };
 }

@@ -292,6 +292,7 @@ describe('the sandbox', () => {
       'a\n {{> nix}}',
       /line 2, column 2: there is no partial nix; there are header/,
     ],
+    ['a part that it writes itself', '{{part "changes"}}', /line 1, column 1: there is no part/],
     ['a partial by data', '{{> (lookup this "name")}}', /line 1, column 1: the name of a partial/],
     [
       'a helper that is not there',
