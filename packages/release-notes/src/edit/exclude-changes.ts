@@ -13,10 +13,12 @@ export function excludeChanges(
 ): ReleaseNotes {
   const gone: ReleaseChange[] = [];
   const sections = notes.sections.flatMap((section) => {
-    const kept = section.changes.filter((change) => !isExcluded(change, section.title));
+    const kept = section.changes.filter((change) => {
+      const leaves = isExcluded(change, section.title);
+      if (leaves) gone.push(change);
+      return !leaves;
+    });
     if (kept.length === section.changes.length) return [section];
-    const hashes = new Set(kept);
-    gone.push(...section.changes.filter((change) => !hashes.has(change)));
     return kept.length === 0 ? [] : [{ ...section, changes: kept }];
   });
   if (gone.length === 0) return notes;

@@ -3,16 +3,17 @@ import type { ReleaseNotes } from '../notes/release-notes.js';
 import { escapeXml } from './escape-xml.js';
 import { html } from './html-format.js';
 import { titleOf } from './outline.js';
+import { leftOutOf } from './outline-parts.js';
+import { changesIn, counted } from './summary-of.js';
 
 /** What stands under the title of a page: when, since which version, and how much. */
 export function htmlFacts(notes: ReleaseNotes): string {
-  const { previous, links, breaking, excluded = [] } = notes;
+  const { previous, links, breaking, excluded } = notes;
   const all = links.compare === undefined ? '' : ` · ${html.link('all changes', links.compare)}`;
-  const leftOut = excluded.length === 0 ? '' : ` · ${excluded.length} left out`;
   const facts = [
     fact('Released', releaseDay(notes.date)),
     fact('Previous version', previous === undefined ? '' : html.text(cleanText(previous))),
-    fact('Changes', `${changesIn(notes)}${leftOut}${all}`),
+    fact('Changes', `${changesIn(notes)}${leftOutOf(excluded)}${all}`),
     fact('Breaking changes', breaking.length === 0 ? '' : String(breaking.length)),
     fact('Security', weaknesses(notes).join(', ')),
   ];
@@ -22,8 +23,8 @@ export function htmlFacts(notes: ReleaseNotes): string {
 /** The same in one sentence, for search engines and previews of links. Not escaped. */
 export function describeNotes(notes: ReleaseNotes): string {
   const told = [
-    count(changesIn(notes), 'change'),
-    ...(notes.breaking.length === 0 ? [] : [count(notes.breaking.length, 'breaking change')]),
+    counted(changesIn(notes), 'change') || '0 changes',
+    ...(notes.breaking.length === 0 ? [] : [counted(notes.breaking.length, 'breaking change')]),
     ...weaknesses(notes).map((text) => `security: ${text}`),
   ];
   return `Release notes of ${titleOf(notes)}, ${cleanText(notes.date.slice(0, 10))}: ${told.join(', ')}.`;
@@ -39,18 +40,10 @@ function releaseDay(date: string): string {
   return `<time datetime="${escapeXml(day)}">${escapeXml(day)}</time>`;
 }
 
-function changesIn({ sections }: ReleaseNotes): number {
-  return sections.reduce((sum, { changes }) => sum + changes.length, 0);
-}
-
 function weaknesses({ security = {} }: ReleaseNotes): readonly string[] {
   const { fixed = [], opened = [] } = security;
   return [
     ...(fixed.length === 0 ? [] : [`${fixed.length} fixed`]),
     ...(opened.length === 0 ? [] : [`${opened.length} newly open`]),
   ];
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -43,10 +43,8 @@ function row(cells: readonly string[]): string {
 
 /** Between fences everything is text until a fence that is at least as long. */
 function fenced(lines: readonly string[]): string {
-  const longest = lines.reduce(
-    (most, line) => Math.max(most, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length)),
-    2,
-  );
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+  const longest = runs.reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return [fence, ...lines, fence].join('\n');
 }

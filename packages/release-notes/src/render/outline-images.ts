@@ -1,5 +1,6 @@
 import { cleanText } from '../clean-text.js';
-import type { ReleaseNotes } from '../notes/release-notes.js';
+import { groupBy } from '../merge/parts.js';
+import type { ReleaseImage, ReleaseNotes } from '../notes/release-notes.js';
 import type { OutlinePart } from './outline.js';
 import type { Teller } from './teller.js';
 
@@ -12,10 +13,10 @@ export function imageParts<Inline, Block>(
   const { format } = tell;
   const architectures = distinct(images.map(({ architecture }) => architecture));
   const { shown, more } = tell.first('content', distinct(images.map(({ region }) => region)));
+  const byPlace = groupBy(images, placeOf);
   const cell = (region: string, architecture: string): Inline => {
-    const ids = images
-      .filter((image) => image.region === region && image.architecture === architecture)
-      .map(({ imageId }) => format.code(cleanText(imageId)));
+    const here = byPlace.get(placeOf({ region, architecture })) ?? [];
+    const ids = here.map(({ imageId }) => format.code(cleanText(imageId)));
     return format.line(ids.flatMap((id, at) => (at === 0 ? [id] : [format.literal(', '), id])));
   };
   const table = format.table(
@@ -43,6 +44,10 @@ export function imageParts<Inline, Block>(
       ...(shown.length === 0 && names.shown.length === 0 && { hidden: images.length }),
     },
   ];
+}
+
+function placeOf({ region, architecture }: Pick<ReleaseImage, 'region' | 'architecture'>): string {
+  return `${region}\0${architecture}`;
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

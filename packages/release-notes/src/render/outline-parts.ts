@@ -152,12 +152,13 @@ function sourceItem<Inline, Block>(
   const what = kind === 'source-image' ? ' (source image): ' : ' (parent flavor): ';
   const versions = from === undefined ? to : `${from} → ${to}`;
   const parts = notes === undefined ? [] : nested(notes);
+  const leftOut = leftOutOf(notes?.excluded);
   const children = parts.map(({ title, blocks }) => ({
     lines: [strong(tell.text(title))],
     children: blocks,
   }));
   return {
-    lines: [line([tell.link(name, url), literal(what), tell.text(versions)])],
+    lines: [line([tell.link(name, url), literal(what), tell.text(versions), literal(leftOut)])],
     ...(children.length > 0 && { children: [list(children)] }),
   };
 }
@@ -210,6 +211,11 @@ function contributor<Inline>({ name, url }: Contributor, tell: Teller<Inline, un
 function linksOf({ links }: ReleaseNotes): readonly NamedLink[] {
   const { page, more = [] } = links;
   return [...(page === undefined ? [] : [{ text: 'these notes', url: page }]), ...more];
+}
+
+/** How many changes are left out on purpose, behind other facts. */
+export function leftOutOf(excluded: ReleaseNotes['excluded'] = []): string {
+  return excluded.length === 0 ? '' : ` · ${excluded.length} left out`;
 }
 
 /** A name that may lead somewhere, a colon, and facts. */

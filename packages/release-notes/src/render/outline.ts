@@ -4,7 +4,7 @@ import { type Cut, uncut } from './cut.js';
 import type { Format } from './format.js';
 import { changeParts } from './outline-changes.js';
 import { imageParts } from './outline-images.js';
-import { contentParts, leadingParts, trailingParts } from './outline-parts.js';
+import { contentParts, leadingParts, leftOutOf, trailingParts } from './outline-parts.js';
 import { createTeller, type Teller } from './teller.js';
 
 /** What notes tell, in the order in which every format tells it. */
@@ -83,14 +83,14 @@ function longestIn(value: unknown): number {
 }
 
 function headline<Inline>(
-  { date, previous, links, excluded = [] }: ReleaseNotes,
+  { date, previous, links, excluded }: ReleaseNotes,
   { text, literal, link, line }: Format<Inline, unknown>,
 ): Inline {
   return line([
     text(cleanText(date.slice(0, 10))),
     ...(previous === undefined ? [] : [literal(' · since '), text(cleanText(previous))]),
     ...(links.compare === undefined ? [] : [literal(' · '), link('all changes', links.compare)]),
-    ...(excluded.length === 0 ? [] : [literal(` · ${excluded.length} left out`)]),
+    literal(leftOutOf(excluded)),
   ]);
 }
 

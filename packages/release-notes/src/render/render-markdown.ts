@@ -1,5 +1,5 @@
 import type { ReleaseNotes } from '../notes/release-notes.js';
-import { type Cut, fitCut, uncut } from './cut.js';
+import { type Cut, fitCut, uncut, withinRoom } from './cut.js';
 import { escapeMarkdown } from './escape-markdown.js';
 import { commonMark, githubMarkdown } from './markdown-format.js';
 import { longestList, outline } from './outline.js';
@@ -27,9 +27,16 @@ export function renderMarkdown(notes: ReleaseNotes, options: RenderMarkdownOptio
   const { maxLength } = options;
   const render = (cut: Cut): string => write(notes, options, cut);
   if (maxLength === undefined) return render(uncut);
-  const fitted = fitCut(longestList(notes), render, (text) => text.length <= maxLength);
+  const fitted = fitCut(
+    longestList(notes),
+    (cut) => render(withinRoom(cut, maxLength, leastOfItem)),
+    (text) => text.length <= maxLength,
+  );
   return fitted ?? tooLong('Markdown', notes, maxLength);
 }
+
+/** A mark, a space and the end of the line. */
+const leastOfItem = 3;
 
 function write(notes: ReleaseNotes, { flavor }: RenderMarkdownOptions, cut: Cut): string {
   const format = flavor === 'commonmark' ? commonMark : githubMarkdown;

@@ -1,8 +1,8 @@
 import type { ReleaseNotes } from '../notes/release-notes.js';
-import { type Cut, fitCut, uncut } from './cut.js';
+import { type Cut, fitCut, uncut, withinRoom } from './cut.js';
 import { longestList, outline } from './outline.js';
 import { markedAddress, plainText, type TextLine, textColumns } from './text-format.js';
-import { textWidth } from './text-width.js';
+import { widest } from './text-width.js';
 import { tooLong } from './too-long.js';
 import { wrapText } from './wrap-text.js';
 
@@ -26,9 +26,16 @@ export function renderText(notes: ReleaseNotes, options: RenderTextOptions = {})
   const { maxLength } = options;
   const render = (cut: Cut): string => write(notes, cut);
   if (maxLength === undefined) return render(uncut);
-  const fitted = fitCut(longestList(notes), render, (text) => text.length <= maxLength);
+  const fitted = fitCut(
+    longestList(notes),
+    (cut) => render(withinRoom(cut, maxLength, leastOfItem)),
+    (text) => text.length <= maxLength,
+  );
   return fitted ?? tooLong('plain text', notes, maxLength);
 }
+
+/** A mark and the end of the line. */
+const leastOfItem = 2;
 
 function write(notes: ReleaseNotes, cut: Cut): string {
   const { title, headline, warnings, parts } = outline(notes, plainText, cut);
@@ -50,7 +57,7 @@ function write(notes: ReleaseNotes, cut: Cut): string {
 function heading(title: string, underline: string): readonly string[] {
   // Indented, so that no part of a long title can look like the line under another.
   const lines = wrapText(title, textColumns - 2).map((line, at) => (at === 0 ? line : `  ${line}`));
-  return [...lines, underline.repeat(Math.max(1, ...lines.map(textWidth)))];
+  return [...lines, underline.repeat(Math.max(1, widest(lines)))];
 }
 
 function writeLine(

@@ -1,5 +1,5 @@
 import type { Format, ListItem } from './format.js';
-import { textWidth } from './text-width.js';
+import { textWidth, widest } from './text-width.js';
 import { webHref } from './web-href.js';
 
 /** A line before it is wrapped. */
@@ -61,7 +61,7 @@ function writeTable(
   rows: readonly (readonly string[])[],
 ): readonly TextLine[] {
   const all = [heading, ...rows];
-  const widths = heading.map((_, at) => Math.max(...all.map((row) => textWidth(row[at] ?? ''))));
+  const widths = heading.map((_, at) => widest(all.map((row) => row[at] ?? '')));
   const width = widths.reduce((sum, each) => sum + each + 2, 0);
   if (width > textColumns || all.flat().some((cell) => cell.includes(marks[0]))) {
     return rows.flatMap(([name = '', ...cells]) =>

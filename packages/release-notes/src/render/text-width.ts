@@ -9,6 +9,11 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** Columns of the widest of some texts. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, textWidth(text)), 0);
+}
+
 /** What readers take for one letter each: accents and joined emoji are not divided. */
 export function lettersOf(text: string): readonly string[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -21,8 +26,10 @@ export function letterWidth(letter: string): 0 | 1 | 2 {
   return wide.test(letter) ? 2 : 1;
 }
 
+/** Text in which each unit takes a column. */
+export const narrow = /^[ -\x7f]*$/;
+
 let segmenter: Intl.Segmenter | undefined;
-const narrow = /^[ -\x7f]*$/;
 const unseen = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 /** The wide and full-width blocks of Unicode's East Asian Width, and what is drawn as emoji. */
 const wide =

@@ -1,11 +1,29 @@
-import { lettersOf, letterWidth, textWidth } from './text-width.js';
+import { lettersOf, letterWidth, narrow, textWidth } from './text-width.js';
 
 /**
  * Divides a line at its spaces so that no line is wider than the columns. A word that is wider is divided
  * between letters, apart from addresses: those must stay whole to lead somewhere.
  */
 export function wrapText(text: string, columns: number): readonly string[] {
-  if (textWidth(text) <= columns) return [text];
+  const isNarrow = narrow.test(text);
+  if ((isNarrow ? text.length : textWidth(text)) <= columns) return [text];
+  return (isNarrow ? wrapNarrow(text, columns) : undefined) ?? wrapAny(text, columns);
+}
+
+/** The same for text in which each unit is a column, as nearly all is; undefined where a word is too wide. */
+function wrapNarrow(text: string, columns: number): readonly string[] | undefined {
+  const lines: string[] = [];
+  let start = 0;
+  while (text.length - start > columns) {
+    const end = text.lastIndexOf(' ', start + columns);
+    if (end <= start) return undefined;
+    lines.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return [...lines, text.slice(start)];
+}
+
+function wrapAny(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   let width = 0;

@@ -150,6 +150,13 @@ Names:
   it('says how many changes are left out', () => {
     const excluded = [{ hash, by: 'edits' as const }];
 
+    const nested = { ...notesWith((place) => place), excluded: [...excluded, ...excluded] };
+    const sourceChanges = [
+      { kind: 'parent-flavor' as const, name: 'base', to: '2', notes: nested },
+    ];
+    expect(renderMarkdown({ ...notesWith((place) => place), sourceChanges })).toContain(
+      '- base (parent flavor): 2 · 2 left out\n',
+    );
     expect(renderMarkdown({ ...notesWith((place) => place), excluded })).toContain(
       ' · 1 left out\n',
     );
