@@ -107,6 +107,8 @@ const settings = [
   ...['-c', 'core.quotePath=false'],
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', `core.hooksPath=${devNull}`],
+  // Otherwise git talks of the file of grafts below, before it says what is wrong.
+  ...['-c', 'advice.graftFileDeprecated=false'],
 ];
 
 const hardening = {
@@ -202,7 +204,10 @@ function failure(args: readonly string[], directory: string, exit: GitExit) {
       details,
     );
   }
-  return new ReleaseNotesError('GIT_FAILED', `${attempt}: git failed (${seen}).`, details);
+  const cure = /promisor remote|lazy fetching disabled/.test(stderr)
+    ? ' The clone is partial and lacks what is asked for: clone without --filter, or with --filter=blob:none.'
+    : '';
+  return new ReleaseNotesError('GIT_FAILED', `${attempt}: git failed (${seen}).${cure}`, details);
 }
 
 function describe(args: readonly string[], directory: string) {

@@ -177,6 +177,32 @@ describe('readCommits', () => {
     expect(await messages({ ...options, from: 'v1' })).toEqual(['three', 'two']);
   });
 
+  it('reads a partial clone without fetching, and says what is missing', async () => {
+    const origin = await createRepository();
+    await origin.git('config', 'uploadpack.allowFilter', 'true');
+    await origin.commit('one', { file: 'a' });
+    await origin.commit('two', { file: 'b' });
+    const folder = await temporaryFolder();
+    const clone = async (filter: string) => {
+      const directory = join(folder, filter.replace(':', '-'));
+      await origin.git(
+        ...['clone', '-q', '--no-checkout', `--filter=${filter}`],
+        ...[`file://${origin.directory}`, directory],
+      );
+      return { directory, env: isolated };
+    };
+
+    expect(await messages({ ...(await clone('blob:none')), paths: ['a'] })).toEqual(['one']);
+    const treeless = await clone('tree:0');
+    expect(await messages(treeless)).toEqual(['two', 'one']);
+    const refused = await read({ ...treeless, paths: ['a'] }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'GIT_FAILED',
+      message: expect.stringContaining('--filter=blob:none'),
+    });
+    expect(String(refused)).not.toContain('graft');
+  });
+
   it('can be left early and cancelled', async () => {
     const repository = await createRepository();
     await repository.commit('one');
