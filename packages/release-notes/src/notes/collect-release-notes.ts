@@ -61,7 +61,7 @@ export async function collectReleaseNotes(
     paths.length > 0 ? findTouching(range, options) : undefined,
     patterns.length > 0 ? readPaths(range, options, patterns.map(searchFor)) : undefined,
   ]);
-  const date = options.date ?? new Date(1000 * (lastTime ?? (await commitTime(range.to, options))));
+  const date = options.date ?? dateOf(lastTime ?? (await commitTime(range.to, options)));
   const missing = range.shallow && range.from === undefined ? [shallowWarning] : [];
   // A range that does not reach its own end is empty, as its beginning contains it.
   const isEmpty = lastTime === undefined && range.from !== undefined && range.from !== range.to;
@@ -81,6 +81,13 @@ export async function collectReleaseNotes(
   const described = options.tracker ? await describeIssues(told, options.tracker, options) : told;
   return editDrafted(described, history.commits, options);
 }
+
+/** A commit may name any time, also one that no date can tell. */
+function dateOf(seconds: number): Date {
+  return new Date(1000 * Math.min(seconds, lastSecond));
+}
+
+const lastSecond = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 
 function searchFor(pattern: string): (path: string) => boolean {
   return (path) => matchesPath(path, pattern);

@@ -272,4 +272,13 @@ describe('collectReleaseNotes', () => {
     expect(notes.contributors).toContainEqual({ name: author });
     expect(changes(notes)[0]?.subject).toBe('');
   });
+
+  it('has a date, whatever time its last commit names', async () => {
+    const repository = await createRepository();
+    await repository.commit('feat: a');
+    await repository.commitObject(Buffer.from('feat: late'), '99999999999999999 +0000');
+
+    expect((await collect(repository)).date).toBe('9999-12-31T23:59:59.000Z');
+    expect((await collect(repository, { from: 'HEAD' })).date).toBe('9999-12-31T23:59:59.000Z');
+  });
 });
