@@ -9,7 +9,7 @@ import { bare } from './compare-release-versions.js';
 import { type Changelog, type ChangelogSection, readChangelog } from './read-changelog.js';
 import { asWritten, isAsWritten, markSection } from './section-mark.js';
 import type { Splice } from './splice.js';
-import { isBlank } from './split-lines.js';
+import { isBlank, trimBlankEnd } from './split-lines.js';
 
 /** What is to be done to a changelog. */
 export interface ChangelogPlan {
@@ -68,7 +68,7 @@ function planReplacement(
 ): ChangelogPlan {
   const { at, level, bracketed } = section;
   // Blank lines behind the section belong to what follows.
-  const there = text.slice(at, section.end).replace(/[ \t\r\n]+$/, '');
+  const there = trimBlankEnd(text.slice(at, section.end));
   const spelled = section.version ?? version;
   const wanted = writeSection(notes, { title: spelled, bracketed, level, lineBreak }, options);
   const name = cleanText(notes.version);

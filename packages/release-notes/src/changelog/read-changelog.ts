@@ -1,5 +1,11 @@
 import { bare } from './compare-release-versions.js';
-import { type ChangelogLine, isBlank, lineBreakOf, splitLines } from './split-lines.js';
+import {
+  type ChangelogLine,
+  isBlank,
+  lineBreakOf,
+  splitLines,
+  trimBlankEnd,
+} from './split-lines.js';
 
 /** A changelog as far as it must be understood to add to it. Places count in its text. */
 export interface Changelog {
@@ -75,14 +81,14 @@ function readHeadings(lines: readonly ChangelogLine[]): readonly Heading[] {
     if (opaque) return [];
     const atx = /^(#{1,6})(?:[ \t]+(.*))?$/.exec(at === 0 ? withoutMark(text) : text);
     if (atx) {
-      const words = (atx[2] ?? '').replace(/[ \t]+#+[ \t]*$/, '').replace(/[ \t]+$/, '');
+      const words = trimBlankEnd(trimBlankEnd(atx[2] ?? '').replace(/[ \t]#+$/, ''));
       return [{ level: atx[1]?.length ?? 1, text: words, at }];
     }
     const [before, under] = [lines[index - 1], lines[index + 1]];
     const line = /^ {0,3}(?:(=+)|-+)[ \t]*$/.exec(under?.opaque === false ? under.text : '');
     const starts = before === undefined || before.opaque || isBlank(before.text);
     if (!line || !starts || !/^[^ \t#>*+-]/.test(text)) return [];
-    return [{ level: line[1] === undefined ? 2 : 1, text: text.replace(/[ \t]+$/, ''), at }];
+    return [{ level: line[1] === undefined ? 2 : 1, text: trimBlankEnd(text), at }];
   });
 }
 

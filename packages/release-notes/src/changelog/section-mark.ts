@@ -1,5 +1,6 @@
 import { digestOf } from '../publish/digest-of.js';
 import { fromByteText } from './byte-text.js';
+import { trimBlankEnd } from './split-lines.js';
 
 const mark = /^<!-- release-notes sha256:([0-9a-f]{64}) -->$/;
 
@@ -21,5 +22,5 @@ export function isAsWritten(section: string): boolean {
 
 /** A section without what tools change: the kind of line breaks, and blanks at its end. */
 export function asWritten(section: string): string {
-  return section.replace(/\r\n?/g, '\n').replace(/[ \t\n]+$/, '');
+  return trimBlankEnd(section.replace(/\r\n?/g, '\n'));
 }

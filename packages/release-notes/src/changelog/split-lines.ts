@@ -32,6 +32,13 @@ export function isBlank(line: string): boolean {
   return /^[ \t]*$/.test(line);
 }
 
+/** A text without blanks at its end. Unlike a pattern it never looks at one twice, however many there are. */
+export function trimBlankEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \t\r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** The line break that a text uses most; LF if it has none. */
 export function lineBreakOf(text: string): string {
   const counts = new Map<string, number>([['\n', 0]]);

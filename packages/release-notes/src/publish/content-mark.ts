@@ -29,7 +29,7 @@ export function markContent(title: string, text: string): string {
 /** Takes a marked text apart. Line ends may have changed: the web page of GitHub writes CRLF. */
 export function readMarked(title: string, body: string): MarkedContent {
   const all = normal(body);
-  const [mark = '', seen] = /\n*<!-- soe-release-notes sha256:([\da-f]{64}) -->$/.exec(all) ?? [];
+  const [mark = '', seen] = /<!-- soe-release-notes sha256:([\da-f]{64}) -->$/.exec(all) ?? [];
   const text = normal(all.slice(0, all.length - mark.length));
   if (seen !== undefined) {
     return { title, text, origin: seen === digest(title, text) ? 'ours' : 'foreign' };

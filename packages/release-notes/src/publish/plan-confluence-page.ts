@@ -98,5 +98,7 @@ function messageOf(release: string, digest: string): string {
  * entities in its own way, so that nothing else can be compared.
  */
 function plainText(body: string): string {
-  return body.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1').replace(/<[^>]*>|&#?\w+;|[^\w<>&]/g, '');
+  return body
+    .replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1')
+    .replace(/<[^<>]*>|&#?\w+;|[^\w<>&]/g, '');
 }

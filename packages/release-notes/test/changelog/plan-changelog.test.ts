@@ -413,3 +413,10 @@ const anyFile = fc
     const text = lines.map((line, at) => line + (breaks[at % breaks.length] ?? '\n')).join('');
     return Buffer.from(mark + (ended ? text : text.replace(/[\r\n]+$/, '')), 'latin1');
   });
+
+it('reads a changelog at once, also when somebody filled it with blanks', () => {
+  const blanks = ' '.repeat(200_000);
+  const text = `# Changelog\n\n## 1.0.0\n\n- A${blanks}thing\n\n### Fixed${blanks}x\n`;
+
+  expect(editText(text, notesOf('1.0.0')).splices).toEqual([]);
+});

@@ -179,6 +179,17 @@ describe('the release that githubRelease makes', () => {
     expect((await publish({}, emptyNotes('1.0.0'))).action.action).toBe('update');
   });
 
+  it('is read at once, also when somebody filled it with empty lines', async () => {
+    await setUp();
+    const body = `a${'\n'.repeat(120_000)}b`;
+    await github.byHand('POST', '/releases', { tag_name: 'v1', body });
+
+    expect((await publish()).action).toMatchObject({
+      action: 'none',
+      warnings: [expect.any(String)],
+    });
+  });
+
   it('keeps a release that others wrote, and fills one that is empty', async () => {
     await setUp();
     await github.byHand('POST', '/releases', { tag_name: 'v1', body: 'Ours!', name: 'One' });
