@@ -37,6 +37,8 @@ const stepsPerValue = 50;
 /** Characters of a template, and of what a template writes. */
 const longestTemplate = 1_000_000;
 const longestText = 200_000_000;
+/** Of all calls of partials together: the library goes through what each of them wrote, to indent it. */
+const longestPartials = 2 * longestText;
 
 /**
  * Checks and compiles templates. All that is not allowed is refused here, with its place: code of other
@@ -163,6 +165,7 @@ function shown(value: unknown): string {
 class TemplateRun {
   private readonly name: string;
   private stepsLeft = 0;
+  private writtenByPartials = 0;
   private stack: { readonly name: string; readonly calls: CheckedTemplate['calls'] }[] = [];
   private helpers: Readonly<Record<string, TemplateHelper>> = {};
   /** Options of the helper that was called last. */
@@ -178,6 +181,7 @@ class TemplateRun {
     helpers: Readonly<Record<string, TemplateHelper>>,
   ): void {
     this.stepsLeft = steps;
+    this.writtenByPartials = 0;
     this.stack = [{ name: this.name, calls }];
     this.helpers = helpers;
     this.at = undefined;
@@ -219,6 +223,13 @@ class TemplateRun {
     this.at = undefined;
     this.stack.push({ name: `partial ${name}`, calls });
     const told = render();
+    this.writtenByPartials += told.length;
+    if (this.writtenByPartials > longestPartials) {
+      throw templateError(
+        this.place(),
+        `its partials write more than ${longestPartials} characters`,
+      );
+    }
     this.stack.pop();
     return told;
   }

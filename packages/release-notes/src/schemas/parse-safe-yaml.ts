@@ -47,7 +47,7 @@ export async function parseSafeYaml(
       // Each name is held against all before it in its map.
       uniqueKeys: (a, b) => {
         comparisons += 1;
-        if (comparisons > mostComparisons) throw failure('a map has far too many members');
+        if (comparisons > mostComparisons) throw new Error('a map has far too many members');
         return isScalar(a) && isScalar(b) && a.value === b.value;
       },
       stringKeys: true,

@@ -142,7 +142,7 @@ describe('the default template', () => {
         expect(shape(markdown)).toBe(expected);
         for (const text of texts) expect(read).toContain(seen(text));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -175,7 +175,7 @@ describe('the template of a team', () => {
         expect(markdown).not.toMatch(/@(?!&#8203;)/);
         expect(hosts).toEqual(['git.example', 'x.example']);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -220,7 +220,7 @@ describe('the template of a team', () => {
       fc.asyncProperty(everywhere, async (texts) => {
         expect(shapeOfHtml(parseFragment(await write(notesWith(placed(texts)))))).toBe(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -370,6 +370,14 @@ describe('the sandbox', () => {
     });
   });
 
+  it('ends partials that write the same long text again and again', async () => {
+    const partials = { ...twice(14), p14: 'x'.repeat(100_000) };
+
+    await expect(renderTemplate(words, '{{> p0}}', { partials })).rejects.toThrow(
+      /partials write more than 400000000 characters/,
+    );
+  });
+
   it('ends work that grows without measure', async () => {
     const doubling = Object.fromEntries(
       Array.from({ length: 40 }, (_, n) => [
@@ -418,3 +426,10 @@ describe('a template with a limit', () => {
     });
   });
 });
+
+/** Partials of which each uses the next one twice. */
+function twice(depth: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Array.from({ length: depth }, (_, at) => [`p${at}`, `{{> p${at + 1}}}{{> p${at + 1}}}`]),
+  );
+}
