@@ -331,7 +331,7 @@ describe('merging notes from which changes were left out', () => {
           mergeReleaseNotes(notes),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
@@ -407,7 +407,7 @@ describe('editing', () => {
         expect(editReleaseNotes(once, change)).toEqual(once);
         expect(editReleaseNotes(parseReleaseNotes(JSON.stringify(once)), change)).toEqual(once);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -425,7 +425,7 @@ describe('editing', () => {
         expect(new Set(sections.map(({ title }) => title)).size).toBe(sections.length);
         expect(sections.every(({ changes }) => changes.length > 0)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -440,7 +440,7 @@ describe('editing', () => {
         );
         expect(edited.breaking).toEqual(expect.arrayContaining([...given.breaking]));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

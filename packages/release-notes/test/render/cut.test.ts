@@ -103,7 +103,7 @@ describe.each(Object.entries(formats))('%s that is kept to a length', (_, { rend
         const firstCut = order.findIndex((weight) => !isWhole(weight));
         if (firstCut !== -1) expect(order.slice(firstCut + 1).every(isGone)).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
     // Else all this would have told nothing.
     expect(cuts).toBeGreaterThan(30);
@@ -125,7 +125,7 @@ describe.each(Object.entries(formats))('%s that is kept to a length', (_, { rend
         const after = shownIn(more ?? '', sized);
         for (const kind of kinds) expect(after[kind]).toBeGreaterThanOrEqual(before[kind]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     expect(compared).toBeGreaterThan(20);
   });

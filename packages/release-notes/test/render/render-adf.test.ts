@@ -150,7 +150,7 @@ describe('renderAdf', () => {
         expect(shapeOf(document)).toBe(shapeOf(harmless));
         expect(adfText(document)).toContain(text);
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     );
   });
 
@@ -170,7 +170,7 @@ describe('renderAdf', () => {
         }
         expect(nodes.some(hasEqualNeighbours)).toBe(false);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('renderAdf', () => {
         for (const { url } of nodesOf(tree, 'link'))
           expect(knownHosts).toContain(new URL(url).host);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

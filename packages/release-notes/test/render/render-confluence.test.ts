@@ -77,7 +77,7 @@ describe('renderConfluence', () => {
         expect(storageShape(tree)).toBe(harmlessShape);
         expect(storageText(tree)).toContain(inXml(text));
       }),
-      { numRuns: 600 },
+      { numRuns: 200 },
     );
   });
 
@@ -102,7 +102,7 @@ describe('renderConfluence', () => {
         );
         expect(renderConfluence(structuredClone(notes), options)).toBe(page);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('renderConfluence', () => {
 
         expect(code && storageText(code)).toBe(inXml(commands[0] ?? ''));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

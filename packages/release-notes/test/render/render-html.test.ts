@@ -131,7 +131,7 @@ describe('renderHtml', () => {
         expect(htmlShape(page)).toBe(shape);
         if (!unshownPlaces.includes(place)) expect(htmlText(page)).toContain(shown(framed));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('renderHtml', () => {
         expect(found.ids.every((id) => /^[a-z][a-z\d-]*$/.test(id))).toBe(true);
         expect(new Set(found.ids).size).toBe(found.ids.length);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 

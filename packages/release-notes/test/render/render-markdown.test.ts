@@ -190,7 +190,7 @@ Names:
         expect(shapeOf(parseMarkdown(markdown)).replace(/<[^>]*>/g, '')).toBe(expectedShape);
         expect(decodeURI(new URL(link?.url ?? '').origin)).toBe('https://e.example');
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
@@ -218,7 +218,7 @@ describe.each([
         if (unshownPlaces.includes(place)) return;
         expect(textOf(tree)).toContain(cleanText(framed).replaceAll('\u200B', ''));
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -237,7 +237,7 @@ describe.each([
         // Commands are code, in which nobody is mentioned.
         expect(markdown.replace(/^( *)(`{3,})\n(?:.*\n)*?\1\2$/gm, '')).not.toMatch(/@(?!&#8203;)/);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 });

@@ -135,7 +135,7 @@ describe('renderSlack', () => {
         expect(told).toContain(text);
         expect(slackFaults(message)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -153,7 +153,7 @@ describe('renderSlack', () => {
           /[<>]/,
         );
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -167,7 +167,7 @@ describe('renderSlack', () => {
         );
         expect(text).not.toMatch(/[*~`]|:[\w+-]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect(escapeMrkdwn('<!channel> & <@U1>')).toBe('&lt;!channel&gt; &amp; &lt;@\u200BU1&gt;');
     expect(escapeMrkdwn('al2023 2026.11.1: snake_case, 10:30')).toBe(

@@ -156,7 +156,7 @@ describe('renderTeams', () => {
         expect(read.map(shapeOf)).toEqual(shapes);
         expect(read.map(textOf).join('\n')).toContain(text.replaceAll('\u200B', ''));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -196,7 +196,7 @@ describe('renderTeams', () => {
             expect(knownHosts).toContain(new URL(url ?? '').host);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
     expect(escapeCardText('[x](https://e.example)')).not.toMatch(link);
   });

@@ -79,7 +79,7 @@ describe('renderText', () => {
         if (unshownPlaces.includes(place)) return;
         expect(squeezed(written)).toContain(squeezed(cleanText(framed)));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -102,7 +102,7 @@ describe('renderText', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 

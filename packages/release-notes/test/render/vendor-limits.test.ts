@@ -142,7 +142,7 @@ describe.each(subjects)('$name within a limit', ({ render, sizeOf, limits: [leas
         const items = counts.warnings + counts.breaking + counts.changes + counts.packages + 1;
         expect(begun.length + links + toldMissing(text)).toBe(items);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -156,7 +156,7 @@ describe.each(subjects)('$name within a limit', ({ render, sizeOf, limits: [leas
 
         expect(shown(Math.min(a, b))).toBeLessThanOrEqual(shown(Math.max(a, b)));
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
