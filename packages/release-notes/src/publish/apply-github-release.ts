@@ -4,7 +4,8 @@ import type {
   StoredAsset,
   StoredRelease,
 } from '../adapters/github-releases.js';
-import { normal, sha256 } from './content-mark.js';
+import { normal } from './content-mark.js';
+import { digestOf } from './digest-of.js';
 import type { GitHubReleaseOptions } from './github-release.js';
 import { changedSince } from './place-error.js';
 import { stateOf } from './plan-github-release.js';
@@ -122,7 +123,7 @@ async function contentOf(step: PublicationStep, options: GitHubReleaseOptions, p
   const asset = options.assets?.find((each) => each.name === name);
   if (!asset && text === undefined) throw unknownStep(step);
   const content = asset ? (await openAsset(asset)).bytes : Buffer.from(text ?? '');
-  if (sha256(content) !== read.text('sha256')) {
+  if (digestOf(content) !== read.text('sha256')) {
     throw changedSince(`${step.title} to ${place}`, 'the file was changed after the plan was made');
   }
   const own = name.endsWith('.json') ? 'application/json' : 'text/markdown; charset=utf-8';

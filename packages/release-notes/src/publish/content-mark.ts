@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from './digest-of.js';
 
 /** A title and a text as a place keeps them. */
 export interface MarkedContent {
@@ -10,11 +10,6 @@ export interface MarkedContent {
    * changed it.
    */
   readonly origin: 'empty' | 'ours' | 'foreign';
-}
-
-/** SHA-256 in hexadecimal. */
-export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }
 
 /**
@@ -46,5 +41,5 @@ export function normal(text: string): string {
 }
 
 function digest(title: string, text: string): string {
-  return sha256(`${title}\n${text}`);
+  return digestOf(`${title}\n${text}`);
 }

@@ -1,5 +1,5 @@
 import type { StoredPage } from '../adapters/confluence-pages.js';
-import { sha256 } from './content-mark.js';
+import { digestOf } from './digest-of.js';
 import type { PublicationAction, PublicationStep } from './publisher.js';
 
 /** What a page is to be. */
@@ -20,7 +20,7 @@ export function planConfluencePage(
   page: StoredPage | undefined,
 ): Omit<PublicationAction, 'kind' | 'target'> {
   const { title, body, release, parentId, replace } = wanted;
-  const digest = digestOf(wanted);
+  const digest = digestOfPage(wanted);
   const shared = { title, body, sha256: digest, message: messageOf(release, digest) };
   const remember: PublicationStep = {
     title: `remember what was published as "${title}"`,
@@ -80,13 +80,13 @@ function publishedAs(page: StoredPage, wanted: WantedPage): string | undefined {
   const told = /\[sha256 ([\da-f]{64})\]$/.exec(message)?.[1];
   if (told !== undefined) return told;
   if (!property && version === 1 && plainText(body) === plainText(wanted.body)) {
-    return digestOf(wanted);
+    return digestOfPage(wanted);
   }
   return body.trim() === '' ? '' : undefined;
 }
 
-function digestOf({ title, body }: WantedPage): string {
-  return sha256(`${title}\n${body}`);
+function digestOfPage({ title, body }: WantedPage): string {
+  return digestOf(`${title}\n${body}`);
 }
 
 function messageOf(release: string, digest: string): string {

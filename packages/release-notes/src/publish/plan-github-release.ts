@@ -1,5 +1,6 @@
 import type { StoredAsset, StoredRelease } from '../adapters/github-releases.js';
-import { markContent, readMarked, sha256 } from './content-mark.js';
+import { markContent, readMarked } from './content-mark.js';
+import { digestOf } from './digest-of.js';
 import type { PublicationAction, PublicationStep } from './publisher.js';
 
 /** What a release is to be. */
@@ -94,7 +95,7 @@ function planCreation(wanted: WantedRelease, uploads: readonly PublicationStep[]
       ...(!waits && makeLatest),
     },
   };
-  const expect = sha256(JSON.stringify([title, body, true, prerelease]));
+  const expect = digestOf(JSON.stringify([title, body, true, prerelease]));
   const publish = {
     title: `publish release ${tag}`,
     write: { do: 'update', expect, draft: false, ...makeLatest },
@@ -164,5 +165,5 @@ function uploadSteps(
 
 /** Everything that an update may write over, as a digest. */
 export function stateOf({ name, body, draft, prerelease }: StoredRelease): string {
-  return sha256(JSON.stringify([name, body, draft, prerelease]));
+  return digestOf(JSON.stringify([name, body, draft, prerelease]));
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
-import { sha256 } from './content-mark.js';
+import { digestOf } from './digest-of.js';
 import type { WantedAsset } from './plan-github-release.js';
 
 /** A file to attach to a release. */
@@ -26,7 +26,7 @@ export async function openAsset(
 ): Promise<WantedAsset & { readonly bytes: Uint8Array }> {
   const { name, content, file = '' } = asset;
   const bytes = content === undefined ? await readAssetFile(name, file) : Buffer.from(content);
-  return { name, size: bytes.length, sha256: sha256(bytes), bytes };
+  return { name, size: bytes.length, sha256: digestOf(bytes), bytes };
 }
 
 async function readAssetFile(name: string, file: string): Promise<Uint8Array> {
@@ -44,5 +44,5 @@ async function readAssetFile(name: string, file: string): Promise<Uint8Array> {
 /** The notes themselves as a file to attach. */
 export function notesAsset(name: string, text: string, refreshOnly: boolean): WantedAsset {
   const bytes = Buffer.from(text);
-  return { name, size: bytes.length, sha256: sha256(bytes), text, refreshOnly };
+  return { name, size: bytes.length, sha256: digestOf(bytes), text, refreshOnly };
 }
