@@ -42,7 +42,10 @@ export async function callAws<Value>(
     return {
       ok: false,
       status: typeof status === 'number' ? status : undefined,
-      isUnsent: isUnreached(error) || name === 'CredentialsProviderError',
+      // Of several attempts, one before the last may have been taken.
+      isUnsent:
+        (isUnreached(error) && !(Number(valueAt(error, '$metadata', 'attempts')) > 1)) ||
+        name === 'CredentialsProviderError',
       name,
       reason: late.aborted ? `it did not answer within ${timeout} ms` : `${name}${seen}`,
     };

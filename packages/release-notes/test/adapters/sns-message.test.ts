@@ -198,6 +198,21 @@ All of it: ${page}
     expect([...kept.values()].map(({ state }) => state)).toEqual(['refused', 'refused']);
   });
 
+  it('does not know it where a client of its own tried several times', async () => {
+    const outcomeAfter = async (attempts: number) => {
+      const error = Object.assign(new Error('gone'), {
+        code: 'ECONNREFUSED',
+        $metadata: { attempts },
+      });
+      const failing = { send: () => Promise.reject(error) };
+      const { outcomes } = await publishReleaseNotes(notes, [publisher({ client: failing })]);
+      return outcomes[0]?.error?.code;
+    };
+
+    expect(await outcomeAfter(1)).toBe('NOTES_PUBLISH_FAILED');
+    expect(await outcomeAfter(3)).toBe('NOTES_PUBLISH_UNSURE');
+  });
+
   it('sends nothing of a plan that SNS would refuse, and keeps no receipt of it', async () => {
     const { receipts, kept } = memoryReceipts();
     const plan = await planPublication(notes, [publisher({ receipts })]);
