@@ -66,7 +66,13 @@ export function checkTemplate(
   };
 
   const checkValue = (value: hbs.AST.Expression): void => {
-    if (isNode<hbs.AST.SubExpression>(value, 'SubExpression')) checkCall(value, known);
+    if (isNode<hbs.AST.SubExpression>(value, 'SubExpression')) {
+      depth += 1;
+      if (depth > deepestBlock)
+        throw refused(value, `calls lie more than ${deepestBlock} levels deep`);
+      checkCall(value, known);
+      depth -= 1;
+    }
     if (isNode<hbs.AST.PathExpression>(value, 'PathExpression')) {
       for (const part of value.parts) reads.add(String(part));
     }

@@ -370,6 +370,11 @@ describe('the sandbox', () => {
     });
   });
 
+  it('refuses calls that lie too deep in each other', async () => {
+    const calls = `{{short ${'(short '.repeat(2_000)}"a"${')'.repeat(2_000)}}}`;
+    expect(await refused(calls)).toMatch(/template, line 1, column \d+: calls lie more than 100/);
+  });
+
   it('ends partials that write the same long text again and again', async () => {
     const partials = { ...twice(14), p14: 'x'.repeat(100_000) };
 
