@@ -61,8 +61,8 @@ function addCheckCommits(program: Command, carry: Carry): void {
     .addOption(json())
     .addHelpText(
       'after',
-      '\nTrackers are asked with JIRA_TOKEN (and JIRA_USER on Jira Cloud) and GITHUB_TOKEN. Set JIRA_URL and ' +
-        'GITHUB_API_URL in CI: without them the tokens go where the policy says.',
+      '\nJira at JIRA_URL is asked with JIRA_TOKEN (and JIRA_USER on Jira Cloud), GitHub, or the server of ' +
+        'GITHUB_API_URL, with GITHUB_TOKEN. Tokens never go where the policy says.',
     )
     .action((options: CheckCommitsOptions & Json) =>
       carry(async (context) => {

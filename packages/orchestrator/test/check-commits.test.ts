@@ -70,7 +70,27 @@ test('what was pushed to GitHub is checked without naming it', async () => {
   });
 });
 
-test('the token of Jira goes where CI says, not where the policy of a pull request says', async () => {
+test('tokens never go where the policy of a pull request says', async () => {
+  const stranger = await startJira();
+  onTestFinished(() => stranger.stop());
+  const issues = { jira: { projects: ['SOE'], baseUrl: stranger.url } };
+  const github = { repository: `${stranger.url}/acme/images` };
+  workspace.write(
+    'soe.commits.json',
+    JSON.stringify({ schema: 'soe-commit-policy/v1', issues: { ...issues, github } }),
+  );
+  workspace.commit('SOE-1 Start');
+  workspace.write('a', '1');
+  workspace.commit('SOE-2 #3 Harden sshd');
+
+  const { told } = await check({ JIRA_TOKEN: 'secret', GITHUB_TOKEN: 'secret' });
+
+  expect(told).toContain('set JIRA_URL and JIRA_TOKEN');
+  expect(told).toContain('GITHUB_API_URL for a server of your own');
+  expect(stranger.calls).toEqual([]);
+});
+
+test('the token of Jira goes where CI says', async () => {
   const [jira, stranger] = [await startJira(), await startJira()];
   onTestFinished(() => jira.stop());
   onTestFinished(() => stranger.stop());

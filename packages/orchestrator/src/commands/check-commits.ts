@@ -32,10 +32,9 @@ export interface CheckCommitsOptions {
 }
 
 /**
- * `soe check-commits`: does every commit of a range name an issue that exists? Trackers are asked with
- * `JIRA_TOKEN` (and `JIRA_USER` on Jira Cloud) and `GITHUB_TOKEN`. Set `JIRA_URL` and `GITHUB_API_URL`
- * in CI: without them the tokens go where the policy says, which a pull request can change. On GitHub
- * Actions the findings are annotations too, unless JSON is asked for.
+ * `soe check-commits`: does every commit of a range name an issue that exists? Trackers are asked as
+ * {@link issueTrackers} tells: tokens never go where the policy says, which a pull request can change.
+ * On GitHub Actions the findings are annotations too, unless JSON is asked for.
  */
 export async function checkCommits(
   options: CheckCommitsOptions,

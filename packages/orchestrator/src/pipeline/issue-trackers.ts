@@ -8,30 +8,30 @@ export interface IssueSettings {
   readonly github?: { readonly repository: string };
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * The trackers whose credentials are in the environment: `JIRA_TOKEN` (and `JIRA_USER` on Jira Cloud),
- * `GITHUB_TOKEN`. `JIRA_URL` and `GITHUB_API_URL` go before what the project says.
+ * The trackers whose credentials are in the environment: `JIRA_TOKEN` (and `JIRA_USER` on Jira Cloud)
+ * for the Jira at `JIRA_URL`; `GITHUB_TOKEN` for github.com, or the server of `GITHUB_API_URL`. What a
+ * file of the repository names gets no token: a pull request can change it.
  *
  * @param missing - hears what has to be set for a tracker that cannot be asked
  */
 export function issueTrackers(
   { jira, github }: IssueSettings,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   missing: (hint: string) => void = () => undefined,
 ): readonly IssueTracker[] {
   const found: IssueTracker[] = [];
-  const { JIRA_TOKEN: token, JIRA_USER: user, GITHUB_TOKEN: githubToken } = env;
-  const jiraUrl = env['JIRA_URL'] || jira?.baseUrl;
-  if (jira !== undefined && jiraUrl !== undefined && token) {
+  const { JIRA_TOKEN: token, JIRA_USER: user, JIRA_URL: url, GITHUB_TOKEN: githubToken } = env;
+  if (jira !== undefined && url && token) {
     const credentials = user ? { user, token } : { bearer: token };
-    found.push(jiraTracker({ baseUrl: jiraUrl, projects: jira.projects, credentials }));
+    found.push(jiraTracker({ baseUrl: url, projects: jira.projects, credentials }));
   } else if (jira !== undefined) {
-    missing(
-      'No Jira is asked: set JIRA_URL, or baseUrl in the policy, and JIRA_TOKEN (with JIRA_USER on Jira Cloud).',
-    );
+    missing('No Jira is asked: set JIRA_URL and JIRA_TOKEN (with JIRA_USER on Jira Cloud).');
   }
-  if (github !== undefined && githubToken) {
-    const baseUrl = env['GITHUB_API_URL'];
+  const baseUrl = env['GITHUB_API_URL'];
+  if (github !== undefined && githubToken && (baseUrl || isOnGitHub(github.repository))) {
     found.push(
       githubTracker({
         repository: github.repository,
@@ -40,16 +40,17 @@ export function issueTrackers(
       }),
     );
   } else if (github !== undefined) {
-    missing('GitHub is not asked: set GITHUB_TOKEN.');
+    missing('GitHub is not asked: set GITHUB_TOKEN, and GITHUB_API_URL for a server of your own.');
   }
   return found;
 }
 
+function isOnGitHub(repository: string): boolean {
+  return !repository.includes('://') || /^https:\/\/github\.com\//i.test(repository);
+}
+
 /** The same as one tracker; `undefined` where nobody can be asked. */
-export function issueTracker(
-  issues: IssueSettings,
-  env: Readonly<Record<string, string | undefined>>,
-): IssueTracker | undefined {
+export function issueTracker(issues: IssueSettings, env: Environment): IssueTracker | undefined {
   const found = issueTrackers(issues, env);
   return found.length === 0 ? undefined : trackers(found);
 }
