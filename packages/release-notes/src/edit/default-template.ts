@@ -68,7 +68,11 @@ No changes.
 const inner = new Set(['section', 'change', 'more']);
 
 /** Notes in Markdown, much as `renderMarkdown` writes them: one partial after the other. */
-export const defaultTemplate: string = Object.keys(defaultPartials)
-  .filter((name) => !inner.has(name))
-  .map((name) => `{{> ${name}}}\n`)
-  .join('');
+export const defaultTemplate: string = /* @__PURE__ */ allPartials();
+
+function allPartials(): string {
+  return Object.keys(defaultPartials)
+    .filter((name) => !inner.has(name))
+    .map((name) => `{{> ${name}}}\n`)
+    .join('');
+}

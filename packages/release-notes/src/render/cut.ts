@@ -59,7 +59,13 @@ export function fitCut<T>(
 const itemWeights: readonly Weight[] = ['detail', 'content', 'essential', 'warning'];
 
 /** Where there is no room for the heads of all parts, the first parts stand for all. */
-export const weightsOfSummary: readonly Weight[] = [...itemWeights, 'part'];
+export const weightsOfSummary: readonly Weight[] = [
+  'detail',
+  'content',
+  'essential',
+  'warning',
+  'part',
+];
 
 /** The rendering with the most items that fits: doubling, as what fits is mostly little, then halving. */
 function mostThatFits<T>(

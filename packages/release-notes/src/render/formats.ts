@@ -26,7 +26,7 @@ const formats = {
 } satisfies Readonly<Record<string, (notes: ReleaseNotes) => string>>;
 
 /** The names of all formats. */
-export const notesFormats: readonly NotesFormatName[] = Object.keys(formats) as NotesFormatName[];
+export const notesFormats: readonly NotesFormatName[] = /* @__PURE__ */ namesOf(formats);
 
 /** Endings of file names, where they tell a format. */
 const endings: Readonly<Record<string, NotesFormatName>> = {
@@ -60,4 +60,8 @@ export function formatOfFile(name: string): NotesFormatName | undefined {
 
 function asJson(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
+  return Object.keys(table) as Name[];
 }

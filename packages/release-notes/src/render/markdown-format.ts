@@ -18,16 +18,22 @@ export const githubMarkdown: Format<string, string> = {
 };
 
 /** Markdown of CommonMark, which has no tables. */
-export const commonMark: Format<string, string> = {
-  ...githubMarkdown,
-  table: ([, ...heading], rows) =>
-    rows
-      .map(([name, ...cells]) => {
-        const named = cells.flatMap((cell, at) => (cell === '' ? [] : [`${heading[at]} ${cell}`]));
-        return `- ${name}: ${named.join(', ')}`;
-      })
-      .join('\n'),
-};
+export const commonMark: Format<string, string> = /* @__PURE__ */ withoutTables(githubMarkdown);
+
+function withoutTables(format: Format<string, string>): Format<string, string> {
+  return {
+    ...format,
+    table: ([, ...heading], rows) =>
+      rows
+        .map(([name, ...cells]) => {
+          const named = cells.flatMap((cell, at) =>
+            cell === '' ? [] : [`${heading[at]} ${cell}`],
+          );
+          return `- ${name}: ${named.join(', ')}`;
+        })
+        .join('\n'),
+  };
+}
 
 function writeItem({ lines, children = [] }: ListItem<string, string>, mark: string): string {
   // A backslash at the end of a line breaks it, and unlike two spaces it can be seen.

@@ -110,6 +110,6 @@ function namedCells(name: Line, heading: readonly Line[], cells: readonly Line[]
   return joined([...name, ...textOf(': '), ...separated]);
 }
 
-const newLine = textOf('\n');
+const newLine = /* @__PURE__ */ textOf('\n');
 const longestUrl = 3_000;
 const deepest = 8;

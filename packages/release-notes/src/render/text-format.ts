@@ -36,7 +36,10 @@ export const plainText: Format<string, readonly TextLine[]> = {
 const marks = ['\u0001', '\u0002'] as const;
 
 /** An address between marks. */
-export const markedAddress = new RegExp(`${marks[0]}([^${marks[1]}]*)${marks[1]}`, 'g');
+export const markedAddress = /* @__PURE__ */ new RegExp(
+  `${marks[0]}([^${marks[1]}]*)${marks[1]}`,
+  'g',
+);
 
 function withAddress(text: string, address: string | undefined): string {
   const url = webHref(address);
