@@ -27,3 +27,8 @@ export function atMost(name: string, value: number, unit: string, limit: number)
 export function atLeast(name: string, value: number, unit: string, limit: number): Figure {
   return { name, value, unit, goal: `at least ${limit}`, holds: value >= limit };
 }
+
+/** A figure that is told without a budget, such as what others take. */
+export function reported(name: string, value: number, unit: string): Figure {
+  return { name, value, unit, goal: 'none, reported', holds: true };
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { run } from '../run.ts';
-import { atMost, type Benchmark, type Figure } from './figure.ts';
+import { atMost, type Benchmark, type Figure, reported } from './figure.ts';
 import { gitCliff } from './git-cliff.ts';
 import { gitLog } from './git-log.ts';
 import { interleave } from './interleave.ts';
@@ -79,10 +79,11 @@ async function rivals(
     against('conventional-changelog', times.changelog),
     ...(cliffPeak === undefined
       ? []
-      : [reported(`peak memory of git-cliff, ours ${Math.round(ownPeak)} MB`, cliffPeak)]),
+      : [reported(`peak memory of git-cliff, ours ${Math.round(ownPeak)} MB`, cliffPeak, 'MB')]),
     reported(
       `peak memory of conventional-changelog, ours ${Math.round(ownPeak)} MB`,
       changelogPeak,
+      'MB',
     ),
   ];
 }
@@ -108,14 +109,10 @@ async function wholeAgainstCliff(
           reported(
             `peak memory of git-cliff for ${commits} commits, ours ${Math.round(peak)} MB`,
             cliff.peak,
+            'MB',
           ),
         ]),
   ];
-}
-
-/** What others take is told, and no budget of ours. */
-function reported(name: string, value: number): Figure {
-  return { name, value, unit: 'MB', goal: 'none, reported', holds: true };
 }
 
 interface Run {
