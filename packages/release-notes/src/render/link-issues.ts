@@ -19,7 +19,10 @@ export function linkIssues(
   issues: readonly IssueLink[],
 ): { readonly parts: readonly SubjectPart[]; readonly unnamed: readonly IssueLink[] } {
   const line = cleanText(subject);
-  if (issues.length === 0) return { parts: line === '' ? [] : [{ text: line }], unnamed: issues };
+  // Most changes name their issue in a trailer, or none.
+  if (!issues.some(({ key }) => line.includes(key))) {
+    return { parts: line === '' ? [] : [{ text: line }], unnamed: issues };
+  }
   const places = issues
     .map((issue) => ({ issue, at: findKey(line, issue.key) }))
     .sort((a, b) => a.at - b.at);

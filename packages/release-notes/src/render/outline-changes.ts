@@ -17,13 +17,16 @@ export function changeParts<Inline, Block>(
 ): readonly OutlinePart<Block>[] {
   const none = [{ id: 'changes', title: 'Changes', blocks: [noChanges(tell)] }];
   const told = issues.filter(({ title }) => title !== undefined);
+  const names = namesOnce(tell);
   return [
     ...tell.list('breaking', 'Breaking changes', 'essential', breaking, (each) => [
       breakingLine(each, tell),
     ]),
     ...(sections.length === 0 ? none : []),
     ...sections.flatMap(({ title, changes }, index) =>
-      tell.list(`section-${index + 1}`, title, 'content', changes, (each) => change(each, tell)),
+      tell.list(`section-${index + 1}`, title, 'content', changes, (each) =>
+        change(each, tell, names),
+      ),
     ),
     ...tell.list('issues', 'Issues', 'detail', told, (issue) => [issueLine(issue, tell)]),
   ];
@@ -50,6 +53,7 @@ function breakingLine<Inline>(
 function change<Inline, Block>(
   each: ReleaseChange,
   tell: Teller<Inline, Block>,
+  names: Names<Inline>,
 ): ListItem<Inline, Block> | readonly Inline[] {
   const { scope, subject, issues, pullRequest, author, coAuthors, hash, url, note } = each;
   const { format } = tell;
@@ -57,22 +61,45 @@ function change<Inline, Block>(
     subject,
     pullRequest === undefined ? issues : [...issues, pullRequest],
   );
-  const line: Inline[] = [
-    ...scoped(scope, tell),
-    parts.length === 0 ? format.literal('no message') : phrase(parts, format),
-    format.literal(' ('),
-  ];
+  const line: Inline[] = scope === undefined ? [] : [...names.scope(scope)];
+  line.push(parts.length === 0 ? format.literal('no message') : phrase(parts, format));
+  line.push(format.literal(' ('));
   for (const issue of unnamed) line.push(tell.link(issue.key, issue.url), format.literal(', '));
   line.push(commit(hash, url, tell), format.literal(')'));
-  const authors = [author, ...(coAuthors ?? [])].filter((name) => name !== '');
-  if (authors.length > 0) line.push(format.literal(' by '), tell.text(authors.join(', ')));
+  const authors =
+    coAuthors === undefined ? author : [author, ...coAuthors].filter(Boolean).join(', ');
+  if (authors !== '') line.push(format.literal(' by '), names.author(authors));
   return note === undefined ? [format.line(line)] : { lines: [format.line(line), tell.text(note)] };
 }
 
+/** The same few authors and scopes stand in all changes of a long history. */
+interface Names<Inline> {
+  readonly author: (name: string) => Inline;
+  readonly scope: (scope: string) => readonly Inline[];
+}
+
+function namesOnce<Inline>(tell: Teller<Inline, unknown>): Names<Inline> {
+  return { author: once(tell.text), scope: once((scope) => scoped(scope, tell)) };
+}
+
+function once<T>(tell: (text: string) => T): (text: string) => T {
+  const told = new Map<string, T>();
+  return (text) => {
+    const known = told.get(text);
+    if (known !== undefined) return known;
+    const fresh = tell(text);
+    told.set(text, fresh);
+    return fresh;
+  };
+}
+
 function phrase<Inline>(parts: readonly SubjectPart[], format: Format<Inline, unknown>): Inline {
-  return (
-    format.phrase?.(parts) ??
-    format.line(parts.map(({ text, url }) => (url ? format.link(text, url) : format.text(text))))
+  if (format.phrase !== undefined) return format.phrase(parts);
+  const [first] = parts;
+  // Nearly all subjects are one text.
+  if (parts.length === 1 && first?.url === undefined) return format.text(first?.text ?? '');
+  return format.line(
+    parts.map(({ text, url }) => (url ? format.link(text, url) : format.text(text))),
   );
 }
 
