@@ -1,36 +1,19 @@
 import { answerOf, placeError } from '../publish/place-error.js';
-import { listAt, textAt, valueAt } from '../trackers/json-at.js';
-import { type CallResult, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
+import type { CallResult } from '../trackers/paced-calls.js';
 import type { AtlassianSite } from './atlassian-site.js';
+import { type ConfluenceCallsOptions, confluenceCalls } from './confluence-calls.js';
 import {
-  type ConfluenceClientOptions,
-  type ConfluenceRequest,
-  confluenceClient,
-} from './confluence-client.js';
-
-/** A page as Confluence keeps it. */
-export interface StoredPage {
-  readonly id: string;
-  /** `current`, or `archived`, … */
-  readonly status: string;
-  readonly version: number;
-  /** What was told of its latest version. */
-  readonly message: string;
-  /** Its text in storage format. */
-  readonly body: string;
-  /** What was remembered of it the last time. */
-  readonly property?: StoredProperty;
-}
-
-/** What is remembered of a page beside it. */
-export interface StoredProperty {
-  readonly id: string;
-  readonly version: number;
-  /** SHA-256 of what was published, in hexadecimal. */
-  readonly sha256: string;
-  /** Version that the page then had. */
-  readonly pageVersion: number;
-}
+  type ConfluenceEdition,
+  confluenceCloud,
+  confluenceDataCenter,
+} from './confluence-editions.js';
+import {
+  idOf,
+  readPage,
+  readProperty,
+  type StoredPage,
+  type StoredProperty,
+} from './confluence-page-data.js';
 
 /** What a page is given. */
 export interface PageContent {
@@ -70,58 +53,59 @@ export interface Written {
   readonly version: number;
 }
 
-/** Name of the property that holds what was published. */
-export const propertyKey = 'soe-release-notes';
-
 /** Pages of a space on Confluence Cloud (interface v2) or Data Center. */
 export function confluencePages(
   site: AtlassianSite,
   space: string,
   cloud: boolean,
-  options: ConfluenceClientOptions & { readonly pace?: PaceOptions | undefined },
+  options: ConfluenceCallsOptions,
 ): ConfluencePages {
-  const href = cloud ? `${site.href.replace(/\/wiki$/, '')}/wiki` : site.href;
-  const client = confluenceClient({ ...site, href }, options);
-  const paced = pacedCalls(options.pace);
+  const edition = cloud ? confluenceCloud(site, space) : confluenceDataCenter(site, space);
+  const calls = confluenceCalls({ ...site, href: edition.href }, options);
   const at = `in space ${space} of Confluence (${site.host})`;
-  const call = (request: ConfluenceRequest, signal?: AbortSignal) =>
-    paced(request.method, () => client(request, signal), { signal });
-  const get = (path: string, signal?: AbortSignal) => call({ method: 'GET', path }, signal);
-  const read = async (path: string, attempt: string, signal?: AbortSignal) =>
-    answerOf(await get(path, signal), `${attempt} ${at}`);
-  let spaceId: string | undefined;
-
-  /** All items of a list. The server says where it goes on; only the query of that is taken. */
-  const all = async (path: string, attempt: string, signal?: AbortSignal) => {
-    const items: unknown[] = [];
-    for (let next: string | undefined = path; next !== undefined; ) {
-      const page = await read(next, attempt, signal);
-      items.push(...listAt(page, 'results'));
-      const told = valueAt(page, '_links', 'next');
-      const query = typeof told === 'string' ? /\?.*$/.exec(told)?.[0] : undefined;
-      next = query === undefined ? undefined : path.replace(/\?.*$/, '') + query;
-    }
-    return items;
+  const reader = pageReader(edition, calls, at);
+  return {
+    find: reader.find,
+    async create(page, signal) {
+      const request = edition.create(page, await reader.spaceId(signal));
+      return written(await calls.send(request, signal), `create page "${page.title}" ${at}`);
+    },
+    async update(page, content, signal) {
+      const request = edition.update({ ...page, ...content });
+      return written(await calls.send(request, signal), `update page "${content.title}" ${at}`);
+    },
+    async remember({ id, property }, value, signal) {
+      const result = await calls.send(edition.remember(id, value, property), signal);
+      if (!result.ok && (result.failure.status === 400 || isTaken(result.failure)))
+        return undefined;
+      answerOf(result, `remember what was published ${at}`);
+      return true;
+    },
+    address: edition.address,
   };
+}
 
-  const openSpace = async (signal?: AbortSignal) => {
-    if (spaceId !== undefined) return spaceId;
-    const path = `/api/v2/spaces?keys=${encodeURIComponent(space)}`;
-    const [found] = await all(path, 'read the space', signal);
-    spaceId = idOf(found);
-    if (spaceId !== undefined) return spaceId;
+function pageReader(
+  edition: ConfluenceEdition,
+  calls: ReturnType<typeof confluenceCalls>,
+  at: string,
+) {
+  let known: string | undefined;
+
+  async function spaceId(signal?: AbortSignal): Promise<string> {
+    if (edition.spacePath === undefined) return '';
+    if (known !== undefined) return known;
+    const [found] = await calls.list(edition.spacePath, `read the space ${at}`, signal);
+    known = idOf(found);
+    if (known !== undefined) return known;
     const reason = 'there is no such space, or these credentials may not see it';
     throw placeError({ kind: 'rejected', reason }, `publish ${at}`);
-  };
+  }
 
-  const find = async (title: string, signal?: AbortSignal): Promise<StoredPage | undefined> => {
-    const name = encodeURIComponent(title);
-    const path = cloud
-      ? `/api/v2/pages?space-id=${await openSpace(signal)}&title=${name}&body-format=storage&limit=50`
-      : `/rest/api/content?type=page&spaceKey=${encodeURIComponent(space)}&title=${name}&expand=version,body.storage&limit=50`;
-    const pages = (await all(path, `read page "${title}"`, signal)).flatMap(
-      (item) => readPage(item) ?? [],
-    );
+  async function find(title: string, signal?: AbortSignal): Promise<StoredPage | undefined> {
+    const path = edition.pagesPath(title, await spaceId(signal));
+    const items = await calls.list(path, `read page "${title}" ${at}`, signal);
+    const pages = items.flatMap((item) => readPage(item) ?? []);
     const wanted = title.toLowerCase();
     // Some servers take the title for a beginning.
     const page =
@@ -130,95 +114,33 @@ export function confluencePages(
     if (!page) return undefined;
     const property = await findProperty(page.id, signal);
     return { ...page, ...(property && { property }) };
-  };
+  }
 
-  const findProperty = async (id: string, signal?: AbortSignal) => {
-    const attempt = 'read what was published';
-    if (cloud) {
-      const path = `/api/v2/pages/${encodeURIComponent(id)}/properties?key=${propertyKey}`;
-      return (await all(path, attempt, signal)).flatMap((item) => readProperty(item) ?? [])[0];
+  async function findProperty(id: string, signal?: AbortSignal) {
+    const attempt = `read what was published ${at}`;
+    const path = edition.propertyPath(id);
+    if (edition.listsProperties) {
+      return (await calls.list(path, attempt, signal)).flatMap(
+        (item) => readProperty(item) ?? [],
+      )[0];
     }
-    const path = `/rest/api/content/${encodeURIComponent(id)}/property/${propertyKey}?expand=version`;
-    const result = await get(path, signal);
+    const result = await calls.send({ method: 'GET', path }, signal);
     if (!result.ok && result.failure.status === 404) return undefined;
-    return readProperty(answerOf(result, `${attempt} ${at}`));
-  };
+    return readProperty(answerOf(result, attempt));
+  }
 
-  /** `undefined` for an answer that says that somebody else was faster. */
-  const written = (result: CallResult<unknown>, attempt: string): Written | undefined => {
-    if (!result.ok && isTaken(result.failure)) return undefined;
-    const page = readPage(answerOf(result, `${attempt} ${at}`));
-    if (page) return { id: page.id, version: page.version };
-    throw placeError(
-      { kind: 'rejected', reason: 'it answered with something that is no page' },
-      `${attempt} ${at}`,
-    );
-  };
+  return { spaceId, find };
+}
 
-  return {
-    find,
-    async create({ title, body, parentId }, signal) {
-      const request: ConfluenceRequest = cloud
-        ? {
-            method: 'POST',
-            path: '/api/v2/pages',
-            body: {
-              spaceId: await openSpace(signal),
-              status: 'current',
-              title,
-              body: { representation: 'storage', value: body },
-              ...(parentId !== undefined && { parentId }),
-            },
-          }
-        : {
-            method: 'POST',
-            path: '/rest/api/content',
-            body: {
-              type: 'page',
-              title,
-              space: { key: space },
-              body: { storage: { value: body, representation: 'storage' } },
-              ...(parentId !== undefined && { ancestors: [{ id: parentId }] }),
-            },
-          };
-      return written(await call(request, signal), `create page "${title}"`);
-    },
-    async update({ id, version }, { title, body, message }, signal) {
-      const next = { number: version + 1, message };
-      const path = cloud
-        ? `/api/v2/pages/${encodeURIComponent(id)}`
-        : `/rest/api/content/${encodeURIComponent(id)}`;
-      const content = cloud
-        ? { id, status: 'current', title, body: { representation: 'storage', value: body } }
-        : {
-            id,
-            type: 'page',
-            title,
-            body: { storage: { value: body, representation: 'storage' } },
-          };
-      const request = { method: 'PUT', path, body: { ...content, version: next } } as const;
-      return written(await call(request, signal), `update page "${title}"`);
-    },
-    async remember({ id, property }, value, signal) {
-      const number = property && { version: { number: property.version + 1 } };
-      const base = cloud
-        ? `/api/v2/pages/${encodeURIComponent(id)}/properties`
-        : `/rest/api/content/${encodeURIComponent(id)}/property`;
-      const own = cloud ? property?.id : propertyKey;
-      const request: ConfluenceRequest = property
-        ? { method: 'PUT', path: `${base}/${own}`, body: { key: propertyKey, value, ...number } }
-        : { method: 'POST', path: base, body: { key: propertyKey, value } };
-      const result = await call(request, signal);
-      if (!result.ok && (result.failure.status === 400 || isTaken(result.failure)))
-        return undefined;
-      answerOf(result, `remember what was published ${at}`);
-      return true;
-    },
-    address: (id) =>
-      cloud
-        ? `${href}/spaces/${encodeURIComponent(space)}/pages/${encodeURIComponent(id)}`
-        : `${href}/pages/viewpage.action?pageId=${encodeURIComponent(id)}`,
-  };
+/** `undefined` for an answer that says that somebody else was faster. */
+function written(result: CallResult<unknown>, attempt: string): Written | undefined {
+  if (!result.ok && isTaken(result.failure)) return undefined;
+  const page = readPage(answerOf(result, attempt));
+  if (page) return { id: page.id, version: page.version };
+  throw placeError(
+    { kind: 'rejected', reason: 'it answered with something that is no page' },
+    attempt,
+  );
 }
 
 /** A version that is not the latest is 409; a title that is taken is 400 or 409, by the edition. */
@@ -230,36 +152,4 @@ function isTaken({
   readonly reason: string;
 }): boolean {
   return status === 409 || (status === 400 && /already exists|same title/i.test(reason));
-}
-
-function readPage(json: unknown): (StoredPage & { readonly title: string }) | undefined {
-  const id = idOf(json);
-  const version = valueAt(json, 'version', 'number');
-  if (id === undefined || typeof version !== 'number') return undefined;
-  const body = valueAt(json, 'body', 'storage', 'value');
-  return {
-    id,
-    title: textAt(json, 'title') ?? '',
-    status: textAt(json, 'status') ?? 'current',
-    version,
-    message: textAt(json, 'version', 'message') ?? '',
-    body: typeof body === 'string' ? body : '',
-  };
-}
-
-function readProperty(json: unknown): StoredProperty | undefined {
-  const version = valueAt(json, 'version', 'number');
-  if (typeof version !== 'number') return undefined;
-  const value = valueAt(json, 'value');
-  return {
-    id: idOf(json) ?? '',
-    version,
-    sha256: textAt(value, 'sha256') ?? '',
-    pageVersion: Number(valueAt(value, 'pageVersion') ?? 0),
-  };
-}
-
-function idOf(json: unknown): string | undefined {
-  const id = valueAt(json, 'id');
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 }

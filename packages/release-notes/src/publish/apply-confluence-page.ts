@@ -1,4 +1,5 @@
-import type { ConfluencePages, StoredPage, Written } from '../adapters/confluence-pages.js';
+import type { StoredPage } from '../adapters/confluence-page-data.js';
+import type { ConfluencePages, Written } from '../adapters/confluence-pages.js';
 import { changedSince } from './place-error.js';
 import { planConfluencePage } from './plan-confluence-page.js';
 import type { PublicationStep } from './publisher.js';

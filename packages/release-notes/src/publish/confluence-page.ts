@@ -1,6 +1,7 @@
 import { deploymentOf } from '../adapters/atlassian-site.js';
 import { type ConfluenceClientOptions, openConfluence } from '../adapters/confluence-client.js';
-import { confluencePages, type StoredPage } from '../adapters/confluence-pages.js';
+import type { StoredPage } from '../adapters/confluence-page-data.js';
+import { confluencePages } from '../adapters/confluence-pages.js';
 import { cleanText } from '../clean-text.js';
 import { ReleaseNotesError } from '../errors.js';
 import type { ReleaseNotes } from '../notes/release-notes.js';

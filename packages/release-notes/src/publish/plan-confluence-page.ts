@@ -1,4 +1,4 @@
-import type { StoredPage } from '../adapters/confluence-pages.js';
+import type { StoredPage } from '../adapters/confluence-page-data.js';
 import { digestOf } from './digest-of.js';
 import type { PublicationAction, PublicationStep } from './publisher.js';
 
