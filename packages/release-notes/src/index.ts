@@ -231,6 +231,13 @@ export {
   cachedTracker,
   type StoredAnswer,
 } from './trackers/cached-tracker.js';
+export {
+  type IssueList,
+  type IssueListOptions,
+  issueListTracker,
+  type ListedIssue,
+  listedProjects,
+} from './trackers/issue-list.js';
 export type {
   IssueAnswer,
   IssueState,

@@ -299,7 +299,7 @@ test('no page has an example that is not run, and the README leads to every page
     'docs/publishing.md': 'js js',
     // Run by render/rendering-docs.test.ts.
     'docs/rendering.md': 'js',
-    'docs/trackers.md': 'js',
+    'docs/trackers.md': 'js yaml',
   });
   const linked = [...read('README.md').matchAll(/\]\((docs\/[\w-]+\.md)\)/g)].map(([, to]) => to);
   expect([...new Set(linked)].toSorted()).toEqual(pages().slice(1));

@@ -6,6 +6,7 @@ import { gitOptions } from './git-range.js';
 import { issueGrammar, issueTracker } from './issue-settings.js';
 import type { Flags } from './read-arguments.js';
 import { readEdits } from './read-edits.js';
+import { readIssues } from './read-issues.js';
 import { usageError } from './usage-error.js';
 
 /** What the options and the repository say about any notes, whatever their range. */
@@ -15,8 +16,9 @@ export async function collectOptions(
 ): Promise<Omit<CollectReleaseNotesOptions, 'from' | 'to' | 'version'>> {
   const git = gitOptions(flags, ports);
   const repository = await describeRepository(git);
-  const grammar = issueGrammar(flags, repository, ports);
-  const tracker = issueTracker(flags, grammar, ports);
+  const list = await readIssues(flags, ports);
+  const grammar = issueGrammar(flags, repository, ports, list);
+  const tracker = issueTracker(flags, grammar, ports, list);
   const edits = await readEdits(flags, ports);
   const audience = audienceOf(flags);
   const { paths, strict, date } = flags;

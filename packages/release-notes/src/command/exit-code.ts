@@ -16,6 +16,7 @@ const usage: ReadonlySet<string> = new Set([
   'NOTES_OPTION_INVALID',
   'NOTES_INVALID',
   'NOTES_EDITS_INVALID',
+  'NOTES_ISSUES_INVALID',
   'NOTES_TEMPLATE_INVALID',
   'NOTES_MERGE_INVALID',
 ]);

@@ -35,6 +35,7 @@ Issues
   --jira-project KEY    keys such as KEY-12 are issues; repeatable, or with commas
   --jira-url URL        address of Jira. Default: JIRA_URL
   --repository REPO     owner/repo, address, or none. Default: the remote, on GitHub and GitLab
+  --issues FILE         a list of issues as YAML or JSON, for teams without a tracker
   --strict              an issue that cannot be read is an error, not a warning
   --offline             ask no tracker, whatever tokens there are
   Titles are asked for where the environment has a token: JIRA_TOKEN (with JIRA_EMAIL on Jira Cloud),

@@ -2,7 +2,9 @@ import { githubTracker } from '../adapters/github-tracker.js';
 import { jiraTracker } from '../adapters/jira-tracker.js';
 import type { IssueGrammar } from '../issues/issue-grammar.js';
 import { openTrackers } from '../issues/trackers.js';
+import { printable } from '../printable.js';
 import type { RepositoryDescription } from '../repository/describe-repository.js';
+import { type IssueList, issueListTracker, listedProjects } from '../trackers/issue-list.js';
 import type { IssueTracker } from '../trackers/issue-tracker.js';
 import { trackers } from '../trackers/trackers.js';
 import type { CommandPorts } from './command-ports.js';
@@ -14,8 +16,11 @@ export function issueGrammar(
   flags: Flags,
   repository: RepositoryDescription,
   { env }: Pick<CommandPorts, 'env'>,
+  list: IssueList = {},
 ): IssueGrammar {
-  const projects = flags['jira-project']?.flatMap((each) => each.split(',')).filter(Boolean);
+  const named = flags['jira-project']?.flatMap((each) => each.split(',')).filter(Boolean) ?? [];
+  const all = [...new Set([...named, ...listedProjects(list)])];
+  const projects = all.length > 0 || flags['jira-project'] ? all : undefined;
   const url = flags['jira-url'] ?? env['JIRA_URL'];
   if (projects === undefined && flags['jira-url'] !== undefined) {
     throw usageError('--jira-url needs --jira-project: only keys of named projects are issues');
@@ -27,16 +32,28 @@ export function issueGrammar(
 }
 
 /**
- * The trackers whose tokens are in the environment. A token leaves only for the place that it is for:
+ * The list of `--issues`, and the trackers whose tokens are in the environment. A token leaves only for the place that it is for:
  * `GITHUB_TOKEN` for github.com, the server of `GITHUB_SERVER_URL`, or the repository that
  * `--repository` names; `JIRA_TOKEN` for `--jira-url` or `JIRA_URL`.
  */
 export function issueTracker(
   flags: Flags,
+  grammar: IssueGrammar,
+  ports: Pick<CommandPorts, 'env' | 'say'>,
+  list?: IssueList,
+): IssueTracker | undefined {
+  const found = list
+    ? [issueListTracker(list, { name: printable(flags.issues ?? 'the list') })]
+    : [];
+  if (flags.offline !== true) found.push(...onlineTrackers(flags, grammar, ports));
+  return found.length === 0 ? undefined : trackers(found);
+}
+
+function onlineTrackers(
+  flags: Flags,
   { jira, github }: IssueGrammar,
   { env, say }: Pick<CommandPorts, 'env' | 'say'>,
-): IssueTracker | undefined {
-  if (flags.offline === true) return undefined;
+): readonly IssueTracker[] {
   const found: IssueTracker[] = [];
   const token = env['JIRA_TOKEN'];
   if (jira?.baseUrl !== undefined && token) {
@@ -62,7 +79,7 @@ export function issueTracker(
       }),
     );
   }
-  return found.length === 0 ? undefined : trackers(found);
+  return found;
 }
 
 function hostGrammar(

@@ -47,7 +47,7 @@ async function readNotes(
 
 const ofGit = [
   ...(['from', 'to', 'directory', 'paths', 'tag-prefix', 'name', 'release', 'date'] as const),
-  ...(['jira-project', 'jira-url', 'repository', 'strict', 'offline'] as const),
+  ...(['jira-project', 'jira-url', 'repository', 'issues', 'strict', 'offline'] as const),
 ];
 
 async function readStored(

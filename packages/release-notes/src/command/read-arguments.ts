@@ -31,6 +31,7 @@ const flagTypes = {
   'jira-project': texts,
   'jira-url': text,
   repository: text,
+  issues: text,
   strict: yes,
   offline: yes,
   notes: text,

@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { cleanDeep } from '../clean-deep.js';
 import { cleanText } from '../clean-text.js';
 import type { EditOverride, EditRule, NotesEdits } from '../edit/notes-edits.js';
-import { ReleaseNotesError } from '../errors.js';
-import { parseSafeYaml } from './parse-safe-yaml.js';
+import { parseDataFile } from './parse-data-file.js';
 
 const text = z
   .string({ error: 'give text; what looks like a number needs quotes' })
@@ -64,37 +62,9 @@ export const notesEditsSchema: z.ZodType<NotesEdits> = z.strictObject({
  * @param name - Name of the file, for messages. Default `the edits`
  * @throws ReleaseNotesError `NOTES_EDITS_INVALID` naming the member and its line.
  */
-export async function parseNotesEdits(text: string, name = 'the edits'): Promise<NotesEdits> {
-  const { data, placeOf } = await parseSafeYaml(text, (problem, cause) =>
-    invalid(name, problem, cause),
-  );
-  const result = notesEditsSchema.safeParse(data ?? {});
-  if (result.success) return cleanDeep(result.data);
-  const { path, message } = firstOf(result.error.issues);
-  const field = z.core.toDotPath(path);
-  const at = placeOf(path);
-  throw invalid(
-    name,
-    `${at === undefined ? '' : `line ${at.line}, column ${at.column}: `}${field === '' ? '' : `${field}: `}${message}`,
-    result.error,
-  );
-}
-
-/** The first problem; of a member that may be of several kinds, that of the kind it comes closest to. */
-function firstOf(issues: readonly z.core.$ZodIssue[]): Pick<z.core.$ZodIssue, 'path' | 'message'> {
-  const [first] = issues;
-  if (first?.code !== 'invalid_union') return first ?? { path: [], message: 'it does not fit' };
-  const inner = first.errors.map(firstOf).toSorted((a, b) => b.path.length - a.path.length)[0];
-  return {
-    path: [...first.path, ...(inner?.path ?? [])],
-    message: inner?.message ?? first.message,
-  };
-}
-
-function invalid(name: string, problem: string, cause?: unknown): ReleaseNotesError {
-  return new ReleaseNotesError(
-    'NOTES_EDITS_INVALID',
-    `Cannot read ${cleanText(name)}: ${cleanText(problem)}. schemas/notes-edits.json of @soe/release-notes describes edits.`,
-    cause === undefined ? {} : { cause },
-  );
+export function parseNotesEdits(text: string, name = 'the edits'): Promise<NotesEdits> {
+  return parseDataFile(text, name, notesEditsSchema, {
+    code: 'NOTES_EDITS_INVALID',
+    description: 'schemas/notes-edits.json of @soe/release-notes describes edits.',
+  });
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { runCommand } from '../../src/command/run-command.js';
 import { startServer } from '../support/http-faults.js';
@@ -94,4 +96,17 @@ it('a token of GitHub does not leave for a host that only the remote names', asy
     GITHUB_API_URL: server.url,
   });
   expect(heard.length).toBeGreaterThan(0);
+});
+
+it('titles come from a file for teams without a tracker, without a token and offline', async () => {
+  const { directory } = await repositoryWithIssue();
+  writeFileSync(join(directory, 'issues.yaml'), 'SOE-7: Nobody uses port 22\n');
+
+  const told = await run(directory, {}, '--issues', 'issues.yaml', '--offline');
+  expect(told.stdout).toContain('SOE-7: Nobody uses port 22');
+
+  writeFileSync(join(directory, 'issues.yaml'), 'SOE-7: { titel: x }\n');
+  const refused = await run(directory, {}, '--issues', 'issues.yaml');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('issues.yaml: line 1');
 });
