@@ -3,6 +3,15 @@ import { isUnreached } from '../publish/is-unreached.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import { valueAt } from '../trackers/json-at.js';
 
+/**
+ * What is needed of a client of the AWS SDK. Types of the SDK stay out of the public ones, because its
+ * packages are optional.
+ */
+export interface AwsClient {
+  /** Sends a command of the SDK. */
+  send(command: object, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+}
+
 /** What came of a call to AWS. */
 export type AwsResult<Value> =
   | { readonly ok: true; readonly value: Value }

@@ -7,7 +7,7 @@ import { formatFor, mediaTypeOf, type NotesFormat } from '../publish/notes-forma
 import { changedSince } from '../publish/place-error.js';
 import { plannedState, plannedText } from '../publish/planned-write.js';
 import type { Publisher } from '../publish/publisher.js';
-import { type AwsResult, callAws, importPeer } from './aws-call.js';
+import { type AwsClient, type AwsResult, callAws, importPeer } from './aws-call.js';
 
 /** How notes are published as an object of S3. */
 export interface S3ObjectOptions {
@@ -15,8 +15,8 @@ export interface S3ObjectOptions {
   readonly bucket: string;
   /** Key of the object. */
   readonly key: string;
-  /** The client. Default: one that takes region and credentials from where the SDK finds them. */
-  readonly client?: Pick<S3Client, 'send'>;
+  /** An `S3Client`. Default: one that takes region and credentials from where the SDK finds them. */
+  readonly client?: AwsClient;
   /** How the notes are written. Default: what goes with the ending of the key, such as `.md`, `.html`. */
   readonly format?: NotesFormat;
   /** Media type. Default: the one that goes with the ending of the key, else plain text. */
@@ -129,7 +129,11 @@ function opener({ client }: S3ObjectOptions, target: string) {
     const name = '@aws-sdk/client-s3';
     const sdk = await importPeer(name, `publish to ${target}`, () => import('@aws-sdk/client-s3'));
     const { HeadObjectCommand, PutObjectCommand } = sdk;
-    return { client: client ?? new sdk.S3Client({}), HeadObjectCommand, PutObjectCommand };
+    return {
+      client: (client as S3Client | undefined) ?? new sdk.S3Client({}),
+      HeadObjectCommand,
+      PutObjectCommand,
+    };
   };
   return () => {
     opened ??= load();

@@ -14,17 +14,17 @@ import { noticeOf } from '../publish/notice-of.js';
 import type { Publisher } from '../publish/publisher.js';
 import { valueAt } from '../trackers/json-at.js';
 import { type CallResult, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
-import { type AwsResult, callAws, importPeer } from './aws-call.js';
+import { type AwsClient, type AwsResult, callAws, importPeer } from './aws-call.js';
 
 /** How notes are announced through SNS. */
 export interface SnsMessageOptions extends MessageOptions, PaceOptions {
   /** The topic. */
   readonly topicArn: string;
   /**
-   * The client. Give it `maxAttempts: 1`: the SDK also repeats what may have been taken. Default: such a
+   * An `SNSClient`. Give it `maxAttempts: 1`: the SDK also repeats what may have been taken. Default: such a
    * one, in the region of the topic, with the credentials that the SDK finds.
    */
-  readonly client?: Pick<SNSClient, 'send'>;
+  readonly client?: AwsClient;
   /**
    * Writes subject and message. Default: name and version; how much changed, the highlights, and a link
    * to the notes (`links.page`).
@@ -69,7 +69,8 @@ export function snsMessage(options: SnsMessageOptions): Publisher {
     const sdk = await importPeer(name, `publish to ${target}`, () => import('@aws-sdk/client-sns'));
     const { PublishCommand } = sdk;
     // The SDK would also repeat what may have been taken.
-    const client = options.client ?? new sdk.SNSClient({ region, maxAttempts: 1 });
+    const given = options.client as SNSClient | undefined;
+    const client = given ?? new sdk.SNSClient({ region, maxAttempts: 1 });
     return { client, PublishCommand };
   };
 
