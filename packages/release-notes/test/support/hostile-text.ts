@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cleanText } from '../../src/clean-text.js';
 
 const pieces = [
   ...['# ', '## ', '- ', '1. ', '12) ', '> ', '---', '===', '```', '~~~', '    ', '\t'],
@@ -70,8 +71,7 @@ const pieces = [
   ...['a', 'b c', '1', ' ', '!', ':', '+', '-', '=', '.', ',', '"', "'", '{', '}', '%', '^', '/'],
 ] as const;
 
-/** Text by people who want to break out of it. */
-export const hostileText = fc.oneof(
+const anyText = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((p) => p.join('')),
@@ -79,6 +79,17 @@ export const hostileText = fc.oneof(
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 30 }) },
 );
+
+/**
+ * A terminal sequence that is open at the end of a text is closed: what a test puts behind the text would
+ * else be a part of the sequence, and gone with it.
+ */
+function closed(text: string): string {
+  return cleanText(`${text}x`).endsWith('x') ? text : `${text}\u0007`;
+}
+
+/** Text by people who want to break out of it. */
+export const hostileText = anyText.map(closed);
 
 const chatPieces = [
   ...['<!channel>', '<!here>', '<!everyone|x>', '<@U0123ABCD>', '<#C0123ABCD>', '<!subteam^S1>'],
@@ -102,18 +113,20 @@ const markupPieces = [
 ] as const;
 
 /** Text by people who want to break out of chats and of the formats of Atlassian too. */
-export const hostileVendorText = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc
-      .array(fc.constantFrom(...pieces, ...chatPieces, ...markupPieces), { maxLength: 10 })
-      .map((p) => p.join('')),
-  },
-  {
-    weight: 3,
-    arbitrary: fc
-      .array(fc.constantFrom(...chatPieces, ...markupPieces), { maxLength: 6 })
-      .map((p) => p.join('')),
-  },
-  { weight: 2, arbitrary: hostileText },
-);
+export const hostileVendorText = fc
+  .oneof(
+    {
+      weight: 3,
+      arbitrary: fc
+        .array(fc.constantFrom(...pieces, ...chatPieces, ...markupPieces), { maxLength: 10 })
+        .map((p) => p.join('')),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .array(fc.constantFrom(...chatPieces, ...markupPieces), { maxLength: 6 })
+        .map((p) => p.join('')),
+    },
+    { weight: 2, arbitrary: hostileText },
+  )
+  .map(closed);
