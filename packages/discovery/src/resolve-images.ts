@@ -12,11 +12,12 @@ import {
   readQuery,
 } from './image-query.js';
 import type { ImageFacts, InstanceTypeFacts } from './image-store.js';
-import { isInTime, judge, losesBy } from './judge.js';
+import { judge, losesBy } from './judge.js';
 import type { ResolvedImage } from './resolved-image.js';
 import type { Finding, Source, SourceContext } from './source.js';
 import { imageSource } from './sources/image-source.js';
 import { parameterSource } from './sources/parameter-source.js';
+import { isInTime } from './unfit-for.js';
 
 /** How images are looked for. */
 export type ResolveOptions = Connection & {

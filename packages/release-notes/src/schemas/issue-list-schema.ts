@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IssueList, ListedIssue } from '../trackers/issue-list.js';
+import { type IssueList, type ListedIssue, listedKey } from '../trackers/issue-list.js';
 import { parseDataFile } from './parse-data-file.js';
 
 const text = z.string({ error: 'give text; what looks like a number needs quotes' }).min(1);
@@ -18,7 +18,7 @@ const listed = z.strictObject({
 
 /** Schema of a list of issues, published as `schemas/issue-list.json`. */
 export const issueListSchema: z.ZodType<IssueList> = z.record(
-  z.string().regex(/^(?:[A-Z][A-Z\d_]*-|(?:[\w.-]+\/[\w.-]+)?#)[1-9]\d{0,9}$/),
+  z.string().regex(listedKey),
   z.union([text, listed]),
 );
 

@@ -75,11 +75,14 @@ export function listedProjects(issues: IssueList): readonly string[] {
   return [...new Set(found)].sort();
 }
 
+/** A key as a list may name it: `SOE-12`, `#12` or `owner/repo#12`. */
+export const listedKey: RegExp = /^(?:[A-Z][A-Z\d_]*-|(?:[\w.-]+\/[\w.-]+)?#)[1-9]\d{0,9}$/;
+
 const keyNumber = /[1-9]\d{0,9}$/;
 
 /** A key without its number. */
 function projectOf(key: string, name: string): string {
-  if (/^(?:[A-Z][A-Z\d_]*-|(?:[\w.-]+\/[\w.-]+)?#)[1-9]\d{0,9}$/.test(key)) {
+  if (listedKey.test(key)) {
     return key.replace(keyNumber, '');
   }
   throw new ReleaseNotesError(
