@@ -30,6 +30,7 @@ export function verifyPkcs1Digest(
   hash: Hash,
   key: KeyObject,
 ): boolean {
+  if (!isAsLongAsModulus(signature, key)) return false;
   try {
     const message = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);
     return message.equals(Buffer.concat([Buffer.from(digestInfo[hash], 'hex'), digest]));
@@ -65,6 +66,7 @@ export function verifyPssDigest(
   hash: Hash,
   key: KeyObject,
 ): boolean {
+  if (!isAsLongAsModulus(signature, key)) return false;
   const bits = modulusBits(key) - 1;
   const length = Math.ceil(bits / 8);
   let encoded: Buffer;
@@ -107,6 +109,14 @@ function hashOf(hash: Hash, ...parts: readonly Buffer[]): Buffer {
 
 function xor(a: Buffer, b: Buffer): Buffer {
   return Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
+}
+
+/**
+ * OpenSSL fills up a shorter number with zeros, so one signature of 256, whose first byte is zero,
+ * would also pass without it. RFC 8017 (8.1.2 and 8.2.2, step 1) refuses any other length.
+ */
+function isAsLongAsModulus(signature: Buffer, key: KeyObject): boolean {
+  return signature.length === Math.ceil(modulusBits(key) / 8);
 }
 
 function modulusBits(key: KeyObject): number {

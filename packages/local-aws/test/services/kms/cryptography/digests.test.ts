@@ -13,6 +13,8 @@ import {
   isSignature,
   makeSignature,
   readSigningAlgorithm,
+  type Signed,
+  type SigningAlgorithm,
 } from '../../../../src/services/kms/cryptography/signing.js';
 import { must } from '../../../support/local.js';
 
@@ -89,3 +91,22 @@ test.each([
   expect(isSignature(digest, ofWhole.subarray(1), algorithm, rsa)).toBe(false);
   expect(isSignature(digest, Buffer.alloc(256, 1), algorithm, rsa)).toBe(false);
 });
+
+test.each(['RSASSA_PKCS1_V1_5_SHA_256', 'RSASSA_PSS_SHA_256'])(
+  '%s: a signature whose first byte is zero is none without it',
+  (name) => {
+    const algorithm = must(readSigningAlgorithm(name));
+    const [signature, digest] = startingWithZero(algorithm);
+
+    expect(isSignature(digest, signature, algorithm, rsa)).toBe(true);
+    expect(isSignature(digest, signature.subarray(1), algorithm, rsa)).toBe(false);
+  },
+);
+
+function startingWithZero(algorithm: SigningAlgorithm): [Buffer, Signed] {
+  for (let turn = 0; ; turn += 1) {
+    const digest = { bytes: digestOf(algorithm.hash, Buffer.from(`${turn}`)), isDigest: true };
+    const signature = makeSignature(digest, algorithm, rsa);
+    if (signature[0] === 0) return [signature, digest];
+  }
+}
