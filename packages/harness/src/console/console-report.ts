@@ -1,0 +1,22 @@
+/** What the console of an instance says about its boot. */
+export interface ConsoleReport {
+  /** Lines that were read. 0: nothing was there to judge. */
+  readonly lines: number;
+  /** What fits a pattern, in order of appearance. */
+  readonly findings: readonly ConsoleFinding[];
+}
+
+/** A line of the console that tells of a problem. */
+export interface ConsoleFinding {
+  /** The pattern: `kernel-panic`, `read-only-root`, … */
+  readonly id: string;
+  readonly severity: 'error' | 'warning';
+  /** The line, printable and cut to 400 characters. */
+  readonly line: string;
+  /** From 1. */
+  readonly lineNumber: number;
+  /** How often the pattern was seen. */
+  readonly count: number;
+  /** Why it is let be, where an entry of the allow list fits. It is still counted. */
+  readonly allowed?: { readonly reason: string; readonly expires?: string };
+}

@@ -1,0 +1,50 @@
+export type { ConsoleFinding, ConsoleReport } from './console/console-report.js';
+export { HarnessError, type HarnessErrorCode } from './errors.js';
+export type { GateDecision, GateStatus, JudgedItem } from './gates/gate-decision.js';
+export type {
+  LaunchAttempt,
+  LaunchResult,
+  LaunchStep,
+  LaunchStepName,
+} from './launch/launch-result.js';
+export type {
+  LaunchCandidate,
+  LaunchImage,
+  LaunchPlan,
+  PlannedLaunch,
+} from './matrix/launch-plan.js';
+export { makeReport, type ReportFacts } from './report/make-report.js';
+export type {
+  ReportExtra,
+  ReportedLaunch,
+  TestAttachment,
+  TestAttempt,
+  TestEnvironment,
+  TestExtra,
+  TestReport,
+  TestResult,
+  TestStatus,
+  TestSummary,
+} from './report/test-report.js';
+export { type Finding, type ScanReport, type Severity, severities } from './scans/finding.js';
+export type {
+  Check,
+  CheckBase,
+  CommandCheck,
+  FileCheck,
+  GroupCheck,
+  KernelParameterCheck,
+  MountCheck,
+  PackageCheck,
+  Phase,
+  Platform,
+  PortCheck,
+  ProcessCheck,
+  RegistryCheck,
+  ScriptCheck,
+  ServiceCheck,
+  Suite,
+  TextPattern,
+  ToolCheck,
+  UserCheck,
+} from './suites/suite.js';
