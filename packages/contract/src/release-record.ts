@@ -206,10 +206,17 @@ export interface ChangeRecord {
 export interface GateRecord {
   /** The check, for example `launch-tests`. */
   readonly name: string;
-  /** How it ended. */
-  readonly status: 'passed' | 'failed' | 'skipped';
+  /**
+   * How it ended. `not-evaluated`: nothing, or too little, was looked at, so that it cannot pass;
+   * `skipped`: somebody chose not to ask.
+   */
+  readonly status: 'passed' | 'failed' | 'not-evaluated' | 'skipped';
   /** One sentence for people. */
   readonly summary: string;
+  /** How many tests, rules or packages the decision rests on. */
+  readonly evaluated?: number;
+  /** File that tells more, relative to the directory of the record. */
+  readonly report?: string;
 }
 
 /** Where the release exists and who may use it. */

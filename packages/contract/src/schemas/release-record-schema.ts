@@ -97,8 +97,10 @@ export const releaseRecordSchema: z.ZodType<ReleaseRecord> = z.looseObject({
     .array(
       z.looseObject({
         name: text,
-        status: z.enum(['passed', 'failed', 'skipped']),
+        status: z.enum(['passed', 'failed', 'not-evaluated', 'skipped']),
         summary: z.string(),
+        evaluated: z.int().nonnegative().exactOptional(),
+        report: text.exactOptional(),
       }),
     )
     .exactOptional(),

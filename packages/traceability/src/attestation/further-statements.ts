@@ -79,7 +79,8 @@ export function testResultStatement(
   const [passedTests, warnedTests, failedTests] = [
     named('passed'),
     named('skipped'),
-    named('failed'),
+    // What could not be evaluated did not pass, and whoever verifies shall see that.
+    [...named('failed'), ...named('not-evaluated')],
   ];
   return statement(record, images, predicateTypes.testResult, {
     result: failedTests.length > 0 ? 'FAILED' : warnedTests.length > 0 ? 'WARNED' : 'PASSED',

@@ -215,8 +215,8 @@ test.each([
   },
 );
 
-test('a gate that failed or was skipped has not passed', async () => {
-  for (const status of ['failed', 'skipped'] as const) {
+test('a gate that failed, was skipped or not evaluated has not passed', async () => {
+  for (const status of ['failed', 'not-evaluated', 'skipped'] as const) {
     const other = {
       ...record,
       gates: [...(record.gates ?? []), { name: 'cis', status, summary: '' }],
