@@ -1,0 +1,34 @@
+/**
+ * Text from outside as one harmless line: no terminal escapes or other control characters, no bidi
+ * marks, and nothing that a CI system, or this package in the output of a runner, would take for a
+ * command. GitHub and Azure look for `##[…]` and `##vso[…]` anywhere in a line, and for `::…` at its
+ * beginning. With a limit it is cut to so many characters, and says so by `…`.
+ */
+export function printable(text: string, limit = Number.POSITIVE_INFINITY): string {
+  // What is cut away need not be made clean: a text may be very long.
+  const kept = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
+  const line = kept
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]+/gu, ' ')
+    .trim()
+    .replace(/##(?=\w*\[)/g, '# #')
+    .replace(/^(?=::)/, '> ');
+  return cut(line, limit);
+}
+
+/** The same of a text of several lines, which stay several lines. */
+export function printableLines(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const kept = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
+  const lines = kept.split(/\r\n|[\r\n\u2028\u2029]/).map((line) => {
+    const indent = /^ */.exec(line.replaceAll('\t', '  '))?.[0] ?? '';
+    const rest = printable(line);
+    return rest === '' ? '' : `${indent}${rest}`;
+  });
+  return cut(lines.join('\n').replace(/^\n+|\n+$/g, ''), limit);
+}
+
+/** At most so many characters, never half of one. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(limit - 2)) ? limit - 2 : limit - 1;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
