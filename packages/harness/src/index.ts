@@ -1,6 +1,22 @@
 export type { ConsoleFinding, ConsoleReport } from './console/console-report.js';
 export { HarnessError, type HarnessErrorCode } from './errors.js';
+export { type DecideFindingsOptions, decideFindings } from './gates/decide-findings.js';
+export { countEvaluated, type DecideTestsOptions, decideTests } from './gates/decide-tests.js';
+export type { JudgedRelease } from './gates/exceptions.js';
 export type { GateDecision, GateStatus, JudgedItem } from './gates/gate-decision.js';
+export {
+  defaultFindingRules,
+  defaultTestRules,
+  type ExceptionScope,
+  type FindingRule,
+  type FindingRules,
+  type GatePolicy,
+  type Quarantine,
+  type TestRules,
+  type Waiver,
+} from './gates/gate-policy.js';
+export { gateRecord } from './gates/gate-record.js';
+export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
 export type {
   LaunchAttempt,
   LaunchResult,
