@@ -46,8 +46,8 @@ export function trackFindings(
 }
 
 /** What makes two findings the same from one release to the next: not the version. */
-function findingKey({ id, package: name = '', path = '' }: Finding): string {
-  return JSON.stringify([id, name, path]);
+function findingKey({ kind, id, package: name = '', path = '' }: Finding): string {
+  return JSON.stringify([kind, id, name, path]);
 }
 
 function merge(a: TrackedFinding, b: Finding): Finding {

@@ -1,3 +1,4 @@
+import { detach } from '../commits/keep-texts.js';
 import type { IssueGrammar, IssueReference } from './issue-grammar.js';
 import {
   type GitHubRepository,
@@ -53,27 +54,49 @@ export function issueFinder({ jira, github, gitlab }: Trackers): IssueFinder {
 }
 
 interface Search {
-  /** Whether the text can hold a key at all: many times cheaper than trying the pattern. */
-  readonly hint: (text: string) => boolean;
+  /** Where the first key can begin, or -1: many times cheaper than trying the pattern. */
+  readonly start: (text: string) => number;
   readonly pattern: RegExp;
-  readonly toIssue: (first: string | undefined, digits: string) => IssueReference;
+  readonly toIssue: (first: string | undefined, digits: string) => Alone;
 }
+
+/** An issue as the list that a text gives which names no other. */
+type Alone = readonly [IssueReference];
 
 const none: readonly never[] = [];
 
 function search(searches: readonly Search[], text: string): readonly IssueReference[] {
-  let found: Map<string, IssueReference> | undefined;
-  for (const { hint, pattern, toIssue } of searches) {
-    if (!hint(text)) continue;
+  let first: Alone | undefined;
+  let several: Map<string, IssueReference> | undefined;
+  for (const { start, pattern, toIssue } of searches) {
+    const at = start(text);
+    if (at === -1) continue;
     // Not matchAll, which copies the pattern on every call.
-    pattern.lastIndex = 0;
+    pattern.lastIndex = at;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-      const issue = toIssue(match[1], match[2] ?? '');
-      found ??= new Map();
-      if (!found.has(issue.key)) found.set(issue.key, issue);
+      const alone = toIssue(match[1], match[2] ?? '');
+      first ??= alone;
+      if (alone === first) continue;
+      several ??= new Map([[first[0].key, first[0]]]);
+      if (!several.has(alone[0].key)) several.set(alone[0].key, alone[0]);
     }
   }
-  return found ? [...found.values()] : none;
+  return several ? [...several.values()] : (first ?? none);
+}
+
+/** Makes each issue once: the commits of a long history name the same issues again and again. */
+function once(
+  toIssue: (first: string | undefined, digits: string) => IssueReference,
+): Search['toIssue'] {
+  const known = new Map<string, Alone>();
+  return (first, digits) => {
+    const name = `${first ?? ''} ${digits}`;
+    const found = known.get(name);
+    if (found) return found;
+    const alone: Alone = [toIssue(first === undefined ? undefined : detach(first), digits)];
+    known.set(detach(name), alone);
+    return alone;
+  };
 }
 
 type Jira = NonNullable<Trackers['jira']>;
@@ -83,9 +106,9 @@ function jiraSearches(jira: Jira): readonly Search[] {
   const hints = jira.projects.map((project) => `${project}-`);
   return [
     {
-      hint: (text) => hints.some((hint) => text.includes(hint)),
+      start: (text) => firstOf(hints, text),
       pattern: jiraPattern(jira, '(?![\\p{L}\\p{N}_]|\\.\\d)', 'gu'),
-      toIssue: (project = '', digits) => jiraIssue(jira, project, digits),
+      toIssue: once((project = '', digits) => jiraIssue(jira, project, digits)),
     },
   ];
 }
@@ -95,12 +118,23 @@ function jiraBranchSearches(jira: Jira): readonly Search[] {
   const spelling = new Map(jira.projects.map((project) => [project.toUpperCase(), project]));
   return [
     {
-      hint: (name) => name.includes('-'),
+      start: (name) => (name.includes('-') ? 0 : -1),
       pattern: jiraPattern(jira, '(?![\\p{L}\\p{N}]|\\.\\d)', 'giu'),
-      toIssue: (project = '', digits) =>
+      toIssue: once((project = '', digits) =>
         jiraIssue(jira, spelling.get(project.toUpperCase()) ?? project, digits),
+      ),
     },
   ];
+}
+
+/** Where the first of some words stands, or -1. */
+function firstOf(words: readonly string[], text: string): number {
+  let first = -1;
+  for (const word of words) {
+    const at = text.indexOf(word);
+    if (at !== -1 && (first === -1 || at < first)) first = at;
+  }
+  return first;
 }
 
 function jiraPattern({ projects }: Jira, end: string, flags: string): RegExp {
@@ -117,11 +151,11 @@ const number = '([1-9]\\d{0,9})(?![\\p{L}\\p{N}_]|\\.\\d)';
 
 function githubSearches(github: GitHubRepository): readonly Search[] {
   const server = github.server.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const toIssue: Search['toIssue'] = (name, digits) => githubIssue(github, name, digits);
+  const toIssue = once((name, digits) => githubIssue(github, name, digits));
   const begin = '(?<![\\p{L}\\p{N}_&/-])';
   return [
     {
-      hint: (text) => text.includes('#'),
+      start: (text) => text.indexOf('#'),
       // The name is looked for backwards from the sign, which is rare; forwards it would be tried at
       // every word.
       pattern: new RegExp(`(?<=${begin}(${repositoryName})?)#${number}`, 'gu'),
@@ -129,12 +163,12 @@ function githubSearches(github: GitHubRepository): readonly Search[] {
     },
     {
       // The empty group stands where the other patterns have a name.
-      hint: (text) => /gh-\d/i.test(text),
+      start: (text) => text.search(/gh-\d/i),
       pattern: new RegExp(`${begin}()gh-${number}`, 'giu'),
       toIssue: (_, digits) => toIssue(undefined, digits),
     },
     {
-      hint: (text) => text.includes(github.server),
+      start: (text) => text.indexOf(github.server),
       pattern: new RegExp(`${server}\\/(${repositoryName})\\/(?:issues|pull)\\/${number}`, 'gu'),
       toIssue,
     },
@@ -158,9 +192,9 @@ const projectName = '[A-Za-z0-9_][\\w.-]{0,100}(?:\\/[A-Za-z0-9_][\\w.-]{0,100})
 
 function gitlabSearches(gitlab: GitLabProject): readonly Search[] {
   return ['#', '!'].map((sign) => ({
-    hint: (text) => text.includes(sign),
+    start: (text) => text.indexOf(sign),
     pattern: new RegExp(`(?<=(?<![\\p{L}\\p{N}_&/.!#-])(${projectName})?)${sign}${number}`, 'gu'),
-    toIssue: (name, digits) => gitlabIssue(gitlab, sign, name, digits),
+    toIssue: once((name, digits) => gitlabIssue(gitlab, sign, name, digits)),
   }));
 }
 
