@@ -15,6 +15,7 @@ export {
   type TestRules,
   type Waiver,
 } from './gates/gate-policy.js';
+export { gatePolicySchema, parseGatePolicy } from './gates/gate-policy-schema.js';
 export { gateRecord } from './gates/gate-record.js';
 export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
 export type {

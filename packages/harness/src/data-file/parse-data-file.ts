@@ -1,0 +1,100 @@
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import * as z from 'zod';
+import { HarnessError, type HarnessErrorCode } from '../errors.js';
+
+/** What a file of a team is, for messages about it. */
+export interface DataFile {
+  /** Name of the file. */
+  readonly file: string;
+  readonly code: HarnessErrorCode;
+  /** What it should be, after `as`: `a suite of tests (schemas/suite.json of @soe/harness)`. */
+  readonly what: string;
+}
+
+/** Characters that such a file may have. */
+const longest = 1_000_000;
+
+/** Problems that are told at once. */
+const mostProblems = 20;
+
+/**
+ * Reads a file of a team, YAML or JSON, by its schema. It is read as plain data: tags of other types and
+ * names that are there twice are refused, aliases are limited. All problems are told at once, each
+ * with its line and field.
+ *
+ * @throws HarnessError with the code of the file
+ */
+export function parseDataFile<T>(text: string, schema: z.ZodType<T>, data: DataFile): T {
+  if (text.length > longest) throw invalid(data, [`it has more than ${longest} characters`]);
+  const lines = new LineCounter();
+  const document = readYaml(text, lines, data);
+  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap(innermost).map(({ path, message }) => {
+    const line = lineOf(document, path, lines);
+    const field = z.core.toDotPath(path);
+    return `${line === undefined ? '' : `line ${line}: `}${field === '' ? '' : `${field}: `}${message}`;
+  });
+  throw invalid(data, problems, result.error);
+}
+
+function readYaml(text: string, lineCounter: LineCounter, data: DataFile): Document.Parsed {
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, {
+      schema: 'core',
+      merge: false,
+      stringKeys: true,
+      prettyErrors: false,
+      lineCounter,
+    });
+  } catch (cause) {
+    // What is nested so deeply that the stack ends.
+    throw invalid(data, [cause instanceof Error ? cause.message : 'it is no YAML'], cause);
+  }
+  // An unknown tag is a warning only, and its value would be taken as text.
+  const problems = [...document.errors, ...document.warnings];
+  if (problems.length === 0) return document;
+  throw invalid(
+    data,
+    problems.map(({ message, pos }) => `line ${lineCounter.linePos(pos[0]).line}: ${message}`),
+  );
+}
+
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Of a member that may be of several kinds, the problems of the kind it comes closest to. */
+function innermost(issue: z.core.$ZodIssue): readonly Problem[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const kinds = issue.errors.map((errors) => errors.flatMap(innermost));
+  const depth = (problems: readonly Problem[]) =>
+    Math.max(0, ...problems.map(({ path }) => path.length));
+  const [closest = []] = kinds.toSorted((a, b) => depth(b) - depth(a));
+  return closest.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+}
+
+/** Of the member, or of the nearest around it that is there. */
+function lineOf(
+  document: Document.Parsed,
+  path: readonly PropertyKey[],
+  lines: LineCounter,
+): number | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const range = (node as { readonly range?: readonly number[] } | undefined)?.range;
+    if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
+  }
+  return undefined;
+}
+
+function invalid({ file, code, what }: DataFile, problems: readonly string[], cause?: unknown) {
+  const told = problems.slice(0, mostProblems);
+  const more = problems.length - told.length;
+  const list = [...told, ...(more > 0 ? [`and ${more} more`] : [])];
+  const text =
+    list.length === 1 ? ` ${list[0]}` : list.map((problem) => `\n  - ${problem}`).join('');
+  return new HarnessError(code, `Cannot read ${file} as ${what}:${text}`, { cause });
+}
