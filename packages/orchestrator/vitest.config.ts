@@ -1,3 +1,4 @@
 import { testPreset } from '../../tools/presets/vitest.ts';
 
-export default testPreset('orchestrator');
+// It is tested last, when nothing else keeps the second core busy.
+export default testPreset('orchestrator', { maxWorkers: 2 });

@@ -1,0 +1,71 @@
+import { type LocalAws, startLocalAws } from '@soe/local-aws';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { RunNodeResult } from '../../../../tools/testing/run-node.ts';
+import { config } from '../config.js';
+import { template } from '../template.js';
+import { makeWorkspace, type Workspace } from '../workspace.js';
+
+/** A server for the tests of a file, and a repository with one flavor for each of them. */
+export interface TestPipeline {
+  readonly aws: LocalAws;
+  readonly workspace: Workspace;
+  /** The last commit that `prepare` made. */
+  readonly commit: string;
+  /** Write the repository of a flavor whose build runs a step, and commit it. */
+  prepare(flavor: string, step?: string): void;
+  /** Run `soe` as the owner. */
+  soe(...args: readonly string[]): Promise<RunNodeResult>;
+  /** Run it where it has to succeed, and read its JSON answer. */
+  done(...args: readonly string[]): Promise<ReturnType<typeof JSON.parse>>;
+  /** How many calls made something. */
+  writes(): number;
+}
+
+export function openPipeline(): TestPipeline {
+  let aws: LocalAws;
+  let workspace: Workspace;
+  let commit: string;
+  beforeAll(async () => {
+    aws = await startLocalAws();
+  });
+  afterAll(() => aws.close());
+  beforeEach(() => {
+    workspace = makeWorkspace();
+  });
+
+  const soe: TestPipeline['soe'] = (...args) => workspace.soe(args, { env: aws.environment() });
+  return {
+    get aws() {
+      return aws;
+    },
+    get workspace() {
+      return workspace;
+    },
+    get commit() {
+      return commit;
+    },
+    prepare(flavor, step = 'true') {
+      const { al2023 } = config.flavors;
+      workspace.write('al2023.pkr.hcl', template);
+      workspace.write(
+        'soe.config.json',
+        JSON.stringify({
+          ...config,
+          issues: { jira: { projects: ['SOE'] } },
+          distribution: { regions: ['eu-west-1'], accounts: ['222233334444'] },
+          flavors: { [flavor]: { ...al2023, variables: { step } } },
+        }),
+      );
+      commit = workspace.commit('Start\n\nIssue: SOE-1');
+    },
+    soe,
+    async done(...args) {
+      const { code, stdout, stderr } = await soe(...args, '--json');
+      if (code !== 0) throw new Error(`soe ${args.join(' ')} ended with ${code}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    writes: () =>
+      aws.calls().filter(({ action }) => /^(?:Run|Create|Copy|Put|Modify|Register)/.test(action))
+        .length,
+  };
+}
