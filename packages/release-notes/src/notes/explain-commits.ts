@@ -161,12 +161,17 @@ function draftCommit(commit: ShortCommit, finder: IssueFinder): DraftCommit {
     kind: isMerge ? 'merge' : 'change',
     hash,
     reverts: parsed?.reverts ?? none,
-    issues: parsed?.issues ?? finder.inMessage(message),
+    issues: isMerge ? ownCopies(parsed?.issues) : (parsed?.issues ?? finder.inMessage(message)),
     pullRequest: parsed?.pullRequest,
     subject: firstLine(message),
     author: cleanText(commit.authorName),
     commitTime: commit.commitTime,
   };
+}
+
+/** Commits share what they name; whose an issue of a merge is, must be seen by the object itself. */
+function ownCopies(issues: readonly DraftIssue[] = []): readonly DraftIssue[] {
+  return issues.map((issue) => ({ ...issue }));
 }
 
 const none: readonly never[] = [];
