@@ -18,18 +18,29 @@ export {
 export { gatePolicySchema, parseGatePolicy } from './gates/gate-policy-schema.js';
 export { gateRecord } from './gates/gate-record.js';
 export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
+export { type HygieneCheck, hygieneChecks } from './hygiene/hygiene-checks.js';
+export type { HygieneException, HygieneOptions } from './hygiene/hygiene-options.js';
+export { hygieneSuite } from './hygiene/hygiene-suite.js';
 export type {
   LaunchAttempt,
   LaunchResult,
   LaunchStep,
   LaunchStepName,
 } from './launch/launch-result.js';
+export { formatLaunchPlan } from './matrix/format-launch-plan.js';
+export type { LaunchDimension } from './matrix/launch-class.js';
 export type {
   LaunchCandidate,
   LaunchImage,
   LaunchPlan,
   PlannedLaunch,
+  PlannedRefusal,
 } from './matrix/launch-plan.js';
+export { type ObserveLaunchOptions, observeLaunch } from './matrix/observe-launch.js';
+export type { DeviceSupport, LaunchType, ObservedLaunch } from './matrix/observed-launch.js';
+export { planLaunches } from './matrix/plan-launches.js';
+export type { PlanLaunchesOptions } from './matrix/plan-launches-options.js';
+export { type TestRefusalsOptions, testRefusals } from './matrix/test-refusals.js';
 export { makeReport, type ReportFacts } from './report/make-report.js';
 export type {
   ReportExtra,

@@ -1,0 +1,59 @@
+import { sh } from './sh.js';
+
+const names = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credential'];
+const keys = ['api', 'access', 'auth', 'account', 'encryption'].map((kind) => `${kind}[_-]?key`);
+
+/** What the name of a setting has in it that holds a secret. */
+const secretName = [...names, ...keys].join('|');
+
+/** A line that may set a secret, for a grep that tells letters of both cases apart. */
+export const assignmentExpression = `(${eitherCase(secretName)})[A-Za-z0-9_-]*["']?[[:space:]]*[:=]+[[:space:]]*["']?[^[:space:]"']{8,}`;
+
+/**
+ * The function `assigned` of the shell: reads a file, and prints line and value of each setting whose value
+ * looks like a secret. Such a value has letters and digits, or signs of three kinds, and differs enough
+ * from sign to sign (Shannon's entropy); references, paths, calls and placeholders are none.
+ */
+export const printAssigned: string = sh`assigned() {
+  awk '
+    function entropy(text,  size, at, sign, count, sum) {
+      size = length(text)
+      for (at = 1; at <= size; at++) count[substr(text, at, 1)]++
+      for (sign in count) sum -= count[sign] / size * log(count[sign] / size) / log(2)
+      return sum
+    }
+    function is_secret(text,  size, low, kinds) {
+      size = length(text)
+      if (size < 8 || size > 512) return 0
+      if (text ~ /^[$<{%@*(&!|\/~[]/ || text ~ /[$][({]|[{][{]|^[.]|:\/\/|[(]/) return 0
+      low = tolower(text)
+      if (low ~ /change_?me|example|placeholder|redacted|your[_-]/) return 0
+      # Names of methods and types.
+      if (size < 24 && low ~ /^(u?int|sha|md|sm|aes|des|rsa|hmac|pbkdf|scram|bcrypt|yescrypt|gost|argon|base|x|utf)[-_a-z]*[0-9]+[a-z0-9_-]*$/) return 0
+      kinds = (text ~ /[a-z]/) + (text ~ /[A-Z]/) + (text ~ /[0-9]/) + (text ~ /[^A-Za-z0-9_.:\/-]/)
+      if (!(text ~ /[A-Za-z]/ && text ~ /[0-9]/) && kinds < 3) return 0
+      return entropy(text) >= (size < 12 ? 2.5 : 3)
+    }
+    {
+      rest = substr($0, 1, 20000)
+      low = tolower(rest)
+      while (match(low, /(${secretName})[a-z0-9_-]*["\047]?[ \t]*[:=]+[ \t]*["\047]?/)) {
+        name = substr(low, RSTART, RLENGTH)
+        rest = substr(rest, RSTART + RLENGTH)
+        low = substr(low, RSTART + RLENGTH)
+        mark = substr(name, length(name))
+        if (mark == "\"" || mark == "\047") match(rest, mark == "\"" ? /^[^"]*/ : /^[^\047]*/)
+        else match(rest, /^[^ \t"\047]*/)
+        value = substr(rest, 1, RLENGTH)
+        if (mark != "\"" && mark != "\047") sub(/[,;)}\]]+$/, "", value)
+        # What is said about a secret is none.
+        if (name ~ /(file|path|dir|length|len|min|max|days|age|expir[a-z]*|ttl|timeout|type|name|ur[li]|size|count|policy|format|version)["\047]?[ \t]*[:=]/) continue
+        if (value ~ /[ \t]/) continue
+        if (is_secret(value)) print NR "\t" value
+      }
+    }' "$1"
+}`;
+
+function eitherCase(expression: string): string {
+  return expression.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
