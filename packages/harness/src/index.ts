@@ -41,7 +41,17 @@ export type { DeviceSupport, LaunchType, ObservedLaunch } from './matrix/observe
 export { planLaunches } from './matrix/plan-launches.js';
 export type { PlanLaunchesOptions } from './matrix/plan-launches-options.js';
 export { type TestRefusalsOptions, testRefusals } from './matrix/test-refusals.js';
+export { compareReports, type ReportComparison } from './report/compare-reports.js';
+export { failuresFirst, filterReport } from './report/filter-report.js';
+export { formatAnnotations } from './report/format-annotations.js';
+export { formatDecision, formatDecisions } from './report/format-decision.js';
+export { type FormatFindingsOptions, formatFindings } from './report/format-findings.js';
+export { formatReport } from './report/format-report.js';
 export { makeReport, type ReportFacts } from './report/make-report.js';
+export { mergeAttempts } from './report/merge-attempts.js';
+export { mergeReports } from './report/merge-reports.js';
+export { type ParseReportOptions, parseReport } from './report/parse-report.js';
+export type { FormatReportOptions, ReportFormat } from './report/report-options.js';
 export type {
   ReportExtra,
   ReportedLaunch,

@@ -15,6 +15,14 @@ export interface LaunchImage {
   /** `v2.0` where the image demands IMDSv2. */
   readonly imdsSupport?: string;
   readonly rootDeviceName?: string;
+  /** Default: `hvm`. */
+  readonly virtualizationType?: string;
+  /** Patterns of the types that its owner allows or rules out; `*` stands for any characters. */
+  readonly instanceTypes?: {
+    /** Empty where every type is allowed. */
+    readonly supported: readonly string[];
+    readonly unsupported: readonly string[];
+  };
 }
 
 /** Which launches test an image, and what they leave untested. Plain data, decided without a launch. */
@@ -28,7 +36,14 @@ export interface LaunchPlan {
     readonly reason: string;
   }[];
   /** What is suited but not launched, each with the reason: not offered here, not asked for. */
-  readonly uncovered: readonly { readonly name: string; readonly reason: string }[];
+  readonly uncovered: readonly {
+    readonly name: string;
+    readonly reason: string;
+    /** The types of it that no launch vouches for, where they are known. */
+    readonly types?: readonly string[];
+  }[];
+  /** Launches that EC2 has to refuse, where that was asked for. */
+  readonly refusals?: readonly PlannedRefusal[];
 }
 
 /** One launch that is to be made. */
@@ -45,4 +60,12 @@ export interface PlannedLaunch {
 export interface LaunchCandidate {
   readonly instanceType: string;
   readonly zones: readonly string[];
+}
+
+/** A launch that EC2 has to refuse. */
+export interface PlannedRefusal extends LaunchCandidate {
+  /** The class. Unique in its plan. */
+  readonly name: string;
+  /** Why the image does not start there. */
+  readonly reason: string;
 }
