@@ -64,7 +64,11 @@ export type {
   TestStatus,
   TestSummary,
 } from './report/test-report.js';
+export { type ReadRunnerOutputOptions, readRunnerOutput } from './runner/read-runner-output.js';
+export type { RunnerFile, RunnerOutput } from './runner/runner-output.js';
+export { type RunnerScriptOptions, runnerScript } from './runner/runner-script.js';
 export { type Finding, type ScanReport, type Severity, severities } from './scans/finding.js';
+export type { Selection } from './suites/select-checks.js';
 export type {
   Check,
   CheckBase,

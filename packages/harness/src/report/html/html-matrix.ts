@@ -1,0 +1,104 @@
+import { type MatrixSuite, matrixOf } from '../report-view.js';
+import type { TestReport, TestResult } from '../test-report.js';
+import type { HtmlPart } from './html-part.js';
+import { kindOf, shownStatuses, worstOf } from './html-status.js';
+import { text } from './html-text.js';
+
+const rowLimit = 2000;
+
+/**
+ * Tests down, launches across. Without a script, a switch hides what passed everywhere. Where there are very
+ * many tests, those that passed everywhere are left out, and only their suite counts them.
+ */
+export function matrixPart(
+  report: TestReport,
+  addresses: ReadonlyMap<TestResult, string>,
+): HtmlPart {
+  const { places, suites } = matrixOf(report);
+  const all = suites.reduce((sum, { rows }) => sum + rows.length, 0);
+  const isShort = all <= rowLimit;
+  let left = rowLimit;
+  const groups = suites.map((suite) => {
+    const rows = suite.rows.filter((row) => isShort || !isFine(row)).slice(0, left);
+    left -= rows.length;
+    return writeSuite(suite, rows, places, addresses);
+  });
+  const note = `<p class="note">${(all - (rowLimit - left)).toLocaleString('en-US')} tests are counted with their suite only.</p>`;
+  const body = [
+    '<p class="switch"><input type="checkbox" id="only-problems"> <label for="only-problems">Only what did not plainly pass</label></p>',
+    legend(),
+    '<section class="scroll matrix" aria-label="Tests and launches" tabindex="0">',
+    '<table>',
+    `<thead><tr><th scope="col">Test</th>${places.map((place) => `<th scope="col">${text(place)}</th>`).join('')}</tr></thead>`,
+    ...groups,
+    '</table>',
+    '</section>',
+    isShort ? '' : note,
+  ];
+  return {
+    id: 'matrix',
+    title: 'Tests and launches',
+    count: all,
+    body: all === 0 ? '' : body.join('\n'),
+  };
+}
+
+type Row = MatrixSuite['rows'][number];
+
+function isFine({ cells }: Row): boolean {
+  return [...cells.values()].flat().every((test) => kindOf(test) === 'passed');
+}
+
+function writeSuite(
+  { name, rows: all }: MatrixSuite,
+  rows: readonly Row[],
+  places: readonly string[],
+  addresses: ReadonlyMap<TestResult, string>,
+): string {
+  const counts = places.map((place) => count(all.flatMap(({ cells }) => cells.get(place) ?? [])));
+  return [
+    `<tbody${all.every(isFine) ? ' class="fine"' : ''}>`,
+    `<tr class="suite"><th scope="rowgroup">${text(name)}</th>${counts.join('')}</tr>`,
+    ...rows.map((row) => writeRow(row, places, addresses)),
+    '</tbody>',
+  ].join('\n');
+}
+
+/** How many of those that ran passed. */
+function count(tests: readonly TestResult[]): string {
+  const ran = tests.filter(({ status }) => status !== 'skipped');
+  const passed = ran.filter(({ status }) => status === 'passed').length;
+  return ran.length === 0 ? '<td></td>' : `<td>${passed}/${ran.length}</td>`;
+}
+
+function writeRow(
+  row: Row,
+  places: readonly string[],
+  addresses: ReadonlyMap<TestResult, string>,
+): string {
+  const cells = places.map((place) => writeCell(row.cells.get(place) ?? [], addresses));
+  return `<tr${isFine(row) ? ' class="fine"' : ''}><th scope="row">${text(row.name)}</th>${cells.join('')}</tr>`;
+}
+
+function writeCell(
+  tests: readonly TestResult[],
+  addresses: ReadonlyMap<TestResult, string>,
+): string {
+  const shown = worstOf(tests);
+  if (shown === undefined) return '<td></td>';
+  const { kind, sign, word } = shown;
+  const address = tests.map((test) => addresses.get(test)).find((each) => each !== undefined);
+  const inside =
+    address === undefined
+      ? `<span role="img" aria-label="${word}">${sign}</span>`
+      : `<a href="#${address}" aria-label="${word}">${sign}</a>`;
+  return `<td class="${kind}">${inside}</td>`;
+}
+
+function legend(): string {
+  const entries = shownStatuses.map(
+    ({ kind, sign, word }) =>
+      `<li><span class="sign ${kind}" aria-hidden="true">${sign}</span> ${word}</li>`,
+  );
+  return `<ul class="legend" aria-label="Signs">${entries.join('')}</ul>`;
+}

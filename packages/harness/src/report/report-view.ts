@@ -1,0 +1,147 @@
+import { countEvaluated } from '../gates/decide-tests.js';
+import type { GateDecision, GateStatus } from '../gates/gate-decision.js';
+import { groupBy } from './group-by.js';
+import { counted } from './plain-text.js';
+import type { TestReport, TestResult } from './test-report.js';
+
+/** Where a test ran, and the suite there. Tests of other tools may have neither. */
+export function placeOf({ suite }: TestResult): string {
+  return suite?.[0] ?? 'tests';
+}
+
+/** See {@link placeOf}. */
+export function suiteOf({ suite }: TestResult): string {
+  return suite === undefined || suite.length < 2 ? 'tests' : suite.slice(1).join(' / ');
+}
+
+/** It does not pass, and nothing lets it be. */
+export function isProblem(test: TestResult): boolean {
+  return (test.status === 'failed' || test.status === 'other') && !isQuarantined(test);
+}
+
+/** It does not pass, and that is known. */
+export function isQuarantined({ status, extra }: TestResult): boolean {
+  return (status === 'failed' || status === 'other') && extra?.quarantine !== undefined;
+}
+
+/** The whole in one word and one sentence. What gates decided counts; without gates, what tests say. */
+export function verdictOf(
+  report: TestReport,
+  decisions: readonly GateDecision[],
+): { readonly status: GateStatus; readonly sentence: string } {
+  const { tests, summary } = report.results;
+  const said = [
+    `${summary.passed.toLocaleString('en-US')} of ${counted(tests.length, 'test')} passed`,
+    ...parts([
+      [tests.filter(({ status }) => status === 'failed').length, 'failed'],
+      [summary.other, 'could not be told'],
+      [summary.pending, 'did not run'],
+      [summary.skipped, 'skipped'],
+      [summary.flaky, 'flaky'],
+      [tests.filter(isQuarantined).length, 'quarantined'],
+    ]),
+  ];
+  return { status: statusOf(report, decisions), sentence: `${said.join(', ')}.` };
+}
+
+function parts(counts: readonly (readonly [number, string])[]): readonly string[] {
+  return counts.flatMap(([count, word]) =>
+    count === 0 ? [] : [`${count.toLocaleString('en-US')} ${word}`],
+  );
+}
+
+function statusOf(report: TestReport, decisions: readonly GateDecision[]): GateStatus {
+  const { tests } = report.results;
+  if (decisions.length > 0) {
+    const has = (wanted: GateStatus) => decisions.some(({ status }) => status === wanted);
+    return has('failed') ? 'failed' : has('not-evaluated') ? 'not-evaluated' : 'passed';
+  }
+  if (tests.some((test) => test.status === 'failed' && isProblem(test))) return 'failed';
+  const isWhole = !tests.some((test) => test.status === 'pending' || isProblem(test));
+  return isWhole && countEvaluated(tests) > 0 ? 'passed' : 'not-evaluated';
+}
+
+/** The same failure, wherever it was seen. */
+export interface FailureGroup {
+  readonly suite: string;
+  readonly name: string;
+  /** The first of them. */
+  readonly test: TestResult;
+  /** All of them. */
+  readonly tests: readonly TestResult[];
+  /** Where it was seen, in order. */
+  readonly places: readonly string[];
+}
+
+/** Tests that are alike by suite, name, outcome and message are told once, with all their places. */
+export function groupFailures(tests: readonly TestResult[]): readonly FailureGroup[] {
+  const groups = groupBy(tests, (test) =>
+    JSON.stringify([test.status, suiteOf(test), test.name, test.message, test.extra?.quarantine]),
+  );
+  return [...groups.values()].flatMap((same) => {
+    const [test] = same;
+    if (test === undefined) return [];
+    const places = [...new Set(same.map(placeOf))];
+    return [{ suite: suiteOf(test), name: test.name, test, tests: same, places }];
+  });
+}
+
+/** What did not run, by reason. */
+export interface NotRunGroup {
+  readonly status: 'pending' | 'skipped';
+  readonly reason: string;
+  readonly tests: readonly TestResult[];
+}
+
+/** Tests that did not run, by reason: those that should have first, then the most frequent. */
+export function groupNotRun(tests: readonly TestResult[]): readonly NotRunGroup[] {
+  const groups = (status: NotRunGroup['status']) =>
+    [
+      ...groupBy(
+        tests.filter((test) => test.status === status),
+        ({ message = 'no reason was given' }) => message,
+      ),
+    ]
+      .map(([reason, same]) => ({ status, reason, tests: same }))
+      .toSorted((a, b) => b.tests.length - a.tests.length);
+  return [...groups('pending'), ...groups('skipped')];
+}
+
+/** Tests by suite and place: what a matrix shows. */
+export interface TestMatrix {
+  /** Columns: the launches, then `bake` and whatever else tests name, in order of appearance. */
+  readonly places: readonly string[];
+  /** Rows. */
+  readonly suites: readonly MatrixSuite[];
+}
+
+/** A suite of a matrix and its tests. */
+export interface MatrixSuite {
+  readonly name: string;
+  readonly rows: readonly {
+    readonly name: string;
+    /** By place. Several where a place has the same test more than once. */
+    readonly cells: ReadonlyMap<string, readonly TestResult[]>;
+  }[];
+}
+
+/** See {@link TestMatrix}. */
+export function matrixOf(report: TestReport): TestMatrix {
+  const { tests } = report.results;
+  const suites = [...groupBy(tests, suiteOf)].map(([name, members]) => ({
+    name,
+    rows: [...groupBy(members, (test) => test.name)].map(([test, same]) => ({
+      name: test,
+      cells: groupBy(same, placeOf),
+    })),
+  }));
+  return { places: [...new Set(tests.map(placeOf))], suites };
+}
+
+/** The tests that took longest, at most `count`, none that took no second. */
+export function slowest(tests: readonly TestResult[], count: number): readonly TestResult[] {
+  return tests
+    .filter(({ duration }) => duration >= 1000)
+    .toSorted((a, b) => b.duration - a.duration)
+    .slice(0, count);
+}
