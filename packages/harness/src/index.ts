@@ -1,3 +1,4 @@
+export { type OpenscapScanOptions, openscapScan } from './adapters/openscap-scan.js';
 export type { ConsoleFinding, ConsoleReport } from './console/console-report.js';
 export { HarnessError, type HarnessErrorCode } from './errors.js';
 export { type DecideFindingsOptions, decideFindings } from './gates/decide-findings.js';
@@ -68,6 +69,15 @@ export { type ReadRunnerOutputOptions, readRunnerOutput } from './runner/read-ru
 export type { RunnerFile, RunnerOutput } from './runner/runner-output.js';
 export { type RunnerScriptOptions, runnerScript } from './runner/runner-script.js';
 export { type Finding, type ScanReport, type Severity, severities } from './scans/finding.js';
+export {
+  type OpenscapScriptOptions,
+  openscapScript,
+  readOpenscapOutput,
+} from './scans/openscap-script.js';
+export { readSarif } from './scans/read-sarif.js';
+export { readTrivy } from './scans/read-trivy.js';
+export { readXccdf } from './scans/read-xccdf.js';
+export type { ScanSource } from './scans/scan-xml.js';
 export type { Selection } from './suites/select-checks.js';
 export type {
   Check,

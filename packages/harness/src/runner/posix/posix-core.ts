@@ -1,0 +1,204 @@
+import { messageLimit } from '../protocol.js';
+import { sh } from './sh.js';
+
+/**
+ * What every runner for Linux has. Everything is in functions and the last line starts them, so that
+ * half a script does nothing.
+ */
+export const posixCore = sh`
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+tests=0
+files=0
+bad=0
+work=
+group=
+watchdog=
+outcome=
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# A directory of its own, where programs can be started if there is one: /tmp may forbid that.
+begin() {
+  mask=$(umask)
+  umask 077
+  for base in "\${TMPDIR:-}" /tmp /var/tmp /run /dev/shm; do
+    case $base in /*) ;; *) continue ;; esac
+    next=$(mktemp -d "$base/soe.XXXXXXXXXX" 2>/dev/null) || continue
+    printf '#!/bin/sh\n' >"$next/probe" && chmod 700 "$next/probe"
+    if "$next/probe" 2>/dev/null; then
+      [ -z "$work" ] || rm -rf "$work"
+      work=$next
+      break
+    fi
+    if [ -z "$work" ]; then work=$next; else rm -rf "$next"; fi
+  done
+  if [ -z "$work" ]; then
+    echo 'soe: no directory for temporary files can be made in TMPDIR, /tmp, /var/tmp, /run or /dev/shm' >&2
+    exit 3
+  fi
+  cd / || exit 3
+  look_at_clock
+}
+leave() {
+  [ -z "$watchdog" ] || end_watchdog 2>/dev/null
+  [ -z "$group" ] || kill -KILL "-$group" 2>/dev/null
+  [ -z "$work" ] || rm -rf "$work"
+}
+
+look_at_clock() {
+  if { read -r uptime _ </proc/uptime; } 2>/dev/null; then
+    clock=$((\${uptime%.*} * 1000 + 1\${uptime#*.} * 10 - 1000))
+  else
+    clock=$(($(date +%s) * 1000))
+  fi
+}
+
+# Any bytes as the value of a line: printable ASCII, the rest as %XX, cut between characters.
+encode() {
+  od -An -v -tx1 -N2000 | awk '
+    BEGIN {
+      for (i = 32; i < 127; i++) plain[sprintf("%02x", i)] = sprintf("%c", i)
+      plain["25"] = "%25"; plain["22"] = "%22"; plain["5c"] = "%5C"
+      plain["5b"] = "%5B"; plain["5d"] = "%5D"; plain["7b"] = "%7B"
+      characters = 0; blank = 1
+    }
+    {
+      for (i = 1; i <= NF; i++) {
+        byte = $i
+        if (byte ~ /^[01]/ || byte == "7f" || byte == "20") {
+          if (!blank) { gap = 1; blank = 1 }
+          continue
+        }
+        if (byte !~ /^[89ab]/) {
+          characters += 1 + gap
+          if (characters > ${messageLimit}) exit
+          if (gap) printf " "
+          gap = 0
+        }
+        blank = 0
+        if (byte in plain) printf "%s", plain[byte]
+        else printf "%%%s", toupper(byte)
+      }
+    }'
+}
+
+# check NAME PROGRAM ARGUMENTS: runs one assertion and reports it. One that does not decide is an error.
+check() {
+  name=$1
+  shift
+  verdict=error
+  reason='the check came to no decision'
+  "$@"
+  before=$clock
+  look_at_clock
+  case $verdict in fail | error) bad=$((bad + 1)) ;; esac
+  tests=$((tests + 1))
+  if [ -z "$reason" ]; then message=; else message=$(printf '%s' "$reason" | encode); fi
+  printf '##soe[test run="%s" suite="%s" name="%s" status=%s ms=%s msg="%s"]\n' \
+    "$run" "$suite" "$name" "$verdict" "$((clock - before))" "$message"
+}
+pass() {
+  verdict=pass
+  reason=
+}
+fail() {
+  verdict=fail
+  reason=$1
+}
+unsure() {
+  verdict=error
+  reason=$1
+}
+is() {
+  if [ "$1" = "$2" ]; then pass; else fail "it is $2"; fi
+}
+
+# First itself: if it has no group yet it has nothing else, and else what is left is in its group.
+end_watchdog() {
+  kill -KILL "$watchdog"
+  kill -KILL "-$watchdog"
+}
+# limited SECONDS PROGRAM ARGUMENTS: runs it in a process group of its own, of which nothing stays.
+# outcome: ended (status has its exit status), late, or unable (why says so).
+limited() {
+  seconds=$1
+  shift
+  outcome=unable
+  status=
+  if ! has setsid; then
+    why='setsid (util-linux) is missing, programs cannot be ended in time'
+    return 0
+  fi
+  rm -rf "$work/tmp" "$work/late"
+  if ! mkdir "$work/tmp" || ! : >"$work/out" || ! : >"$work/err"; then
+    why="cannot write in $work"
+    return 0
+  fi
+  (
+    umask "$mask"
+    TMPDIR=$work/tmp
+    export TMPDIR
+    exec setsid "$@"
+  ) </dev/null >"$work/out" 2>"$work/err" &
+  group=$!
+  # shellcheck disable=SC2016
+  setsid sh -c 'sleep "$1"; : >"$2"; kill -TERM "-$3"; sleep 3; kill -KILL "-$3"' \
+    sh "$seconds" "$work/late" "$group" </dev/null >/dev/null 2>&1 &
+  watchdog=$!
+  {
+    wait "$group"
+    status=$?
+    end_watchdog
+    wait "$watchdog"
+    kill -KILL "-$group"
+  } 2>/dev/null
+  watchdog=
+  group=
+  if [ -e "$work/late" ]; then
+    outcome=late
+    why="it did not end within $seconds seconds"
+  else
+    outcome=ended
+  fi
+}
+last_words() {
+  if [ -s "$work/err" ]; then said=$(tail -c 300 "$work/err" | tr -d '\000'); else said=$(tail -c 300 "$work/out" | tr -d '\000'); fi
+  [ -z "$said" ] || said=": $said"
+}
+
+# send NAME FILE: a file as lines, compressed where the system can.
+send() {
+  if ! has base64; then
+    unsure 'base64 is missing, the results cannot be sent'
+    return 0
+  fi
+  if [ "$(wc -c <"$2")" -gt 16777216 ]; then
+    unsure 'the results have more than 16 MB'
+    return 0
+  fi
+  if has gzip && gzip -c <"$2" >"$work/packed" 2>/dev/null; then :; else cp "$2" "$work/packed"; fi
+  base64 <"$work/packed" | tr -d '\n' | fold -w 3000 >"$work/parts"
+  echo >>"$work/parts"
+  of=$(grep -c '' "$work/parts")
+  part=0
+  while read -r data; do
+    part=$((part + 1))
+    printf '##soe[file run="%s" name="%s" part=%s of=%s data="%s"]\n' "$run" "$1" "$part" "$of" "$data"
+  done <"$work/parts"
+  files=$((files + 1))
+}
+# unpack base64|gzip TEXT FILE
+unpack() {
+  if ! has base64 || { [ "$1" = gzip ] && ! has gzip; }; then
+    unsure 'base64 or gzip is missing, the program cannot be unpacked'
+    return 1
+  fi
+  case $1 in
+    gzip) printf '%s' "$2" | base64 -d 2>/dev/null | gzip -dc >"$3" 2>/dev/null ;;
+    *) printf '%s' "$2" | base64 -d >"$3" 2>/dev/null ;;
+  esac || {
+    unsure 'it could not be unpacked'
+    return 1
+  }
+}
+`;

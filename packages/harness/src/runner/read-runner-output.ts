@@ -1,0 +1,156 @@
+import { printable } from '../printable.js';
+import { groupBy } from '../report/group-by.js';
+import type { TestResult, TestStatus } from '../report/test-report.js';
+import { type SelectedCheck, type Selection, selectChecks } from '../suites/select-checks.js';
+import type { Suite } from '../suites/suite.js';
+import { checkResults } from './check-results.js';
+import { collectFiles } from './collect-files.js';
+import { messageLimit, type RunnerLine, readLines } from './protocol.js';
+import type { RunnerOutput } from './runner-output.js';
+
+/** What {@link readRunnerOutput} has to know: the same as the runner did. */
+export interface ReadRunnerOutputOptions extends Selection {
+  /** Id of the run. Lines of others are not taken. */
+  readonly run: string;
+  /** The suites that the runner was made of. */
+  readonly suites: readonly Suite[];
+  /** Where it ran, the first part of `suite` of every test: `bake`, or the name of the launch. */
+  readonly place: string;
+}
+
+/**
+ * Reads what a runner printed, wherever it went through: Packer, SSM, logs. Lines may have anything in
+ * front and behind. Whatever was selected is in the result: what did not report is `pending`, with the
+ * reason. Never throws.
+ */
+export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions): RunnerOutput {
+  const { run } = options;
+  const { lines, damaged } = readLines(text);
+  const mine = lines.filter(({ values }) => values['run'] === run);
+  const ofKind = (kind: RunnerLine['kind']) => mine.filter((line) => line.kind === kind);
+  const { files, problems: broken } = collectFiles(ofKind('file'));
+  const reported = ofKind('test');
+  const known = reported.filter(({ values }) => statusOf(values['status']) !== undefined);
+  const gaps = [
+    ...endProblems(ofKind('end'), reported.length, ofKind('file')),
+    ...broken,
+    ...unknownStatuses(reported),
+  ];
+  const groups = groupBy(known, ({ values }) => keyOf(values['suite'], values['name']));
+  const byTest = new Map([...groups].map(([key, found]) => [key, [...found]]));
+  const missing = gaps[0] ?? 'the runner came to its end without it';
+  const tests = selectChecks(options.suites, options).flatMap((selected) => {
+    const file = files.find(({ name }) => name === selected.resultFile);
+    return selected.assertions.flatMap(({ name }) => {
+      const line = byTest.get(keyOf(selected.suite.name, name))?.shift();
+      const base = testBase(name, selected, options);
+      if (line !== undefined) return checkResults(selected.check, toTest(line, base), file);
+      const { skip } = selected.check;
+      if (skip !== undefined) return [{ ...base, status: 'skipped' as const, message: skip }];
+      return [{ ...base, status: 'pending' as const, message: `it did not report: ${missing}` }];
+    });
+  });
+  const strange = [...byTest.values()].flat();
+  return {
+    tests: [...tests, ...strange.map((line) => toTest(line, strangeBase(line, options)))],
+    complete: gaps.length === 0,
+    problems: [
+      ...gaps,
+      ...sentence(strange.length, 'results are of tests that were not selected'),
+      ...sentence(lines.length - mine.length, 'lines are of another run, they were not taken'),
+      ...sentence(damaged, 'lines begin like results and are damaged'),
+    ],
+    files,
+  };
+}
+
+function endProblems(
+  ends: readonly RunnerLine[],
+  tests: number,
+  files: readonly RunnerLine[],
+): readonly string[] {
+  const [end] = ends;
+  if (end === undefined) {
+    return [
+      'the runner did not come to its end, or its output was cut off: there is no end marker',
+    ];
+  }
+  if (ends.length > 1) return [`the output has ${ends.length} end markers of the same run`];
+  const sent = new Set(files.map(({ values }) => values['name'])).size;
+  const { tests: ran, files: wanted = `${sent}` } = end.values;
+  return [
+    ...(ran === `${tests}`
+      ? []
+      : [`the runner printed ${printable(ran ?? '?', 20)} results, and ${tests} came`]),
+    ...(wanted === `${sent}`
+      ? []
+      : [`the runner sent ${printable(wanted, 20)} files, and ${sent} came`]),
+  ];
+}
+
+function unknownStatuses(lines: readonly RunnerLine[]): readonly string[] {
+  return lines.flatMap(({ values: { name = '', status = '' } }) =>
+    statusOf(status) === undefined
+      ? [`"${printable(name, 200)}" has the status "${printable(status, 20)}", which is none`]
+      : [],
+  );
+}
+
+function statusOf(status: string | undefined): TestStatus | undefined {
+  switch (status) {
+    case 'pass':
+      return 'passed';
+    case 'fail':
+      return 'failed';
+    case 'skip':
+      return 'skipped';
+    case 'error':
+      return 'other';
+    default:
+      return undefined;
+  }
+}
+
+function keyOf(suite = '', name = ''): string {
+  return JSON.stringify([suite, name]);
+}
+
+type TestBase = Pick<TestResult, 'name' | 'duration' | 'suite' | 'type' | 'filePath'>;
+
+function testBase(
+  name: string,
+  { suite }: SelectedCheck,
+  { place, phase }: ReadRunnerOutputOptions,
+): TestBase {
+  return {
+    name,
+    duration: 0,
+    suite: [place, suite.name],
+    type: phase,
+    ...(suite.file !== undefined && { filePath: suite.file }),
+  };
+}
+
+function strangeBase({ values }: RunnerLine, { place, phase }: ReadRunnerOutputOptions): TestBase {
+  return {
+    name: printable(values['name'] ?? '', 200),
+    duration: 0,
+    suite: [place, printable(values['suite'] ?? '', 200)],
+    type: phase,
+  };
+}
+
+function toTest({ values }: RunnerLine, base: TestBase): TestResult {
+  const { status, ms = '', msg = '' } = values;
+  const message = printable(msg, messageLimit);
+  return {
+    ...base,
+    status: statusOf(status) ?? 'other',
+    duration: /^\d{1,12}$/.test(ms) ? Number(ms) : 0,
+    ...(message !== '' && { message }),
+  };
+}
+
+function sentence(count: number, text: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${text}`];
+}
