@@ -65,6 +65,12 @@ export type {
   TestStatus,
   TestSummary,
 } from './report/test-report.js';
+export { readGoss } from './results/read-goss.js';
+export { readInspec } from './results/read-inspec.js';
+export { readJunit } from './results/read-junit.js';
+export { readNunit } from './results/read-nunit.js';
+export { type ResultFormat, readResults, resultFormat } from './results/read-results.js';
+export { readTap } from './results/read-tap.js';
 export { type ReadRunnerOutputOptions, readRunnerOutput } from './runner/read-runner-output.js';
 export type { RunnerFile, RunnerOutput } from './runner/runner-output.js';
 export { type RunnerScriptOptions, runnerScript } from './runner/runner-script.js';

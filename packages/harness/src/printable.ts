@@ -5,25 +5,30 @@
  * beginning. With a limit it is cut to so many characters, and says so by `…`.
  */
 export function printable(text: string, limit = Number.POSITIVE_INFINITY): string {
-  // What is cut away need not be made clean: a text may be very long.
-  const kept = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
-  const line = kept
+  const line = beginning(text, limit)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]+/gu, ' ')
-    .trim()
-    .replace(/##(?=\w*\[)/g, '# #')
-    .replace(/^(?=::)/, '> ');
-  return cut(line, limit);
+    .trim();
+  return cut(withoutCommands(line), limit);
 }
 
-/** The same of a text of several lines, which stay several lines. */
+/** The same of a text of several lines, which stay as they are, with their indent. */
 export function printableLines(text: string, limit = Number.POSITIVE_INFINITY): string {
-  const kept = text.length > limit * 4 ? text.slice(0, limit * 4) : text;
-  const lines = kept.split(/\r\n|[\r\n\u2028\u2029]/).map((line) => {
-    const indent = /^ */.exec(line.replaceAll('\t', '  '))?.[0] ?? '';
-    const rest = printable(line);
-    return rest === '' ? '' : `${indent}${rest}`;
-  });
+  const lines = beginning(text, limit)
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line) => {
+      const clean = line.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ');
+      return withoutCommands(clean.trimEnd());
+    });
   return cut(lines.join('\n').replace(/^\n+|\n+$/g, ''), limit);
+}
+
+/** What is cut away later need not be made clean: a text may be very long. */
+function beginning(text: string, limit: number): string {
+  return text.length > limit * 4 ? text.slice(0, limit * 4) : text;
+}
+
+function withoutCommands(line: string): string {
+  return line.replace(/##(?=\w*\[)/g, '# #').replace(/^\s*(?=::)/, '> ');
 }
 
 /** At most so many characters, never half of one. */
