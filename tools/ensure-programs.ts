@@ -3,7 +3,7 @@
 import { getuid } from 'node:process';
 import { run } from './run.ts';
 
-/** Program, and the Debian package that has it. */
+/** Program, and the Debian package that has it, with what the tests need beside it. */
 const programs = {
   rpm: 'rpm',
   busybox: 'busybox',
@@ -12,6 +12,7 @@ const programs = {
   bzip2: 'bzip2',
   openssl: 'openssl',
   chromium: 'chromium',
+  oscap: 'openscap-scanner ssg-debian',
 } as const;
 
 const missing = await missingPrograms();
@@ -33,7 +34,7 @@ async function install(names: readonly (keyof typeof programs)[]): Promise<void>
   const asRoot = getuid?.() === 0;
   if (!(await succeeds('apt-get', '--version'))) return;
   if (!asRoot && !(await succeeds('sudo', '-n', 'true'))) return;
-  const packages = names.map((name) => programs[name]);
+  const packages = names.flatMap((name) => programs[name].split(' '));
   console.log(`Installing ${packages.join(', ')} …`);
   const apt = (...args: readonly string[]) => {
     const [program = '', ...rest] = [...(asRoot ? [] : ['sudo', '-n']), 'apt-get', '-qq', ...args];

@@ -61,4 +61,6 @@ export interface ScanReport {
   readonly gaps: readonly string[];
   /** Open findings, those that the scanner itself suppresses left out. */
   readonly findings: readonly Finding[];
+  /** How many findings the scanner itself was told to suppress, where it says so. They are not in `findings`. */
+  readonly suppressed?: number;
 }
