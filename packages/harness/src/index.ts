@@ -1,3 +1,9 @@
+export { type CloudWatchLogsOptions, cloudWatchLogs } from './adapters/cloudwatch-logs.js';
+export {
+  type LaunchCloudOptions,
+  type LaunchCredentials,
+  launchCloud,
+} from './adapters/launch-cloud.js';
 export { type OpenscapScanOptions, openscapScan } from './adapters/openscap-scan.js';
 export type { ConsoleFinding, ConsoleReport } from './console/console-report.js';
 export { HarnessError, type HarnessErrorCode } from './errors.js';
@@ -22,12 +28,44 @@ export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
 export { type HygieneCheck, hygieneChecks } from './hygiene/hygiene-checks.js';
 export type { HygieneException, HygieneOptions } from './hygiene/hygiene-options.js';
 export { hygieneSuite } from './hygiene/hygiene-suite.js';
+export type { LogLine, LogSink } from './launch/command-log.js';
+export type {
+  CloudCommand,
+  CloudInstance,
+  CloudInvocation,
+  CloudSubnet,
+  CloudVolume,
+  LaunchAnswer,
+  LaunchCloud,
+  LaunchRequest,
+  TagQuery,
+} from './launch/launch-cloud.js';
+export type { LaunchEvent } from './launch/launch-event.js';
+export {
+  defaultLimits,
+  type LaunchLimitOptions,
+  type LaunchLimits,
+} from './launch/launch-limits.js';
 export type {
   LaunchAttempt,
   LaunchResult,
   LaunchStep,
   LaunchStepName,
 } from './launch/launch-result.js';
+export { leaseTags } from './launch/lease.js';
+export {
+  type FindLeftOversOptions,
+  findLeftOvers,
+  type LeftOver,
+  type LeftOverReport,
+  type RemoveLeftOversOptions,
+  removeLeftOvers,
+} from './launch/left-overs.js';
+export { reportLaunches } from './launch/report-launches.js';
+export { testLaunch } from './launch/test-launch.js';
+export { type LaunchRun, testLaunches } from './launch/test-launches.js';
+export type { LaunchProbe, TestLaunchesOptions } from './launch/test-launches-options.js';
+export type { WaitLimit } from './launch/wait.js';
 export { formatLaunchPlan } from './matrix/format-launch-plan.js';
 export type { LaunchDimension } from './matrix/launch-class.js';
 export type {
@@ -84,6 +122,8 @@ export { readSarif } from './scans/read-sarif.js';
 export { readTrivy } from './scans/read-trivy.js';
 export { readXccdf } from './scans/read-xccdf.js';
 export type { ScanSource } from './scans/scan-xml.js';
+export { loadSuites } from './suites/load-suites.js';
+export { type ParseSuiteOptions, parseSuite } from './suites/parse-suite.js';
 export type { Selection } from './suites/select-checks.js';
 export type {
   Check,
