@@ -12,6 +12,7 @@
  * - `HARNESS_LAUNCH_FAILED`: EC2 refused the launch, or the instance ended before it was ready
  * - `HARNESS_NOT_READY`: an instance did not climb the readiness ladder in time
  * - `HARNESS_COMMAND_FAILED`: a command could not be delivered to an instance, or its output not fetched
+ * - `HARNESS_EVIDENCE_FAILED`: evidence of a launch could not be written
  * - `HARNESS_LEFT_OVER`: something that was launched could not be shown to be gone
  * - `HARNESS_REBAKE_FAILED`: the child image could not be built
  * - `HARNESS_AWS_FAILED`: AWS refused or failed a call; `cause` is its error
@@ -29,6 +30,7 @@ export type HarnessErrorCode =
   | 'HARNESS_LAUNCH_FAILED'
   | 'HARNESS_NOT_READY'
   | 'HARNESS_COMMAND_FAILED'
+  | 'HARNESS_EVIDENCE_FAILED'
   | 'HARNESS_LEFT_OVER'
   | 'HARNESS_REBAKE_FAILED'
   | 'HARNESS_AWS_FAILED'

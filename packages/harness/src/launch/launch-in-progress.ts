@@ -1,0 +1,54 @@
+import type { ConsoleReport } from '../console/console-report.js';
+import type { LaunchImage, PlannedLaunch } from '../matrix/launch-plan.js';
+import type { TestResult } from '../report/test-report.js';
+import type { Suite } from '../suites/suite.js';
+import type { CommandLog } from './command-log.js';
+import type { EvidenceFolder } from './evidence.js';
+import type { Journal } from './journal.js';
+import type { LadderTest } from './ladder-test.js';
+import type { LaunchAttempt, LaunchResult } from './launch-result.js';
+import type { PlacedInstance } from './place-launch.js';
+import type { Guest } from './run-script.js';
+import type { SettledLaunchOptions } from './settled-options.js';
+
+/** A launch while it is tested: what was given, and what is known so far. */
+export interface LaunchInProgress {
+  readonly planned: PlannedLaunch;
+  readonly image: LaunchImage;
+  readonly suites: readonly Suite[];
+  readonly options: SettledLaunchOptions;
+  readonly folder: EvidenceFolder | undefined;
+  readonly log: CommandLog;
+  readonly journal: Journal;
+  readonly attempts: LaunchAttempt[];
+  /** Tests of the ladder by their place. */
+  readonly ladder: Map<string, LadderTest[]>;
+  /** Tests of suites by their place; a place is missing until they ran. */
+  readonly results: Map<string, readonly TestResult[]>;
+  readonly consoleTests: TestResult[];
+  readonly outputs: Record<string, string>;
+  readonly files: string[];
+  instance?: PlacedInstance;
+  console?: ConsoleReport;
+  kept?: NonNullable<LaunchResult['kept']> | undefined;
+}
+
+/** The places where suites run: after the launch and, where that is wanted, after a reboot. */
+export function placesOf({ planned, options }: LaunchInProgress): readonly string[] {
+  const { name } = planned;
+  return options.reboot ? [name, afterReboot(name)] : [name];
+}
+
+export function afterReboot(name: string): string {
+  return `${name} after reboot`;
+}
+
+/** The guest of a launch. */
+export function guestOf(
+  { options, image, log }: LaunchInProgress,
+  instanceId: string,
+  signal: AbortSignal | undefined,
+): Guest {
+  const { cloud, clock, mask } = options;
+  return { cloud, instanceId, platform: image.platform, clock, mask, log, signal };
+}

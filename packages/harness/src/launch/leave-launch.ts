@@ -1,0 +1,110 @@
+import { printable } from '../printable.js';
+import {
+  collectConsole,
+  collectLogs,
+  collectScreenshot,
+  type EvidenceCollector,
+} from './collect-evidence.js';
+import { endLaunch } from './end-launch.js';
+import { keepInstance } from './keep-instance.js';
+import { guestOf, type LaunchInProgress, placesOf } from './launch-in-progress.js';
+
+/** Why a launch did not come to its end. */
+export interface Interruption {
+  readonly error: unknown;
+  readonly message: string;
+  /** It was stopped by the signal. */
+  readonly isCancelled: boolean;
+}
+
+/** What is left of a launch. */
+export interface Leaving {
+  /** Everything is seen to be gone, or it is kept on purpose. */
+  readonly isClean: boolean;
+  /** What is not, in a sentence. */
+  readonly problem?: string;
+}
+
+/**
+ * Collects evidence, and ends the instance unless it is to stay. It takes no signal: whoever stopped the
+ * run wants nothing to be left. Never rejects.
+ */
+export async function leaveLaunch(
+  launch: LaunchInProgress,
+  interruption: Interruption | undefined,
+): Promise<Leaving> {
+  const { instance, options, journal } = launch;
+  const isCancelled = interruption?.isCancelled === true;
+  if (instance !== undefined && !isCancelled) {
+    await journal.step('evidence', () => collect(launch, interruption));
+    const isFailure = hasFailed(launch, interruption);
+    if (options.keep === 'always' || (options.keep === 'on-failure' && isFailure)) {
+      launch.kept = await keepInstance(launch, instance.instanceId);
+      if (launch.kept !== undefined) {
+        journal.skip('terminate', `it is kept until ${launch.kept.until}`);
+        return { isClean: true };
+      }
+    }
+  }
+  try {
+    const known = instance === undefined ? [] : [instance.instanceId];
+    const { cloud, clock, limits, runId } = options;
+    await journal.step('terminate', () =>
+      endLaunch({ runId, launch: launch.planned.name }, known, {
+        cloud,
+        clock,
+        limit: limits.terminate,
+      }),
+    );
+    return { isClean: true };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { isClean: false, problem: printable(problem, 2000) };
+  }
+}
+
+/** The console always, because it tells of problems that no test saw; the rest of what has failed. */
+async function collect(
+  launch: LaunchInProgress,
+  interruption: Interruption | undefined,
+): Promise<void> {
+  const { instance, options, planned, folder } = launch;
+  if (instance === undefined) return;
+  const collector: EvidenceCollector = {
+    guest: guestOf(launch, instance.instanceId, undefined),
+    place: planned.name,
+    limit: options.limits.evidence,
+    folder,
+    onMissed: (reason) =>
+      options.onEvent({
+        type: 'evidence-missed',
+        launch: planned.name,
+        reason: printable(reason, 1000),
+      }),
+  };
+  const console = await collectConsole(collector);
+  if (console !== undefined) {
+    launch.console = console.report;
+    launch.consoleTests.push(...console.tests);
+    launch.files.push(...console.files);
+  }
+  if (!hasFailed(launch, interruption) || folder === undefined) return;
+  launch.files.push(...(await collectScreenshot(collector)));
+  const wasReached = [...launch.ladder.values()]
+    .flat()
+    .some(({ name, status }) => name === 'reaches SSM' && status === 'passed');
+  if (wasReached) launch.files.push(...(await collectLogs(collector)));
+}
+
+function hasFailed(launch: LaunchInProgress, interruption: Interruption | undefined): boolean {
+  const tests = [
+    ...[...launch.ladder.values()].flat(),
+    ...[...launch.results.values()].flat(),
+    ...launch.consoleTests,
+  ];
+  return (
+    interruption !== undefined ||
+    placesOf(launch).some((place) => !launch.results.has(place)) ||
+    tests.some(({ status }) => status === 'failed' || status === 'other' || status === 'pending')
+  );
+}

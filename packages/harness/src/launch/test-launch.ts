@@ -1,0 +1,209 @@
+import { evidenceFolder } from '../adapters/evidence-folder.js';
+import type { LaunchImage, PlannedLaunch } from '../matrix/launch-plan.js';
+import { printable } from '../printable.js';
+import type { Suite } from '../suites/suite.js';
+import { climbLadder } from './climb-ladder.js';
+import { keep } from './collect-evidence.js';
+import { concludeLaunch } from './conclude-launch.js';
+import { createCommandLog } from './create-command-log.js';
+import { createJournal, NotReady } from './journal.js';
+import type { LadderTest } from './ladder-test.js';
+import { afterReboot, guestOf, type LaunchInProgress } from './launch-in-progress.js';
+import type { LaunchResult } from './launch-result.js';
+import { type Interruption, leaveLaunch } from './leave-launch.js';
+import { placeLaunch } from './place-launch.js';
+import { rebootGuest } from './reboot-guest.js';
+import { type Guest, runScript } from './run-script.js';
+import { runSuites } from './run-suites.js';
+import { type SettledLaunchOptions, settleLaunchOptions } from './settled-options.js';
+import type { TestLaunchesOptions } from './test-launches-options.js';
+
+/**
+ * Launches an image once, climbs the readiness ladder, runs suites, reboots, runs them again, collects
+ * evidence, terminates, and proves it. Whatever goes wrong is in the result, and nothing is left running
+ * that was not asked to be kept.
+ *
+ * @throws HarnessError `HARNESS_OPTIONS_INVALID` for options that cannot be
+ */
+export async function testLaunch(
+  planned: PlannedLaunch,
+  image: LaunchImage,
+  suites: readonly Suite[],
+  options: TestLaunchesOptions,
+): Promise<LaunchResult> {
+  const settled = settleLaunchOptions(options);
+  return testOneLaunch(planned, image, suites, settled);
+}
+
+/** The same with options that are settled. Never rejects. */
+export async function testOneLaunch(
+  planned: PlannedLaunch,
+  image: LaunchImage,
+  suites: readonly Suite[],
+  options: SettledLaunchOptions,
+): Promise<LaunchResult> {
+  const folder = options.directory === undefined ? undefined : evidenceFolder(options.directory);
+  const { clock, onEvent } = options;
+  const launch: LaunchInProgress = {
+    planned,
+    image,
+    suites,
+    options,
+    folder,
+    log: createCommandLog(planned.name, options, folder),
+    journal: createJournal(planned.name, clock, onEvent),
+    attempts: [],
+    ladder: new Map(),
+    results: new Map(),
+    consoleTests: [],
+    outputs: {},
+    files: [],
+  };
+  const interruption = await interrupted(() => goThrough(launch), options.signal);
+  const left = await leaveLaunch(launch, interruption);
+  const result = concludeLaunch(launch, interruption, left);
+  onEvent({ type: 'launch-ended', launch: planned.name, result });
+  return result;
+}
+
+/** From the launch to the last suite. */
+async function goThrough(launch: LaunchInProgress): Promise<void> {
+  const { planned, options, journal } = launch;
+  const guest = await readyGuest(launch);
+  for (const { name, script } of options.probes) {
+    const { stdout } = await runScript(guest, {
+      name: `probe ${name}`,
+      script,
+      limit: options.limits.evidence,
+    });
+    launch.outputs[name] = stdout;
+  }
+  await journal.step('tests', () => testBoot(launch, guest, planned.name));
+  if (!options.reboot) return journal.skip('reboot', 'it was not asked for');
+  const place = afterReboot(planned.name);
+  const onTest = noteTest(launch, place);
+  const start = options.clock.now();
+  try {
+    await journal.step('reboot', () => rebootGuest(guest, options.limits));
+    onTest({
+      name: 'comes back after a reboot',
+      status: 'passed',
+      duration: options.clock.now() - start,
+    });
+  } catch (error) {
+    if (options.signal?.aborted !== true) {
+      const message = printable(error instanceof Error ? error.message : String(error), 1000);
+      const isImage = error instanceof NotReady;
+      onTest({
+        name: 'comes back after a reboot',
+        status: isImage ? 'failed' : 'other',
+        message,
+        infrastructure: !isImage,
+      });
+    }
+    throw error;
+  }
+  await climbLadder({
+    guest,
+    journal,
+    limits: options.limits,
+    mayRelaunch: false,
+    onTest,
+  });
+  await journal.step('tests', () => testBoot(launch, guest, place));
+}
+
+/** An instance at the top of the ladder. Where infrastructure is at fault, a second one is launched, once. */
+async function readyGuest(launch: LaunchInProgress): Promise<Guest> {
+  const { planned, image, options, journal, attempts } = launch;
+  const place = planned.name;
+  const retried: LadderTest[] = [];
+  for (let life = 1; ; life += 1) {
+    const onTest = noteTest(launch, place, retried);
+    const start = options.clock.now();
+    const placed = await noted(launch, onTest, () =>
+      journal.step('launch', () => placeLaunch(planned, image, options, attempts)),
+    );
+    launch.instance = placed;
+    onTest({ name: 'is launched', status: 'passed', duration: options.clock.now() - start });
+    const guest = guestOf(launch, placed.instanceId, options.signal);
+    try {
+      await climbLadder({
+        guest,
+        journal,
+        limits: options.limits,
+        mayRelaunch: life === 1,
+        onTest,
+      });
+      return guest;
+    } catch (error) {
+      if (life > 1 || !(error instanceof NotReady) || !error.relaunch) throw error;
+      retried.push({ name: error.test, status: 'other', message: printable(error.message, 1000) });
+      options.onEvent({
+        type: 'relaunching',
+        launch: place,
+        reason: printable(error.message, 500),
+      });
+      // It is seen to be gone with all others in the end.
+      await options.cloud.terminate([placed.instanceId]).catch(() => undefined);
+    }
+  }
+}
+
+async function noted<T>(
+  { options }: LaunchInProgress,
+  onTest: (test: LadderTest) => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (options.signal?.aborted !== true) {
+      const infrastructure = !(error instanceof NotReady) || error.infrastructure;
+      onTest({
+        name: 'is launched',
+        status: infrastructure ? 'other' : 'failed',
+        message: printable(error instanceof Error ? error.message : String(error), 2000),
+        infrastructure,
+      });
+    }
+    throw error;
+  }
+}
+
+async function testBoot(launch: LaunchInProgress, guest: Guest, place: string): Promise<void> {
+  const { suites, image, options } = launch;
+  const run = { suites, image, phase: options.phase, place };
+  const { tests, files } = await runSuites(guest, run, options.limits.tests);
+  launch.results.set(place, tests);
+  for (const { name, contents } of files) {
+    launch.files.push(...(await keep({ folder: launch.folder, place }, name, contents)));
+  }
+}
+
+function noteTest(
+  launch: LaunchInProgress,
+  place: string,
+  retried: readonly LadderTest[] = [],
+): (test: LadderTest) => void {
+  const tests: LadderTest[] = [];
+  launch.ladder.set(place, tests);
+  return (test) => {
+    const before = retried.filter(({ name }) => name === test.name);
+    tests.push(before.length === 0 ? test : { ...test, before });
+  };
+}
+
+/** Why a launch did not come to its end. */
+async function interrupted(
+  work: () => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<Interruption | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    const message = printable(error instanceof Error ? error.message : String(error), 2000);
+    return { error, message, isCancelled: signal?.aborted === true };
+  }
+}

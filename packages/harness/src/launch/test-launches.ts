@@ -1,0 +1,45 @@
+import { HarnessError } from '../errors.js';
+import type { LaunchPlan } from '../matrix/launch-plan.js';
+import type { Suite } from '../suites/suite.js';
+import type { LaunchResult } from './launch-result.js';
+import { settleLaunchOptions } from './settled-options.js';
+import { testOneLaunch } from './test-launch.js';
+import type { TestLaunchesOptions } from './test-launches-options.js';
+
+/** What became of the launches of a plan. */
+export interface LaunchRun {
+  /** In the order of the plan. */
+  readonly launches: readonly LaunchResult[];
+}
+
+/**
+ * Makes every launch of a plan and tests it. What goes wrong with one is in its result and stops no other;
+ * a signal that is aborted stops them all, and they are terminated. See {@link testLaunch}.
+ *
+ * @throws HarnessError `HARNESS_OPTIONS_INVALID` for options that cannot be, or another region than the
+ * image's
+ */
+export async function testLaunches(
+  plan: LaunchPlan,
+  suites: readonly Suite[],
+  options: TestLaunchesOptions,
+): Promise<LaunchRun> {
+  const settled = settleLaunchOptions(options);
+  const { image, launches: planned } = plan;
+  if (image.region !== settled.cloud.region) {
+    throw new HarnessError(
+      'HARNESS_OPTIONS_INVALID',
+      `Cannot test launches: image ${image.imageId} is in ${image.region}, option cloud in ${settled.cloud.region}.`,
+    );
+  }
+  const launches: LaunchResult[] = [];
+  const waiting = [...planned.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, launch] = next;
+      launches[index] = await testOneLaunch(launch, image, suites, settled);
+    }
+  };
+  await Promise.all(Array.from({ length: settled.concurrency }, work));
+  return { launches };
+}
