@@ -1,0 +1,2 @@
+/** Text of PowerShell: backslashes stay as they are. */
+export const ps = String.raw;
