@@ -1,10 +1,17 @@
+export { writeBakeTests } from './adapters/bake-files.js';
 export { type CloudWatchLogsOptions, cloudWatchLogs } from './adapters/cloudwatch-logs.js';
 export {
   type LaunchCloudOptions,
   type LaunchCredentials,
   launchCloud,
 } from './adapters/launch-cloud.js';
+export { type AwsCredentials } from './adapters/aws-signature.js';
+export { type ImageFindingsOptions, imageFindings } from './adapters/image-findings.js';
+export { inspectorCloud } from './adapters/inspector-cloud.js';
 export { type OpenscapScanOptions, openscapScan } from './adapters/openscap-scan.js';
+export { type ScanSbomOptions, scanSbom } from './adapters/sbom-scan.js';
+export { type BakeTests, type BakeTestsOptions, bakeTests } from './bake/bake-tests.js';
+export { type ReadBakeResultsOptions, readBakeResults } from './bake/read-bake-results.js';
 export type { ConsoleFinding, ConsoleReport } from './console/console-report.js';
 export { HarnessError, type HarnessErrorCode } from './errors.js';
 export { type DecideFindingsOptions, decideFindings } from './gates/decide-findings.js';
@@ -113,14 +120,28 @@ export { type ReadRunnerOutputOptions, readRunnerOutput } from './runner/read-ru
 export type { RunnerFile, RunnerOutput } from './runner/runner-output.js';
 export { type RunnerScriptOptions, runnerScript } from './runner/runner-script.js';
 export { type Finding, type ScanReport, type Severity, severities } from './scans/finding.js';
+export type {
+  InspectorCloud,
+  InspectorQuery,
+  InstanceCoverage,
+} from './scans/inspector-cloud.js';
+export {
+  coverageGaps,
+  type InspectorEvent,
+  type InspectorScanOptions,
+  inspectorScan,
+} from './scans/inspector-scan.js';
+export { mergeScans } from './scans/merge-scans.js';
 export {
   type OpenscapScriptOptions,
   openscapScript,
   readOpenscapOutput,
 } from './scans/openscap-script.js';
 export { readSarif } from './scans/read-sarif.js';
+export { readSbomScan } from './scans/read-sbom-scan.js';
 export { readTrivy } from './scans/read-trivy.js';
 export { readXccdf } from './scans/read-xccdf.js';
+export { type SbomGapsOptions, sbomGaps } from './scans/sbom-components.js';
 export type { ScanSource } from './scans/scan-xml.js';
 export { loadSuites } from './suites/load-suites.js';
 export { type ParseSuiteOptions, parseSuite } from './suites/parse-suite.js';
