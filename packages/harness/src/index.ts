@@ -1,13 +1,13 @@
+export type { AwsCredentials } from './adapters/aws-signature.js';
 export { writeBakeTests } from './adapters/bake-files.js';
 export { type CloudWatchLogsOptions, cloudWatchLogs } from './adapters/cloudwatch-logs.js';
+export { type ImageFindingsOptions, imageFindings } from './adapters/image-findings.js';
+export { inspectorCloud } from './adapters/inspector-cloud.js';
 export {
   type LaunchCloudOptions,
   type LaunchCredentials,
   launchCloud,
 } from './adapters/launch-cloud.js';
-export { type AwsCredentials } from './adapters/aws-signature.js';
-export { type ImageFindingsOptions, imageFindings } from './adapters/image-findings.js';
-export { inspectorCloud } from './adapters/inspector-cloud.js';
 export { type OpenscapScanOptions, openscapScan } from './adapters/openscap-scan.js';
 export { type ScanSbomOptions, scanSbom } from './adapters/sbom-scan.js';
 export { type BakeTests, type BakeTestsOptions, bakeTests } from './bake/bake-tests.js';

@@ -18,20 +18,19 @@ export type ToldFinding = Pick<Finding, 'kind' | 'severity'> & {
  * @throws HarnessError `HARNESS_SCAN_INVALID` for one without an id: it cannot be told from others
  */
 export function tidyFindings(told: readonly ToldFinding[], kind: string): readonly Finding[] {
+  return sortFindings(uniteFindings(told.map((each) => cleanFinding(each, kind))));
+}
+
+/** One of each weakness of the same thing, which knows all that was told of it. */
+export function uniteFindings(findings: readonly Finding[]): readonly Finding[] {
   const found = new Map<string, Finding>();
-  for (const each of told) {
-    const finding = cleanFinding(each, kind);
-    const key = JSON.stringify([
-      finding.kind,
-      finding.id,
-      finding.package,
-      finding.version,
-      finding.path,
-    ]);
+  for (const finding of findings) {
+    const { kind, id, package: name, version, path } = finding;
+    const key = JSON.stringify([kind, id, name ?? null, version ?? null, path ?? null]);
     const other = found.get(key);
     found.set(key, other === undefined ? finding : join(other, finding));
   }
-  return sortFindings([...found.values()]);
+  return [...found.values()];
 }
 
 /** The worst first, then by id, package, version and path. */
