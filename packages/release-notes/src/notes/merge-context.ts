@@ -29,6 +29,8 @@ export function mergeContexts(
 /** What is said of a commit or merge itself, completed by what is said around it. */
 export function inherit(draft: Draft, context: MergeContext | undefined): MergeContext {
   if (!context) return draft;
+  // Most commits on branches name nothing themselves; they share what their merge says.
+  if (draft.issues.length === 0 && draft.pullRequest === undefined) return context;
   const pullRequest = draft.pullRequest ?? context.pullRequest;
   const named = new Set(draft.issues.map(({ tracker }) => tracker));
   const handedDown = context.issues.filter(({ tracker }) => !named.has(tracker));

@@ -39,7 +39,8 @@ function writeItem({ lines, children = [] }: ListItem<string, string>, mark: str
   // A backslash at the end of a line breaks it, and unlike two spaces it can be seen.
   const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('\\\n');
   // An item without text would make its dash an underline of the line above.
-  const all = [text || invisibleSpace, ...children].join('\n');
+  const first = text || invisibleSpace;
+  const all = children.length === 0 ? first : [first, ...children].join('\n');
   return `${mark}${all.includes('\n') ? all.replaceAll('\n', `\n${' '.repeat(mark.length)}`) : all}`;
 }
 

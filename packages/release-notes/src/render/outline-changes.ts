@@ -54,7 +54,7 @@ function change<Inline, Block>(
   each: ReleaseChange,
   tell: Teller<Inline, Block>,
   names: Names<Inline>,
-): ListItem<Inline, Block> | readonly Inline[] {
+): ListItem<Inline, Block> {
   const { scope, subject, issues, pullRequest, author, coAuthors, hash, url, note } = each;
   const { format } = tell;
   const { parts, unnamed } = linkIssues(
@@ -64,22 +64,40 @@ function change<Inline, Block>(
   const line: Inline[] = scope === undefined ? [] : [...names.scope(scope)];
   line.push(parts.length === 0 ? format.literal('no message') : phrase(parts, format));
   line.push(format.literal(' ('));
-  for (const issue of unnamed) line.push(tell.link(issue.key, issue.url), format.literal(', '));
+  for (const issue of unnamed) line.push(names.issue(issue), format.literal(', '));
   line.push(commit(hash, url, tell), format.literal(')'));
   const authors =
     coAuthors === undefined ? author : [author, ...coAuthors].filter(Boolean).join(', ');
   if (authors !== '') line.push(format.literal(' by '), names.author(authors));
-  return note === undefined ? [format.line(line)] : { lines: [format.line(line), tell.text(note)] };
+  const told = format.line(line);
+  return { lines: note === undefined ? [told] : [told, tell.text(note)] };
 }
 
-/** The same few authors and scopes stand in all changes of a long history. */
+/** The same few authors, scopes and issues stand in all changes of a long history. */
 interface Names<Inline> {
   readonly author: (name: string) => Inline;
   readonly scope: (scope: string) => readonly Inline[];
+  readonly issue: (issue: IssueLink) => Inline;
 }
 
 function namesOnce<Inline>(tell: Teller<Inline, unknown>): Names<Inline> {
-  return { author: once(tell.text), scope: once((scope) => scoped(scope, tell)) };
+  return {
+    author: once(tell.text),
+    scope: once((scope) => scoped(scope, tell)),
+    issue: issueOnce(tell),
+  };
+}
+
+function issueOnce<Inline>(tell: Teller<Inline, unknown>): Names<Inline>['issue'] {
+  const told = new Map<string, { readonly url: string | undefined; readonly link: Inline }>();
+  return ({ key, url }) => {
+    const known = told.get(key);
+    // In merged notes two trackers may have an issue of the same key.
+    if (known !== undefined && known.url === url) return known.link;
+    const link = tell.link(key, url);
+    told.set(key, { url, link });
+    return link;
+  };
 }
 
 function once<T>(tell: (text: string) => T): (text: string) => T {
