@@ -2,7 +2,12 @@ import { findCancelled } from '../commits/cancelled-commits.js';
 import type { History } from '../commits/commit-graph.js';
 import { findMergeOwners } from '../commits/merge-owners.js';
 import { type CodeHost, codeHost, commitUrl, type Trackers } from '../issues/trackers.js';
-import { type DraftChange, type DraftIssue, type DraftMerge, distinctIssues } from './draft-change.js';
+import {
+  type DraftChange,
+  type DraftIssue,
+  type DraftMerge,
+  distinctIssues,
+} from './draft-change.js';
 import { inherit, type MergeContext, mergeContexts } from './merge-context.js';
 import { mergesAround } from './merges-around.js';
 import type {

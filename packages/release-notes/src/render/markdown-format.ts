@@ -40,8 +40,9 @@ function writeItem({ lines, children = [] }: ListItem<string, string>, mark: str
   const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('\\\n');
   // An item without text would make its dash an underline of the line above.
   const first = text || invisibleSpace;
-  const all = children.length === 0 ? first : [first, ...children].join('\n');
-  return `${mark}${all.includes('\n') ? all.replaceAll('\n', `\n${' '.repeat(mark.length)}`) : all}`;
+  // Nearly all items are one line.
+  if (lines.length === 1 && children.length === 0) return `${mark}${first}`;
+  return `${mark}${[first, ...children].join('\n').replaceAll('\n', `\n${' '.repeat(mark.length)}`)}`;
 }
 
 function row(cells: readonly string[]): string {
