@@ -12,7 +12,15 @@ export { type OpenscapScanOptions, openscapScan } from './adapters/openscap-scan
 export { type ScanSbomOptions, scanSbom } from './adapters/sbom-scan.js';
 export { type BakeTests, type BakeTestsOptions, bakeTests } from './bake/bake-tests.js';
 export { type ReadBakeResultsOptions, readBakeResults } from './bake/read-bake-results.js';
+export {
+  type ConsoleAllowance,
+  type UnusedAllowance,
+  unusedAllowances,
+} from './console/console-allowance.js';
+export type { ConsolePattern } from './console/console-pattern.js';
 export type { ConsoleFinding, ConsoleReport } from './console/console-report.js';
+export { type ConsoleTestsOptions, consoleTests } from './console/console-tests.js';
+export { type ReadConsoleOptions, readConsole } from './console/read-console.js';
 export { HarnessError, type HarnessErrorCode } from './errors.js';
 export { type DecideFindingsOptions, decideFindings } from './gates/decide-findings.js';
 export { countEvaluated, type DecideTestsOptions, decideTests } from './gates/decide-tests.js';

@@ -4,6 +4,13 @@ export interface ConsoleReport {
   readonly lines: number;
   /** What fits a pattern, in order of appearance. */
   readonly findings: readonly ConsoleFinding[];
+  /** What was looked for. */
+  readonly lookedFor?: readonly {
+    readonly id: string;
+    /** Ends the sentence "console shows no …". */
+    readonly title: string;
+    readonly severity: 'error' | 'warning';
+  }[];
 }
 
 /** A line of the console that tells of a problem. */
@@ -15,8 +22,13 @@ export interface ConsoleFinding {
   readonly line: string;
   /** From 1. */
   readonly lineNumber: number;
-  /** How often the pattern was seen. */
+  /** How often such a line was seen; other numbers in it make no other line. */
   readonly count: number;
   /** Why it is let be, where an entry of the allow list fits. It is still counted. */
-  readonly allowed?: { readonly reason: string; readonly expires?: string };
+  readonly allowed?: {
+    readonly reason: string;
+    readonly expires?: string;
+    /** Which entry, from 0. */
+    readonly entry?: number;
+  };
 }
