@@ -43,6 +43,27 @@ export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
 export { type HygieneCheck, hygieneChecks } from './hygiene/hygiene-checks.js';
 export type { HygieneException, HygieneOptions } from './hygiene/hygiene-options.js';
 export { hygieneSuite } from './hygiene/hygiene-suite.js';
+export {
+  type AccountList,
+  type ChangedId,
+  type ChangedOwner,
+  type CompareIdsOptions,
+  compareIds,
+  type IdComparison,
+} from './ids/compare-ids.js';
+export { type FileOwner, type FileOwners, readFileOwners } from './ids/file-owners.js';
+export { type FileOwnersScriptOptions, fileOwnersScript } from './ids/file-owners-script.js';
+export { formatIdComparison } from './ids/format-id-comparison.js';
+export type {
+  DeclaredAccount,
+  DeclaredGroup,
+  DeclaredUser,
+  IdRange,
+  IdRegistry,
+  RetiredId,
+} from './ids/id-registry.js';
+export { idRegistrySchema, parseIdRegistry } from './ids/id-registry-schema.js';
+export { type IdSuiteOptions, idSuite } from './ids/id-suite.js';
 export type { LogLine, LogSink } from './launch/command-log.js';
 export type {
   CloudCommand,

@@ -1,6 +1,7 @@
+import { sh } from '../../runner/posix/sh.js';
+import { shellQuote } from '../../runner/posix/shell-quote.js';
 import type { HygieneOptions } from '../hygiene-options.js';
 import { everyPhase, type LinuxCheckGroup } from './linux-check.js';
-import { quoted, sh } from './sh.js';
 
 /** Who gets in. */
 export const access: LinuxCheckGroup = {
@@ -22,7 +23,7 @@ export const access: LinuxCheckGroup = {
       title: 'nobody logs in but with a declared key or that of the launch',
       phases: everyPhase,
       body: (options) => sh`
-  declared=${quoted(declaredKeys(options))}
+  declared=${shellQuote(declaredKeys(options))}
   { homes; printf '%s\n' "$R/etc/ssh"; } | while IFS= read -r home; do
     for file in "$home"/.ssh/authorized_keys "$home"/.ssh/authorized_keys2 \
       "$home"/authorized_keys "$home"/authorized_keys.d/* "$home"/authorized_keys/*; do
@@ -57,7 +58,7 @@ export const access: LinuxCheckGroup = {
       title: 'no account that only a build needs',
       phases: everyPhase,
       body: ({ installerUsers = ['packer', 'vagrant'] }) => sh`
-  for name in ${installerUsers.map(quoted).join(' ')}; do
+  for name in ${installerUsers.map(shellQuote).join(' ')}; do
     if grep -q "^$name:" "$R/etc/passwd" 2>/dev/null; then tell "/etc/passwd:$name" 'an account'; fi
     for path in "$R/home/$name" "$R/etc/sudoers.d/$name"; do [ ! -e "$path" ] || tell "$path"; done
   done`,

@@ -1,5 +1,5 @@
+import { sh } from '../../runner/posix/sh.js';
 import { everyPhase, type LinuxCheckGroup } from './linux-check.js';
-import { sh } from './sh.js';
 
 /** Whether it boots, also on other types of instances. */
 export const boot: LinuxCheckGroup = {

@@ -1,5 +1,5 @@
+import { sh } from '../../runner/posix/sh.js';
 import { everyPhase, type LinuxCheckGroup, onlyLaunch } from './linux-check.js';
-import { sh } from './sh.js';
 
 /** What protects a machine, and whether it came up. */
 export const configuration: LinuxCheckGroup = {

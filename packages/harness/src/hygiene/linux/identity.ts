@@ -1,5 +1,5 @@
+import { sh } from '../../runner/posix/sh.js';
 import { everyPhase, type LinuxCheckGroup, onlyBake } from './linux-check.js';
-import { sh } from './sh.js';
 
 /** What every machine has to make for itself. */
 export const identity: LinuxCheckGroup = {

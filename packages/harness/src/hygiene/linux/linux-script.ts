@@ -1,8 +1,10 @@
+import { sh } from '../../runner/posix/sh.js';
+import { shellQuote } from '../../runner/posix/shell-quote.js';
 import type { Phase } from '../../suites/suite.js';
 import type { HygieneException, HygieneOptions } from '../hygiene-options.js';
+import { casePattern } from './case-pattern.js';
 import type { LinuxCheck, LinuxCheckGroup } from './linux-check.js';
 import { prelude } from './prelude.js';
-import { casePattern, quoted, sh } from './sh.js';
 
 /**
  * The script of a group of checks for one phase: TAP, whose plan comes first, so that output that was cut
@@ -18,7 +20,7 @@ export function linuxScript(
   const running = checks.filter((_, index) => reasons[index] === undefined);
   return [
     '#!/bin/sh',
-    `R=${quoted(options.root?.replace(/\/+$/, '') ?? '')}`,
+    `R=${shellQuote(options.root?.replace(/\/+$/, '') ?? '')}`,
     // Some groups have no check that differs by phase.
     `phase=${phase}`,
     'export R phase',
@@ -30,7 +32,7 @@ export function linuxScript(
       const reason = reasons[index];
       if (reason !== undefined) return skipped(check, reason);
       const name = `check_${check.id.replaceAll('-', '_')}`;
-      return `${name}() {${check.body(options)}\n}\nrun ${check.id} ${quoted(check.title)} ${name}`;
+      return `${name}() {${check.body(options)}\n}\nrun ${check.id} ${shellQuote(check.title)} ${name}`;
     }),
     '',
   ].join('\n');
@@ -38,7 +40,7 @@ export function linuxScript(
 
 function skipped({ id, title }: LinuxCheck, reason: string): string {
   const plain = reason.replaceAll(/[^\x20-\x7e]+|#/g, ' ');
-  return `printf '%s\\n' ${quoted(`ok - ${id}: ${title} # SKIP ${plain}`)}`;
+  return `printf '%s\\n' ${shellQuote(`ok - ${id}: ${title} # SKIP ${plain}`)}`;
 }
 
 /** What is let be, and what is said where an exception ended. */

@@ -1,4 +1,4 @@
-import { sh } from './sh.js';
+import { sh } from '../../runner/posix/sh.js';
 
 /**
  * What all scripts of the suite begin with. A check is a function that prints what should not be there;
@@ -8,7 +8,7 @@ import { sh } from './sh.js';
 export const prelude: string = sh`
 LC_ALL=C
 export LC_ALL
-PATH=/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin:$PATH
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin
 export PATH
 umask 077
 tab=$(printf '\t')
@@ -38,7 +38,7 @@ homes() {
   done
 }
 # Quoted for YAML on one line, without what a terminal would obey.
-plain() { tr -c '[:print:]' ' ' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/ *$//'; }
+plain() { tr -c ' -~' ' ' | tr '"' "'" | sed -e 's/\\/\\\\/g' -e 's/ *$//'; }
 judge() {
   seen=0
   let_be=0
@@ -60,7 +60,7 @@ judge() {
   done
   [ "$seen" -le 10 ] || shown="$shown; and $((seen - 10)) more"
   if [ "$seen" = 0 ] && [ -n "$skipped" ]; then
-    printf 'ok - %s: %s # SKIP %s\n' "$1" "$2" "$(printf '%s' "$skipped" | tr -c '[:print:]' ' ' | tr '#' ' ')"
+    printf 'ok - %s: %s # SKIP %s\n' "$1" "$2" "$(printf '%s' "$skipped" | tr -c ' -~' ' ' | tr '#' ' ')"
     return
   fi
   if [ "$seen" = 0 ]; then printf 'ok - %s: %s\n' "$1" "$2"; else printf 'not ok - %s: %s\n' "$1" "$2"; fi

@@ -1,4 +1,4 @@
-import { sh } from './sh.js';
+import { sh } from '../../runner/posix/sh.js';
 
 const names = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credential'];
 const keys = ['api', 'access', 'auth', 'account', 'encryption'].map((kind) => `${kind}[_-]?key`);
@@ -16,11 +16,17 @@ export const assignmentExpression = `(${eitherCase(secretName)})[A-Za-z0-9_-]*["
  */
 export const printAssigned: string = sh`assigned() {
   awk '
+    # busybox may have no log().
+    function log2(of,  whole, part, bit) {
+      while (of >= 2) { of /= 2; whole++ }
+      for (bit = 0.5; bit > 0.001; bit /= 2) { of *= of; if (of >= 2) { of /= 2; part += bit } }
+      return whole + part
+    }
     function entropy(text,  size, at, sign, count, sum) {
       size = length(text)
       for (at = 1; at <= size; at++) count[substr(text, at, 1)]++
-      for (sign in count) sum -= count[sign] / size * log(count[sign] / size) / log(2)
-      return sum
+      for (sign in count) sum += count[sign] * log2(count[sign])
+      return log2(size) - sum / size
     }
     function is_secret(text,  size, low, kinds) {
       size = length(text)
@@ -42,7 +48,7 @@ export const printAssigned: string = sh`assigned() {
         rest = substr(rest, RSTART + RLENGTH)
         low = substr(low, RSTART + RLENGTH)
         mark = substr(name, length(name))
-        if (mark == "\"" || mark == "\047") match(rest, mark == "\"" ? /^[^"]*/ : /^[^\047]*/)
+        if (mark == "\"" || mark == "\047") match(rest, mark == "\"" ? "^[^\"]*" : "^[^\047]*")
         else match(rest, /^[^ \t"\047]*/)
         value = substr(rest, 1, RLENGTH)
         if (mark != "\"" && mark != "\047") sub(/[,;)}\]]+$/, "", value)

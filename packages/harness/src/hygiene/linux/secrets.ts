@@ -1,8 +1,9 @@
+import { sh } from '../../runner/posix/sh.js';
+import { shellQuote } from '../../runner/posix/shell-quote.js';
 import { defaultSecretPaths, type HygieneOptions } from '../hygiene-options.js';
 import { everyPhase, type LinuxCheckGroup } from './linux-check.js';
 import { assignmentExpression, printAssigned } from './secret-assignments.js';
 import { secretPatterns } from './secret-patterns.js';
-import { quoted, sh } from './sh.js';
 
 /**
  * What nobody but its owner may know. A secret never leaves the script, not even as an argument of a
@@ -78,7 +79,11 @@ find_patterns() {
   done
 }
 find_assignments() {
-  assigned "$file" | head -n 50 | while IFS="$tab" read -r line secret; do
+  { assigned "$file" || printf '0\t-\n'; } | head -n 50 | while IFS="$tab" read -r line secret; do
+    if [ "$line" = 0 ]; then
+      tell "$file" 'could not be searched'
+      continue
+    fi
     tell "$file" "assignment at line $line, $(printf '%s' "$secret" | digest)"
   done
 }
@@ -133,5 +138,5 @@ ${printAssigned}`,
 };
 
 function secretPathsOf({ secretPaths = defaultSecretPaths }: HygieneOptions): string {
-  return secretPaths.map(quoted).join(' ');
+  return secretPaths.map(shellQuote).join(' ');
 }

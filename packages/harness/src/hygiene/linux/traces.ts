@@ -1,5 +1,5 @@
+import { sh } from '../../runner/posix/sh.js';
 import { everyPhase, type LinuxCheckGroup, onlyBake } from './linux-check.js';
-import { sh } from './sh.js';
 
 /** What a build leaves behind. */
 export const traces: LinuxCheckGroup = {
