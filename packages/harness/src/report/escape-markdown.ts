@@ -7,11 +7,12 @@ import { oneLine, webAddress } from './plain-text.js';
 export function escapeMarkdown(text: string): string {
   return (
     oneLine(text)
-      .replace(/[\\`*_{}[\]()#+\-.!|~$<>&=]/g, '\\$&')
+      .replace(/[\\`*_[\]#|~$<>&]/g, '\\$&')
+      .replace(/^[-+=]|!$/g, '\\$&')
+      .replace(/^(\d+)(?=[.)](?:\s|$))/, '$1\\')
       // Mentions, references and bare addresses are looked for in the finished text: a space that cannot be
       // seen breaks them.
-      .replace(/@|\\#(?=\d)|gh\\-(?=\d)|:(?=\/\/)|www(?=\\\.)/gi, '$&&#8203;')
-      .replace(/\b[0-9a-f]{7,40}\b/g, (hash) => `${hash.slice(0, 4)}&#8203;${hash.slice(4)}`)
+      .replace(/@|\\#(?=\d)|gh-(?=\d)|:(?=\/\/)|www(?=\.)/gi, '$&&#8203;')
   );
 }
 

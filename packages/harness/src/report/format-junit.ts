@@ -90,7 +90,7 @@ function outcome({ status, message = '', trace, extra }: TestResult): readonly s
   const known = extra?.quarantine;
   const more = [
     manyLines(trace ?? message),
-    ...(known === undefined ? [] : [`Known until ${known.expires}: ${known.tracker}`]),
+    ...(known === undefined ? [] : [oneLine(`Known until ${known.expires}: ${known.tracker}`)]),
   ];
   const body = escapeXml(more.filter((part) => part !== '').join('\n'));
   return status === 'failed'

@@ -189,10 +189,14 @@ function worstScores(shown: readonly ShownFinding[]): ReadonlyMap<string, number
   return scores;
 }
 
+function ruleIdOf(id: string): string {
+  return clip(oneLine(id), 255) || 'finding';
+}
+
 function findingRule({ id, title, url, kind }: Finding, score: number): Rule {
   const help = webAddress(url);
   return {
-    id: clip(oneLine(id), 255),
+    id: ruleIdOf(id),
     shortDescription: { text: clip(oneLine(title ?? id) || 'finding', 1000) },
     ...(help !== undefined && { helpUri: help }),
     defaultConfiguration: { level: score >= 7 ? 'error' : score >= 4 ? 'warning' : 'note' },
@@ -212,7 +216,7 @@ function findingResult({ finding, item, isNew }: ShownFinding, subject: string):
   ];
   const score = scoreOf(finding);
   return {
-    ruleId: clip(oneLine(id), 255),
+    ruleId: ruleIdOf(id),
     level: score >= 7 ? 'error' : score >= 4 ? 'warning' : 'note',
     message: { text: clip(oneLine(text.join(', ')), 4000) },
     locations: [location(path ?? subject, name === undefined ? [] : [name])],

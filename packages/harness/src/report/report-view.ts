@@ -30,15 +30,16 @@ export function verdictOf(
   decisions: readonly GateDecision[],
 ): { readonly status: GateStatus; readonly sentence: string } {
   const { tests, summary } = report.results;
+  const problems = tests.filter(isProblem);
   const said = [
     `${summary.passed.toLocaleString('en-US')} of ${counted(tests.length, 'test')} passed`,
     ...parts([
-      [tests.filter(({ status }) => status === 'failed').length, 'failed'],
-      [summary.other, 'could not be told'],
+      [problems.filter(({ status }) => status === 'failed').length, 'failed'],
+      [problems.filter(({ status }) => status === 'other').length, 'could not be told'],
       [summary.pending, 'did not run'],
       [summary.skipped, 'skipped'],
       [summary.flaky, 'flaky'],
-      [tests.filter(isQuarantined).length, 'quarantined'],
+      [tests.filter(isQuarantined).length, 'known to fail'],
     ]),
   ];
   return { status: statusOf(report, decisions), sentence: `${said.join(', ')}.` };

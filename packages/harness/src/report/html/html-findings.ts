@@ -59,7 +59,7 @@ function writeFinding({ finding, item, isNew, scanner }: ShownFinding): readonly
     `<span class="label ${severity}">${severity}</span>${score === undefined ? '' : ` ${score}`}`,
     text(inside),
     text(fixedIn),
-    text(clip(title, 300)),
-    item === undefined ? text(scanner) : item.decision,
+    `${text(clip(title, 300))} <span class="soft">${text(scanner)}</span>`,
+    item?.decision ?? '',
   ];
 }

@@ -9,7 +9,14 @@ const itemLimit = 500;
 
 /** What each gate decided, and why. */
 export function gatesPart(decisions: readonly GateDecision[]): HtmlPart {
-  return { id: 'gates', title: 'Gates', body: decisions.map(writeGate).join('\n') };
+  return {
+    id: 'gates',
+    title: 'Gates',
+    body:
+      decisions.length === 0
+        ? ''
+        : `<div class="gates">\n${decisions.map(writeGate).join('\n')}\n</div>`,
+  };
 }
 
 function writeGate({ gate, status, evaluated, reasons, warnings, items }: GateDecision): string {

@@ -1,4 +1,4 @@
-import { duration } from '../plain-text.js';
+import { counted, duration } from '../plain-text.js';
 import { type FormatReportOptions, titleOf } from '../report-options.js';
 import { verdictOf } from '../report-view.js';
 import type { TestReport } from '../test-report.js';
@@ -7,13 +7,14 @@ import { link, text } from './html-text.js';
 
 /** What a reader sees first: title, verdict, how the tests are shared out, and what was tested. */
 export function htmlHeader(report: TestReport, options: FormatReportOptions): string {
-  const { status, sentence } = verdictOf(report, options.decisions ?? []);
+  const { status } = verdictOf(report, options.decisions ?? []);
+  const { summary } = report.results;
   return [
     '<header>',
     '<p class="kind">Test report</p>',
     `<h1>${text(titleOf(report, options))}</h1>`,
     `<div class="verdict ${status}">`,
-    `<p><strong>${gateWords[status]}</strong> <span>${sentence}</span></p>`,
+    `<p><strong>${gateWords[status]}</strong> <span>${summary.passed.toLocaleString('en-US')} of ${counted(summary.tests, 'test')} passed.</span></p>`,
     shares(report),
     '</div>',
     facts(report, options),

@@ -32,7 +32,7 @@ export function flakyPart(tests: readonly TestResult[]): HtmlPart {
   const body = flaky.slice(0, 500).map((test) => {
     const attempts = (test.retryAttempts ?? []).map(
       ({ attempt, status, message }) =>
-        `<li>Try ${attempt} ${status}${message === undefined ? '' : `: ${text(clip(message, 500))}`}</li>`,
+        `<li>Try ${attempt} ${status === 'other' ? 'could not be told' : status}${message === undefined ? '' : `: ${text(clip(message, 500))}`}</li>`,
     );
     const tries = attempts.length === 0 ? '' : `<ol class="tries">${attempts.join('')}</ol>`;
     return `<li>${text(test.name)} <span class="soft">${where(test)}</span>${tries}</li>`;

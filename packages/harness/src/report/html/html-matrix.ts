@@ -27,12 +27,12 @@ export function matrixPart(
   const body = [
     '<p class="switch"><input type="checkbox" id="only-problems"> <label for="only-problems">Only what did not plainly pass</label></p>',
     legend(),
-    '<section class="scroll matrix" aria-label="Tests and launches" tabindex="0">',
+    '<div class="scroll matrix" role="group" aria-label="Tests by launch" tabindex="0">',
     '<table>',
     `<thead><tr><th scope="col">Test</th>${places.map((place) => `<th scope="col">${text(place)}</th>`).join('')}</tr></thead>`,
     ...groups,
     '</table>',
-    '</section>',
+    '</div>',
     isShort ? '' : note,
   ];
   return {

@@ -48,6 +48,7 @@ h1 { margin: 0; font-size: clamp(1.6rem, 1.2rem + 1.8vw, 2.35rem); line-height: 
 .bar { display: block; width: 100%; height: .625rem; border-radius: .3rem; background: var(--calm-tint); }
 .shares, .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.25rem; margin: .75rem 0 0; padding: 0; list-style: none; color: var(--soft); font-size: .875rem; }
 .legend { margin: 0 0 .9rem; }
+.shares li, .legend li { margin: 0; }
 .dot { display: inline-block; width: .65rem; height: .65rem; margin-inline-end: .4rem; border-radius: 50%; }
 rect.passed { fill: var(--passed-bar); } .dot.passed { background: var(--passed-bar); }
 rect.failed { fill: var(--failed-bar); } .dot.failed { background: var(--failed-bar); }
@@ -60,6 +61,7 @@ rect.known { fill: var(--known-bar); } .dot.known { background: var(--known-bar)
 .step-6 { fill: var(--s6); background: var(--s6); } .step-7 { fill: var(--s7); background: var(--s7); }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .9rem 1.5rem; margin: 0; font-variant-numeric: tabular-nums; }
 .facts dt { color: var(--soft); font-size: .8125rem; }
+.facts dt::first-letter { text-transform: uppercase; }
 .facts dd { margin: 0; font-weight: 550; }
 nav { margin-block: 1.5rem .5rem; border-block: 1px solid var(--line); }
 nav ul { display: flex; flex-wrap: wrap; gap: 0 1.5rem; margin: 0; padding: 0; list-style: none; font-size: .9375rem; }
@@ -71,8 +73,11 @@ h2 { margin: 0 0 .9rem; font-size: 1.3125rem; line-height: 1.3; letter-spacing: 
 h3 { margin: 0; font-size: 1rem; line-height: 1.45; font-weight: 650; }
 .soft { color: var(--soft); font-size: .875rem; }
 p.soft { margin: .15rem 0 0; }
+pre + p.soft, details + p.soft { margin-block-start: .6rem; }
 .note { color: var(--soft); font-size: .875rem; }
 .card { margin-block-end: .75rem; padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); }
+.gates { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: .75rem; align-items: start; }
+.gates .card { margin: 0; }
 .card:target { border-color: var(--accent); box-shadow: 0 0 0 2px var(--accent); }
 .failure { border-inline-start: 4px solid var(--failed-bar); }
 .failure.other { border-inline-start-color: var(--other-bar); }
@@ -119,13 +124,13 @@ tbody th { min-width: 12rem; font-weight: 550; }
 .matrix th:first-child { position: sticky; inset-inline-start: 0; z-index: 1; min-width: 15rem; padding-inline-start: .9rem; background: var(--card); border-inline-end: 1px solid var(--line); }
 .matrix thead th:first-child { z-index: 3; }
 .matrix tbody th { font-weight: 400; }
-.matrix .suite > * { background: var(--calm-tint); font-weight: 650; }
+.matrix tbody .suite > * { background: var(--calm-tint); font-weight: 650; }
 .matrix .suite td { color: var(--soft); font-size: .8125rem; }
-.matrix td a, .matrix td span { display: block; border-radius: .3rem; font-weight: 700; text-decoration: none; color: inherit; }
-.passed > span, .sign.passed { color: var(--good); }
+.matrix td > a, .matrix td > span { display: block; border-radius: .3rem; font-weight: 700; text-decoration: none; }
+td.passed > *, .sign.passed { color: var(--good); }
 td.failed > *, .sign.failed { background: var(--bad-tint); color: var(--bad); }
 td.other > *, .sign.other, td.pending > *, .sign.pending, td.flaky > *, .sign.flaky { background: var(--warn-tint); color: var(--warn); }
-td.skipped > *, .sign.skipped { color: var(--soft); font-weight: 400; }
+td.skipped > *, .sign.skipped { color: var(--soft); }
 td.known > *, .sign.known { background: var(--known-tint); color: var(--known); }
 td.failed a:hover, td.other a:hover { text-decoration: underline; }
 .part:has(#only-problems:checked) .fine { display: none; }

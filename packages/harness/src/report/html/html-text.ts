@@ -38,12 +38,12 @@ export function table(
       `<tr><th scope="row">${first}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`,
   );
   return [
-    `<section class="scroll" aria-label="${caption}" tabindex="0">`,
+    `<div class="scroll" role="group" aria-label="${caption}" tabindex="0">`,
     '<table>',
     `<thead><tr>${columns.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>`,
     `<tbody>\n${body.join('\n')}\n</tbody>`,
     '</table>',
-    '</section>',
+    '</div>',
   ].join('\n');
 }
 
