@@ -33,7 +33,7 @@ function Get-Profile {
   @(Get-ChildItem -LiteralPath $root -Directory -Force -ErrorAction SilentlyContinue | ForEach-Object { $_.FullName }) + @((Join-Path $env:SystemRoot 'System32\config\systemprofile'), (Join-Path $env:SystemRoot 'ServiceProfiles\NetworkService'), (Join-Path $env:SystemRoot 'ServiceProfiles\LocalService'))
 }
 function Find-InProfile([string[]] $Paths) {
-  foreach ($profile in (Get-Profile)) { foreach ($path in $Paths) { Find-File (Join-Path $profile $path) } }
+  foreach ($folder in (Get-Profile)) { foreach ($path in $Paths) { Find-File (Join-Path $folder $path) } }
 }
 function Find-File([string] $Path) {
   Get-ChildItem -Path $Path -Force -ErrorAction SilentlyContinue | ForEach-Object { $_.FullName }
