@@ -9,6 +9,7 @@ export {
   launchCloud,
 } from './adapters/launch-cloud.js';
 export { type OpenscapScanOptions, openscapScan } from './adapters/openscap-scan.js';
+export { type QualysDetectionsOptions, qualysDetections } from './adapters/qualys-detections.js';
 export { type ScanSbomOptions, scanSbom } from './adapters/sbom-scan.js';
 export { type BakeTests, type BakeTestsOptions, bakeTests } from './bake/bake-tests.js';
 export { type ReadBakeResultsOptions, readBakeResults } from './bake/read-bake-results.js';
@@ -166,6 +167,7 @@ export {
   openscapScript,
   readOpenscapOutput,
 } from './scans/openscap-script.js';
+export { type ReadQualysOptions, readQualys } from './scans/read-qualys.js';
 export { readSarif } from './scans/read-sarif.js';
 export { readSbomScan } from './scans/read-sbom-scan.js';
 export { readTrivy } from './scans/read-trivy.js';
