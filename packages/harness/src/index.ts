@@ -44,6 +44,7 @@ export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
 export { type HygieneCheck, hygieneChecks } from './hygiene/hygiene-checks.js';
 export type { HygieneException, HygieneOptions } from './hygiene/hygiene-options.js';
 export { hygieneSuite } from './hygiene/hygiene-suite.js';
+export { windowsHygieneChecks } from './hygiene/windows-hygiene-checks.js';
 export {
   type AccountList,
   type ChangedId,
@@ -146,6 +147,10 @@ export { readJunit } from './results/read-junit.js';
 export { readNunit } from './results/read-nunit.js';
 export { type ResultFormat, readResults, resultFormat } from './results/read-results.js';
 export { readTap } from './results/read-tap.js';
+export {
+  type PowershellRunnerOptions,
+  powershellRunner,
+} from './runner/powershell/powershell-runner.js';
 export { type ReadRunnerOutputOptions, readRunnerOutput } from './runner/read-runner-output.js';
 export type { RunnerFile, RunnerOutput } from './runner/runner-output.js';
 export { type RunnerScriptOptions, runnerScript } from './runner/runner-script.js';

@@ -94,7 +94,8 @@ function Test-SoeToolRuns([string] $Tool, [string] $Required, [int] $Seconds, [s
   switch ($Tool) {
     'pester' {
       if (Get-Module -ListAvailable -Name Pester) { $program = 'Pester' }
-      $run = ConvertFrom-SoeText '${Buffer.from(pesterScript.trim()).toString('base64')}'
+      $Main = Write-SoeScript 'pester.ps1' (ConvertFrom-SoeText '${Buffer.from(pesterScript.trim()).toString('base64')}')
+      $run = '& $Main -Results $Results; exit $LASTEXITCODE'
     }
     'goss' {
       $program = Find-SoeProgram 'goss'
@@ -117,8 +118,6 @@ function Test-SoeToolRuns([string] $Tool, [string] $Required, [int] $Seconds, [s
   $file = Join-Path $script:SoeWork 'results.xml'
   if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }
   $head = 'param([string] $Program, [string] $Folder, [string] $Results, [string] $Main, [string] $Variables); [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding -ArgumentList $false; Set-Location -LiteralPath $Folder; '
-  $inner = Write-SoeScript 'inner.ps1' $run
-  if ($Tool -eq 'pester') { $run = '& ''' + $inner.Replace('''', '''''') + ''' -Results $Results; exit $LASTEXITCODE' }
   $path = Write-SoeScript 'tool.ps1' ($head + $run)
   $quoted = @($program, $script:SoeTool, $file, $Main, $Variables) | ForEach-Object { '"' + $_ + '"' }
   Invoke-SoeScript $path ($quoted -join ' ') $Seconds
