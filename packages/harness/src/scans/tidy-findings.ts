@@ -33,10 +33,10 @@ export function uniteFindings(findings: readonly Finding[]): readonly Finding[] 
   return [...found.values()];
 }
 
-/** The worst first, then by id, package, version and path. */
+/** The worst first, then by id, package, version, path and kind: one order, however they came. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  const key = ({ id, package: name = '', version = '', path = '' }: Finding) =>
-    [id, name, version, path].join('\u0000');
+  const key = ({ kind, id, package: name = '', version = '', path = '' }: Finding) =>
+    [id, name, version, path, kind].join('\u0000');
   return findings
     .map((finding) => ({ finding, key: key(finding) }))
     .sort(
