@@ -65,7 +65,7 @@ function reportWith(text: string): string {
   };
   return formatReport(report, 'html', {
     title: `T${text}`,
-    url: `https://e.example/?${encodeURIComponent(text.toWellFormed())}`,
+    url: `https://e.example/?${encodeURIComponent(oneLine(text))}`,
     decisions: [
       {
         gate: `g${text}`,
