@@ -2,7 +2,7 @@ export type { AwsCredentials } from './adapters/aws-signature.js';
 export { writeBakeTests } from './adapters/bake-files.js';
 export { type CloudWatchLogsOptions, cloudWatchLogs } from './adapters/cloudwatch-logs.js';
 export { type ImageFindingsOptions, imageFindings } from './adapters/image-findings.js';
-export { inspectorCloud } from './adapters/inspector-cloud.js';
+export { type InspectorClient, inspectorCloud } from './adapters/inspector-cloud.js';
 export {
   type LaunchCloudOptions,
   type LaunchCredentials,

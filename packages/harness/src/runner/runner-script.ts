@@ -3,6 +3,7 @@ import { checkProblems } from '../suites/check-problems.js';
 import { type Selection, selectChecks } from '../suites/select-checks.js';
 import type { Suite } from '../suites/suite.js';
 import { posixRunner } from './posix/posix-runner.js';
+import { powershellRunner } from './powershell/powershell-runner.js';
 
 /** What {@link runnerScript} may be told. */
 export interface RunnerScriptOptions extends Selection {
@@ -32,6 +33,7 @@ export function runnerScript(suites: readonly Suite[], options: RunnerScriptOpti
     );
   }
   requireRunnable(suites.filter((suite) => suite.platform === platform));
+  if (platform === 'windows') return powershellRunner(suites, options);
   return posixRunner(selectChecks(suites, options), { run, failOnResults });
 }
 

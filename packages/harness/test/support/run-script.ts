@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { onTestFinished } from 'vitest';
+import { isInstalled } from './shells.js';
 
 /** Shells that have to understand the runner for Linux, as far as they are here. */
 export const shells: readonly (readonly string[])[] = [
@@ -8,18 +8,6 @@ export const shells: readonly (readonly string[])[] = [
   ['busybox', 'ash'],
   ['bash', '--posix'],
 ].filter(([program = '']) => isInstalled(program));
-
-/** Whether a program is on this machine. */
-export function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => {
-    try {
-      accessSync(`${folder}/${program}`, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** How a script ended, and what it printed. */
 export interface ScriptRun {

@@ -60,7 +60,7 @@ encode() {
       for (i = 32; i < 127; i++) plain[sprintf("%02x", i)] = sprintf("%c", i)
       plain["25"] = "%25"; plain["22"] = "%22"; plain["5c"] = "%5C"
       plain["5b"] = "%5B"; plain["5d"] = "%5D"; plain["7b"] = "%7B"
-      characters = 0; blank = 1
+      characters = 0; blank = 1; wanted = 0
     }
     {
       for (i = 1; i <= NF; i++) {
@@ -69,7 +69,12 @@ encode() {
           if (!blank) { gap = 1; blank = 1 }
           continue
         }
-        if (byte !~ /^[89ab]/) {
+        if (byte ~ /^[89ab]/) {
+          # What belongs to no character: its beginning was cut away.
+          if (!wanted) continue
+          wanted--
+        } else {
+          wanted = byte ~ /^[cd]/ ? 1 : byte ~ /^e/ ? 2 : byte ~ /^f/ ? 3 : 0
           characters += 1 + gap
           if (characters > ${messageLimit}) exit
           if (gap) printf " "
@@ -142,7 +147,7 @@ limited() {
   ) </dev/null >"$work/out" 2>"$work/err" &
   group=$!
   # shellcheck disable=SC2016
-  setsid sh -c 'sleep "$1"; : >"$2"; kill -TERM "-$3"; sleep 3; kill -KILL "-$3"' \
+  setsid sh -c 'sleep "$1"; : >"$2"; kill -TERM "-$3"; sleep 1; kill -KILL "-$3"' \
     sh "$seconds" "$work/late" "$group" </dev/null >/dev/null 2>&1 &
   watchdog=$!
   {

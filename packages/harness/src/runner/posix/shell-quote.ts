@@ -12,5 +12,5 @@ export function shellQuote(text: string): string {
       `write ${JSON.stringify(text.slice(0, 80))} for sh: it has a NUL or half a character, which no program can be given; remove it`,
     );
   }
-  return `'${text.replaceAll("'", `'\\''`).replaceAll('{{', "{''{")}'`;
+  return `'${text.replaceAll("'", `'\\''`).replace(/\{(?=\{)/g, "{''")}'`;
 }
