@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HarnessError } from '../errors.js';
 import type { EvidenceFolder } from '../launch/evidence.js';
@@ -35,6 +35,5 @@ export function evidenceFolder(directory: string): EvidenceFolder {
           throw error;
         }
       }),
-    append: (path, text) => attempt(path, (whole) => appendFile(whole, text, { mode: 0o600 })),
   };
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { ConsoleReport } from '../console/console-report.js';
-import type { TestResult } from '../report/test-report.js';
 import { type EvidenceFolder, evidenceScript, safeName, splitEvidence } from './evidence.js';
 import { type Guest, runScript } from './run-script.js';
 import type { WaitLimit } from './wait.js';
@@ -20,29 +19,32 @@ export interface EvidenceCollector {
 /** What the console told. */
 export interface ConsoleEvidence {
   readonly report: ConsoleReport;
-  readonly tests: readonly TestResult[];
   readonly files: readonly string[];
 }
 
 /** Reads the console, and keeps it. What is empty is asked for again for a while: EC2 is late with it. */
 export async function collectConsole(
   collector: EvidenceCollector,
+  read: (text: string) => ConsoleReport,
 ): Promise<ConsoleEvidence | undefined> {
-  const { guest, place, limit } = collector;
+  const { guest, limit } = collector;
   return orMissed(collector, 'the console', async () => {
     const { cloud, instanceId, signal } = guest;
     const seen = await lookUntil(
       async () => {
         const text = await cloud.console(instanceId, signal);
-        return text === '' ? undefined : text;
+        if (text !== '') return text;
+        // What has ended will not write any more.
+        const [instance] = await cloud.instances({ tags: {}, instanceId }, signal);
+        return /^(?:pending|running)$/.test(instance?.state ?? '') ? undefined : '';
       },
       limit,
       guest,
     );
     const text = await guest.mask(seen ?? '');
-    const report = readConsole(text);
+    const report = read(text);
     const files = text === '' ? [] : await keep(collector, 'console.txt', Buffer.from(text));
-    return { report, tests: consoleTests(report, { place }), files };
+    return { report, files };
   });
 }
 
@@ -97,12 +99,4 @@ async function orMissed<T>(
     onMissed(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
-}
-
-// PLACEHOLDER until src/console has them.
-function readConsole(text: string): ConsoleReport {
-  return { lines: text.split('\n').length, findings: [] };
-}
-function consoleTests(_report: ConsoleReport, _options: object): readonly TestResult[] {
-  return [];
 }

@@ -1,6 +1,6 @@
 import type { TestResult } from '../report/test-report.js';
 import { type LadderTestName, ladderTest, ladderTests } from './ladder-test.js';
-import { type LaunchInProgress, placesOf } from './launch-in-progress.js';
+import { consoleTestsOf, type LaunchInProgress, placesOf } from './launch-in-progress.js';
 import type { LaunchResult } from './launch-result.js';
 import type { Interruption, Leaving } from './leave-launch.js';
 import { pendingSuites } from './run-suites.js';
@@ -73,7 +73,7 @@ function testsOf(launch: LaunchInProgress, reason: string, left: Leaving): reado
   const hasEnding = instance !== undefined || !left.isClean;
   return [
     ...byPlace,
-    ...launch.consoleTests,
+    ...consoleTestsOf(launch, reason),
     ...(hasEnding ? [ladderTest(ending, { place: planned.name, phase })] : []),
   ];
 }

@@ -5,8 +5,6 @@ import type { Platform } from '../suites/suite.js';
 export interface EvidenceFolder {
   /** Writes a file, whole or not at all. */
   readonly write: (path: string, contents: Uint8Array) => Promise<void>;
-  /** Adds to a file. */
-  readonly append: (path: string, text: string) => Promise<void>;
 }
 
 /** A name as a part of a path: letters, digits, `.`, `_` and `-`; what had others gets a mark of its own. */
@@ -15,7 +13,7 @@ export function safeName(name: string): string {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[.-]+/, '')
     .slice(0, 80);
-  if (safe === name) return safe;
+  if (safe === name && safe !== '') return safe;
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${safe === '' ? 'unnamed' : safe}-${mark}`;
 }

@@ -31,7 +31,7 @@ export async function keepInstance(
       () => false,
     );
     const until = new Date(isTold ? wanted : Math.min(first, wanted)).toISOString();
-    const tags = { [leaseTags.run]: options.runId, [leaseTags.launch]: planned.name };
+    const tags = { [leaseTags.run]: options.runId, [leaseTags.launch]: launch.id };
     const volumes = await cloud.volumes({ tags });
     await cloud.tag([instanceId, ...volumes.map(({ volumeId }) => volumeId)], {
       [leaseTags.lease]: until,

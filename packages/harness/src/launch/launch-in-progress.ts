@@ -1,4 +1,6 @@
 import type { ConsoleReport } from '../console/console-report.js';
+import { consoleTests } from '../console/console-tests.js';
+import { readConsole } from '../console/read-console.js';
 import type { LaunchImage, PlannedLaunch } from '../matrix/launch-plan.js';
 import type { TestResult } from '../report/test-report.js';
 import type { Suite } from '../suites/suite.js';
@@ -13,6 +15,8 @@ import type { SettledLaunchOptions } from './settled-options.js';
 
 /** A launch while it is tested: what was given, and what is known so far. */
 export interface LaunchInProgress {
+  /** Names it in tags, in the folder of evidence and in logs: unlike its name that of no other phase. */
+  readonly id: string;
   readonly planned: PlannedLaunch;
   readonly image: LaunchImage;
   readonly suites: readonly Suite[];
@@ -25,7 +29,6 @@ export interface LaunchInProgress {
   readonly ladder: Map<string, LadderTest[]>;
   /** Tests of suites by their place; a place is missing until they ran. */
   readonly results: Map<string, readonly TestResult[]>;
-  readonly consoleTests: TestResult[];
   readonly outputs: Record<string, string>;
   readonly files: string[];
   instance?: PlacedInstance;
@@ -51,4 +54,18 @@ export function guestOf(
 ): Guest {
   const { cloud, clock, mask } = options;
   return { cloud, instanceId, platform: image.platform, clock, mask, log, signal };
+}
+
+/** What the console said, as tests; what was not read is listed with the reason. */
+export function consoleTestsOf(
+  { console, planned, options, image }: LaunchInProgress,
+  reason = 'the console was not read',
+): readonly TestResult[] {
+  const named = { place: planned.name, type: options.phase };
+  if (console !== undefined) return consoleTests(console, named);
+  const { lookedFor = [] } = readConsole('', { ...options.console, platform: image.platform });
+  return consoleTests({ lines: 0, findings: [], lookedFor }, named).map((test) => ({
+    ...test,
+    message: reason,
+  }));
 }

@@ -1,3 +1,4 @@
+import { readConsole } from '../console/read-console.js';
 import { printable } from '../printable.js';
 import {
   collectConsole,
@@ -7,7 +8,7 @@ import {
 } from './collect-evidence.js';
 import { endLaunch } from './end-launch.js';
 import { keepInstance } from './keep-instance.js';
-import { guestOf, type LaunchInProgress, placesOf } from './launch-in-progress.js';
+import { consoleTestsOf, guestOf, type LaunchInProgress, placesOf } from './launch-in-progress.js';
 
 /** Why a launch did not come to its end. */
 export interface Interruption {
@@ -50,7 +51,7 @@ export async function leaveLaunch(
     const known = instance === undefined ? [] : [instance.instanceId];
     const { cloud, clock, limits, runId } = options;
     await journal.step('terminate', () =>
-      endLaunch({ runId, launch: launch.planned.name }, known, {
+      endLaunch({ runId, launch: launch.id }, known, {
         cloud,
         clock,
         limit: limits.terminate,
@@ -68,11 +69,11 @@ async function collect(
   launch: LaunchInProgress,
   interruption: Interruption | undefined,
 ): Promise<void> {
-  const { instance, options, planned, folder } = launch;
+  const { instance, options, planned, folder, image } = launch;
   if (instance === undefined) return;
   const collector: EvidenceCollector = {
     guest: guestOf(launch, instance.instanceId, undefined),
-    place: planned.name,
+    place: launch.id,
     limit: options.limits.evidence,
     folder,
     onMissed: (reason) =>
@@ -82,10 +83,16 @@ async function collect(
         reason: printable(reason, 1000),
       }),
   };
-  const console = await collectConsole(collector);
+  const console = await collectConsole(collector, (text) =>
+    readConsole(text, {
+      ...options.console,
+      platform: image.platform,
+      instanceType: instance.instanceType,
+      at: new Date(options.clock.now()),
+    }),
+  );
   if (console !== undefined) {
     launch.console = console.report;
-    launch.consoleTests.push(...console.tests);
     launch.files.push(...console.files);
   }
   if (!hasFailed(launch, interruption) || folder === undefined) return;
@@ -100,7 +107,7 @@ function hasFailed(launch: LaunchInProgress, interruption: Interruption | undefi
   const tests = [
     ...[...launch.ladder.values()].flat(),
     ...[...launch.results.values()].flat(),
-    ...launch.consoleTests,
+    ...(launch.console === undefined ? [] : consoleTestsOf(launch)),
   ];
   return (
     interruption !== undefined ||

@@ -1,9 +1,8 @@
 import { HarnessError } from '../errors.js';
-import type { LaunchImage, PlannedLaunch } from '../matrix/launch-plan.js';
 import { printable } from '../printable.js';
 import { NotReady } from './journal.js';
 import type { CloudSubnet } from './launch-cloud.js';
-import type { LaunchAttempt } from './launch-result.js';
+import type { LaunchInProgress } from './launch-in-progress.js';
 import { launchToken, tagsOf } from './lease.js';
 import { classifyRefusal } from './refusal.js';
 import { selfDestructUserData } from './self-destruct.js';
@@ -22,12 +21,8 @@ export interface PlacedInstance {
  *
  * @throws NotReady where nothing could be launched
  */
-export async function placeLaunch(
-  planned: PlannedLaunch,
-  image: LaunchImage,
-  options: SettledLaunchOptions,
-  attempts: LaunchAttempt[],
-): Promise<PlacedInstance> {
+export async function placeLaunch(launch: LaunchInProgress): Promise<PlacedInstance> {
+  const { id, planned, image, options, attempts } = launch;
   const { cloud, signal, onEvent, runId } = options;
   const subnets = await cloud.subnets(
     options.subnetId === undefined ? undefined : [options.subnetId],
@@ -38,7 +33,7 @@ export async function placeLaunch(
     for (const subnet of fitting(subnets, zones, options)) {
       signal?.throwIfAborted();
       const until = options.clock.now() + options.lease;
-      const identity = { runId, launch: planned.name };
+      const identity = { runId, launch: id };
       const answer = await cloud.launch({
         imageId: image.imageId,
         instanceType,

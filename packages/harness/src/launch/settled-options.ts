@@ -1,5 +1,7 @@
 import type { Clock } from '@soe/packer-runner';
+import { readConsole } from '../console/read-console.js';
 import { HarnessError } from '../errors.js';
+import type { Platform } from '../suites/suite.js';
 import { createMask } from './create-mask.js';
 import type { LaunchCloud } from './launch-cloud.js';
 import type { LaunchEvent } from './launch-event.js';
@@ -18,6 +20,7 @@ export interface SettledLaunchOptions {
   readonly phase: 'launch' | 'rebake';
   readonly reboot: boolean;
   readonly probes: readonly LaunchProbe[];
+  readonly console: NonNullable<TestLaunchesOptions['console']>;
   readonly concurrency: number;
   readonly keep: 'never' | 'on-failure' | 'always';
   readonly leaseMinutes: number;
@@ -33,7 +36,10 @@ export interface SettledLaunchOptions {
 }
 
 /** @throws HarnessError `HARNESS_OPTIONS_INVALID` for an option that cannot be */
-export function settleLaunchOptions(options: TestLaunchesOptions): SettledLaunchOptions {
+export function settleLaunchOptions(
+  options: TestLaunchesOptions,
+  platform: Platform,
+): SettledLaunchOptions {
   const { cloud, runId, reboot = true, keep = 'never', leaseMinutes = 60 } = options;
   const { concurrency = 4, probes = [], clock = systemClock } = options;
   // Callers without types leave it out.
@@ -64,6 +70,9 @@ export function settleLaunchOptions(options: TestLaunchesOptions): SettledLaunch
     );
   }
   const limits = settleLimits(options.limits);
+  const console = options.console ?? {};
+  // An entry that does not fit is told before anything is launched.
+  readConsole('', { ...console, platform });
   return {
     cloud,
     runId,
@@ -74,6 +83,7 @@ export function settleLaunchOptions(options: TestLaunchesOptions): SettledLaunch
     phase: options.phase ?? 'launch',
     reboot,
     probes,
+    console,
     concurrency,
     keep,
     leaseMinutes,

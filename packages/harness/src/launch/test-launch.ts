@@ -31,7 +31,7 @@ export async function testLaunch(
   suites: readonly Suite[],
   options: TestLaunchesOptions,
 ): Promise<LaunchResult> {
-  const settled = settleLaunchOptions(options);
+  const settled = settleLaunchOptions(options, image.platform);
   return testOneLaunch(planned, image, suites, settled);
 }
 
@@ -44,18 +44,19 @@ export async function testOneLaunch(
 ): Promise<LaunchResult> {
   const folder = options.directory === undefined ? undefined : evidenceFolder(options.directory);
   const { clock, onEvent } = options;
+  const id = options.phase === 'rebake' ? `${planned.name}-rebake` : planned.name;
   const launch: LaunchInProgress = {
+    id,
     planned,
     image,
     suites,
     options,
     folder,
-    log: createCommandLog(planned.name, options, folder),
+    log: createCommandLog(id, options, folder),
     journal: createJournal(planned.name, clock, onEvent),
     attempts: [],
     ladder: new Map(),
     results: new Map(),
-    consoleTests: [],
     outputs: {},
     files: [],
   };
@@ -115,14 +116,14 @@ async function goThrough(launch: LaunchInProgress): Promise<void> {
 
 /** An instance at the top of the ladder. Where infrastructure is at fault, a second one is launched, once. */
 async function readyGuest(launch: LaunchInProgress): Promise<Guest> {
-  const { planned, image, options, journal, attempts } = launch;
+  const { planned, options, journal } = launch;
   const place = planned.name;
   const retried: LadderTest[] = [];
   for (let life = 1; ; life += 1) {
     const onTest = noteTest(launch, place, retried);
     const start = options.clock.now();
     const placed = await noted(launch, onTest, () =>
-      journal.step('launch', () => placeLaunch(planned, image, options, attempts)),
+      journal.step('launch', () => placeLaunch(launch)),
     );
     launch.instance = placed;
     onTest({ name: 'is launched', status: 'passed', duration: options.clock.now() - start });
@@ -177,7 +178,9 @@ async function testBoot(launch: LaunchInProgress, guest: Guest, place: string): 
   const { tests, files } = await runSuites(guest, run, options.limits.tests);
   launch.results.set(place, tests);
   for (const { name, contents } of files) {
-    launch.files.push(...(await keep({ folder: launch.folder, place }, name, contents)));
+    launch.files.push(
+      ...(await keep({ folder: launch.folder, place: folderOf(launch, place) }, name, contents)),
+    );
   }
 }
 
@@ -206,4 +209,8 @@ async function interrupted(
     const message = printable(error instanceof Error ? error.message : String(error), 2000);
     return { error, message, isCancelled: signal?.aborted === true };
   }
+}
+
+function folderOf({ id, planned }: LaunchInProgress, place: string): string {
+  return place === planned.name ? id : `${id}-after-reboot`;
 }

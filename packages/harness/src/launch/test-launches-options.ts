@@ -1,4 +1,5 @@
 import type { Clock } from '@soe/packer-runner';
+import type { ReadConsoleOptions } from '../console/read-console.js';
 import type { LogSink } from './command-log.js';
 import type { LaunchCloud } from './launch-cloud.js';
 import type { LaunchEvent } from './launch-event.js';
@@ -35,6 +36,8 @@ export interface TestLaunchesOptions {
   readonly reboot?: boolean;
   /** Scripts whose output lands in `LaunchResult.outputs`. They run before the suites. Default: none. */
   readonly probes?: readonly LaunchProbe[];
+  /** What the console may show, and what else is looked for. Default: nothing. */
+  readonly console?: Pick<ReadConsoleOptions, 'allow' | 'patterns' | 'flavor'>;
   /** Launches at a time. Default: 4. */
   readonly concurrency?: number;
   /** Whether an instance stays for a look when its launch has ended. Cancelled ones never do. Default: `never`. */

@@ -24,7 +24,7 @@ export async function testLaunches(
   suites: readonly Suite[],
   options: TestLaunchesOptions,
 ): Promise<LaunchRun> {
-  const settled = settleLaunchOptions(options);
+  const settled = settleLaunchOptions(options, plan.image.platform);
   const { image, launches: planned } = plan;
   if (image.region !== settled.cloud.region) {
     throw new HarnessError(

@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { execPath } from 'node:process';
+import { CreateTagsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import type { LocalAws } from '@soe/local-aws';
+import { expect, onTestFinished, test } from 'vitest';
+import type { LaunchCloud } from '../../src/launch/launch-cloud.js';
+import { launchToken, leaseTags, tagsOf } from '../../src/launch/lease.js';
+import { findLeftOvers, removeLeftOvers } from '../../src/launch/left-overs.js';
+import { ec2For, must, owner, startForTest } from '../support/aws.js';
+import { buildFixture } from '../support/build-fixture.js';
+import { optionsFor } from '../support/launches.js';
+import { amazonLinux, livingInstances, startRunning } from '../support/running.js';
+
+const later = {
+  now: () => Date.now() + 24 * 60 * 60_000,
+  delay: async () => undefined,
+  random: () => 0.5,
+};
+
+/** Runs a test of two launches in a process and kills it when it says this line for the n-th time. */
+async function killAt(
+  { aws, program, image, runId }: { aws: LocalAws; program: string; image: string; runId: string },
+  line: string,
+  nth: number,
+): Promise<void> {
+  const child = spawn(execPath, [program, aws.endpoint, image, runId, owner], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (some: string) => {
+    text += some;
+    if (text.split('\n').filter((each) => each === line).length >= nth) child.kill('SIGKILL');
+  });
+  const [code, signal] = await ended;
+  expect([code, signal], text).toEqual([null, 'SIGKILL']);
+}
+
+test('what a killed run leaves is found by its tags and removed, and nothing else', {
+  timeout: 240_000,
+}, async (context) => {
+  const aws = await startRunning(context);
+  const { cloud } = optionsFor(aws);
+  const ec2 = ec2For(aws);
+  const image = await amazonLinux(aws);
+  const program = await buildFixture('test-launches.ts');
+  const launch = async (tags: Readonly<Record<string, string>>) => {
+    const { Instances } = await ec2.send(
+      new RunInstancesCommand({
+        ImageId: image,
+        InstanceType: 't3.micro',
+        MinCount: 1,
+        MaxCount: 1,
+      }),
+    );
+    const id = must(Instances?.[0]?.InstanceId);
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    if (Tags.length > 0) await ec2.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    return id;
+  };
+  const others = [
+    await launch({}),
+    // Somebody made "more like this" of an instance of a test.
+    await launch(tagsOf({ runId: 'killed-0', launch: 'a' }, 0)),
+  ];
+  const places: readonly (readonly [string, number])[] = [
+    ['launched ', 1],
+    ['step-started tests', 1],
+    ['step-started reboot', 1],
+    ['step-started terminate', 1],
+  ];
+
+  for (const [index, [line, nth]] of places.entries()) {
+    const runId = `killed-${index}`;
+    await killAt({ aws, program, image, runId }, line, nth);
+    const young = await findLeftOvers({ cloud });
+    const old = await findLeftOvers({ cloud, clock: later });
+    const dry = await removeLeftOvers({ cloud, runId });
+    const report = await removeLeftOvers({ cloud, runId, apply: true });
+
+    // Its lease goes on, so that a sweeper at the same time does not end a run that works.
+    expect(young.filter(({ decision }) => decision === 'remove')).toEqual([]);
+    expect(
+      old
+        .filter(({ decision }) => decision === 'remove')
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([...dry.removed].toSorted());
+    expect(report.isDryRun).toBe(false);
+    expect(report.removed).toEqual(expect.arrayContaining([...dry.removed]));
+    expect((await livingInstances(aws)).map(({ InstanceId }) => InstanceId).toSorted()).toEqual(
+      others.toSorted(),
+    );
+    expect(
+      aws
+        .instances()
+        .map(({ instanceId }) => instanceId)
+        .toSorted(),
+    ).toEqual(others.toSorted());
+  }
+  const foreign = await findLeftOvers({ cloud, clock: later });
+  expect(foreign).toMatchObject([{ id: others[1], decision: 'foreign' }]);
+});
+
+const ours = {
+  instanceId: 'i-1',
+  state: 'running',
+  account: owner,
+  tags: tagsOf({ runId: 'r', launch: 'a' }, Date.parse('2026-01-01T00:00:00Z')),
+};
+
+test('a tag that says no time keeps an instance until its run is named', async () => {
+  const aws = await startForTest();
+  const { cloud: real } = optionsFor(aws);
+  const instance = {
+    ...ours,
+    token: launchToken({ runId: 'r', launch: 'a' }, 1),
+    tags: { ...ours.tags, [leaseTags.lease]: 'tomorrow' },
+  };
+  const cloud: LaunchCloud = {
+    ...real,
+    instances: async () => [instance],
+    volumes: async () => [],
+  };
+
+  const [kept] = await findLeftOvers({ cloud });
+  const [named] = await findLeftOvers({ cloud, runId: 'r' });
+  const [stranger] = await findLeftOvers({ cloud, runId: 'r', account: '999988887777' });
+
+  expect(kept).toMatchObject({ decision: 'keep', reason: expect.stringContaining('says no time') });
+  expect(named).toMatchObject({ decision: 'remove' });
+  expect(stranger).toMatchObject({ decision: 'foreign' });
+});
+
+test('a volume that outlived its instance is left over, one in use and one of half our tags is not', async () => {
+  const aws = await startForTest();
+  const { cloud: real } = optionsFor(aws);
+  const { [leaseTags.launch]: _, ...half } = ours.tags;
+  const volume = { volumeId: 'vol-1', state: 'available', instanceIds: [], tags: ours.tags };
+  const volumes = [
+    volume,
+    { ...volume, volumeId: 'vol-2', state: 'in-use', instanceIds: ['i-1'] },
+    { ...volume, volumeId: 'vol-3', tags: half },
+  ];
+  const deleted: string[] = [];
+  const cloud: LaunchCloud = {
+    ...real,
+    instances: async () => [],
+    volumes: async () => volumes.filter(({ volumeId }) => !deleted.includes(volumeId)),
+    deleteVolume: async (id) => void deleted.push(id),
+  };
+
+  const found = await findLeftOvers({ cloud });
+  const { removed } = await removeLeftOvers({
+    cloud,
+    apply: true,
+    clock: { ...later, now: Date.now },
+  });
+
+  expect(found.map(({ id, decision }) => [id, decision])).toEqual([
+    ['vol-1', 'remove'],
+    ['vol-3', 'foreign'],
+  ]);
+  expect(removed).toEqual(['vol-1']);
+  expect(deleted).toEqual(['vol-1']);
+});
+
+test('what does not go is an error that names it', async () => {
+  const aws = await startForTest();
+  const { cloud: real } = optionsFor(aws);
+  const instance = { ...ours, token: launchToken({ runId: 'r', launch: 'a' }, 1) };
+  const cloud: LaunchCloud = {
+    ...real,
+    instances: async () => [instance],
+    volumes: async () => [],
+    terminate: async () => undefined,
+  };
+  let now = Date.now();
+  const delay = async (time: number): Promise<undefined> => {
+    now += time;
+    return undefined;
+  };
+  const clock = { ...later, now: () => now, delay };
+
+  await expect(removeLeftOvers({ cloud, apply: true, clock })).rejects.toMatchObject({
+    code: 'HARNESS_LEFT_OVER',
+    message: expect.stringContaining('i-1'),
+  });
+});

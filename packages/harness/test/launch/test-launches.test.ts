@@ -1,0 +1,200 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { LaunchResult } from '../../src/launch/launch-result.js';
+import { testLaunches } from '../../src/launch/test-launches.js';
+import { must } from '../support/aws.js';
+import {
+  optionsFor,
+  planOf,
+  simpleSuite,
+  suiteOf,
+  temporaryDirectory,
+  testNamed,
+} from '../support/launches.js';
+import { amazonLinux, bakeImage, livingInstances, startRunning } from '../support/running.js';
+
+const statuses = (launch: LaunchResult | undefined): readonly string[] => [
+  ...new Set(must(launch).tests.map(({ status }) => status)),
+];
+
+test('a clean image passes every step and suite, before and after a reboot, and nothing is left', async (context) => {
+  const aws = await startRunning(context);
+  const directory = await temporaryDirectory();
+  const options = optionsFor(aws, {
+    reboot: true,
+    directory,
+    probes: [
+      { name: 'boot', script: 'cut -d " " -f 22 /proc/1/stat; cat /var/lib/soe-test-lease' },
+    ],
+  });
+
+  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], options);
+
+  const [launch] = launches;
+  expect(launch).toMatchObject({
+    outcome: 'tested',
+    instanceType: 't3.micro',
+    zone: 'us-east-1a',
+    attempts: [{ instanceType: 't3.micro', zone: 'us-east-1a' }],
+    terminated: true,
+    files: ['nitro-x86/console.txt'],
+  });
+  expect(must(launch).steps.map(({ step, status }) => `${step} ${status}`)).toEqual([
+    'launch done',
+    ...['running', 'checks', 'ssm', 'first-boot', 'settled', 'tests', 'reboot'].map(
+      (step) => `${step} done`,
+    ),
+    ...['running', 'checks', 'ssm', 'first-boot', 'settled', 'tests'].map((step) => `${step} done`),
+    'evidence done',
+    'terminate done',
+  ]);
+  // systemd does not run in machines of local-aws.
+  const skipped = must(launch).tests.filter(({ status }) => status !== 'passed');
+  expect(skipped.map(({ name, status }) => `${name}: ${status}`)).toEqual([
+    'no unit has failed: skipped',
+    'no unit has failed: skipped',
+  ]);
+  const places = must(launch).tests.filter(
+    ({ name }) => name === 'file /etc/passwd: owner is root',
+  );
+  expect(places.map(({ suite, type }) => [suite, type])).toEqual([
+    [['nitro-x86', 'base'], 'launch'],
+    [['nitro-x86 after reboot', 'base'], 'launch'],
+  ]);
+  const lease = Number(must(launch).outputs['boot']?.split('\n')[1]) * 1000;
+  const launched = must(options.events.find((event) => event.type === 'launched'));
+  expect(Math.abs(lease - Date.parse(launched.until))).toBeLessThan(1000);
+  expect(await readFile(join(directory, 'nitro-x86', 'console.txt'), 'utf8')).toContain('login:');
+  expect(await livingInstances(aws)).toEqual([]);
+  expect(aws.instances()).toEqual([]);
+});
+
+test('everything that is launched is tagged, guarded and ends itself, said in the launching call', async (context) => {
+  const aws = await startRunning(context);
+
+  const { launches } = await testLaunches(
+    planOf(await amazonLinux(aws)),
+    [simpleSuite],
+    optionsFor(aws, { runId: 'run-1' }),
+  );
+
+  expect(launches[0]?.outcome).toBe('tested');
+  const call = must(aws.calls().find(({ action }) => action === 'RunInstances'));
+  const parameters = JSON.stringify(call.parameters);
+  for (const word of [
+    'soe:test-run',
+    'soe:test-lease',
+    'soe:test-launch',
+    'run-1',
+    'required',
+    'terminate',
+  ])
+    expect(parameters).toContain(word);
+  expect(parameters).not.toContain('KeyName');
+});
+
+test('a wrong uid and a dead service are caught by their checks, and logs are kept before the end', async (context) => {
+  const aws = await startRunning(context);
+  const directory = await temporaryDirectory();
+  const image = await bakeImage(
+    aws,
+    'useradd --system --uid 991 soe-agent; echo "token=hunter2-hunter2" > /var/log/cloud-init-extra.log',
+  );
+  const suite = suiteOf([
+    { kind: 'user', subject: 'soe-agent', uid: 990 },
+    { kind: 'process', subject: 'soe-agentd' },
+    { kind: 'command', subject: 'echo hunter2-hunter2', exitStatus: 3 },
+  ]);
+  const options = optionsFor(aws, { directory, secrets: ['hunter2-hunter2'] });
+
+  const { launches } = await testLaunches(planOf(image), [suite], options);
+
+  const [launch] = launches;
+  const failed = must(launch).tests.filter(({ status }) => status === 'failed');
+  expect(failed.map(({ name }) => name)).toEqual([
+    expect.stringMatching(/soe-agent.*uid/),
+    expect.stringMatching(/soe-agentd/),
+    expect.stringMatching(/echo/),
+  ]);
+  expect(launch?.outcome).toBe('tested');
+  expect(launch?.files).toContain('nitro-x86/system.txt');
+  const log = await readFile(join(directory, 'nitro-x86', 'cloud-init-extra.log'), 'utf8');
+  expect(log).toBe('token=***\n');
+  expect(aws.instances()).toEqual([]);
+});
+
+test('output far longer than SSM keeps comes back whole, and so does a script longer than it takes', async (context) => {
+  const aws = await startRunning(context);
+  const long = `${'x'.repeat(90)}é\n`.repeat(2000);
+  const script = `# ${'y'.repeat(120_000)}\ni=0; while [ $i -lt 2000 ]; do echo ${'x'.repeat(90)}é; i=$((i + 1)); done`;
+  const options = optionsFor(aws, {
+    probes: [
+      { name: 'long', script },
+      // Packing does not help here.
+      { name: 'random', script: 'head -c 90000 /dev/urandom | base64 -w 0 | tee /run/random' },
+      {
+        name: 'sum',
+        script: 'cksum < /run/random; wc -c < /run/random; ls -a /run | grep soe-test',
+      },
+    ],
+  });
+
+  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], options);
+
+  const { outputs } = must(launches[0]);
+  expect(outputs['long']).toBe(long);
+  expect(outputs['random']).toHaveLength(120_000);
+  expect(outputs['sum']).toContain('120000');
+});
+
+test('calls that are throttled, lost or lose their answer change nothing', async (context) => {
+  const aws = await startRunning(context);
+  const image = await amazonLinux(aws);
+  aws.faults.add({ action: 'RunInstances', call: 1, kind: 'reset-after' });
+  aws.faults.add({ action: 'DescribeInstances', call: 2, kind: 'throttle', calls: 2 });
+  aws.faults.add({ action: 'SendCommand', call: 1, kind: 'reset-after' });
+  aws.faults.add({ action: 'SendCommand', call: 4, kind: 'reset-before' });
+  aws.faults.add({ action: 'GetCommandInvocation', call: 3, kind: 'throttle', calls: 1 });
+  aws.faults.add({ action: 'TerminateInstances', call: 1, kind: 'reset-after' });
+
+  const { launches } = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
+
+  expect(launches[0]).toMatchObject({ outcome: 'tested', terminated: true });
+  expect(statuses(launches[0])).toEqual(['passed', 'skipped']);
+  expect(aws.calls().filter(({ faults = [] }) => faults.length > 0).length).toBeGreaterThanOrEqual(
+    6,
+  );
+  expect(await livingInstances(aws)).toEqual([]);
+});
+
+test('one launch that cannot be made does not stop the others, and no more run at a time than may', async (context) => {
+  const aws = await startRunning(context);
+  const plan = planOf(await amazonLinux(aws), ['a', 'b', 'c']);
+  const [a, b, c] = plan.launches;
+  const broken = { ...must(b), candidates: [{ instanceType: 'm6g.large', zones: ['us-east-1a'] }] };
+  let most = 0;
+  let now = 0;
+
+  const { launches } = await testLaunches(
+    { ...plan, launches: [must(a), broken, must(c)] },
+    [simpleSuite],
+    optionsFor(aws, {
+      concurrency: 1,
+      onEvent: ({ type }) => {
+        if (type === 'launched') now += 1;
+        if (type === 'launch-ended') now = 0;
+        most = Math.max(most, now);
+      },
+    }),
+  );
+
+  expect(launches.map(({ outcome }) => outcome)).toEqual(['tested', 'not-launched', 'tested']);
+  expect(testNamed(launches[1], 'is launched')).toMatchObject({
+    status: 'failed',
+    message: expect.stringContaining('m6g.large'),
+  });
+  expect(testNamed(launches[1], 'file /etc/passwd: owner is root').status).toBe('pending');
+  expect(most).toBe(1);
+  expect(await livingInstances(aws)).toEqual([]);
+});
