@@ -11,6 +11,9 @@ import { type ToldFinding, tidyFindings } from '../scans/tidy-findings.js';
 import { askAws, type Cancel } from './ask-aws.js';
 import { importPeer } from './import-peer.js';
 
+/** The client of `@aws-sdk/client-inspector2`. */
+export type InspectorClient = Inspector2Client;
+
 /** Values of a filter at most. */
 const mostValues = 10;
 

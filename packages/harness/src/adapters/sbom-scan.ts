@@ -99,6 +99,7 @@ type Answer = 'too-large' | object;
 function sender(options: ScanSbomOptions): (sbom: object) => Promise<Answer> {
   const { region, clock = systemClock, signal, fetch: ask = fetch } = options;
   const url = endpointOf(options);
+  // Any client of the SDK finds the credentials of the environment; this one is there already.
   const credentials = options.credentials ?? new EC2Client({ region }).config.credentials;
   const request = { service: 'inspector-scan', region, url };
   return async (sbom) => {

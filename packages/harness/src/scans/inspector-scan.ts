@@ -1,5 +1,5 @@
-import type { Inspector2Client } from '@aws-sdk/client-inspector2';
 import type { Clock } from '@soe/packer-runner';
+import type { InspectorClient } from '../adapters/inspector-cloud.js';
 import { HarnessError } from '../errors.js';
 import { lookUntil, systemClock, type WaitLimit } from '../launch/wait.js';
 import { printable } from '../printable.js';
@@ -16,7 +16,7 @@ export interface InspectorScanOptions {
   /** Region of the instances. */
   readonly region: string;
   /** Client of Inspector. Default: one of `@aws-sdk/client-inspector2` with the credentials of the environment. */
-  readonly client?: Inspector2Client;
+  readonly client?: InspectorClient;
   /** What is asked in its place. Default: AWS, through `client`. */
   readonly cloud?: InspectorCloud;
   /** How long the first scan is waited for, in milliseconds. Default: 30 minutes, looking every 10 to 60 seconds. */
@@ -170,7 +170,7 @@ function queryOf({ instanceIds, imageId }: InspectorScanOptions): InspectorQuery
   );
 }
 
-async function connect(region: string, client: Inspector2Client | undefined) {
+async function connect(region: string, client: InspectorClient | undefined) {
   const { inspectorCloud } = await import('../adapters/inspector-cloud.js');
   return inspectorCloud({ region, ...(client !== undefined && { client }) });
 }

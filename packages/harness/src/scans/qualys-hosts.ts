@@ -135,7 +135,7 @@ function readDetection(found: Fields, host: string): readonly QualysDetection[] 
   if (!/^\d{1,9}$/.test(qid)) throw scanInvalid(kind, place, 'a QID is a number');
   const severity = Number(level);
   if (!/^[1-5]$/.test(level)) throw scanInvalid(kind, place, `SEVERITY "${level}" is not 1 to 5`);
-  if (type === 'Info') return [];
+  if (type === 'Info' || type === 'Information') return [];
   if (type !== 'Confirmed' && type !== 'Potential') {
     throw scanInvalid(kind, place, `TYPE "${type}" is not Confirmed, Potential or Info`);
   }

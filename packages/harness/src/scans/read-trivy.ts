@@ -60,8 +60,10 @@ function readResult(result: unknown, place: string): ReadResult {
   const vulnerabilities = list('Vulnerabilities');
   const packages = list('Packages');
   const modified = list('ExperimentalModifiedFindings') ?? [];
-  const open = (vulnerabilities ?? []).filter(
-    (found) => textAt(found, 'Status') !== 'not_affected',
+  const open = (vulnerabilities ?? []).flatMap((found, index) =>
+    textAt(found, 'Status') === 'not_affected'
+      ? []
+      : [vulnerability(found, target, `${place}Vulnerabilities[${index}]`)],
   );
   const class_ = textAt(result, 'Class') ?? '';
   const checked = (list('Misconfigurations') ?? []).length;
@@ -79,9 +81,7 @@ function readResult(result: unknown, place: string): ReadResult {
     evaluated,
     ...(isOfPackages && evaluated === 0 && { gap: silent(target, packages) }),
     findings: [
-      ...open.map((found, index) =>
-        vulnerability(found, target, `${place}Vulnerabilities[${index}]`),
-      ),
+      ...open,
       ...misconfigurations(list('Misconfigurations') ?? [], target, place),
       ...secrets(list('Secrets') ?? [], target, place),
       ...licences(list('Licenses') ?? [], place),

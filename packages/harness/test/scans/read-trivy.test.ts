@@ -212,3 +212,9 @@ test.each([
     }),
   );
 });
+
+test('JSON that is very deep does no harm', () => {
+  const deep = `{"SchemaVersion":2,"Results":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+
+  expect(readTrivy(deep)).toMatchObject({ findings: [] });
+});
