@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openscapScan } from '../../src/adapters/openscap-scan.js';
 import { openscapScript, readOpenscapOutput } from '../../src/scans/openscap-script.js';
+import { amazonLinux, launchManaged, runOn, startRunning } from '../support/running.js';
 
 const content = '/usr/share/xml/scap/ssg/content/ssg-debian11-ds.xml';
 const release = existsSync('/etc/debian_version')
@@ -81,6 +82,26 @@ describe.skipIf(!isPossible)('OpenSCAP on this machine', () => {
     expect(scan.gaps).toEqual([]);
     for (const finding of scan.findings) expect(finding.title).toEqual(expect.any(String));
   }, 60_000);
+
+  test('an image that was launched is checked through SSM', async (context) => {
+    const aws = await startRunning(context);
+    const instanceId = await launchManaged(aws, await amazonLinux(aws));
+    const run = 'test-run-2';
+    const scan = async (datastream: string, prepare = '') => {
+      const script = `${prepare}\n${openscapScript({ profile, datastream, run })}`;
+      return readOpenscapOutput(await runOn(aws, instanceId, script), { run });
+    };
+
+    const other = await scan(content);
+    const own = await scan(
+      '/tmp/ds.xml',
+      `echo 12.1 >/etc/debian_version; sed 's/>^11.\\[0-9]+\\$</>^12.[0-9]+$</' ${content} >/tmp/ds.xml`,
+    );
+
+    expect(other).toMatchObject({ evaluated: 0, findings: [] });
+    expect(other.gaps[0]).toContain('the content is for another one');
+    expect(own.evaluated).toBeGreaterThan(5);
+  }, 120_000);
 
   test('a profile that the content does not have is an error, with what oscap says', async () => {
     await expect(openscapScan({ profile: 'no_such', datastream: content })).rejects.toMatchObject({
