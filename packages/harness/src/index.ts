@@ -1,4 +1,3 @@
-export type { AwsCredentials } from './adapters/aws-signature.js';
 export { writeBakeTests } from './adapters/bake-files.js';
 export { type CloudWatchLogsOptions, cloudWatchLogs } from './adapters/cloudwatch-logs.js';
 export { type ImageFindingsOptions, imageFindings } from './adapters/image-findings.js';
@@ -118,6 +117,20 @@ export type { DeviceSupport, LaunchType, ObservedLaunch } from './matrix/observe
 export { planLaunches } from './matrix/plan-launches.js';
 export type { PlanLaunchesOptions } from './matrix/plan-launches-options.js';
 export { type TestRefusalsOptions, testRefusals } from './matrix/test-refusals.js';
+export {
+  type CompareLivesOptions,
+  compareLaunches,
+  compareLives,
+} from './rebake/compare-lives.js';
+export { identityProbe, identityProbes } from './rebake/identity-probes.js';
+export type { ProbedLaunch } from './rebake/life.js';
+export { type RebakedImage, rebakeImage } from './rebake/rebake-image.js';
+export type { RebakedChild, RebakeImageOptions } from './rebake/rebake-options.js';
+export {
+  type RemovedImages,
+  type RemoveRebakedImagesOptions,
+  removeRebakedImages,
+} from './rebake/remove-rebaked-images.js';
 export { compareReports, type ReportComparison } from './report/compare-reports.js';
 export { failuresFirst, filterReport } from './report/filter-report.js';
 export { formatAnnotations } from './report/format-annotations.js';
