@@ -1,7 +1,7 @@
 import type { GateDecision, GateStatus, JudgedItem } from '../gates/gate-decision.js';
 import { escapeMarkdown, markdownBlock, markdownCode, markdownLink } from './escape-markdown.js';
 import { type ShownFinding, showFindings } from './finding-view.js';
-import { clip, counted, duration, lastLines, manyLines } from './plain-text.js';
+import { clip, duration, lastLines, manyLines } from './plain-text.js';
 import { type FormatReportOptions, titleOf } from './report-options.js';
 import {
   type FailureGroup,
@@ -24,7 +24,7 @@ import type { ReportedLaunch, TestReport, TestResult } from './test-report.js';
  */
 export function formatMarkdown(report: TestReport, options: FormatReportOptions): string {
   const sections = sectionsOf(report, options);
-  for (let most = 500; ; most = Math.floor(most / 2)) {
+  for (let most = rowLimit; ; most = Math.floor(most / 2)) {
     const text = `${sections.map((section) => write(section, most)).join('\n\n')}\n`;
     if (most === 0 || Buffer.byteLength(text) <= byteLimit) return text;
   }
@@ -33,17 +33,22 @@ export function formatMarkdown(report: TestReport, options: FormatReportOptions)
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
 const byteLimit = 1024 * 1024;
 
+/** No list has more lines than this, however short they are. */
+const rowLimit = 500;
+
 interface Section {
   /** What is never left out. */
   readonly head: readonly string[];
   /** What may be shortened. Rows of a table, where it has a heading. */
   readonly rows: readonly string[];
+  /** How many rows there are in all. */
+  readonly all: number;
   readonly columns?: readonly string[];
 }
 
-function write({ head, rows, columns }: Section, most: number): string {
+function write({ head, rows, all, columns }: Section, most: number): string {
   const shown = rows.slice(0, most);
-  const left = rows.length - shown.length;
+  const left = all - shown.length;
   const body =
     columns === undefined || shown.length === 0
       ? shown
@@ -58,48 +63,39 @@ function row(cells: readonly string[]): string {
 
 function sectionsOf(report: TestReport, options: FormatReportOptions): readonly Section[] {
   const { decisions = [], scans = [] } = options;
-  const { tests } = report.results;
+  const { tests, extra } = report.results;
   const findings = showFindings(scans, decisions);
+  const problems = groupFailures(tests.filter(isProblem));
+  const letBe = groupFailures(tests.filter(isQuarantined));
+  const flaky = tests.filter((test) => test.flaky === true);
   return [
     header(report, options),
-    section('Gates', decisions.map(gateRow), ['Gate', 'Decision', 'Evaluated', 'Why']),
-    section('What gates decided', decisions.flatMap(itemRows), [
-      'Gate',
-      'Decision',
-      'What',
-      'Rule',
-    ]),
-    section('Failures', groupFailures(tests.filter(isProblem)).map(failure)),
+    table('Gates', 'Gate, Decision, Evaluated, Why', decisions, gateRow),
+    table('What gates decided', 'Gate, Decision, What, Rule', itemsOf(decisions), itemRow),
+    section('Failures', problems, failure),
     matrix(report),
-    section('Known failures', groupFailures(tests.filter(isQuarantined)).map(known), [
-      'Test',
-      'Where',
-      'Until',
-      'Tracker',
-    ]),
-    section('Flaky', tests.filter(({ flaky }) => flaky === true).map(flakyRow), [
-      'Test',
-      'Where',
-      'Tries',
-      'First failure',
-    ]),
-    section('Did not run', groupNotRun(tests).map(notRunRow), ['Tests', 'Why', 'Which']),
-    launches(report.results.extra?.launches ?? []),
-    section('Slowest', slowest(tests, 10).map(slowRow), ['Test', 'Where', 'Time']),
-    section('Findings', findings.map(findingRow), [
-      'Severity',
-      'Finding',
-      'In',
-      'Fixed in',
-      'Title',
-      'Decision',
-    ]),
-    section('Scans', scans.map(scanRow), ['Scanner', 'Looked at', 'Findings', 'Gaps']),
-  ].filter(({ head, rows }) => rows.length > 0 || head.length > 1);
+    table('Known failures', 'Test, Where, Until, Tracker', letBe, known),
+    table('Flaky', 'Test, Where, Tries, First failure', flaky, flakyRow),
+    table('Did not run', 'Tests, Why, Which', groupNotRun(tests), notRunRow),
+    launches(extra?.launches ?? []),
+    table('Slowest', 'Test, Where, Time', slowest(tests, 10), slowRow),
+    table('Findings', 'Severity, Finding, In, Fixed in, Title, Decision', findings, findingRow),
+    table('Scans', 'Scanner, Looked at, Findings, Gaps', scans, scanRow),
+  ].filter(({ head, all }) => all > 0 || head.length > 1);
 }
 
-function section(heading: string, rows: readonly string[], columns?: readonly string[]): Section {
-  return { head: [`## ${heading}`], rows, ...(columns !== undefined && { columns }) };
+function section<T>(heading: string, items: readonly T[], tell: (item: T) => string): Section {
+  const rows = items.slice(0, rowLimit).map(tell);
+  return { head: [`## ${heading}`], rows, all: items.length };
+}
+
+function table<T>(
+  heading: string,
+  columns: string,
+  items: readonly T[],
+  tell: (item: T) => string,
+): Section {
+  return { ...section(heading, items, tell), columns: columns.split(', ') };
 }
 
 const signs: Readonly<Record<GateStatus, string>> = {
@@ -129,6 +125,7 @@ function header(report: TestReport, options: FormatReportOptions): Section {
       facts.join(' · '),
     ],
     rows: [],
+    all: 0,
   };
 }
 
@@ -144,18 +141,26 @@ function gateRow({ gate, status, evaluated, reasons, warnings }: GateDecision): 
   ]);
 }
 
-function itemRows({ gate, items }: GateDecision): readonly string[] {
-  return items
-    .filter(({ decision }) => decision === 'blocks' || decision === 'waived')
-    .toSorted((a, b) => a.decision.localeCompare(b.decision))
-    .map((item) =>
-      row([
-        escapeMarkdown(gate),
-        `${item.decision}${waiverOf(item)}`,
-        `${escapeMarkdown(clip(item.name, 300))}${item.isNew === true ? ' **new**' : ''}`,
-        escapeMarkdown(clip(item.rule, 300)),
-      ]),
-    );
+interface GateItem {
+  readonly gate: string;
+  readonly item: JudgedItem;
+}
+
+/** What stops a release, then what somebody answers for. */
+function itemsOf(decisions: readonly GateDecision[]): readonly GateItem[] {
+  const all = decisions.flatMap(({ gate, items }) => items.map((item) => ({ gate, item })));
+  return (['blocks', 'waived'] as const).flatMap((wanted) =>
+    all.filter(({ item }) => item.decision === wanted),
+  );
+}
+
+function itemRow({ gate, item }: GateItem): string {
+  return row([
+    escapeMarkdown(gate),
+    `${item.decision}${waiverOf(item)}`,
+    `${escapeMarkdown(clip(item.name, 300))}${item.isNew === true ? ' **new**' : ''}`,
+    escapeMarkdown(clip(item.rule, 300)),
+  ]);
 }
 
 function waiverOf({ waiver }: JudgedItem): string {
@@ -166,13 +171,15 @@ function waiverOf({ waiver }: JudgedItem): string {
 function failure({ suite, name, test, places }: FailureGroup): string {
   const { message, trace, status } = test;
   const what = status === 'other' ? ' (could not be told)' : '';
-  const detail = [message, trace]
-    .flatMap((part) => (part === undefined ? [] : [manyLines(part)]))
-    .join('\n');
+  // The beginning of a message says most, and the end of a trace. What is cut away need not be cleaned.
+  const detail = [
+    ...(message === undefined ? [] : [clip(manyLines(clip(message, 8000)), 4000)]),
+    ...(trace === undefined ? [] : [clip(lastLines(manyLines(trace.slice(-20_000)), 40), 4000)]),
+  ].join('\n');
   return [
     `### ${escapeMarkdown(clip(name, 300))}${what}`,
     `${escapeMarkdown(clip(suite, 200))} on ${where(places)}`,
-    ...(detail === '' ? [] : [markdownBlock(clip(lastLines(detail, 40), 4000))]),
+    ...(detail === '' ? [] : [markdownBlock(detail)]),
   ].join('\n\n');
 }
 
@@ -186,18 +193,20 @@ function matrix(report: TestReport): Section {
   const { places, suites } = matrixOf(report);
   const shown = places.slice(0, 30);
   const left = places.length - shown.length;
+  const { rows, all } = section('', suites, ({ name, rows: tests }) =>
+    row([
+      escapeMarkdown(clip(name, 200)),
+      ...shown.map((place) => cell(tests.flatMap(({ cells }) => cells.get(place) ?? []))),
+    ]),
+  );
   return {
     head: [
       '## Suites and launches',
-      ...(left === 0 ? [] : [`${counted(left, 'launch')} more in the report.`]),
+      ...(left === 0 ? [] : [`${left} more launches in the report.`]),
     ],
     columns: ['Suite', ...shown.map((place) => escapeMarkdown(clip(place, 100)))],
-    rows: suites.map(({ name, rows }) =>
-      row([
-        escapeMarkdown(clip(name, 200)),
-        ...shown.map((place) => cell(rows.flatMap(({ cells }) => cells.get(place) ?? []))),
-      ]),
-    ),
+    rows,
+    all,
   };
 }
 
@@ -241,22 +250,30 @@ function notRunRow({ status, reason, tests }: ReturnType<typeof groupNotRun>[num
   ]);
 }
 
-function launches(all: readonly ReportedLaunch[]): Section {
-  const steps = [...new Set(all.flatMap((launch) => (launch.steps ?? []).map(({ step }) => step)))];
-  const rows = all.map((launch) => {
+function launches(reported: readonly ReportedLaunch[]): Section {
+  const steps = [
+    ...new Set(reported.flatMap((launch) => (launch.steps ?? []).map(({ step }) => step))),
+  ].slice(0, 20);
+  const { head, rows, all } = section('Launches', reported, (launch) => {
+    const { name, instanceType, zone, outcome, reason } = launch;
     const times = new Map((launch.steps ?? []).map((step) => [step.step, step.duration]));
     return row([
-      escapeMarkdown(clip(launch.name, 100)),
-      escapeMarkdown([launch.instanceType, launch.zone].filter(Boolean).join(' in ')),
-      `${launch.outcome}${launch.reason === undefined ? '' : `: ${escapeMarkdown(clip(launch.reason, 300))}`}`,
+      escapeMarkdown(clip(name, 100)),
+      escapeMarkdown(clip([instanceType, zone].filter(Boolean).join(' in '), 100)),
+      `${outcome}${reason === undefined ? '' : `: ${escapeMarkdown(clip(reason, 300))}`}`,
       ...steps.map((step) => {
         const time = times.get(step);
         return time === undefined ? '' : duration(time);
       }),
     ]);
   });
-  const columns = ['Launch', 'Type', 'Outcome', ...steps.map((step) => escapeMarkdown(step))];
-  return { head: ['## Launches'], rows, columns };
+  const columns = [
+    'Launch',
+    'Type',
+    'Outcome',
+    ...steps.map((step) => escapeMarkdown(clip(step, 50))),
+  ];
+  return { head, rows, all, columns };
 }
 
 function slowRow(test: TestResult): string {

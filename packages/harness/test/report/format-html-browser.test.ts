@@ -92,17 +92,8 @@ describe.skipIf(isMissing)(
       await open.page.keyboard.press('Space');
 
       expect(all).toBe(60);
-      // One launch never got ready, so that no test passed everywhere.
-      expect(await rows().count()).toBe(60);
-
-      const { tests } = lifelikeReport.results;
-      const without = makeReport(tests.filter(({ suite }) => suite?.[0] !== 'metal-arm64'));
-      await using other = await openPage(browser, formatReport(without, 'html'));
-      await other.page.locator('label').click();
-
-      expect(
-        await other.page.locator('.matrix tbody tr:not(.suite)').filter({ visible: true }).count(),
-      ).toBe(6);
+      // The launch on which nothing ran makes none of them worth a look.
+      expect(await rows().count()).toBe(6);
     });
 
     it('leads from a failed cell to the failure', async () => {

@@ -1,4 +1,4 @@
-import { type MatrixSuite, matrixOf } from '../report-view.js';
+import { type MatrixSuite, matrixOf, placeOf } from '../report-view.js';
 import type { TestReport, TestResult } from '../test-report.js';
 import type { HtmlPart } from './html-part.js';
 import { kindOf, shownStatuses, worstOf } from './html-status.js';
@@ -15,13 +15,15 @@ export function matrixPart(
   addresses: ReadonlyMap<TestResult, string>,
 ): HtmlPart {
   const { places, suites } = matrixOf(report);
+  const dead = deadPlaces(report.results.tests);
+  const isFine = (row: Row) => passedEverywhere(row, dead);
   const all = suites.reduce((sum, { rows }) => sum + rows.length, 0);
   const isShort = all <= rowLimit;
   let left = rowLimit;
   const groups = suites.map((suite) => {
     const rows = suite.rows.filter((row) => isShort || !isFine(row)).slice(0, left);
     left -= rows.length;
-    return writeSuite(suite, rows, places, addresses);
+    return writeSuite(suite, rows, { places, addresses, isFine });
   });
   const note = `<p class="note">${(all - (rowLimit - left)).toLocaleString('en-US')} tests are counted with their suite only.</p>`;
   const body = [
@@ -45,21 +47,35 @@ export function matrixPart(
 
 type Row = MatrixSuite['rows'][number];
 
-function isFine({ cells }: Row): boolean {
-  return [...cells.values()].flat().every((test) => kindOf(test) === 'passed');
+/** Launches on which nothing got to run: that is told once, and makes no test worth a look. */
+function deadPlaces(tests: readonly TestResult[]): ReadonlySet<string> {
+  const alive = new Set(tests.filter(({ status }) => status !== 'pending').map(placeOf));
+  return new Set(tests.map(placeOf).filter((place) => !alive.has(place)));
+}
+
+function passedEverywhere({ cells }: Row, dead: ReadonlySet<string>): boolean {
+  return [...cells].every(
+    ([place, tests]) => dead.has(place) || tests.every((test) => kindOf(test) === 'passed'),
+  );
+}
+
+interface Columns {
+  readonly places: readonly string[];
+  readonly addresses: ReadonlyMap<TestResult, string>;
+  readonly isFine: (row: Row) => boolean;
 }
 
 function writeSuite(
   { name, rows: all }: MatrixSuite,
   rows: readonly Row[],
-  places: readonly string[],
-  addresses: ReadonlyMap<TestResult, string>,
+  columns: Columns,
 ): string {
+  const { places, isFine } = columns;
   const counts = places.map((place) => count(all.flatMap(({ cells }) => cells.get(place) ?? [])));
   return [
     `<tbody${all.every(isFine) ? ' class="fine"' : ''}>`,
     `<tr class="suite"><th scope="rowgroup">${text(name)}</th>${counts.join('')}</tr>`,
-    ...rows.map((row) => writeRow(row, places, addresses)),
+    ...rows.map((row) => writeRow(row, columns)),
     '</tbody>',
   ].join('\n');
 }
@@ -71,11 +87,7 @@ function count(tests: readonly TestResult[]): string {
   return ran.length === 0 ? '<td></td>' : `<td>${passed}/${ran.length}</td>`;
 }
 
-function writeRow(
-  row: Row,
-  places: readonly string[],
-  addresses: ReadonlyMap<TestResult, string>,
-): string {
+function writeRow(row: Row, { places, addresses, isFine }: Columns): string {
   const cells = places.map((place) => writeCell(row.cells.get(place) ?? [], addresses));
   return `<tr${isFine(row) ? ' class="fine"' : ''}><th scope="row">${text(row.name)}</th>${cells.join('')}</tr>`;
 }

@@ -65,6 +65,7 @@ rect.known { fill: var(--known-bar); } .dot.known { background: var(--known-bar)
 .facts dd { margin: 0; font-weight: 550; }
 nav { margin-block: 1.5rem .5rem; border-block: 1px solid var(--line); }
 nav ul { display: flex; flex-wrap: wrap; gap: 0 1.5rem; margin: 0; padding: 0; list-style: none; font-size: .9375rem; }
+nav li { margin: 0; }
 nav a { display: block; padding-block: .7rem; color: inherit; text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 .count { color: var(--soft); font-weight: 400; font-size: .875em; font-variant-numeric: tabular-nums; }
