@@ -12,7 +12,9 @@ const programs = {
   bzip2: 'bzip2',
   openssl: 'openssl',
   chromium: 'chromium',
+  'pytest-3': 'python3-pytest',
   oscap: 'openscap-scanner ssg-debian',
+  shellcheck: 'shellcheck',
 } as const;
 
 const missing = await missingPrograms();

@@ -28,5 +28,5 @@ function hclBlock({ type, script, ...rest }: Provisioner): string {
 function hclValue(value: string | readonly string[]): string {
   if (typeof value !== 'string') return `[${value.map(hclValue).join(', ')}]`;
   // JSON escapes what HCL does; what begins an expression is doubled.
-  return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => `${sign}${sign}`);
 }

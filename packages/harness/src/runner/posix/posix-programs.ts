@@ -56,8 +56,20 @@ script_runs() {
       ;;
   esac
   if [ "$3" = tap ] || { [ "$3" = auto ] && grep -Eq '^1\.\.[0-9]+' "$work/out"; }; then
+    if [ "$verdict" = pass ] && ! tap_is_good <"$work/out"; then
+      fail 'its TAP tells of a failure, or is not whole'
+    fi
     send "$4" "$work/out"
   fi
+}
+# Whether the plan is kept and nothing failed. Tests within tests are indented, and summed up by a line.
+tap_is_good() {
+  awk '
+    /^1\.\.[0-9]+/ { plan = substr($1, 4) + 0; planned++ }
+    /^ok([ \t]|$)/ { seen++ }
+    /^not ok([ \t]|$)/ { seen++; if (tolower($0) !~ /#[ \t]*(todo|skip)/) bad++ }
+    /^Bail out!/ { bad++ }
+    END { exit !(planned == 1 && plan == seen && !bad) }'
 }
 `;
 

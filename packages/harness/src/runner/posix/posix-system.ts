@@ -118,7 +118,11 @@ ask_systemd() {
     done
     [ "$there" = yes ] || there=no
   fi
-  limited 60 env LC_ALL=C systemctl is-enabled -- "$unit"
+  if [ -d /run/systemd/system ]; then
+    limited 60 env LC_ALL=C systemctl is-enabled -- "$unit"
+  else
+    limited 60 env LC_ALL=C SYSTEMD_OFFLINE=1 systemctl is-enabled -- "$unit"
+  fi
   [ "$outcome" = ended ] || return 0
   starts=$(head -n 1 "$work/out")
   case $starts in

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Check, readRunnerOutput, runnerScript, type ToolCheck } from '../../../src/index.js';
@@ -138,6 +138,114 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
   });
 });
 
+describe('systems that answer otherwise', () => {
+  test('a list of packages that cannot be read tells nothing', async () => {
+    const directory = await programsIn({
+      'dpkg-query': 'echo no packages found >&2; exit 1',
+      rpm: 'echo "error: cannot open Packages database" >&2; exit 1',
+    });
+    const seen = await runChecks(
+      [
+        { kind: 'package', subject: 'bash' },
+        { kind: 'package', subject: 'bash', title: 'absent', installed: false },
+      ],
+      { env: { PATH: directory } },
+    );
+    expect(shown(seen)).toEqual([
+      'package bash: is installed = other: rpm ended with 1: error: cannot open Packages database',
+      'absent: is not installed = other: rpm ended with 1: error: cannot open Packages database',
+    ]);
+  });
+
+  test('of rpm every version that is installed has to be one of those that are wanted', async () => {
+    const directory = await programsIn({
+      'dpkg-query': 'exit 1',
+      rpm: 'echo 0:6.1.1-1.amzn2023; echo 0:6.1.2-3.amzn2023',
+    });
+    const seen = await runChecks(
+      [
+        { kind: 'package', subject: 'kernel', versions: ['6.1.1', '6.1.2-3.amzn2023'] },
+        { kind: 'package', subject: 'kernel', title: 'one', versions: ['0:6.1.2', '6.1'] },
+      ],
+      { env: { PATH: directory } },
+    );
+    expect(seen.tests.map(({ status }) => status)).toEqual([
+      'passed',
+      'passed',
+      'passed',
+      'failed',
+    ]);
+    expect(seen.tests[3]?.message).toBe('it is 0:6.1.1-1.amzn2023');
+  });
+
+  test.skipIf(existsSync('/run/systemd/system'))(
+    'where systemd does not run, what runs cannot be told, and what is enabled can',
+    async () => {
+      const directory = await programsIn({
+        systemctl: `[ "$SYSTEMD_OFFLINE $1" = '1 is-enabled' ] || exit 9\ncase $3 in a.timer) echo enabled ;; b.service) echo masked; exit 1 ;; *) exit 1 ;; esac`,
+      });
+      const seen = await runChecks(
+        [
+          { kind: 'service', subject: 'a.timer', enabled: true, running: true },
+          { kind: 'service', subject: 'b', enabled: true },
+          { kind: 'service', subject: 'b', title: 'not b', enabled: false },
+        ],
+        { env: { PATH: directory } },
+      );
+      const told = Object.fromEntries(seen.tests.map(({ name, status }) => [name, status]));
+      expect(told).toMatchObject({
+        'service a.timer: is running': 'failed',
+        'service b: is enabled': 'failed',
+        'not b: is not enabled': 'passed',
+      });
+    },
+  );
+
+  test('accounts come from getent, whatever it takes', async () => {
+    const directory = await programsIn({
+      getent: 'case $2 in a) echo a:x:7:8::/h:/s ;; b) exit 2 ;; *) exit 3 ;; esac',
+    });
+    const seen = await runChecks(
+      [
+        { kind: 'user', subject: 'a', uid: 7, home: '/h' },
+        { kind: 'user', subject: 'b', exists: false },
+        { kind: 'user', subject: 'c', exists: false },
+      ],
+      { env: { PATH: directory } },
+    );
+    expect(shown(seen)).toEqual([
+      'user a: exists = passed',
+      'user a: uid is 7 = passed',
+      'user a: home is /h = passed',
+      'user b: does not exist = passed',
+      'user c: does not exist = other: getent ended with 3',
+    ]);
+  });
+});
+
+test.each([
+  ['a test of TAP that failed', 'echo 1..1; echo not ok 1', 1],
+  ['TAP that was cut off', 'echo 1..2; echo ok 1', 1],
+  ['a known failure', 'echo 1..1; echo "not ok 1 # TODO later"', 0],
+  ['TAP that is good', 'echo ok 1; echo 1..1', 0],
+])('%s ends a strict runner with the right status', async (_, text, status) => {
+  const contents = program(text);
+  const seen = await runChecks([{ kind: 'script', subject: 'a.sh', contents }], {
+    failOnResults: true,
+  });
+  expect(seen.status).toBe(status);
+  expect(seen.tests.some(({ name }) => name === 'script a.sh')).toBe(false);
+});
+
+/** Programs that stand for those of the system, first in the PATH that is given back. */
+async function programsIn(programs: Readonly<Record<string, string>>): Promise<string> {
+  const directory = await mkdtemp(join(folder.path, 'bin-'));
+  for (const [name, text] of Object.entries(programs)) {
+    await writeFile(join(directory, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
+  return `${directory}:${process.env['PATH']}`;
+}
+
 describe('tools that the image has', () => {
   const tool = (name: ToolCheck['tool'], more: Partial<ToolCheck> = {}): ToolCheck => ({
     kind: 'tool',
@@ -146,13 +254,9 @@ describe('tools that the image has', () => {
     files: [{ path: 'a.yaml', contents: program('file: {}') }],
     ...more,
   });
-  /** A program that stands for a tool, first in PATH. */
-  const standIn = async (name: string, text: string) => {
-    const directory = join(folder.path, `bin-${name}-${Math.random().toString(36).slice(2)}`);
-    await mkdir(directory);
-    await writeFile(join(directory, name), text, { mode: 0o755 });
-    return { env: { PATH: `${directory}:${process.env['PATH']}` } };
-  };
+  const standIn = async (name: string, text: string) => ({
+    env: { PATH: await programsIn({ [name]: text }) },
+  });
 
   test.skipIf(isInstalled('goss') || isInstalled('inspec'))(
     'one that is missing is skipped, or fails where it is required',
@@ -187,14 +291,15 @@ describe('tools that the image has', () => {
       // That of the system, whatever else is in PATH.
       const seen = await runChecks(checks, { env: { PATH: '/usr/bin:/bin' } });
 
-      expect(seen.tests.map(({ name, status }) => [name, status])).toEqual([
-        [expect.stringContaining('test_c'), 'skipped'],
+      const byName = seen.tests.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      expect(byName.map(({ name, status }) => [name, status])).toEqual([
         [expect.stringContaining('test_a'), 'passed'],
         [expect.stringContaining('test_b'), 'failed'],
+        [expect.stringContaining('test_c'), 'skipped'],
         ['tool empty', 'other'],
       ]);
-      expect(seen.tests[2]?.message).toContain('990 == 991');
-      expect(seen.tests[2]?.suite?.slice(0, 3)).toEqual(['here', 'base', 'pytest']);
+      expect(byName[1]?.message).toContain('990 == 991');
+      expect(byName[1]?.suite?.slice(0, 3)).toEqual(['here', 'base', 'pytest']);
       expect(seen.complete).toBe(true);
     },
   );
@@ -205,8 +310,7 @@ describe('tools that the image has', () => {
   test('goss is given one file that includes all others, and what it prints is read', async () => {
     const path = await standIn(
       'goss',
-      `#!/bin/sh
-[ "$*" = '--gossfile soe-main.yaml --vars vars.yaml validate --format junit --no-color' ] || exit 9
+      `[ "$*" = '--gossfile soe-main.yaml --vars vars.yaml validate --format junit --no-color' ] || exit 9
 grep -q '"b.yaml":{}' soe-main.yaml && [ -f lib/c.yaml ] || exit 8
 cat <<'XML'
 ${junit('<testcase name="Group a exists" time="0.001"></testcase>\n<testcase name="User b uid" time="0.003"><system-err>x</system-err><failure>Expected 990, got 991</failure></testcase>\n')}
@@ -245,7 +349,7 @@ exit 1
     ],
     ['breaks', 'echo broken >&2; exit 2', 'other: it ended with 2: broken'],
   ])('a tool that %s has not passed', async (_, text, expected) => {
-    const seen = await runChecks([tool('goss')], await standIn('goss', `#!/bin/sh\n${text}\n`));
+    const seen = await runChecks([tool('goss')], await standIn('goss', text));
     expect(shown(seen)[0]).toContain(`tool goss = ${expected}`);
   });
 
@@ -277,8 +381,7 @@ exit 1
     });
     const path = await standIn(
       'inspec',
-      `#!/bin/sh
-[ "$1 $2" = 'exec .' ] || exit 9
+      `[ "$1 $2" = 'exec .' ] || exit 9
 for argument; do case $argument in json:*) cat > "\${argument#json:}" <<'JSON'
 ${report}
 JSON
