@@ -1,8 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-
-/** Credentials of AWS, or what provides them. */
-export type AwsCredentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
+import type { AwsCredentials } from '@soe/packer-runner';
 
 /** SHA-256, or its HMAC, of Node in the shape that the signer of the SDK asks for. */
 class NodeSha256 {
@@ -49,7 +47,7 @@ export interface AwsRequest {
 /** The headers of a JSON request with its signature (SigV4). */
 export async function signedHeaders(
   { service, region, url, body }: AwsRequest,
-  credentials: AwsCredentials,
+  credentials: AwsCredentials | (() => Promise<AwsCredentials>),
 ): Promise<Readonly<Record<string, string>>> {
   const signer = new SignatureV4({ service, region, credentials, sha256: NodeSha256 });
   const { headers } = await signer.sign({

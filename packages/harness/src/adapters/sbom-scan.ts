@@ -1,5 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import type { Clock } from '@soe/packer-runner';
+import type { AwsCredentials, Clock } from '@soe/packer-runner';
 import { HarnessError } from '../errors.js';
 import { systemClock } from '../launch/wait.js';
 import { printable } from '../printable.js';
@@ -13,14 +13,14 @@ import {
   sbomGaps,
 } from '../scans/sbom-components.js';
 import { parseScanJson, textAt, valueAt } from '../scans/scan-json.js';
-import { type AwsCredentials, signedHeaders } from './aws-signature.js';
+import { signedHeaders } from './aws-signature.js';
 
 /** How a bill of material is scanned. */
 export interface ScanSbomOptions extends SbomGapsOptions {
   /** Region whose Inspector is asked. */
   readonly region: string;
   /** Default: those of the environment, as the clients of the SDK find them. */
-  readonly credentials?: AwsCredentials;
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
   /** Address of the service. Default: `https://inspector-scan.REGION.amazonaws.com`. */
   readonly endpoint?: string;
   /** Default: that of Node. */

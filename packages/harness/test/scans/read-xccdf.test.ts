@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decideFindings } from '../../src/gates/decide-findings.js';
 import { readXccdf } from '../../src/scans/read-xccdf.js';
 
 const rule = (id: string, result: string, more = '') =>
@@ -82,6 +83,15 @@ test('nothing but what does not apply is content for another system', async () =
   expect(report.gaps).toEqual([
     '2 of 2 selected rules do not apply to this system, and none was evaluated: the content is for another one',
   ]);
+});
+
+test('a gate takes what does not apply for not evaluated', async () => {
+  const nothing = await readXccdf(results(rule('a', 'notapplicable')));
+  const clean = await readXccdf(results(rule('a', 'pass')));
+
+  expect(decideFindings([nothing]).status).toBe('not-evaluated');
+  expect(decideFindings([clean, nothing]).status).toBe('not-evaluated');
+  expect(decideFindings([clean]).status).toBe('passed');
 });
 
 test.each([
