@@ -23,8 +23,8 @@ export function windowsHygieneChecks(): readonly Check[] {
   }));
 }
 
-/** The script of one group. */
-export function windowsHygieneScript({ tests }: WindowsGroup): string {
+/** The script of one group, with the line ends of Windows. */
+function windowsHygieneScript({ tests }: WindowsGroup): string {
   return `${[windowsPrelude.trim(), tests.trim(), 'Complete-Hygiene'].join('\n')}\n`.replaceAll(
     '\n',
     '\r\n',

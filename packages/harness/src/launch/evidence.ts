@@ -61,10 +61,10 @@ exit 0
 function windowsLogs(token: string): string {
   return `$ErrorActionPreference = 'Continue'
 function Show($name, $what) { Write-Output ''; Write-Output "soe-file ${token} $name"; & $what 2>&1 | Out-String -Width 400 }
-Show 'system.txt' { Get-CimInstance Win32_OperatingSystem | Format-List *; Get-Volume; Get-NetIPAddress; Get-Process }
+Show 'system.txt' { foreach ($facts in (Get-CimInstance Win32_OperatingSystem | Format-List *), (Get-Volume), (Get-NetIPAddress), (Get-Process)) { $facts | Out-String -Width 400 } }
 Show 'services.txt' { Get-Service | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' } }
 foreach ($log in 'System', 'Application') {
-  Show "events-$log.txt" { Get-WinEvent -FilterHashtable @{ LogName = $log; Level = 1, 2, 3 } -MaxEvents 500 -ErrorAction SilentlyContinue | Format-List TimeCreated, ProviderName, Id, LevelDisplayName, Message }
+  Show "events-$log.txt" { Get-WinEvent -FilterHashtable @{ LogName = $log; Level = 1, 2, 3 } -MaxEvents 500 -ErrorAction SilentlyContinue | Format-List 'TimeCreated', 'ProviderName', 'Id', 'LevelDisplayName', 'Message' }
 }
 foreach ($file in "$env:ProgramData\\Amazon\\EC2Launch\\log\\agent.log", "$env:ProgramData\\Amazon\\EC2Launch\\log\\err.log", "$env:ProgramData\\Amazon\\SSM\\Logs\\errors.log", "$env:ProgramData\\Amazon\\SSM\\Logs\\amazon-ssm-agent.log", "$env:SystemRoot\\Panther\\setuperr.log") {
   if (Test-Path $file) { Show (Split-Path $file -Leaf) { Get-Content $file -Tail 5000 } }

@@ -2,7 +2,7 @@ import { printable, printableLines } from '../printable.js';
 import type { TestAttempt, TestResult, TestStatus } from '../report/test-report.js';
 
 /** Characters of a message, at most. */
-export const messageLimit = 400;
+const messageLimit = 400;
 /** Characters of a trace, at most. */
 const traceLimit = 4000;
 /** Characters of a name, or of a part of where it stands, at most. */
@@ -11,7 +11,7 @@ const nameLimit = 300;
 const suiteParts = 6;
 
 /** A test as the file of another tool tells it, in its own words. */
-export interface ForeignTest {
+interface ForeignTest {
   readonly name: string;
   readonly status: TestStatus;
   /** Milliseconds. */

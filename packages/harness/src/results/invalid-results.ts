@@ -2,7 +2,7 @@ import { HarnessError } from '../errors.js';
 import { printable } from '../printable.js';
 
 /** Characters of a result file, at most: results of an image are some hundred kilobytes. */
-export const resultsLimit = 64 * 1024 * 1024;
+const resultsLimit = 64 * 1024 * 1024;
 
 /** Results of one file, at most. */
 export const testLimit = 200_000;
@@ -21,7 +21,8 @@ export function invalidResults(format: string, seen: string, cause?: unknown): H
 }
 
 /**
- * @throws HarnessError `HARNESS_RESULTS_INVALID` for a text that is longer than {@link resultsLimit}, or empty
+ * @throws HarnessError `HARNESS_RESULTS_INVALID` for a text that is longer than 64 Mi characters, or
+ * empty
  */
 export function checkResultsText(format: string, text: string): void {
   if (text.length > resultsLimit) {

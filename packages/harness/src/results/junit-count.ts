@@ -2,7 +2,7 @@ import { printable } from '../printable.js';
 import type { XmlElement } from './xml-element.js';
 
 /** Sums over tests. */
-export interface JunitCount {
+interface JunitCount {
   tests: number;
   /** `failure` elements; a test may have several. */
   failures: number;
