@@ -5,6 +5,7 @@ import type { HygieneOptions } from './hygiene-options.js';
 import { everyPhase, onlyBake, onlyLaunch } from './linux/linux-check.js';
 import { linuxGroups } from './linux/linux-groups.js';
 import { linuxScript } from './linux/linux-script.js';
+import { windowsHygieneSuite } from './windows-hygiene-suite.js';
 
 /**
  * The built-in suite: what must not be in an image that is launched many times, what protects it, and
@@ -22,8 +23,9 @@ import { linuxScript } from './linux/linux-script.js';
  * ```
  */
 export function hygieneSuite(options: HygieneOptions = {}): Suite {
+  const { phases = everyPhase, platform = 'linux' } = options;
+  if (platform === 'windows') return windowsHygieneSuite(options);
   checkOptions(options);
-  const { phases = everyPhase } = options;
   return {
     name: 'hygiene',
     title: 'Image hygiene',

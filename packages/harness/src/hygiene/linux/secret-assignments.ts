@@ -33,9 +33,9 @@ export const printAssigned: string = sh`assigned() {
       if (size < 8 || size > 512) return 0
       if (text ~ /^[$<{%@*(&!|\/~[]/ || text ~ /[$][({]|[{][{]|^[.]|:\/\/|[(]/) return 0
       low = tolower(text)
-      if (low ~ /change_?me|example|placeholder|redacted|your[_-]/) return 0
+      if (low ~ /^arn:|change_?me|example|placeholder|redacted|your[_-]/) return 0
       # Names of methods and types.
-      if (size < 24 && low ~ /^(u?int|sha|md|sm|aes|des|rsa|hmac|pbkdf|scram|bcrypt|yescrypt|gost|argon|base|x|utf)[-_a-z]*[0-9]+[a-z0-9_-]*$/) return 0
+      if (low ~ /^(u?int[0-9]+_t|((scram|hmac|pbkdf2)[-_])?(sha|md|sm)[-_]?[0-9]+([-_]?crypt|[-_][0-9]+)?|aes[-_]?[0-9]+([-_][a-z]+)*|argon2id?|utf-?[0-9]+)$/) return 0
       kinds = (text ~ /[a-z]/) + (text ~ /[A-Z]/) + (text ~ /[0-9]/) + (text ~ /[^A-Za-z0-9_.:\/-]/)
       if (!(text ~ /[A-Za-z]/ && text ~ /[0-9]/) && kinds < 3) return 0
       return entropy(text) >= (size < 12 ? 2.5 : 3)
@@ -53,7 +53,11 @@ export const printAssigned: string = sh`assigned() {
         value = substr(rest, 1, RLENGTH)
         if (mark != "\"" && mark != "\047") sub(/[,;)}\]]+$/, "", value)
         # What is said about a secret is none.
-        if (name ~ /(file|path|dir|length|len|min|max|days|age|expir[a-z]*|ttl|timeout|type|name|ur[li]|size|count|policy|format|version)["\047]?[ \t]*[:=]/) continue
+        if (name ~ /(file|path|dir|length|len|min|max|days|age|expir[a-z]*|ttl|timeout|type|name|ur[li]|size|count|policy|format|version)["\047]?[ \t]*[:=]/) {
+          rest = substr(rest, length(value) + 1)
+          low = substr(low, length(value) + 1)
+          continue
+        }
         if (value ~ /[ \t]/) continue
         if (is_secret(value)) print NR "\t" value
       }

@@ -16,22 +16,32 @@ export const secrets: LinuxCheckGroup = {
   prepare: (options) => sh`
 patterns() {
   cat <<'PATTERNS'
-${secretPatterns.map(({ name, expression }) => `${name} ${expression}`).join('\n')}
+${secretPatterns.map(({ expression }) => expression).join('\n')}
 PATTERNS
+}
+kind_of() {
+  case $1 in
+${secretPatterns.map(({ name, glob }) => `    ${glob}) kind=${name} ;;`).join('\n')}
+  esac
 }
 assignment() {
   cat <<'ASSIGNMENT'
 ${assignmentExpression}
 ASSIGNMENT
 }
-any_pattern=$(patterns | cut -d ' ' -f 2- | paste -s -d '|' -)
+any_pattern=$(patterns | paste -s -d '|' -)
 # Enough to see that two are the same, too little to guess one from.
 short() { printf 'sha256 %.8s' "$(cat)"; }
 digest() { sha256sum | short; }
 # Not every grep knows binary files from text.
 grep -I x /dev/null 2>/dev/null
-if [ "$?" = 1 ]; then quiet=-sI; else quiet=-s; fi
-is_text() { [ "$(head -c 4096 "$1" | tr -d '\000' | wc -c)" = "$(head -c 4096 "$1" | wc -c)" ]; }
+if [ "$?" = 1 ]; then
+  quiet=-sI
+  is_text() { :; }
+else
+  quiet=-s
+  is_text() { [ "$(head -c 4096 "$1" | tr -d '\000' | wc -c)" = "$(head -c 4096 "$1" | wc -c)" ]; }
+fi
 # Files with a line that fits. What is larger than 2 MB is data; host keys have a check of their own.
 list_files() {
   for place in ${secretPathsOf(options)}; do
@@ -64,18 +74,26 @@ $listed
 LISTED
 }
 find_patterns() {
-  grep -qE -e "$any_pattern" -- "$file" || return 0
-  patterns | while IFS=' ' read -r name expression; do
-    grep -noE -e "$expression" -- "$file" | head -n 50 | while IFS= read -r hit; do
-      case $name:\${hit#*:} in
-        # The keys of AWS's documentation, and what examples write in addresses.
-        aws-access-key:*EXAMPLE*) ;;
-        url-password:*://user*:pass*@* | url-password:*:password@* | url-password:*:PASSWORD@*) ;;
-        # The header is the same everywhere.
-        private-key:*) tell "$file" "$name at line \${hit%%:*}, $(sha256sum "$file" | short)" ;;
-        *) tell "$file" "$name at line \${hit%%:*}, $(printf '%s' "\${hit#*:}" | digest)" ;;
-      esac
-    done
+  grep -noE -e "$any_pattern" -- "$file" | head -n 50 | while IFS= read -r hit; do
+    line=\${hit%%:*}
+    secret=\${hit#*:}
+    kind_of "$secret"
+    case $kind:$secret in
+      # The keys of AWS's documentation, and what examples write in addresses.
+      aws-access-key:*EXAMPLE*) continue ;;
+      url-password:*://user*:pass*@* | url-password:*:password@* | url-password:*:PASSWORD@*) continue ;;
+      # The header is the same everywhere.
+      private-key:*)
+        tell "$file" "$kind at line $line, $(sha256sum "$file" | short)"
+        continue
+        ;;
+      # What is before and behind it is not of it.
+      aws-access-key:* | vault-token:*)
+        secret=\${secret#[!A-Za-z0-9]}
+        secret=\${secret%[!A-Za-z0-9_-]}
+        ;;
+    esac
+    tell "$file" "$kind at line $line, $(printf '%s' "$secret" | digest)"
   done
 }
 find_assignments() {
