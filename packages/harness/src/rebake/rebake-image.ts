@@ -13,7 +13,7 @@ import {
 import { HarnessError } from '../errors.js';
 import { leaseTags } from '../launch/lease.js';
 import { checkRunId, type RebakeImageOptions, standardVariables } from './rebake-options.js';
-import { removeRebakedImages } from './remove-rebaked-images.js';
+import { removeImages } from './remove-rebaked-images.js';
 
 /** What {@link rebakeImage} made. */
 export interface RebakedImage {
@@ -74,7 +74,7 @@ export async function rebakeImage(options: RebakeImageOptions): Promise<RebakedI
   if (problem === undefined && own !== undefined) {
     return { imageId: own.imageId, name, images, packer };
   }
-  const leftOver = await cleanUp(packer, images, { ...place, runId });
+  const leftOver = await cleanUp(packer, images, place);
   options.signal?.throwIfAborted();
   throw new HarnessError(
     'HARNESS_REBAKE_FAILED',
@@ -111,21 +111,26 @@ async function tagImage(
   if (image !== undefined) await cloud.tag([imageId, ...(image.snapshotIds ?? [])], tags);
 }
 
-/** What a failed build left, in words where something stays. The signal may have fired: it is not asked. */
+/**
+ * What a failed build left, in words where something stays. Only its own is taken: another build of the
+ * run may go on. The signal may have fired: it is not asked.
+ */
 async function cleanUp(
-  packer: PackerResult,
+  { runDirectory }: PackerResult,
   images: readonly PackerImage[],
-  place: Place & { readonly runId: string },
+  place: Place,
 ): Promise<string> {
-  const regions = [...new Set([place.region, ...images.map(({ region }) => region)])];
   try {
-    for (const region of regions) await removeRebakedImages({ ...place, region });
+    for (const { region, imageId } of images) {
+      const cloud = ec2Cloud({ ...place, region });
+      await removeImages(cloud, await cloud.find({ kind: 'image', ids: [imageId] }));
+    }
     const cloud = ec2Cloud(place);
-    const orphans = await findOrphans(await readLedger(packer.runDirectory), cloud);
+    const orphans = await findOrphans(await readLedger(runDirectory), cloud);
     const { failed } = await removeOrphans(orphans, cloud, { dryRun: false });
     return failed.map(({ message }) => `. ${message}`).join('');
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
-    return `. What it left could not be removed: ${seen} Look for tag soe:test-run ${place.runId}`;
+    return `. What it left could not be removed: ${seen} Look for it with removeOrphans and the ledger in ${runDirectory}`;
   }
 }

@@ -1,4 +1,4 @@
-import { type CloudResource, ec2Cloud } from '@soe/packer-runner';
+import { type CloudPort, type CloudResource, ec2Cloud } from '@soe/packer-runner';
 import type { LaunchCloudOptions } from '../adapters/launch-cloud.js';
 import { HarnessError } from '../errors.js';
 import { leaseTags } from '../launch/lease.js';
@@ -44,14 +44,10 @@ export async function removeRebakedImages(
     return found.filter(({ state }) => state !== 'deregistered');
   };
   const images = await find('image');
-  const ofImages = images.flatMap(({ snapshotIds = [] }) => snapshotIds);
-  const snapshots = (await find('snapshot')).map(({ id }) => id);
-  const imageIds = images.map(({ id }) => id);
-  const snapshotIds = [...new Set([...ofImages, ...snapshots])];
+  const snapshots = await find('snapshot');
   if (!dryRun) {
-    // First what uses the others.
-    for (const id of imageIds) await cloud.remove({ kind: 'image', id }, signal);
-    for (const id of snapshotIds) await cloud.remove({ kind: 'snapshot', id }, signal);
+    await removeImages(cloud, images, signal);
+    for (const { id } of snapshots) await cloud.remove({ kind: 'snapshot', id }, signal);
     const left = [...(await find('image')), ...(await find('snapshot'))];
     if (left.length > 0) {
       throw new HarnessError(
@@ -60,5 +56,22 @@ export async function removeRebakedImages(
       );
     }
   }
-  return { removed: [...imageIds, ...snapshotIds] };
+  const ids = [...images, ...snapshots].map(({ id }) => id);
+  return { removed: [...new Set([...ids, ...images.flatMap(snapshotsOf)])] };
+}
+
+/** Removes images, then their snapshots, which they need. What is gone already is no error. */
+export async function removeImages(
+  cloud: CloudPort,
+  images: readonly CloudResource[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const { id } of images) await cloud.remove({ kind: 'image', id }, signal);
+  for (const id of images.flatMap(snapshotsOf)) {
+    await cloud.remove({ kind: 'snapshot', id }, signal);
+  }
+}
+
+function snapshotsOf({ snapshotIds = [] }: CloudResource): readonly string[] {
+  return snapshotIds;
 }
