@@ -68,8 +68,9 @@ export async function scanSbom(sbom: unknown, options: ScanSbomOptions): Promise
   const rest = components.filter((each) => !system.includes(each));
   const reports: ScanReport[] = [];
   const scan = async (part: readonly SbomComponent[]): Promise<void> => {
-    const answer = await send({ ...common, components: [...system, ...part] });
-    if (answer !== 'too-large') reports.push(readSbomScan(answer));
+    const sent = [...system, ...part];
+    const answer = await send({ ...common, components: sent });
+    if (answer !== 'too-large') reports.push(wholeReport(answer, sent.length));
     else if (part.length > 1) {
       const half = Math.ceil(part.length / 2);
       await scan(part.slice(0, half));
@@ -86,6 +87,17 @@ export async function scanSbom(sbom: unknown, options: ScanSbomOptions): Promise
     // The component of the system is in every part.
     evaluated: Math.min(evaluated, components.length),
     gaps: [...gaps, ...merged.gaps],
+  };
+}
+
+/** Components that do not come back were not looked at. */
+function wholeReport(answer: object, sent: number): ScanReport {
+  const report = readSbomScan(answer);
+  const back = sbomComponents(answer).length;
+  if (back >= sent) return report;
+  return {
+    ...report,
+    gaps: [...report.gaps, `${back} of ${sent} components came back from the scanner`],
   };
 }
 

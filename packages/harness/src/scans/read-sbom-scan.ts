@@ -9,8 +9,8 @@ const kind = 'a scanned bill of material';
 const prefix = 'amazon:inspector:sbom_scanner:';
 
 /**
- * A bill of material that a scanner wrote vulnerabilities into, such as the answer of `ScanSbom` of
- * Inspector in the format `CYCLONE_DX_1_5`. `evaluated` counts components, those left out that the scanner
+ * An answer of `ScanSbom` of Inspector in the format `CYCLONE_DX_1_5`, which tells more than the others: the
+ * bill of material with vulnerabilities in it, and of each component whether it was scanned. `evaluated` counts components, those left out that the scanner
  * says it skipped. Of several ratings the worst counts, as the sources differ. Pure.
  *
  * @throws HarnessError `HARNESS_SCAN_INVALID`

@@ -13,7 +13,7 @@ const depthLimit = 32;
 
 /**
  * The components of a bill of material in CycloneDX JSON, those within components too. One that has no
- * `bom-ref` is given one.
+ * `bom-ref`, or the same as one before it, is given one.
  *
  * @throws HarnessError `HARNESS_SCAN_INVALID`
  */
@@ -23,20 +23,35 @@ export function sbomComponents(sbom: unknown): readonly SbomComponent[] {
     throw scanInvalid(kind, 'bomFormat', 'it is not CycloneDX');
   }
   const found: SbomComponent[] = [];
-  gather(json, '', 0, found);
+  gather(json, '', 0, found, new Set());
   return found;
 }
 
-function gather(json: unknown, place: string, depth: number, found: SbomComponent[]): void {
+function gather(
+  json: unknown,
+  place: string,
+  depth: number,
+  found: SbomComponent[],
+  taken: Set<string>,
+): void {
   if (depth > depthLimit)
     throw scanInvalid(kind, place, `components lie more than ${depthLimit} deep`);
   for (const [index, each] of (optionalList(json, 'components', kind, place) ?? []).entries()) {
     const here = `${place}components[${index}]`;
     if (typeof each !== 'object' || each === null) throw scanInvalid(kind, here, 'it is no object');
     const { components: _, ...component } = each as Readonly<Record<string, unknown>>;
-    found.push({ ...component, 'bom-ref': textAt(each, 'bom-ref') ?? `soe-${found.length + 1}` });
-    gather(each, `${here}.`, depth + 1, found);
+    found.push({ ...component, 'bom-ref': refOf(textAt(each, 'bom-ref'), taken) });
+    gather(each, `${here}.`, depth + 1, found, taken);
   }
+}
+
+function refOf(told: string | undefined, taken: Set<string>): string {
+  let ref = told;
+  for (let number = taken.size + 1; ref === undefined || taken.has(ref); number += 1) {
+    ref = `soe-${number}`;
+  }
+  taken.add(ref);
+  return ref;
 }
 
 /** How a bill of material is held against the one before. */

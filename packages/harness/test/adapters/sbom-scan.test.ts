@@ -180,6 +180,18 @@ test('the component of the operating system is in every part', async () => {
   expect(service.sizes).toEqual([4, 3, 2]);
 });
 
+test('components that do not come back were not looked at', async () => {
+  const { options } = await start();
+  const answer = async () => Response.json({ sbom: sbomOf([openssl]) });
+
+  const report = await scanSbom(sbomOf([openssl, openssl]), { ...options, fetch: answer });
+
+  expect(report).toMatchObject({
+    evaluated: 1,
+    gaps: ['1 of 2 components came back from the scanner'],
+  });
+});
+
 test('an answer that is none is refused', async () => {
   const { options } = await start();
   const answer = async () => Response.json({ sbom: { bomFormat: 'SPDX' } });
