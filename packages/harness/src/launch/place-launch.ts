@@ -1,12 +1,11 @@
 import { HarnessError } from '../errors.js';
 import { printable } from '../printable.js';
 import { NotReady } from './journal.js';
-import type { CloudSubnet } from './launch-cloud.js';
+import type { CloudSubnet, LaunchAnswer } from './launch-cloud.js';
 import type { LaunchInProgress } from './launch-in-progress.js';
 import { launchToken, tagsOf } from './lease.js';
-import { classifyRefusal } from './refusal.js';
+import { classifyRefusal, type RefusalClass } from './refusal.js';
 import { selfDestructUserData } from './self-destruct.js';
-import type { SettledLaunchOptions } from './settled-options.js';
 
 /** An instance that was launched. */
 export interface PlacedInstance {
@@ -15,84 +14,100 @@ export interface PlacedInstance {
   readonly zone: string | undefined;
 }
 
+/** One type in one subnet. */
+interface Place {
+  readonly instanceType: string;
+  readonly subnet: CloudSubnet;
+}
+
 /**
  * Launches the first candidate that has capacity, in the first zone that has it. Each try is added to
  * `attempts`, whose number makes its token.
  *
- * @throws NotReady where nothing could be launched
+ * @throws NotReady where nothing could be launched; HarnessError `HARNESS_LAUNCH_FAILED` where a limit of
+ * the account is reached
  */
 export async function placeLaunch(launch: LaunchInProgress): Promise<PlacedInstance> {
-  const { id, planned, image, options, attempts } = launch;
-  const { cloud, signal, onEvent, runId } = options;
-  const subnets = await cloud.subnets(
-    options.subnetId === undefined ? undefined : [options.subnetId],
-    signal,
-  );
-  const before = attempts.length;
-  for (const { instanceType, zones } of planned.candidates) {
-    for (const subnet of fitting(subnets, zones, options)) {
-      signal?.throwIfAborted();
-      const until = options.clock.now() + options.lease;
-      const identity = { runId, launch: id };
-      const answer = await cloud.launch({
-        imageId: image.imageId,
-        instanceType,
-        subnetId: subnet.subnetId,
-        userData: selfDestructUserData(image.platform, until),
-        tags: tagsOf(identity, until),
-        token: launchToken(identity, attempts.length + 1),
-        ...(options.securityGroupIds !== undefined && {
-          securityGroupIds: options.securityGroupIds,
-        }),
-        ...(options.instanceProfile !== undefined && { instanceProfile: options.instanceProfile }),
-      });
-      const { zone } = subnet;
-      if ('instanceId' in answer) {
-        attempts.push({ instanceType, zone });
-        const { instanceId } = answer;
-        onEvent({
-          type: 'launched',
-          launch: planned.name,
-          instanceId,
-          instanceType,
-          zone,
-          until: new Date(until).toISOString(),
-        });
-        return { instanceId, instanceType, zone };
-      }
-      const { code, message } = answer.refusal;
-      attempts.push({ instanceType, zone, refusal: code });
-      onEvent({ type: 'launch-refused', launch: planned.name, instanceType, zone, code });
-      const kind = classifyRefusal(code, message);
-      if (kind === 'capacity' || kind === 'type') continue;
-      throw refused(kind, `${instanceType} in ${zone}: ${code}: ${printable(message, 500)}`);
+  const { planned, options, attempts } = launch;
+  const { signal, onEvent } = options;
+  const refusals: { readonly kind: RefusalClass; readonly text: string }[] = [];
+  for (const { instanceType, subnet } of await placesFor(launch)) {
+    signal?.throwIfAborted();
+    const { zone } = subnet;
+    const answer = await tryPlace(launch, { instanceType, subnet });
+    if ('instanceId' in answer) {
+      attempts.push({ instanceType, zone });
+      return { instanceId: answer.instanceId, instanceType, zone };
     }
+    const { code, message } = answer.refusal;
+    attempts.push({ instanceType, zone, refusal: code });
+    onEvent({ type: 'launch-refused', launch: planned.name, instanceType, zone, code });
+    const kind = classifyRefusal(code, message);
+    const text = `${instanceType} in ${zone}: ${code}: ${printable(message, 500)}`;
+    if (kind !== 'capacity' && kind !== 'type') throw refused(kind, text);
+    refusals.push({ kind, text });
   }
-  const tried = attempts.slice(before);
-  const words = tried.map(
-    ({ instanceType, zone, refusal }) => `${instanceType} in ${zone}: ${refusal}`,
-  );
+  const words = refusals.map(({ text }) => text).join(' ');
+  const isCapacity = refusals.some(({ kind }) => kind === 'capacity');
   throw new NotReady(
     'is launched',
-    words.length === 0
-      ? `no subnet is in a zone of ${planned.candidates.map(({ instanceType }) => instanceType).join(', ')}; name a subnet with subnetId, or make the default ones`
-      : `no capacity: ${words.join('; ')}. Run again later, or plan other types`,
-    { infrastructure: true },
+    isCapacity
+      ? `no capacity: ${words} Run again later, or plan other types`
+      : `no zone takes any of its types: ${words} Plan other types`,
+    { infrastructure: isCapacity },
   );
 }
 
-/** In the order of the zones; a zone that is not named is not wanted. */
-function fitting(
-  subnets: readonly CloudSubnet[],
-  zones: readonly string[],
-  { subnetId }: SettledLaunchOptions,
-): readonly CloudSubnet[] {
-  // A subnet that the caller names is taken, whatever is known of its zone.
-  if (subnetId !== undefined) return subnets;
-  return zones.flatMap((zone) => subnets.find((subnet) => subnet.zone === zone) ?? []);
+/** What is tried, in order: the zones of the first type, then those of the second, … */
+async function placesFor({ planned, options }: LaunchInProgress): Promise<readonly Place[]> {
+  const { cloud, subnetId, signal } = options;
+  const subnets = await cloud.subnets(subnetId === undefined ? undefined : [subnetId], signal);
+  const places = planned.candidates.flatMap(({ instanceType, zones }) =>
+    // A subnet that the caller names is taken, whatever is known of its zone.
+    (subnetId === undefined
+      ? zones.flatMap((zone) => subnets.find((subnet) => subnet.zone === zone) ?? [])
+      : subnets
+    ).map((subnet) => ({ instanceType, subnet })),
+  );
+  if (places.length > 0) return places;
+  const types = planned.candidates.map(({ instanceType }) => instanceType).join(', ');
+  throw new HarnessError(
+    'HARNESS_LAUNCH_FAILED',
+    `Cannot launch ${planned.name} in ${cloud.region}: there is no subnet for ${types}. Name one with subnetId, or make the default subnets.`,
+  );
 }
 
-function refused(kind: ReturnType<typeof classifyRefusal>, seen: string): Error {
+async function tryPlace(
+  { id, planned, image, options, attempts }: LaunchInProgress,
+  { instanceType, subnet }: Place,
+): Promise<LaunchAnswer> {
+  const { cloud, clock, runId, securityGroupIds, instanceProfile } = options;
+  const until = clock.now() + options.lease;
+  const identity = { runId, launch: id };
+  const answer = await cloud.launch({
+    imageId: image.imageId,
+    instanceType,
+    subnetId: subnet.subnetId,
+    userData: selfDestructUserData(image.platform, until),
+    tags: tagsOf(identity, until),
+    token: launchToken(identity, attempts.length + 1),
+    ...(securityGroupIds !== undefined && { securityGroupIds }),
+    ...(instanceProfile !== undefined && { instanceProfile }),
+  });
+  if ('instanceId' in answer) {
+    options.onEvent({
+      type: 'launched',
+      launch: planned.name,
+      instanceId: answer.instanceId,
+      instanceType,
+      zone: subnet.zone,
+      until: new Date(until).toISOString(),
+    });
+  }
+  return answer;
+}
+
+function refused(kind: RefusalClass, seen: string): Error {
   if (kind === 'quota') {
     return new HarnessError(
       'HARNESS_LAUNCH_FAILED',

@@ -9,8 +9,8 @@
  */
 export type RefusalClass = 'capacity' | 'type' | 'quota' | 'passing' | 'refused';
 
-// From the error codes of the EC2 API. `Unsupported` is what a zone without the type says, and also
-// what a type says that does not fit the image: that is told by the message.
+// From the error codes of the EC2 API. `Unsupported` is what a zone says that does not have the type, and
+// what a type says that does not fit the image: then all zones and types say it.
 const classes: readonly (readonly [RefusalClass, RegExp])[] = [
   [
     'capacity',
@@ -30,12 +30,10 @@ const classes: readonly (readonly [RefusalClass, RegExp])[] = [
 export function classifyRefusal(code: string, message: string): RefusalClass {
   const found = classes.find(([, codes]) => codes.test(code))?.[0];
   if (found !== undefined) return found;
-  if (/^(?:Unsupported|InstanceTypeNotSupported|InvalidParameterCombination)$/.test(code)) {
-    return /Availability Zone|is not supported in your requested|not available in/i.test(message)
-      ? 'type'
-      : 'refused';
-  }
-  return 'refused';
+  if (/^(?:Unsupported|InstanceTypeNotSupported)$/.test(code)) return 'type';
+  return code === 'InvalidParameterCombination' && /Availability Zone/.test(message)
+    ? 'type'
+    : 'refused';
 }
 
 /** Why an instance ended that was launched, and whether that is a matter of infrastructure. */

@@ -157,6 +157,9 @@ test('no capacity anywhere is infrastructure, and a quota stops at once with wha
 
   const full = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
   remove();
+  const removeNext = aws.faults.add({ action: 'RunInstances', kind: 'error', code: 'Unsupported' });
+  const unfit = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
+  removeNext();
   aws.faults.add({ action: 'RunInstances', kind: 'error', code: 'VcpuLimitExceeded' });
   const limited = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
 
@@ -165,6 +168,8 @@ test('no capacity anywhere is infrastructure, and a quota stops at once with wha
     status: 'other',
     extra: { infrastructure: true },
   });
+  // No zone and no type takes it: that is the image.
+  expect(testNamed(unfit.launches[0], 'is launched').status).toBe('failed');
   expect(limited.launches[0]?.attempts).toHaveLength(1);
   expect(limited.launches[0]?.reason).toMatch(/VcpuLimitExceeded.*Service Quotas/);
   await expectNothingLeft(aws);

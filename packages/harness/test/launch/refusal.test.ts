@@ -9,7 +9,7 @@ test.for([
   ['InsufficientHostCapacity', '', 'capacity'],
   ['InsufficientFreeAddressesInSubnet', '', 'capacity'],
   ['Unsupported', zone, 'type'],
-  ['Unsupported', 'The requested configuration is currently not supported.', 'refused'],
+  ['Unsupported', 'The requested configuration is currently not supported.', 'type'],
   ['InstanceLimitExceeded', '', 'quota'],
   ['VcpuLimitExceeded', '', 'quota'],
   ['MaxSpotInstanceCountExceeded', '', 'quota'],

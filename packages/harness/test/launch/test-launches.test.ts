@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { LaunchCloud } from '../../src/launch/launch-cloud.js';
 import type { LaunchResult } from '../../src/launch/launch-result.js';
 import { testLaunches } from '../../src/launch/test-launches.js';
 import { must } from '../support/aws.js';
@@ -181,9 +182,9 @@ test('one launch that cannot be made does not stop the others, and no more run a
     [simpleSuite],
     optionsFor(aws, {
       concurrency: 1,
-      onEvent: ({ type }) => {
-        if (type === 'launched') now += 1;
-        if (type === 'launch-ended') now = 0;
+      onEvent: (event) => {
+        if (event.type === 'launched') now += 1;
+        if (event.type === 'launch-ended' && event.result.instanceId !== undefined) now -= 1;
         most = Math.max(most, now);
       },
     }),
@@ -196,5 +197,51 @@ test('one launch that cannot be made does not stop the others, and no more run a
   });
   expect(testNamed(launches[1], 'file /etc/passwd: owner is root').status).toBe('pending');
   expect(most).toBe(1);
+  expect(await livingInstances(aws)).toEqual([]);
+});
+
+test('a panic on the console fails its test although all suites passed, and the screen is kept', async (context) => {
+  const aws = await startRunning(context);
+  const directory = await temporaryDirectory();
+  const options = optionsFor(aws, { directory });
+  const cloud: LaunchCloud = {
+    ...options.cloud,
+    console: async (id) =>
+      `${await options.cloud.console(id)}[   12.3] Kernel panic - not syncing: hunter2-hunter2\n`,
+    screenshot: async () => Buffer.from('jpeg'),
+  };
+
+  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], {
+    ...options,
+    cloud,
+    secrets: ['hunter2-hunter2'],
+  });
+
+  const failed = must(launches[0]).tests.filter(({ status }) => status === 'failed');
+  expect(failed.map(({ suite }) => suite)).toEqual([['nitro-x86', 'console']]);
+  expect(failed[0]?.name).toMatch(/panic/);
+  expect(JSON.stringify(launches)).not.toContain('hunter2');
+  expect(launches[0]?.files).toContain('nitro-x86/screen.jpg');
+  expect(await livingInstances(aws)).toEqual([]);
+});
+
+test('two phases of a run with the same names do not get into each other', async (context) => {
+  const aws = await startRunning(context);
+  const plan = planOf(await amazonLinux(aws));
+  const options = optionsFor(aws);
+
+  const [first, second] = await Promise.all(
+    (['launch', 'rebake'] as const).map((phase) =>
+      testLaunches(plan, [simpleSuite], { ...options, phase }),
+    ),
+  );
+
+  const results = [must(first?.launches[0]), must(second?.launches[0])];
+  expect(results.map(({ outcome, terminated }) => [outcome, terminated])).toEqual([
+    ['tested', true],
+    ['tested', true],
+  ]);
+  expect(new Set(results.map(({ instanceId }) => instanceId)).size).toBe(2);
+  expect(testNamed(results[1], 'is launched').type).toBe('rebake');
   expect(await livingInstances(aws)).toEqual([]);
 });

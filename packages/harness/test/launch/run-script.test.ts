@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import type { CloudCommand, CloudInvocation, LaunchCloud } from '../../src/launch/launch-cloud.js';
+import { type Guest, runScript } from '../../src/launch/run-script.js';
+import { startForTest } from '../support/aws.js';
+import { optionsFor, temporaryDirectory } from '../support/launches.js';
+
+type Answer = 'run' | 'unknown' | 'late' | Pick<CloudInvocation, 'status' | 'details'>;
+
+const limit = { minDelay: 1_000, maxDelay: 5_000, maxWait: 60_000 };
+
+/** SSM that answers each command as it is told, the last answer again and again; scripts run here. */
+async function scripted(answers: readonly Answer[]) {
+  const aws = await startForTest();
+  const folder = await temporaryDirectory();
+  const sent: CloudCommand[] = [];
+  const cancelled: string[] = [];
+  const looks = new Map<string, number>();
+  const answerTo = (index: number): Answer => answers[Math.min(index, answers.length - 1)] ?? 'run';
+  let known = 0;
+  let now = 0;
+  const cloud: LaunchCloud = {
+    ...optionsFor(aws).cloud,
+    send: async (command) => {
+      if (answerTo(known) === 'unknown') {
+        known += 1;
+        return undefined;
+      }
+      sent.push(command);
+      known += 1;
+      return String(known - 1);
+    },
+    cancel: async (id) => void cancelled.push(id),
+    invocation: async (id) => {
+      const answer = answerTo(Number(id));
+      const look = (looks.get(id) ?? 0) + 1;
+      looks.set(id, look);
+      // InvocationDoesNotExist, right after sending.
+      if (answer === 'unknown' || look === 1) return undefined;
+      const open = {
+        status: 'InProgress',
+        details: 'In Progress',
+        responseCode: -1,
+        stdout: '',
+        stderr: '',
+      };
+      if (answer === 'late') return open;
+      if (answer !== 'run') return { ...open, ...answer };
+      const script = sent.at(-1)?.script.replaceAll('/run/', `${folder}/`) ?? '';
+      const { stdout, stderr, status } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+      return { status: 'Success', details: 'Success', responseCode: status ?? 1, stdout, stderr };
+    },
+  };
+  const guest: Guest = {
+    cloud,
+    instanceId: 'i-1',
+    platform: 'linux',
+    clock: {
+      now: () => now,
+      delay: async (time) => {
+        now += time;
+      },
+      random: () => 0.5,
+    },
+    mask: async (text) => text,
+    log: async () => undefined,
+    signal: undefined,
+  };
+  return { guest, sent, cancelled, time: () => now };
+}
+
+const run = { name: 'talk', script: 'echo hello; exit 3', limit };
+
+test('a command is sent again while SSM does not know the instance, and when it was not delivered', async () => {
+  const { guest, sent } = await scripted([
+    'unknown',
+    'unknown',
+    { status: 'TimedOut', details: 'Delivery Timed Out' },
+    { status: 'TimedOut', details: 'DeliveryTimedOut' },
+    'run',
+  ]);
+
+  expect(await runScript(guest, run)).toEqual({ code: 3, stdout: 'hello\n', stderr: '' });
+  expect(
+    sent.map(({ executionTimeout, deliveryTimeout }) => [executionTimeout, deliveryTimeout])[0],
+  ).toEqual([60, 120]);
+});
+
+test('what is never delivered is an error of delivery, not a result', async () => {
+  const { guest, sent } = await scripted([{ status: 'Failed', details: 'Undeliverable' }]);
+
+  await expect(runScript(guest, run)).rejects.toMatchObject({
+    code: 'HARNESS_COMMAND_FAILED',
+    message: expect.stringMatching(/Cannot run "talk" on i-1 .*Undeliverable/),
+  });
+  // Three times, and once to clean up.
+  expect(sent).toHaveLength(4);
+});
+
+test('a script that takes too long is stopped and never run again', async () => {
+  const { guest, sent, cancelled, time } = await scripted(['late']);
+
+  await expect(runScript(guest, run)).rejects.toMatchObject({ code: 'HARNESS_COMMAND_FAILED' });
+  expect(cancelled).toEqual(['0']);
+  expect(sent).toHaveLength(2);
+  expect(time()).toBeGreaterThanOrEqual(60_000);
+  const executed = await scripted([{ status: 'TimedOut', details: 'Execution Timed Out' }]);
+  await expect(runScript(executed.guest, run)).rejects.toThrow('Execution Timed Out');
+  expect(executed.sent).toHaveLength(2);
+});
+
+test('a script that fails has run, and is not run again', async () => {
+  const { guest, sent } = await scripted(['run']);
+
+  expect((await runScript(guest, run)).code).toBe(3);
+  expect(sent).toHaveLength(2);
+});
