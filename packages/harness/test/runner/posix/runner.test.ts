@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Check, readRunnerOutput, runnerScript, type ToolCheck } from '../../../src/index.js';
@@ -78,20 +78,32 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
 
   test('nothing is left behind, also where it is ended in the middle', async () => {
     const directory = join(folder.path, `temporary-${shell[0]}`);
+    // Told from whatever else sleeps on this machine.
+    const mark = `1000.${process.pid}${shell[0]?.length}`;
     await mkdir(directory);
     const files = [{ path: 'a.yaml', contents: program('file: {}') }];
     const whole = await runChecks(
       [
-        { kind: 'script', subject: 'a.sh', contents: program('mktemp; (sleep 1000 &) ; exit 0') },
+        {
+          kind: 'script',
+          subject: 'a.sh',
+          contents: program(`mktemp; (sleep ${mark} &) ; exit 0`),
+        },
         { kind: 'tool', subject: 'goss', tool: 'goss', files },
       ],
       { shell, env: { TMPDIR: directory } },
     );
     expect(whole.complete).toBe(true);
     expect(await readdir(directory)).toEqual([]);
+    await expect.poll(() => commandsWith(mark)).toEqual([]);
 
     const script = runnerScript(
-      [suiteOf({ kind: 'file', subject: '/etc' }, { kind: 'command', subject: 'sleep 1000' })],
+      [
+        suiteOf(
+          { kind: 'file', subject: '/etc' },
+          { kind: 'command', subject: `exec sleep ${mark}` },
+        ),
+      ],
       { run: 'r-1', phase: 'bake' },
     );
     let inTheMiddle: readonly string[] = [];
@@ -109,6 +121,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
     expect(ended.status).toBe(143);
     expect(ended.stdout).not.toContain('##soe[end');
     expect(await readdir(directory)).toEqual([]);
+    await expect.poll(() => commandsWith(mark)).toEqual([]);
   });
 
   test.skipIf(process.getuid?.() !== 0)('what may not be looked at cannot be told', async () => {
@@ -244,6 +257,15 @@ async function programsIn(programs: Readonly<Record<string, string>>): Promise<s
     await writeFile(join(directory, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   }
   return `${directory}:${process.env['PATH']}`;
+}
+
+/** What runs on this machine with a word in its arguments. */
+async function commandsWith(word: string): Promise<readonly string[]> {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return commands.filter((command) => command.includes(word));
 }
 
 describe('tools that the image has', () => {
