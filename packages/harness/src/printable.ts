@@ -19,7 +19,9 @@ export function printableLines(text: string, limit = Number.POSITIVE_INFINITY): 
       const clean = line.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ');
       return withoutCommands(clean.trimEnd());
     });
-  return cut(lines.join('\n').replace(/^\n+|\n+$/g, ''), limit);
+  const first = lines.findIndex((line) => line !== '');
+  const last = lines.findLastIndex((line) => line !== '');
+  return cut(lines.slice(Math.max(first, 0), last + 1).join('\n'), limit);
 }
 
 /** What is cut away later need not be made clean: a text may be very long. */

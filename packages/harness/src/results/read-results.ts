@@ -47,7 +47,7 @@ export function resultFormat(text: string): ResultFormat {
 
 /** By the name of the root element. What stands before it is judged by the reader. */
 function xmlFormat(text: string): ResultFormat {
-  const head = text.slice(0, 65_536).replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '');
+  const head = text.slice(0, 16_384).replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '');
   const [, root = ''] = /<([A-Za-z][\w.-]*)/.exec(head) ?? [];
   if (root === 'testsuites' || root === 'testsuite') return 'junit';
   if (root === 'test-results' || root === 'test-run') return 'nunit';

@@ -23,12 +23,13 @@ export function withoutYaml(format: string, text: string): string {
   if (deep.test(text)) {
     throw invalidResults(format, `subtests lie more than ${depthLimit} deep in each other`);
   }
-  if (!/^\s+---\s*$/m.test(text)) return text;
+  // Blanks only: white space that takes in line ends would go over runs of them again and again.
+  if (!/^[ \t]+---[ \t\r]*$/m.test(text)) return text;
   let indent = '';
   let outer = '';
   const lines = text.split('\n').map((line) => {
     if (indent === '') {
-      const [, fence = ''] = /^(\s+)---\s*$/.exec(line) ?? [];
+      const [, fence = ''] = /^([ \t]+)---\s*$/.exec(line) ?? [];
       if (fence === '') return line;
       indent = fence;
       outer = ' '.repeat(Math.floor((fence.length - 1) / 4) * 4);

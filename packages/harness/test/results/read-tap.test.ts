@@ -173,3 +173,16 @@ test('TAP that was cut anywhere never looks whole', () => {
     }),
   );
 });
+
+test.each([
+  ['empty lines', '\n'.repeat(500_000)],
+  ['blanks', ' '.repeat(500_000)],
+  ['comments', '# said\n'.repeat(30_000)],
+  ['words', 'word word\n'.repeat(30_000)],
+  ['indented words', '      word\n'.repeat(30_000)],
+  ['diagnostics', `  ---\n${'  a: b\n'.repeat(30_000)}`],
+])('much of the same is read in one go: %s', (_, much) => {
+  const [only] = readTap(`1..1\nnot ok 1 - a\n${much}`);
+
+  expect(only).toMatchObject({ name: 'a', status: 'failed' });
+});
