@@ -88,7 +88,7 @@ test('a user is where its group is', () => {
   expect(text(', reserved: true', ', flavors: [al2023]')).toBe('');
 });
 
-test.for([
+test.for<[string, string]>([
   ['users: { app: { uid: 65535 } }', 'the kernel takes it for no id'],
   ['users: { app: { uid: -1 } }', 'users.app.uid'],
   ['users: { 12: { uid: 1 } }', 'users'],

@@ -54,7 +54,7 @@ test.for([[[]], [['srv']], [['/srv\n']]])('owners of %j cannot be listed', ([dir
   expect(() => fileOwnersScript(must(directories))).toThrow('Cannot list owners of files');
 });
 
-test.for([
+test.for<[string, string]>([
   ['nothing', 'does not begin with'],
   ['soe-file-owners/1\nuser 1 2\nend 2\n', 'cut off'],
   ['soe-file-owners/1\nuser 1 2\n', 'cut off'],
