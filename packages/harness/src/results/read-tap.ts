@@ -78,7 +78,8 @@ function listen(parser: Parser, stream: Stream): void {
     // The parser sums up in comments of its own.
     const isOwn = /^#\s*$|^# (?:test count\(|failed \d|Subtest)/.test(comment);
     // More than that nobody reads.
-    if (!isOwn && last !== undefined && last.comments.length < 500) last.comments.push(comment););
+    if (!isOwn && last !== undefined && last.comments.length < 500) last.comments.push(comment);
+  });
   parser.on('complete', (results) => {
     const where = suite.length === 0 ? '' : ` of subtest ${suite.join(' / ')}`;
     const { plan, count, bailout } = results;
