@@ -1,4 +1,3 @@
-import { printable } from '../printable.js';
 import type { ScanReport } from './finding.js';
 import { scanInvalid } from './scan-invalid.js';
 import { optionalList, parseScanJson, textAt, valueAt } from './scan-json.js';
@@ -73,7 +72,7 @@ export function sbomGaps(
   if (components === 0)
     return ['the bill of material has no components: was it made of the right root?'];
   if (previous === undefined || components >= previous * (1 - tolerance)) return [];
-  const share = printable(`${Math.round((1 - components / previous) * 100)} %`);
+  const share = `${Math.round((1 - components / previous) * 100)} %`;
   return [
     `the bill of material has ${components} components, ${share} fewer than the ${previous} of the release before`,
   ];

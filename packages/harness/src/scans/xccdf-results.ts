@@ -3,7 +3,7 @@ import type { ScanXmlReader } from './scan-xml.js';
 /** How a rule ended. */
 export interface RuleResult {
   readonly id: string;
-  /** One of {@link resultWords}. */
+  /** `pass`, `fail`, `notapplicable`, … */
   readonly result: string;
   readonly severity: string;
   readonly title: string | undefined;
@@ -25,7 +25,7 @@ export interface XccdfResults {
 }
 
 /** The results of rules in XCCDF 1.2 (NISTIR 7275 r4, table 26). */
-export const resultWords: ReadonlySet<string> = new Set([
+const resultWords: ReadonlySet<string> = new Set([
   'pass',
   'fail',
   'error',
