@@ -12,6 +12,7 @@ import {
 } from '@soe/packer-runner';
 import { HarnessError } from '../errors.js';
 import { leaseTags } from '../launch/lease.js';
+import { endEarlierTries } from './end-earlier-tries.js';
 import { checkRunId, type RebakeImageOptions, standardVariables } from './rebake-options.js';
 import { removeImages } from './remove-rebaked-images.js';
 
@@ -30,7 +31,8 @@ export interface RebakedImage {
 /**
  * Builds a template on top of the image under test. What is built is tagged with the run only, so that nobody
  * takes it for a release; {@link removeRebakedImages} removes it when its test is over. When the build
- * fails or is stopped, what it left is removed before the error is thrown.
+ * fails or is stopped, what it left is removed before the error is thrown. Begun again for the same run and
+ * image, it first ends and removes what earlier tries in `directory` left, also one that was killed.
  *
  * @throws HarnessError `HARNESS_REBAKE_FAILED` when no child came of it, or when the template built on
  * another image; `HARNESS_OPTIONS_INVALID`. PackerError as `runPacker` does. The reason of `signal`.
@@ -49,8 +51,18 @@ export async function rebakeImage(options: RebakeImageOptions): Promise<RebakedI
     ...packerOptions
   } = options;
   checkRunId(runId);
-  const name = `rebake-${runId}-${randomUUID().slice(0, 8)}`;
+  const prefix = `rebake-${runId}-${imageId}-`;
+  const name = `${prefix}${randomUUID().slice(0, 8)}`;
   const child = { imageId, name, tags: { [leaseTags.run]: runId } };
+  const place = {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials !== undefined && { credentials }),
+  };
+  const { env, secrets } = packerOptions;
+  for (const earlier of await endEarlierTries({ directory, prefix, env, secrets })) {
+    await cleanUp(earlier, imagesOf(earlier), place);
+  }
   const sources = new Set<string>();
   const packer = await runPacker({
     ...packerOptions,
@@ -61,13 +73,8 @@ export async function rebakeImage(options: RebakeImageOptions): Promise<RebakedI
       onEvent?.(event);
     },
   });
-  const images = packer.artifacts.flatMap((artifact) => artifact.images);
+  const images = imagesOf(packer);
   const own = images.find((image) => image.region === region);
-  const place = {
-    region,
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
-  };
   const problem = problemOf(packer, own, sources, options);
   // Templates that do not take their tags from a variable are found by them all the same.
   for (const image of images) await tagImage({ ...place, region: image.region }, image, child.tags);
@@ -80,6 +87,10 @@ export async function rebakeImage(options: RebakeImageOptions): Promise<RebakedI
     'HARNESS_REBAKE_FAILED',
     `Cannot build ${options.template} on ${imageId} in ${region}: ${problem}${leftOver}. The log is ${packer.logFile}.`,
   );
+}
+
+function imagesOf({ artifacts }: PackerResult): readonly PackerImage[] {
+  return artifacts.flatMap((artifact) => artifact.images);
 }
 
 type Place = Parameters<typeof ec2Cloud>[0];

@@ -1,4 +1,6 @@
-import { env } from 'node:process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { DescribeImagesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
 import type { LocalAws } from '@soe/local-aws';
@@ -31,6 +33,8 @@ async function setUp(aws: LocalAws) {
     aws,
     runId,
     connection,
+    directory,
+    env: packer.env,
     /** Builds an image of a release. */
     bake: async (script: string) => {
       const { artifacts, failure } = await runPacker({
@@ -191,6 +195,54 @@ test('A re-bake that is stopped leaves nothing, and can be done again', async (c
   await removeRebakedImages({ ...connection, runId: 'another' });
   expect(await leftOf(aws, '')).toEqual([...dry.removed]);
   await removeRebakedImages({ ...connection, runId });
+  expect(await leftOf(aws, '')).toEqual([]);
+});
+
+test('A re-bake whose process was killed is ended and removed by the next try', async (context) => {
+  const {
+    aws,
+    rebake,
+    connection,
+    runId,
+    directory,
+    env: packerEnv,
+  } = await setUp(await startRunning(context));
+  const vendor = await amazonLinux(aws);
+  const name = `rebake-${runId}-${vendor}-killed`;
+  const options = {
+    template,
+    env: packerEnv,
+    runDirectory: `${directory}/${name}`,
+    variables: {
+      soe_endpoint: aws.endpoint,
+      soe_source_image: vendor,
+      soe_image_name: name,
+      soe_tags: { 'soe:test-run': runId },
+      script: 'echo ready; exec sleep 3600',
+    },
+  };
+  const runner = spawn(
+    execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import { runPacker } from ${JSON.stringify(import.meta.resolve('@soe/packer-runner'))};
+       const onEvent = ({ text }) => /ready$/.test(text ?? '') && console.log('ready');
+       await runPacker({ ...${JSON.stringify(options)}, onEvent });`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await once(runner.stdout, 'data');
+  runner.kill('SIGKILL');
+  await once(runner, 'exit');
+  expect(await livingInstances(aws)).toHaveLength(1);
+
+  const { imageId } = await rebake(vendor);
+  expect(await livingInstances(aws)).toEqual([]);
+  const again = await rebake(vendor);
+  const { removed } = await removeRebakedImages({ ...connection, runId });
+  expect(removed).toContain(again.imageId);
+  expect(removed).not.toContain(imageId);
   expect(await leftOf(aws, '')).toEqual([]);
 });
 
