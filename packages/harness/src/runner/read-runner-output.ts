@@ -21,7 +21,8 @@ export interface ReadRunnerOutputOptions extends Selection {
 /**
  * Reads what a runner printed, wherever it went through: Packer, SSM, logs. Lines may have anything in
  * front and behind. Whatever was selected is in the result: what did not report is `pending`, with the
- * reason. Never throws.
+ * reason; where something was lost that no such test shows, there is one more test that says so. Never
+ * throws.
  */
 export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions): RunnerOutput {
   const { run } = options;
@@ -51,8 +52,9 @@ export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions)
     });
   });
   const strange = [...byTest.values()].flat();
+  const all = [...tests, ...strange.map((line) => toTest(line, strangeBase(line, options)))];
   return {
-    tests: [...tests, ...strange.map((line) => toTest(line, strangeBase(line, options)))],
+    tests: [...all, ...unseenGap(all, gaps, options)],
     complete: gaps.length === 0,
     problems: [
       ...gaps,
@@ -62,6 +64,19 @@ export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions)
     ],
     files,
   };
+}
+
+/** Something was lost, and no test shows it: whoever looks at tests only would take the rest for all. */
+function unseenGap(
+  tests: readonly TestResult[],
+  gaps: readonly string[],
+  { place, phase }: ReadRunnerOutputOptions,
+): readonly TestResult[] {
+  const isSeen = tests.some(({ status }) => status === 'pending');
+  if (gaps.length === 0 || tests.length === 0 || isSeen) return [];
+  const message = printable(gaps.join('; '), messageLimit);
+  const name = 'the output of the runner is whole';
+  return [{ name, status: 'other', duration: 0, message, suite: [place], type: phase }];
 }
 
 function endProblems(
