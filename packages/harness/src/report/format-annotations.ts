@@ -1,4 +1,6 @@
 import { printable } from '../printable.js';
+import { markQuarantined } from './mark-quarantined.js';
+import type { FormatReportOptions } from './report-options.js';
 import { type FailureGroup, groupFailures, isProblem, isQuarantined } from './report-view.js';
 import type { TestReport } from './test-report.js';
 
@@ -7,7 +9,11 @@ import type { TestReport } from './test-report.js';
  * test. A test that fails on several launches is one annotation, as GitHub shows ten a step. What is flaky or
  * a known failure is a warning. Nothing of a test can add a command of its own.
  */
-export function formatAnnotations({ results: { tests } }: TestReport): string {
+export function formatAnnotations(
+  report: TestReport,
+  { decisions }: Pick<FormatReportOptions, 'decisions'> = {},
+): string {
+  const { tests } = markQuarantined(report, decisions).results;
   const problems = tests.filter(isProblem).toSorted((a, b) => rank(a.status) - rank(b.status));
   return [
     ...groupFailures(problems).map((group) => command('error', group)),

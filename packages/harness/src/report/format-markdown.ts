@@ -1,21 +1,20 @@
-import type { GateDecision, GateStatus, JudgedItem } from '../gates/gate-decision.js';
-import { escapeMarkdown, markdownBlock, markdownCode, markdownLink } from './escape-markdown.js';
-import { type ShownFinding, showFindings } from './finding-view.js';
-import { clip, duration, lastLines, manyLines } from './plain-text.js';
+import { escapeMarkdown, markdownCode, markdownLink } from './escape-markdown.js';
+import { showFindings } from './finding-view.js';
+import { findingRow, gateRow, itemRow, itemsOf, scanRow, signs } from './markdown-gates.js';
+import { row } from './markdown-row.js';
+import { cell, failure, flakyRow, known, notRunRow, slowRow } from './markdown-tests.js';
+import { clip, duration } from './plain-text.js';
 import { type FormatReportOptions, titleOf } from './report-options.js';
 import {
-  type FailureGroup,
   groupFailures,
   groupNotRun,
   isProblem,
   isQuarantined,
   matrixOf,
-  placeOf,
   slowest,
-  suiteOf,
   verdictOf,
 } from './report-view.js';
-import type { ReportedLaunch, TestReport, TestResult } from './test-report.js';
+import type { ReportedLaunch, TestReport } from './test-report.js';
 
 /**
  * The report as a job summary of GitHub Actions: verdict, gates, failures, the matrix of suites and launches,
@@ -57,10 +56,6 @@ function write({ head, rows, all, columns }: Section, most: number): string {
   return [...head, ...body, ...more].join('\n\n');
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
 function sectionsOf(report: TestReport, options: FormatReportOptions): readonly Section[] {
   const { decisions = [], scans = [] } = options;
   const { tests, extra } = report.results;
@@ -98,12 +93,6 @@ function table<T>(
   return { ...section(heading, items, tell), columns: columns.split(', ') };
 }
 
-const signs: Readonly<Record<GateStatus, string>> = {
-  passed: '✅ passed',
-  failed: '❌ failed',
-  'not-evaluated': '⚠️ not evaluated',
-};
-
 function header(report: TestReport, options: FormatReportOptions): Section {
   const { status, sentence } = verdictOf(report, options.decisions ?? []);
   const { environment, summary } = report.results;
@@ -129,65 +118,6 @@ function header(report: TestReport, options: FormatReportOptions): Section {
   };
 }
 
-function gateRow({ gate, status, evaluated, reasons, warnings }: GateDecision): string {
-  const why = [...reasons, ...warnings.map((warning) => `warning: ${warning}`)];
-  const shown = why.slice(0, 10).map((reason) => escapeMarkdown(clip(reason, 500)));
-  const more = why.length > 10 ? [`and ${why.length - 10} more`] : [];
-  return row([
-    escapeMarkdown(gate),
-    signs[status],
-    evaluated.toLocaleString('en-US'),
-    [...shown, ...more].join('<br>'),
-  ]);
-}
-
-interface GateItem {
-  readonly gate: string;
-  readonly item: JudgedItem;
-}
-
-/** What stops a release, then what somebody answers for. */
-function itemsOf(decisions: readonly GateDecision[]): readonly GateItem[] {
-  const all = decisions.flatMap(({ gate, items }) => items.map((item) => ({ gate, item })));
-  return (['blocks', 'waived'] as const).flatMap((wanted) =>
-    all.filter(({ item }) => item.decision === wanted),
-  );
-}
-
-function itemRow({ gate, item }: GateItem): string {
-  return row([
-    escapeMarkdown(gate),
-    `${item.decision}${waiverOf(item)}`,
-    `${escapeMarkdown(clip(item.name, 300))}${item.isNew === true ? ' **new**' : ''}`,
-    escapeMarkdown(clip(item.rule, 300)),
-  ]);
-}
-
-function waiverOf({ waiver }: JudgedItem): string {
-  if (waiver === undefined) return '';
-  return ` until ${escapeMarkdown(waiver.expires)} by ${escapeMarkdown(clip(waiver.owner, 100))}: ${escapeMarkdown(clip(waiver.reason, 300))}`;
-}
-
-function failure({ suite, name, test, places }: FailureGroup): string {
-  const { message, trace, status } = test;
-  const what = status === 'other' ? ' (could not be told)' : '';
-  // The beginning of a message says most, and the end of a trace. What is cut away need not be cleaned.
-  const detail = [
-    ...(message === undefined ? [] : [clip(manyLines(clip(message, 8000)), 4000)]),
-    ...(trace === undefined ? [] : [clip(lastLines(manyLines(trace.slice(-20_000)), 40), 4000)]),
-  ].join('\n');
-  return [
-    `### ${escapeMarkdown(clip(name, 300))}${what}`,
-    `${escapeMarkdown(clip(suite, 200))} on ${where(places)}`,
-    ...(detail === '' ? [] : [markdownBlock(detail)]),
-  ].join('\n\n');
-}
-
-function where(places: readonly string[]): string {
-  const shown = places.slice(0, 20).map((place) => escapeMarkdown(clip(place, 100)));
-  return [...shown, ...(places.length > 20 ? [`${places.length - 20} more`] : [])].join(', ');
-}
-
 /** Suites down, places across: how many of the tests that ran passed. */
 function matrix(report: TestReport): Section {
   const { places, suites } = matrixOf(report);
@@ -208,46 +138,6 @@ function matrix(report: TestReport): Section {
     rows,
     all,
   };
-}
-
-function cell(tests: readonly TestResult[]): string {
-  const ran = tests.filter(({ status }) => status !== 'skipped');
-  if (ran.length === 0) return '–';
-  const passed = ran.filter(({ status }) => status === 'passed').length;
-  const sign = ran.some(isProblem) ? '❌' : passed < ran.length ? '⚠️' : '✅';
-  return `${sign} ${passed}/${ran.length}`;
-}
-
-function known({ suite, name, test, places }: FailureGroup): string {
-  const { tracker = '', expires = '' } = test.extra?.quarantine ?? {};
-  return row([
-    escapeMarkdown(clip(`${suite}: ${name}`, 300)),
-    where(places),
-    escapeMarkdown(expires),
-    markdownLink(clip(tracker, 200), tracker),
-  ]);
-}
-
-function flakyRow(test: TestResult): string {
-  const { name, retries, retryAttempts = [] } = test;
-  const first = retryAttempts.find(({ message }) => message !== undefined)?.message ?? '';
-  return row([
-    escapeMarkdown(clip(`${suiteOf(test)}: ${name}`, 300)),
-    where([placeOf(test)]),
-    String(1 + Math.max(retries ?? 0, retryAttempts.length)),
-    escapeMarkdown(clip(first, 300)),
-  ]);
-}
-
-function notRunRow({ status, reason, tests }: ReturnType<typeof groupNotRun>[number]): string {
-  const names = tests.slice(0, 5).map((test) => `${placeOf(test)}: ${test.name}`);
-  const more = tests.length > 5 ? [`and ${tests.length - 5} more`] : [];
-  const word = status === 'pending' ? '**did not get to run**' : 'skipped';
-  return row([
-    `${tests.length.toLocaleString('en-US')} ${word}`,
-    escapeMarkdown(clip(reason, 500)),
-    [...names.map((name) => escapeMarkdown(clip(name, 150))), ...more].join('<br>'),
-  ]);
 }
 
 function launches(reported: readonly ReportedLaunch[]): Section {
@@ -274,38 +164,4 @@ function launches(reported: readonly ReportedLaunch[]): Section {
     ...steps.map((step) => escapeMarkdown(clip(step, 50))),
   ];
   return { head, rows, all, columns };
-}
-
-function slowRow(test: TestResult): string {
-  const name = escapeMarkdown(clip(`${suiteOf(test)}: ${test.name}`, 300));
-  return row([name, where([placeOf(test)]), duration(test.duration)]);
-}
-
-function findingRow({ finding, item, isNew, scanner }: ShownFinding): string {
-  const { id, severity, package: name, version, fixedIn, path, title, url } = finding;
-  const inside = name === undefined ? (path ?? '') : [name, version].filter(Boolean).join(' ');
-  return row([
-    `${severity}${isNew ? ' **new**' : ''}`,
-    markdownLink(clip(id, 100), url),
-    escapeMarkdown(clip(inside, 200)),
-    escapeMarkdown(clip(fixedIn ?? '', 100)),
-    escapeMarkdown(clip(title ?? '', 200)),
-    item === undefined ? escapeMarkdown(scanner) : item.decision,
-  ]);
-}
-
-function scanRow({
-  scanner,
-  evaluated,
-  findings,
-  gaps,
-}: NonNullable<FormatReportOptions['scans']>[number]): string {
-  const shown = gaps.slice(0, 10).map((gap) => escapeMarkdown(clip(gap, 300)));
-  const more = gaps.length > 10 ? [`and ${gaps.length - 10} more`] : [];
-  return row([
-    escapeMarkdown([scanner.name, scanner.version, scanner.content].filter(Boolean).join(' ')),
-    evaluated.toLocaleString('en-US'),
-    findings.length.toLocaleString('en-US'),
-    [...shown, ...more].join('<br>'),
-  ]);
 }

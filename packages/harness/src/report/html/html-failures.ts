@@ -39,12 +39,13 @@ function writeFailure({ suite, name, test, places }: FailureGroup, id: string): 
     `<h3>${text(name)}</h3>`,
     `<p class="soft">${isUntold ? 'Could not be told · ' : ''}${text(suite)}${filePath === undefined ? '' : ` · <code>${text(filePath)}</code>`}</p>`,
     `<ul class="places" aria-label="Seen on">${places.map((place) => `<li>${text(place)}</li>`).join('')}</ul>`,
-    message === undefined
-      ? ''
-      : lines(clip(message, 8000), `Message of ${attribute(name)}`),
+    message === undefined ? '' : lines(clip(message, 8000), `Message of ${attribute(name)}`),
     trace === undefined
       ? ''
-      : details('More', lines(clip(lastLines(manyLines(trace.slice(-40_000)), 200), 20_000), 'More')),
+      : details(
+          'More',
+          lines(clip(lastLines(manyLines(trace.slice(-40_000)), 200), 20_000), 'More'),
+        ),
     attachments.length === 0
       ? ''
       : `<p class="soft">Evidence: ${attachments.map(({ name: file, path }) => `${text(file)} (<code>${text(path)}</code>)`).join(', ')}</p>`,
