@@ -35,8 +35,7 @@ export function tapTest({ suite, result, comments }: TapPoint): TestResult {
     status,
     duration: time ?? Number(member(yaml, 'duration_ms') ?? 0),
     suite,
-    message:
-      messageOf(ok, skip, todo) ?? (ok ? undefined : (member(yaml, 'message') ?? details[0])),
+    message: messageOf(ok, skip, todo) ?? member(yaml, 'message') ?? (ok ? undefined : details[0]),
     trace: status === 'failed' ? details.join('\n') : undefined,
     ...(todo !== false && { rawStatus: 'todo' }),
   });

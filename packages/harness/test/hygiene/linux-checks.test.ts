@@ -227,6 +227,17 @@ describe.for(shells(folder.path))('under $name', (shell) => {
     });
   });
 
+  test.skipIf(!shell.there)('what is let be is counted, also where nothing else is found', () => {
+    makeTree(root, 'echo x >opt/agent.rpm');
+    const allow = [{ check: 'leftovers', path: '/opt/agent.rpm', reason: 'updated offline' }];
+    const tests = runHygiene(shell, root, { allow, groups: ['traces'] });
+
+    expect(tests.find(({ name }) => name.startsWith('leftovers:'))).toMatchObject({
+      status: 'passed',
+      message: '1 let be by an exception',
+    });
+  });
+
   test.skipIf(!shell.there)('an exception may ask for the kind of a secret', () => {
     makeTree(root, 'echo id: AKIAQ2W3E4R5T6Y7U7I3 >etc/deploy.yaml');
     const allow = (detail: string) => [
