@@ -54,6 +54,7 @@ build {
     scripts = concat(local.rehearsal ? [] : local.packages, [
       "${path.root}/harden.sh",
       "${path.root}/clean.sh",
-    ])
+      # The last, so that what is tested is what is in the image.
+    ], var.soe_bake_tests == "" ? [] : [var.soe_bake_tests])
   }
 }

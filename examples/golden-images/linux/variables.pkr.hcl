@@ -41,6 +41,12 @@ variable "soe_compute" {
   default = ""
 }
 
+# The tests of the bake phase; empty where it is not configured.
+variable "soe_bake_tests" {
+  type    = string
+  default = ""
+}
+
 # Set for each flavor in soe.config.yaml.
 variable "description" {
   type = string

@@ -224,8 +224,8 @@ export async function startServices(
       // Long and odd, because runners mask the secret of the environment wherever it occurs.
       AWS_SECRET_ACCESS_KEY: 'not-checked-by-local-aws',
       AWS_EC2_METADATA_DISABLED: 'true',
-      // So that what is built here can tell whether there is something to connect to.
-      ...(machines.state.kind === 'none' ? {} : { SOE_LOCAL_COMPUTE: machines.state.kind }),
+      // So that what is built here can tell whether there is something to connect to, and to test.
+      SOE_LOCAL_COMPUTE: machines.state.kind,
     }),
     close,
     [Symbol.asyncDispose]: close,

@@ -10,7 +10,8 @@ export type OrchestratorErrorCode =
   | 'SOE_PREVIOUS_UNKNOWN'
   | 'SOE_NO_CREDENTIALS'
   | 'SOE_WRONG_ACCOUNT'
-  | 'SOE_BUILD_FAILED';
+  | 'SOE_BUILD_FAILED'
+  | 'SOE_GATE_REFUSED';
 
 /**
  * The orchestrator stopped. Errors of the packages below pass through as they are. Switch on `code`:
@@ -23,7 +24,8 @@ export type OrchestratorErrorCode =
  * `SOE_PREVIOUS_UNKNOWN` the commit of the previous release is not in the repository;
  * `SOE_NO_CREDENTIALS` AWS did not say whose credentials these are;
  * `SOE_WRONG_ACCOUNT` the credentials are not of the account that owns the images;
- * `SOE_BUILD_FAILED` Packer did not build what was asked.
+ * `SOE_BUILD_FAILED` Packer did not build what was asked;
+ * `SOE_GATE_REFUSED` tests or scans do not let the release go on.
  */
 export class OrchestratorError extends Error {
   /** Always `OrchestratorError`. */

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command.js';
+import { addTestCommands } from './test-program.js';
 import { addTraceCommands } from './trace-program.js';
 
 /** How a command is carried out: gets the context, gives the exit code. */
@@ -71,11 +72,19 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
 
   program
     .command('release')
-    .description('build, record, share and announce a release; it enters the channel candidate')
+    .description(
+      'build, record, test, scan, share and announce a release; it enters the channel candidate',
+    )
     .argument('<flavor>')
     .option('--version <version>', 'version (default: the next of this month)')
     .option('--since <ref>', 'count changes from here (default: the previous release)')
     .option('--allow-dirty', 'build although files differ from the commit')
+    .addOption(
+      new Option('--skip <stage...>', 'leave out a stage that is configured').choices([
+        'test',
+        'scan',
+      ]),
+    )
     .addOption(json())
     .action((flavor: string, options: ReleaseArguments) =>
       carry(async (context) => {
@@ -119,6 +128,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
       );
   }
 
+  addTestCommands(program, carry);
   addTraceCommands(program, carry);
 
   program
@@ -195,6 +205,7 @@ interface ReleaseArguments {
   readonly version?: string;
   readonly since?: string;
   readonly allowDirty?: boolean;
+  readonly skip?: readonly ('test' | 'scan')[];
   readonly json?: boolean;
 }
 

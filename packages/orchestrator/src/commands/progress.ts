@@ -10,6 +10,8 @@ export function progressLine(event: PipelineEvent): string | undefined {
       return `warning: ${event.message}`;
     case 'packer':
       return packerLine(event.event);
+    case 'test':
+      return testLine(event.event);
     case 'share':
       return shareLine(event.event);
   }
@@ -33,6 +35,27 @@ function packerLine(
         : `  packer: ${event.diagnostic.severity}: ${event.diagnostic.summary}`;
     case 'cancelling':
       return `  packer: stopping (${event.signal})`;
+    default:
+      return undefined;
+  }
+}
+
+function testLine(event: Extract<PipelineEvent, { type: 'test' }>['event']): string | undefined {
+  switch (event.type) {
+    case 'launched':
+      return `  ${event.launch}: launched ${event.instanceId} (${event.instanceType})`;
+    case 'launch-refused':
+      return `  ${event.launch}: ${event.instanceType}${event.zone === undefined ? '' : ` in ${event.zone}`} refused: ${event.code}`;
+    case 'step-ended':
+      return event.step.status === 'failed'
+        ? `  ${event.launch}: ${event.step.step} failed: ${event.step.detail ?? 'no detail'}`
+        : `  ${event.launch}: ${event.step.step} ${event.step.status} after ${(event.step.duration / 1000).toFixed(1)} s`;
+    case 'relaunching':
+      return `  ${event.launch}: launched anew: ${event.reason}`;
+    case 'kept':
+      return `  ${event.launch}: kept until ${event.until}; get in with: ${event.connect}`;
+    case 'evidence-missed':
+      return `  ${event.launch}: not kept: ${event.reason}`;
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import type { AccountSelector, DistributionRequest } from '@soe/share';
 import * as z from 'zod';
 import type { FlavorConfig, SoeConfig } from './config.js';
 import { notesConfigSchema } from './notes-config-schema.js';
+import { scansConfigSchema, testsConfigSchema } from './tests-config-schema.js';
 
 const account = z
   .string({ error: 'write the account id as text, in quotes' })
@@ -122,6 +123,8 @@ const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
   variables: z.record(z.string(), packerValue).exactOptional(),
   secrets: z.array(text).exactOptional(),
   paths: z.array(text).min(1).exactOptional(),
+  tests: testsConfigSchema.exactOptional(),
+  scans: scansConfigSchema.exactOptional(),
   distribution: distributionSchema.exactOptional(),
 });
 
@@ -141,6 +144,8 @@ export const configSchema: z.ZodType<SoeConfig> = z.strictObject({
     })
     .exactOptional(),
   notes: notesConfigSchema.exactOptional(),
+  gates: text.exactOptional(),
+  ids: text.exactOptional(),
   distribution: distributionSchema,
   flavors: z
     .record(flavorSchema, flavorConfigSchema)

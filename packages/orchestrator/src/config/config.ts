@@ -4,6 +4,7 @@ import type { PackerValue } from '@soe/packer-runner';
 import type { IssueGrammar } from '@soe/release-notes';
 import type { DistributionRequest } from '@soe/share';
 import type { NotesConfig } from './notes-config.js';
+import type { ScansConfig, TestsConfig } from './tests-config.js';
 
 /** What `soe.config.*` says: the flavors of a repository and where their releases go. */
 export interface SoeConfig {
@@ -15,6 +16,10 @@ export interface SoeConfig {
   readonly issues?: IssueGrammar;
   /** How release notes are made and published. Default: from commits alone, published nowhere. */
   readonly notes?: NotesConfig;
+  /** File with the rules of gates, waivers and quarantine, relative to the configuration. Default: the usual rules. */
+  readonly gates?: string;
+  /** File that declares user and group ids for all flavors, relative to the configuration. Default: none. */
+  readonly ids?: string;
   /** Where releases exist and who may use them, unless a flavor says otherwise. */
   readonly distribution: DistributionRequest;
   /** The product lines, by name. */
@@ -41,6 +46,10 @@ export interface FlavorConfig {
    * commit of the repository is.
    */
   readonly paths?: readonly string[];
+  /** How releases are tested before they are shared. Default: they are not. */
+  readonly tests?: TestsConfig;
+  /** What scans them before they are shared. Default: nothing. */
+  readonly scans?: ScansConfig;
   /** Instead of the distribution of the repository. */
   readonly distribution?: DistributionRequest;
 }

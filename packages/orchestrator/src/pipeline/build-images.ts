@@ -4,6 +4,7 @@ import { ec2ImageStore } from '@soe/discovery';
 import { type PackerResult, runPacker } from '@soe/packer-runner';
 import { imageTags } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
+import { prepareBake } from './bake-tests.js';
 import { factsBeforeBuild } from './build-facts.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import type { Journal } from './journal.js';
@@ -59,9 +60,11 @@ async function buildImage(
   const { buildId, architecture } = build;
   const flavor = flavorOf(context, plan.flavor);
   const tags = imageTags(record, build);
+  const bake = await prepareBake(plan.flavor, build, runDirectory, context);
   const variables = {
     ...flavor.variables,
     ...packerVariables(plan, build, tags, config.region, env),
+    soe_bake_tests: bake?.script ?? '',
   };
   const facts = await factsBeforeBuild(plan, build, variables, tags, context);
   const result = await runPacker({
@@ -76,6 +79,7 @@ async function buildImage(
   });
   for (const message of result.warnings ?? []) onEvent?.({ type: 'warning', message });
   signal?.throwIfAborted();
+  await bake?.keep(result.logFile);
   const imageId = builtImage(result, plan, build, config.region);
   const [image] = await ec2ImageStore({ region: config.region }).get([imageId], signal);
   if (image?.name !== build.imageName) {

@@ -1,4 +1,5 @@
 import { defaultParameterPrefix } from '@soe/contract';
+import type { LaunchEvent } from '@soe/harness';
 import type { PackerEvent } from '@soe/packer-runner';
 import {
   connectAws,
@@ -30,6 +31,7 @@ export type PipelineEvent =
   | { readonly type: 'stage'; readonly stage: Stage; readonly detail: string }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'packer'; readonly buildId: string; readonly event: PackerEvent }
+  | { readonly type: 'test'; readonly event: LaunchEvent }
   | { readonly type: 'share'; readonly event: ShareEvent };
 
 /** The stages of a release, in their order. */
@@ -37,6 +39,8 @@ export type Stage =
   | 'plan'
   | 'build'
   | 'record'
+  | 'test'
+  | 'scan'
   | 'share'
   | 'candidate'
   | 'notes'

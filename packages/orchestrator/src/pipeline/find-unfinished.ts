@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { compareVersions, parseFlavor, type ReleaseRecord } from '@soe/contract';
+import type { ReleaseRecord } from '@soe/contract';
 import { readSource } from '@soe/traceability';
 import type { PipelineContext } from './context.js';
 import type { PlanReleaseRequest } from './plan-release.js';
+import { recordedVersions } from './recorded-release.js';
 import { releaseDirectory } from './release-directory.js';
 
 /**
@@ -27,10 +25,4 @@ export async function findUnfinished(
   if (open.length === 0) return undefined;
   const { commit } = await readSource({ directory, ...(signal && { signal }) });
   return open.find((record) => record?.source?.commit === commit);
-}
-
-async function recordedVersions(directory: string, flavor: string): Promise<readonly string[]> {
-  const folder = join(directory, '.soe', 'releases', parseFlavor(flavor));
-  if (!existsSync(folder)) return [];
-  return (await readdir(folder)).sort((a, b) => compareVersions(b, a));
 }

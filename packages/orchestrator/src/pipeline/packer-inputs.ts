@@ -2,6 +2,7 @@ import type { TagSet } from '@soe/contract';
 import type { PackerValue } from '@soe/packer-runner';
 import type { FlavorConfig } from '../config/config.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
+import { rehearsal } from './rehearsal.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,13 +11,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * `soe_compute` are empty on AWS itself, and `soe_compute` also where instances do not really run.
  */
 export function packerVariables(
-  plan: ReleasePlan,
-  build: PlannedBuild,
+  plan: Pick<ReleasePlan, 'flavor' | 'version'>,
+  build: Pick<PlannedBuild, 'architecture' | 'buildId' | 'imageName'> & {
+    readonly sourceImage: Pick<PlannedBuild['sourceImage'], 'imageId'>;
+  },
   tags: TagSet,
   region: string,
   env: Environment,
 ): Readonly<Record<string, PackerValue>> {
-  const endpoint = env['AWS_ENDPOINT_URL_EC2'] ?? env['AWS_ENDPOINT_URL'] ?? '';
+  const { endpoint, compute } = rehearsal(env);
   return {
     soe_flavor: plan.flavor,
     soe_version: plan.version,
@@ -27,7 +30,7 @@ export function packerVariables(
     soe_region: region,
     soe_tags: tags,
     soe_endpoint: endpoint,
-    soe_compute: endpoint === '' ? '' : (env['SOE_LOCAL_COMPUTE'] ?? ''),
+    soe_compute: compute === 'none' ? '' : compute,
   };
 }
 

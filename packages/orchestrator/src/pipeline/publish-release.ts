@@ -13,32 +13,24 @@ import {
   type ShareOptions,
   verifySettled,
 } from '@soe/share';
-import { awsTraceStore, imageTags, tagImages } from '@soe/traceability';
+import { imageTags } from '@soe/traceability';
 import { type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
 import { openJournal } from './journal.js';
 import { makeNotes } from './make-notes.js';
 import type { ReleaseResult } from './release-flavor.js';
-import { requireOwner } from './require-owner.js';
 
 /**
- * The second half of a release: tag the images with where they come from, bring them where they must
- * be, point the channel `candidate` at them, and write the notes. What is done already is left alone,
- * so that it can be run again.
+ * The last part of a release: bring the images where they must be, point the channel `candidate` at
+ * them, and write the notes. What is done already is left alone, so that it can be run again.
  */
 export async function publishRelease(
   built: ReleaseRecord,
   context: PipelineContext,
 ): Promise<ReleaseResult> {
-  const { config, signal, onEvent } = context;
+  const { signal, onEvent } = context;
   const { flavor, version } = built;
   const { files, say, done } = openJournal(built, context);
   const cancel = signal && { signal };
-  await requireOwner(context);
-
-  say('record', 'tagging the images with where they come from');
-  const store = awsTraceStore({ region: config.region });
-  await tagImages(built, { region: config.region, store, ...cancel });
-  await done('record', built);
 
   // Said here, because EC2 may show the tags of the built images late.
   const tags = built.builds.map((build) => [build.buildId, imageTags(built, build)] as const);

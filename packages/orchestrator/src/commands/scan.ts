@@ -1,0 +1,58 @@
+import { formatDecisions, formatFindings } from '@soe/harness';
+import { type ScanFileConfig, scanFormats } from '../config/tests-config.js';
+import { OrchestratorError } from '../errors.js';
+import { flavorOf } from '../pipeline/context.js';
+import { letOn } from '../pipeline/gates.js';
+import { recordedRelease } from '../pipeline/recorded-release.js';
+import { scanRelease } from '../pipeline/scan-release.js';
+import { answer, type CommandContext } from './command.js';
+import { exitCodes } from './exit-code.js';
+import { pipelineContext } from './pipeline-context.js';
+import { printableLines } from './printable.js';
+
+/** Options of `soe scan`. */
+export interface ScanOptions {
+  /** Reports of scanners, `format=path`, beside those of the configuration. */
+  readonly report?: readonly string[];
+  /** Ask for Amazon Inspector's findings of the images. Default: as configured. */
+  readonly inspector?: boolean;
+  /** Folder of the release before. Default: where it was made here. */
+  readonly previous?: string;
+}
+
+/** `soe scan FLAVOR [VERSION]`: gather what scanners say of the images of a release, and let the gate decide. */
+export async function scan(
+  flavor: string,
+  version: string | undefined,
+  { report = [], inspector, previous }: ScanOptions,
+  context: CommandContext,
+): Promise<number> {
+  const reports = report.map(parseScanFile);
+  const pipeline = await pipelineContext(context);
+  flavorOf(pipeline, flavor);
+  const record = await recordedRelease(pipeline.directory, flavor, version);
+  const scanned = await scanRelease(
+    record,
+    {
+      reports,
+      ...(inspector !== undefined && { inspector }),
+      ...(previous !== undefined && { previous }),
+    },
+    pipeline,
+  );
+  const { decision, findings, directory } = scanned;
+  context.say(`Scans and findings are in ${directory}`);
+  const text = `${formatFindings(findings)}${formatDecisions([decision])}`;
+  answer(context, { decision, findings }, printableLines(text.trimEnd()));
+  return letOn([decision]) ? exitCodes.done : exitCodes.refused;
+}
+
+function parseScanFile(text: string): ScanFileConfig {
+  const [, name = '', path = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  const format = scanFormats.find((each) => each === name);
+  if (format !== undefined) return { format, path };
+  throw new OrchestratorError(
+    'SOE_USAGE',
+    `scan: ${JSON.stringify(text)} is not format=path; formats are ${scanFormats.join(', ')}`,
+  );
+}

@@ -1,0 +1,65 @@
+import { formatDecisions, type Phase } from '@soe/harness';
+import { OrchestratorError } from '../errors.js';
+import { flavorOf } from '../pipeline/context.js';
+import { letOn } from '../pipeline/gates.js';
+import { recordedRelease } from '../pipeline/recorded-release.js';
+import { requireOwner } from '../pipeline/require-owner.js';
+import { testRelease } from '../pipeline/test-release.js';
+import type { TestReleaseOptions } from '../pipeline/test-run.js';
+import { answer, type CommandContext } from './command.js';
+import { exitCodes } from './exit-code.js';
+import { pipelineContext } from './pipeline-context.js';
+import { printableLines } from './printable.js';
+
+/** Options of `soe test`. */
+export interface TestOptions {
+  /** Default: those of the configuration, else `launch`. */
+  readonly phase?: readonly Phase[];
+  /** `one`, `classes` or `types=t3.micro,m5.large`. Default: as configured. */
+  readonly matrix?: string;
+  /** Whether an instance stays for a look. Default: `never`. */
+  readonly keep?: 'never' | 'on-failure' | 'always';
+  /** Minutes that it stays. Default: 60. */
+  readonly lease?: number;
+  /** Folder of the release before. Default: where it was made here. */
+  readonly previous?: string;
+}
+
+/** `soe test FLAVOR [VERSION]`: test the images of a release where they were built, and let the gates decide. */
+export async function test(
+  flavor: string,
+  version: string | undefined,
+  options: TestOptions,
+  context: CommandContext,
+): Promise<number> {
+  const pipeline = await pipelineContext(context);
+  flavorOf(pipeline, flavor);
+  const record = await recordedRelease(pipeline.directory, flavor, version);
+  await requireOwner(pipeline);
+  const tested = await testRelease(record, toRelease(options), pipeline);
+  const { decisions, report, directory } = tested;
+  context.say(`Reports and evidence are in ${directory}`);
+  answer(context, { decisions, report }, printableLines(formatDecisions(decisions).trimEnd()));
+  return letOn(decisions) ? exitCodes.done : exitCodes.refused;
+}
+
+function toRelease({ phase, matrix, keep, lease, previous }: TestOptions): TestReleaseOptions {
+  return {
+    ...(phase !== undefined && { phases: phase }),
+    ...(matrix !== undefined && { matrix: parseMatrix(matrix) }),
+    ...(keep !== undefined && { keep }),
+    ...(lease !== undefined && { leaseMinutes: lease }),
+    ...(previous !== undefined && { previous }),
+  };
+}
+
+function parseMatrix(text: string): NonNullable<TestReleaseOptions['matrix']> {
+  if (text === 'one' || text === 'classes') return text;
+  const [, list = ''] = /^types=(.+)$/.exec(text) ?? [];
+  const types = list.split(',').filter((type) => type !== '');
+  if (types.length > 0) return { types };
+  throw new OrchestratorError(
+    'SOE_USAGE',
+    `test: --matrix is one, classes or types=t3.micro,m5.large, not ${JSON.stringify(text)}`,
+  );
+}

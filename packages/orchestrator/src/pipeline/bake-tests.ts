@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import {
+  bakeTests,
+  formatReport,
+  makeReport,
+  mergeReports,
+  parseReport,
+  readBakeResults,
+  type TestReport,
+} from '@soe/harness';
+import type { PipelineContext } from './context.js';
+import type { PlannedBuild } from './plan-release.js';
+import { releaseDirectory } from './release-directory.js';
+import { type TestRun, testPhases } from './test-run.js';
+import { testSuites } from './test-suites.js';
+
+/** Tests that run at the end of a build. */
+export interface BakeInProgress {
+  /** The runner, relative to the configuration: the value of `soe_bake_tests` in the template. */
+  readonly script: string;
+  /** Keep the results that Packer printed into its log. */
+  readonly keep: (logFile: string) => Promise<void>;
+}
+
+/**
+ * Write the runner of the bake phase beside the logs of a release; `undefined` where that phase is not
+ * configured.
+ */
+export async function prepareBake(
+  flavor: string,
+  { buildId, architecture }: PlannedBuild,
+  directory: string,
+  context: PipelineContext,
+): Promise<BakeInProgress | undefined> {
+  const isTested = context.config.flavors[flavor]?.tests !== undefined;
+  if (!isTested || !testPhases(flavor, context).includes('bake')) return undefined;
+  const suites = await testSuites(flavor, context);
+  const platform = suites[0]?.platform ?? 'linux';
+  const selection = { run: randomUUID(), suites, architecture, platform };
+  const { file, script } = bakeTests(suites, selection);
+  const folder = join(directory, 'bake', buildId);
+  await writeWhole(folder, file, script);
+  return {
+    script: relative(context.directory, join(folder, file)),
+    async keep(logFile) {
+      const { tests } = readBakeResults(await readFile(logFile, 'utf8'), {
+        ...selection,
+        place: `bake ${architecture}`,
+      });
+      await writeWhole(folder, 'tests.json', formatReport(makeReport(tests), 'ctrf'));
+    },
+  };
+}
+
+/** What the builds of a release reported while they baked. A build that kept nothing has no tests. */
+export async function bakeReport(
+  { record }: TestRun,
+  { directory }: PipelineContext,
+): Promise<TestReport> {
+  const files = releaseDirectory(directory, record.flavor, record.version);
+  const kept = await Promise.all(
+    record.builds.map(({ buildId }) => files.read(join('bake', buildId, 'tests.json'))),
+  );
+  const reports = kept.flatMap((text) => (text === undefined ? [] : [parseReport(text)]));
+  return reports.length === 0 ? makeReport([]) : mergeReports(reports);
+}
+
+async function writeWhole(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `.${name}.${randomUUID()}`);
+  await writeFile(temporary, text);
+  await rename(temporary, join(folder, name));
+}

@@ -1,0 +1,39 @@
+import type { ReleaseRecord } from '@soe/contract';
+import { formatDecisions, type GateDecision, gateRecord } from '@soe/harness';
+import { OrchestratorError } from '../errors.js';
+
+/** The record with what gates decided, each in place of an earlier decision of the same name. */
+export function withGates(
+  record: ReleaseRecord,
+  decisions: readonly GateDecision[],
+  report: string,
+): ReleaseRecord {
+  const names = new Set(decisions.map(({ gate }) => gate));
+  const others = (record.gates ?? []).filter(({ name }) => !names.has(name));
+  return { ...record, gates: [...others, ...decisions.map((each) => gateRecord(each, report))] };
+}
+
+/** Whether all gates of these names have passed. */
+export function havePassed({ gates = [] }: ReleaseRecord, names: readonly string[]): boolean {
+  return names.every((name) =>
+    gates.some((gate) => gate.name === name && gate.status === 'passed'),
+  );
+}
+
+/** Whether every gate lets the release go on. */
+export function letOn(decisions: readonly GateDecision[]): boolean {
+  return decisions.every(({ status }) => status === 'passed');
+}
+
+/** @throws OrchestratorError `SOE_GATE_REFUSED` when a gate does not let the release go on */
+export function requirePassed(
+  { flavor, version }: ReleaseRecord,
+  decisions: readonly GateDecision[],
+  directory: string,
+): void {
+  if (letOn(decisions)) return;
+  throw new OrchestratorError(
+    'SOE_GATE_REFUSED',
+    `release ${flavor} ${version} stops here, nothing was shared: a gate said no.\n${formatDecisions(decisions).trimEnd()}\nThe whole report is in ${directory}`,
+  );
+}

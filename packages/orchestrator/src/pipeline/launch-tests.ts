@@ -1,0 +1,82 @@
+import type { ImageRecord } from '@soe/contract';
+import {
+  type LaunchPlan,
+  launchCloud,
+  mergeReports,
+  observeLaunch,
+  planLaunches,
+  reportLaunches,
+  type TestLaunchesOptions,
+  type TestReport,
+  testLaunches,
+} from '@soe/harness';
+import { OrchestratorError } from '../errors.js';
+import { flavorOf, type PipelineContext } from './context.js';
+import { packerSecrets } from './packer-inputs.js';
+import type { TestRun } from './test-run.js';
+
+/** Launch the images of a release, and run the suites on each. */
+export async function launchReport(run: TestRun, context: PipelineContext): Promise<TestReport> {
+  const reports: TestReport[] = [];
+  for (const image of builtImages(run, context)) {
+    const plan = await planOf(image.imageId, run, context);
+    const ran = await testLaunches(plan, run.suites, launchOptions(run, context));
+    reports.push(reportLaunches(plan, ran));
+  }
+  return mergeReports(reports);
+}
+
+/** The images as Packer made them, where it made them. */
+export function builtImages(
+  { record }: Pick<TestRun, 'record'>,
+  { config }: PipelineContext,
+): readonly ImageRecord[] {
+  const images = record.images.filter(({ region }) => region === config.region);
+  if (images.length > 0) return images;
+  throw new OrchestratorError(
+    'SOE_RELEASE_UNKNOWN',
+    `test ${record.flavor} ${record.version}: its record has no image in ${config.region}; build it first`,
+  );
+}
+
+/** Which launches an image is tested by. */
+export async function planOf(
+  imageId: string,
+  { record, options }: TestRun,
+  context: PipelineContext,
+): Promise<LaunchPlan> {
+  const { config, signal, onEvent } = context;
+  const matrix = options.matrix ?? flavorOf(context, record.flavor).tests?.matrix ?? 'one';
+  const observed = await observeLaunch(imageId, {
+    region: config.region,
+    ...(signal && { signal }),
+  });
+  const plan = planLaunches(observed, { matrix });
+  const types = plan.launches.map(({ candidates: [first] }) => first?.instanceType).join(', ');
+  onEvent?.({ type: 'stage', stage: 'test', detail: `${imageId} on ${types}` });
+  return plan;
+}
+
+/** How test instances of a flavor are launched. */
+export function launchOptions(
+  { record, options, runId, directory }: TestRun,
+  context: PipelineContext,
+): TestLaunchesOptions {
+  const { config, env, signal, onEvent } = context;
+  const flavor = flavorOf(context, record.flavor);
+  const { instanceProfile, subnet, securityGroups } = flavor.tests ?? {};
+  const { keep, leaseMinutes } = options;
+  return {
+    cloud: launchCloud({ region: config.region }),
+    runId,
+    directory,
+    secrets: packerSecrets(env, flavor),
+    ...(instanceProfile !== undefined && { instanceProfile }),
+    ...(subnet !== undefined && { subnetId: subnet }),
+    ...(securityGroups !== undefined && { securityGroupIds: securityGroups }),
+    ...(keep !== undefined && { keep }),
+    ...(leaseMinutes !== undefined && { leaseMinutes }),
+    ...(signal && { signal }),
+    onEvent: (event) => onEvent?.({ type: 'test', event }),
+  };
+}

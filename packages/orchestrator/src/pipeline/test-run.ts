@@ -1,0 +1,33 @@
+import type { ReleaseRecord } from '@soe/contract';
+import type { Phase, PlanLaunchesOptions, Suite } from '@soe/harness';
+import { flavorOf, type PipelineContext } from './context.js';
+
+/** What `testRelease` may be told; the rest is in the configuration. */
+export interface TestReleaseOptions {
+  /** Phases to run. Default: those of the configuration, else `launch`. */
+  readonly phases?: readonly Phase[];
+  /** What is launched. Default: as configured, else `one`. */
+  readonly matrix?: PlanLaunchesOptions['matrix'];
+  /** Whether an instance stays for a look. Default: `never`. */
+  readonly keep?: 'never' | 'on-failure' | 'always';
+  /** How long it stays. Default: 60. */
+  readonly leaseMinutes?: number;
+  /** Folder of the release before, so that tests that vanished are missed. Default: where it was made here. */
+  readonly previous?: string;
+}
+
+/** What each phase is tested with. */
+export interface TestRun {
+  readonly record: ReleaseRecord;
+  readonly suites: readonly Suite[];
+  readonly options: TestReleaseOptions;
+  /** Names everything that the run makes on AWS. */
+  readonly runId: string;
+  /** Folder for evidence. */
+  readonly directory: string;
+}
+
+/** Phases that releases of a flavor are tested in. */
+export function testPhases(flavor: string, context: PipelineContext): readonly Phase[] {
+  return flavorOf(context, flavor).tests?.phases ?? ['launch'];
+}
