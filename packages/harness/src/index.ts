@@ -66,6 +66,7 @@ export type {
 export { idRegistrySchema, parseIdRegistry } from './ids/id-registry-schema.js';
 export { type IdSuiteOptions, idSuite } from './ids/id-suite.js';
 export type { LogLine, LogSink } from './launch/command-log.js';
+export { type ExtendLeaseOptions, extendLease } from './launch/extend-lease.js';
 export type {
   CloudCommand,
   CloudInstance,

@@ -61,11 +61,8 @@ export async function runScript(guest: Guest, run: ScriptRun): Promise<ScriptOut
     const first = await deliver(guest, run, scripts.run);
     const header = readHeader(first.stdout, token);
     if (header === undefined) {
-      throw failed(
-        guest,
-        run,
-        `it printed something else: ${printable(first.stdout, 200)} ${printable(first.stderr, 400)}`,
-      );
+      const said = await guest.mask(`${first.stdout} ${first.stderr}`);
+      throw failed(guest, run, `it printed something else: ${printable(said, 500)}`);
     }
     const packed = await fetchRest(guest, run, header, scripts.fetch);
     const output = {

@@ -4,11 +4,13 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { cloudWatchLogs } from '../../src/adapters/cloudwatch-logs.js';
+import { extendLease } from '../../src/launch/extend-lease.js';
 import { leaseTags } from '../../src/launch/lease.js';
 import { findLeftOvers, removeLeftOvers } from '../../src/launch/left-overs.js';
 import { testLaunches } from '../../src/launch/test-launches.js';
 import { ec2For, must, settings } from '../support/aws.js';
 import {
+  lookOften,
   optionsFor,
   planOf,
   simpleSuite,
@@ -18,6 +20,7 @@ import {
 } from '../support/launches.js';
 import {
   amazonLinux,
+  launchManaged,
   livingInstances,
   runOn,
   seeInstance,
@@ -57,14 +60,21 @@ test('an instance of a launch that failed stays until its lease ends, here, in t
     expect.arrayContaining(['nitro-x86/console.txt', 'nitro-x86/system.txt']),
   );
 
+  // It is to stay still longer, for the guest too.
+  const extended = await extendLease({ cloud, instanceId: id, minutes: 200 });
+  expect(Number(await runOn(aws, id, 'cat /var/lib/soe-test-lease')) * 1000).toBeGreaterThanOrEqual(
+    Date.parse(extended),
+  );
+  expect(Date.parse(extended)).toBeGreaterThan(start + 199 * 60_000);
+
   const at = (time: number) => ({
     now: () => time,
     delay: async () => undefined,
     random: () => 0.5,
   });
-  const soon = Date.parse(until) + 1000;
+  const soon = Date.parse(extended) + 1000;
   const sweep = (time: number) => findLeftOvers({ cloud, clock: at(time) });
-  expect(await sweep(Date.now())).toMatchObject([{ id, decision: 'keep', until }]);
+  expect(await sweep(Date.now())).toMatchObject([{ id, decision: 'keep', until: extended }]);
   const longer = new Date(soon + 60_000).toISOString();
   await ec2For(aws).send(
     new CreateTagsCommand({ Resources: [id], Tags: [{ Key: leaseTags.lease, Value: longer }] }),
@@ -78,6 +88,32 @@ test('an instance of a launch that failed stays until its lease ends, here, in t
 });
 
 const wait = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
+
+test('an instance that SSM never reached is kept no longer than it keeps itself', async (context) => {
+  const aws = await startRunning(context);
+  const { instanceProfile: _, ...options } = optionsFor(aws, {
+    keep: 'always',
+    leaseMinutes: 7 * 24 * 60,
+    limits: { ...lookOften, ssm: { minDelay: 5, maxDelay: 5, maxWait: 50 } },
+  });
+
+  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], options);
+
+  const launched = must(options.events.find((event) => event.type === 'launched'));
+  expect(launches[0]).toMatchObject({ outcome: 'not-ready', kept: { until: launched.until } });
+});
+
+test('an instance that no test launched is not given a lease', async (context) => {
+  const aws = await startRunning(context);
+  const { cloud } = optionsFor(aws);
+  const id = await launchManaged(aws, await amazonLinux(aws));
+
+  await expect(extendLease({ cloud, instanceId: id })).rejects.toMatchObject({
+    code: 'HARNESS_OPTIONS_INVALID',
+    message: expect.stringContaining(id),
+  });
+  expect((await seeInstance(aws, id)).Tags ?? []).toEqual([]);
+});
 
 test('a launch that passed is not kept on failure, and is with "always"; a cancelled one never', async (context) => {
   const aws = await startRunning(context);
