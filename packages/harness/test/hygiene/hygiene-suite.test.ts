@@ -8,6 +8,7 @@ import {
   type ScriptCheck,
 } from '../../src/index.js';
 import { runnerScript } from '../../src/runner/runner-script.js';
+import { must } from '../support/aws.js';
 import { isInstalled } from '../support/shells.js';
 
 const scriptsOf = (options: HygieneOptions = {}): readonly ScriptCheck[] =>
@@ -55,16 +56,12 @@ test('what only a build needs has to be gone', () => {
 test('a check that is switched off is listed as skipped, and its reason does nothing', () => {
   const [identity] = scriptsOf({ skip: { 'dhcp-leases': "it's # $(reboot) \u001b[2J" } });
   const { stdout } = spawnSync('sh', ['-s'], {
-    input: textOf(identity ?? scriptsOf()[0] ?? never()),
+    input: textOf(must(identity)),
     encoding: 'utf8',
   });
 
   expect(stdout).toContain("ok - dhcp-leases: no DHCP leases # SKIP it's   $(reboot)  [2J\n");
 });
-
-function never(): never {
-  throw new Error('expected a script');
-}
 
 test.for<[HygieneOptions, string]>([
   [{ skip: { 'dhcp-lease': 'x' } }, 'there is no check "dhcp-lease"; there are ssh-host-keys, '],

@@ -114,7 +114,14 @@ test('while it bakes: a clean image passes, and every fault is told by its check
   const id = await launchManaged(aws, await amazonLinux(aws));
   const bake = async () => {
     const run = 'r1';
-    const output = await runOn(aws, id, runnerScript(suites, { phase: 'bake', run }));
+    const runner = runnerScript(suites, { phase: 'bake', run });
+    // As Packer does it: the script that runs is no left-over of the build.
+    const file = '/tmp/script_4711.sh';
+    const output = await runOn(
+      aws,
+      id,
+      `cat >${file} <<'END-OF-RUNNER'\n${runner}\nEND-OF-RUNNER\nsh ${file}\nrm ${file}`,
+    );
     const { tests, problems } = readRunnerOutput(output, {
       run,
       suites,
