@@ -46,6 +46,7 @@ look() {
   fi
   { cat; printf 'accounts\\n'; cat "$R$2"; } | awk -v kind="$1" '
     !accounts && $0 == "accounts" { accounts = 1; FS = ":"; next }
+    !accounts && $0 == "" { next }
     !accounts { split($0, word, " ") }
     !accounts && (word[1] == "id" || word[1] == "other") { name[word[2]] = word[3]; if (word[1] == "other") other[word[2]] = 1; next }
     !accounts && word[1] == "retired" { retired[word[2]] = word[3]; next }

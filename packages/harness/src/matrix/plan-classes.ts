@@ -1,24 +1,18 @@
-import { byCost } from './by-cost.js';
 import type { PlannedLaunch } from './launch-plan.js';
 import type { LaunchType } from './observed-launch.js';
 import type { PlanLaunchesOptions } from './plan-launches-options.js';
 import { namesOf, type PlannedPart, type SuitedClass, uncoveredClass } from './suited-class.js';
 
-/** One launch for each class, or for as many of them as are asked for. */
+/** One launch for each class, or for as many of them as are asked for: those that vouch for the most types. */
 export function planClasses(
   classes: readonly SuitedClass[],
   most: number | undefined,
   matrix: 'classes' | 'one',
-  { candidates = 5, prices }: PlanLaunchesOptions,
+  { candidates = 5 }: PlanLaunchesOptions,
 ): PlannedPart {
-  const cost = byCost(prices);
-  const compare = (a: SuitedClass, b: SuitedClass): number => {
-    const [cheapest] = a.launchable;
-    const [other] = b.launchable;
-    if (matrix === 'one' && cheapest && other) return cost(cheapest, other);
-    return b.offered.length - a.offered.length || (a.name < b.name ? -1 : 1);
-  };
-  const able = classes.filter(({ launchable }) => launchable.length > 0).sort(compare);
+  const able = classes
+    .filter(({ launchable }) => launchable.length > 0)
+    .sort((a, b) => b.offered.length - a.offered.length || (a.name < b.name ? -1 : 1));
   const left =
     matrix === 'one' ? 'only one launch is asked for' : `beyond maxLaunches, which is ${most}`;
   return {

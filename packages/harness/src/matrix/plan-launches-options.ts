@@ -5,7 +5,7 @@ import type { ObservedLaunch } from './observed-launch.js';
 /** Options of {@link planLaunches}. */
 export interface PlanLaunchesOptions {
   /**
-   * One launch of every class, the cheapest launch only, or these types.
+   * One launch of every class, one of the class with the most types, or these types.
    * @defaultValue `'classes'`
    */
   readonly matrix?: 'classes' | 'one' | { readonly types: readonly string[] };

@@ -66,9 +66,9 @@ test.for<[string, string]>([
 
 describe.for(shells(folder.path))('under $name', (shell) => {
   const root = `${folder.path}/${shell.name}`;
-  const undeclared = (accounts: string) => {
+  const undeclared = (accounts: string, declared = registry) => {
     makeTree(root, accounts);
-    const [check] = idSuite(registry, { flavor: 'al2023', root }).checks.slice(-1);
+    const [check] = idSuite(declared, { flavor: 'al2023', root }).checks.slice(-1);
     if (check?.kind !== 'script') throw new Error('expected a script');
     const { stdout, stderr } = shell.run(Buffer.from(check.contents, 'base64').toString());
     expect(stderr).toBe('');
@@ -83,6 +83,16 @@ describe.for(shells(folder.path))('under $name', (shell) => {
       ['passed', undefined],
     ]);
   });
+
+  test.skipIf(!shell.there)(
+    'a registry without groups or ranges says nothing of other accounts',
+    () => {
+      expect(undeclared('', { users: { app: { uid: 2001 } } }).map(([status]) => status)).toEqual([
+        'passed',
+        'passed',
+      ]);
+    },
+  );
 
   test.skipIf(!shell.there)('accounts with ids of others are named', () => {
     const change = `cat >>etc/passwd <<'END'
