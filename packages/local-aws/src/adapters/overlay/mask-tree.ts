@@ -17,11 +17,13 @@ export function createTree(root: string, base: string): Tree {
   const directory = async (path: string): Promise<void> => {
     if (made.has(path)) return;
     if (path !== '/') await directory(dirname(path));
-    const { mode, uid, gid, atime, mtime } = await lstat(join(base, path));
+    const like = await lstat(join(base, path));
+    const { mode, uid, gid, atime, mtime } = like;
     made.set(path, { atime, mtime });
     await mkdir(join(root, path), { recursive: true });
     await own(join(root, path), uid, gid);
-    await chmod(join(root, path), mode & 0o7777);
+    // A link is open to everybody; the directory in its place must not be.
+    await chmod(join(root, path), like.isSymbolicLink() ? 0o755 : mode & 0o7777);
   };
   return {
     directory,
