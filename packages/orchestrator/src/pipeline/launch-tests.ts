@@ -13,14 +13,14 @@ import {
 import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { packerSecrets } from './packer-inputs.js';
-import type { TestRun } from './test-run.js';
+import { ofImage, type TestRun } from './test-run.js';
 
 /** Launch the images of a release, and run the suites on each. */
 export async function launchReport(run: TestRun, context: PipelineContext): Promise<TestReport> {
   const reports: TestReport[] = [];
   for (const image of builtImages(run, context)) {
     const plan = await planOf(image.imageId, run, context);
-    const ran = await testLaunches(plan, run.suites, launchOptions(run, context));
+    const ran = await testLaunches(plan, run.suites, launchOptions(ofImage(run, image), context));
     reports.push(reportLaunches(plan, ran));
   }
   return mergeReports(reports);

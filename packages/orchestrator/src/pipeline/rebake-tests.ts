@@ -16,7 +16,7 @@ import {
 import { flavorOf, type PipelineContext } from './context.js';
 import { builtImages, launchOptions, planOf } from './launch-tests.js';
 import { packerEnvironment, packerSecrets, packerVariables } from './packer-inputs.js';
-import type { TestRun } from './test-run.js';
+import { ofImage, type TestRun } from './test-run.js';
 
 /**
  * Build the template once more, on top of each image of a release, and test a launch of what comes of it:
@@ -25,11 +25,12 @@ import type { TestRun } from './test-run.js';
 export async function rebakeReport(run: TestRun, context: PipelineContext): Promise<TestReport> {
   const reports: TestReport[] = [];
   for (const image of builtImages(run, context)) {
+    const own = ofImage(run, image);
     try {
-      reports.push(await testRebake(image, run, context));
+      reports.push(await testRebake(image, own, context));
     } finally {
       // Also when it was cancelled: so without its signal.
-      await removeRebakedImages({ region: context.config.region, runId: run.runId });
+      await removeRebakedImages({ region: context.config.region, runId: own.runId });
     }
   }
   return mergeReports(reports);

@@ -1,4 +1,5 @@
-import type { ReleaseRecord } from '@soe/contract';
+import { join } from 'node:path';
+import type { ImageRecord, ReleaseRecord } from '@soe/contract';
 import type { Phase, PlanLaunchesOptions, Suite } from '@soe/harness';
 import { flavorOf, type PipelineContext } from './context.js';
 
@@ -30,4 +31,16 @@ export interface TestRun {
 /** Phases that releases of a flavor are tested in. */
 export function testPhases(flavor: string, context: PipelineContext): readonly Phase[] {
   return flavorOf(context, flavor).tests?.phases ?? ['launch'];
+}
+
+/** The part of a run that tests one image. What two images make on AWS has different names. */
+export function ofImage(
+  run: TestRun,
+  { architecture }: Pick<ImageRecord, 'architecture'>,
+): TestRun {
+  return {
+    ...run,
+    runId: `${run.runId}-${architecture}`,
+    directory: join(run.directory, architecture),
+  };
 }
