@@ -102,6 +102,10 @@ function serveConnection(connection: Connection, guest: SshGuest, parseKey: Pars
     // The same for all sessions of the connection, and asked for only when there is one.
     let sftpServer: Promise<string | undefined> | undefined;
     let sessions = 0;
+    const hangUps = new Set<() => void>();
+    connection.once('close', () => {
+      for (const hangUp of hangUps) hangUp();
+    });
     connection.on('session', (accept, reject) => {
       if (sessions >= mostSessions) return reject();
       sessions += 1;
@@ -109,11 +113,13 @@ function serveConnection(connection: Connection, guest: SshGuest, parseKey: Pars
       sftpServer
         .then((path) => {
           const session = accept();
+          const served = { machine: guest.machine, ...found, sftpServer: path };
+          const hangUp = serveSession(session, served);
+          hangUps.add(hangUp);
           session.on('close', () => {
             sessions -= 1;
+            hangUps.delete(hangUp);
           });
-          const served = { machine: guest.machine, ...found, sftpServer: path };
-          connection.once('close', serveSession(session, served));
         })
         .catch(reject);
     });

@@ -69,6 +69,21 @@ test('the key of the launch lets the default user in, and commands end as they e
   ).toMatchObject({ code: null, signal: 'SIGKILL', stdout: 'al2023\n' });
 });
 
+test('sessions of a connection leave nothing behind, however many there are', async () => {
+  const { login } = await serve();
+  const client = await logIn(login);
+  const warned: string[] = [];
+  const note = ({ name, message }: Error) => warned.push(`${name}: ${message}`);
+  process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
+
+  for (let session = 0; session < 12; session += 1) {
+    expect(await exec(client, 'exit 0')).toMatchObject({ code: 0 });
+  }
+
+  expect(warned).toEqual([]);
+});
+
 test('the host key is the one that the state keeps', async () => {
   const { login, server } = await serve();
   let seen = '';
