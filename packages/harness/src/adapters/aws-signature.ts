@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentials } from '@soe/packer-runner';
 
 /** SHA-256, or its HMAC, of Node in the shape that the signer of the SDK asks for. */
@@ -49,6 +48,7 @@ export async function signedHeaders(
   { service, region, url, body }: AwsRequest,
   credentials: AwsCredentials | (() => Promise<AwsCredentials>),
 ): Promise<Readonly<Record<string, string>>> {
+  const { SignatureV4 } = await import('@smithy/signature-v4');
   const signer = new SignatureV4({ service, region, credentials, sha256: NodeSha256 });
   const { headers } = await signer.sign({
     method: 'POST',

@@ -1,9 +1,4 @@
-import {
-  DescribeImagesCommand,
-  EC2Client,
-  type ImageFinding,
-  paginateGetImageFindings,
-} from '@aws-sdk/client-ec2';
+import type { EC2Client, ImageFinding } from '@aws-sdk/client-ec2';
 import { HarnessError } from '../errors.js';
 import type { ScanReport } from '../scans/finding.js';
 import { severityOf } from '../scans/severity-words.js';
@@ -32,9 +27,10 @@ export async function imageFindings(
   options: ImageFindingsOptions,
 ): Promise<ScanReport> {
   const { region, signal } = options;
-  const client = options.client ?? new EC2Client({ region });
+  const sdk = await import('@aws-sdk/client-ec2');
+  const client = options.client ?? new sdk.EC2Client({ region });
   const scannedAt = await askAws(`look at the scan of ${imageId} in ${region}`, signal, (cancel) =>
-    scanDate(client, imageId, region, cancel),
+    scanDate(sdk, client, { imageId, region }, cancel),
   );
   const base = { scanner: { name: 'inspector', content: 'image scan' }, target: imageId };
   if (scannedAt === undefined) {
@@ -42,7 +38,7 @@ export async function imageFindings(
     return { ...base, evaluated: 0, gaps: [gap], findings: [] };
   }
   const found = await askAws(`list findings of ${imageId} in ${region}`, signal, (cancel) =>
-    listFindings(client, imageId, cancel),
+    listFindings(sdk, client, imageId, cancel),
   );
   return {
     ...base,
@@ -53,8 +49,15 @@ export async function imageFindings(
   };
 }
 
-async function scanDate(client: EC2Client, imageId: string, region: string, cancel: Cancel) {
-  const command = new DescribeImagesCommand({ ImageIds: [imageId] });
+type Sdk = typeof import('@aws-sdk/client-ec2');
+
+async function scanDate(
+  sdk: Sdk,
+  client: EC2Client,
+  { imageId, region }: { readonly imageId: string; readonly region: string },
+  cancel: Cancel,
+) {
+  const command = new sdk.DescribeImagesCommand({ ImageIds: [imageId] });
   const { Images = [] } = await client.send(command, cancel).catch((cause: unknown) => {
     if (!/^InvalidAMIID/.test(codeOf(cause))) throw cause;
     throw notFound(imageId, region, cause);
@@ -72,9 +75,9 @@ function notFound(imageId: string, region: string, cause?: unknown): HarnessErro
   );
 }
 
-async function listFindings(client: EC2Client, imageId: string, cancel: Cancel) {
+async function listFindings(sdk: Sdk, client: EC2Client, imageId: string, cancel: Cancel) {
   const found: ImageFinding[] = [];
-  const pages = paginateGetImageFindings({ client }, { ImageId: imageId }, cancel);
+  const pages = sdk.paginateGetImageFindings({ client }, { ImageId: imageId }, cancel);
   for await (const { ImageFindings = [] } of pages) found.push(...ImageFindings);
   return found;
 }

@@ -11,8 +11,14 @@ import { type ToldFinding, tidyFindings } from '../scans/tidy-findings.js';
 import { askAws, type Cancel } from './ask-aws.js';
 import { importPeer } from './import-peer.js';
 
-/** The client of `@aws-sdk/client-inspector2`. */
-export type InspectorClient = Inspector2Client;
+/**
+ * What is needed of a client of `@aws-sdk/client-inspector2`. Its types stay out of the public ones, because
+ * the package is optional.
+ */
+export interface InspectorClient {
+  /** Sends a command of the SDK. */
+  send(command: object, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+}
 
 /** Values of a filter at most. */
 const mostValues = 10;
@@ -33,11 +39,12 @@ export async function inspectorCloud(options: {
   /** The region. */
   readonly region: string;
   /** Default: one with the credentials of the environment. */
-  readonly client?: Inspector2Client;
+  readonly client?: InspectorClient;
 }): Promise<InspectorCloud> {
   const { region } = options;
   const sdk = await loadSdk();
-  const client = options.client ?? new sdk.Inspector2Client({ region });
+  const client =
+    (options.client as Inspector2Client | undefined) ?? new sdk.Inspector2Client({ region });
   return {
     coverage: async (query, signal) => {
       const found = await inChunks(query, async (chunk) =>

@@ -1,10 +1,5 @@
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { HarnessError } from '../errors.js';
 import type { LaunchCloud } from '../launch/launch-cloud.js';
-import { classifyRefusal } from '../launch/refusal.js';
-import { ec2Instances } from './ec2-instances.js';
-import { ssmCommands } from './ssm-commands.js';
 
 /** Which AWS is asked. What is missing comes from the standard AWS environment. */
 export interface LaunchCloudOptions {
@@ -43,33 +38,29 @@ export function launchCloud(options: LaunchCloudOptions): LaunchCloud {
       'Cannot launch: option region of launchCloud must be a region, such as "eu-west-1".',
     );
   }
-  const settings = { maxAttempts: 8, ...options };
-  const { region } = options;
+  let loading: Promise<LaunchCloud> | undefined;
+  // With the first call: the clients take most of the time that importing this package would.
+  const open = (): Promise<LaunchCloud> => {
+    loading ??= import('./aws-launch-cloud.js').then(({ awsLaunchCloud }) =>
+      awsLaunchCloud(options),
+    );
+    return loading;
+  };
   return {
-    region,
-    ...ec2Instances(withoutCapacityRetries(new EC2Client(settings)), region),
-    ...ssmCommands(new SSMClient(settings), region),
+    region: options.region,
+    subnets: async (...input) => (await open()).subnets(...input),
+    launch: async (...input) => (await open()).launch(...input),
+    instances: async (...input) => (await open()).instances(...input),
+    volumes: async (...input) => (await open()).volumes(...input),
+    checks: async (...input) => (await open()).checks(...input),
+    console: async (...input) => (await open()).console(...input),
+    screenshot: async (...input) => (await open()).screenshot(...input),
+    terminate: async (...input) => (await open()).terminate(...input),
+    deleteVolume: async (...input) => (await open()).deleteVolume(...input),
+    tag: async (...input) => (await open()).tag(...input),
+    ping: async (...input) => (await open()).ping(...input),
+    send: async (...input) => (await open()).send(...input),
+    invocation: async (...input) => (await open()).invocation(...input),
+    cancel: async (...input) => (await open()).cancel(...input),
   };
-}
-
-/**
- * EC2 says with status 500 that it has no capacity, which the SDK takes for an error of the server that
- * passes. The next zone is the better try.
- */
-function withoutCapacityRetries(client: EC2Client): EC2Client {
-  const open = client.config.retryStrategy;
-  client.config.retryStrategy = async () => {
-    const usual = await open();
-    if (!('acquireInitialRetryToken' in usual)) return usual;
-    return {
-      acquireInitialRetryToken: (scope) => usual.acquireInitialRetryToken(scope),
-      recordSuccess: (token) => usual.recordSuccess(token),
-      refreshRetryTokenForRetry(token, info) {
-        const { error } = info;
-        if (error instanceof Error && classifyRefusal(error.name, '') === 'capacity') throw error;
-        return usual.refreshRetryTokenForRetry(token, info);
-      },
-    };
-  };
-  return client;
 }

@@ -1,4 +1,3 @@
-import { EC2Client } from '@aws-sdk/client-ec2';
 import type { AwsCredentials, Clock } from '@soe/packer-runner';
 import { HarnessError } from '../errors.js';
 import { systemClock } from '../launch/wait.js';
@@ -62,7 +61,7 @@ export async function scanSbom(sbom: unknown, options: ScanSbomOptions): Promise
   const gaps = sbomGaps(components.length, options);
   const scanner = { name: 'inspector-scan' };
   if (components.length === 0) return { scanner, evaluated: 0, gaps, findings: [] };
-  const send = sender(options);
+  const send = await sender(options);
   const common = { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, ...metadataOf(json) };
   const system = components.filter((each) => each['type'] === 'operating-system').slice(0, 10);
   const rest = components.filter((each) => !system.includes(each));
@@ -108,11 +107,10 @@ function metadataOf(json: unknown) {
 
 type Answer = 'too-large' | object;
 
-function sender(options: ScanSbomOptions): (sbom: object) => Promise<Answer> {
+async function sender(options: ScanSbomOptions): Promise<(sbom: object) => Promise<Answer>> {
   const { region, clock = systemClock, signal, fetch: ask = fetch } = options;
   const url = endpointOf(options);
-  // Any client of the SDK finds the credentials of the environment; this one is there already.
-  const credentials = options.credentials ?? new EC2Client({ region }).config.credentials;
+  const credentials = options.credentials ?? (await credentialsOfEnvironment(region));
   const request = { service: 'inspector-scan', region, url };
   return async (sbom) => {
     const body = JSON.stringify({ sbom, outputFormat: 'CYCLONE_DX_1_5' });
@@ -130,6 +128,12 @@ function sender(options: ScanSbomOptions): (sbom: object) => Promise<Answer> {
       await clock.delay(1000 * 2 ** (attempt - 1) * (0.75 + clock.random() / 2), signal);
     }
   };
+}
+
+/** Any client of the SDK finds them; this one is there already. */
+async function credentialsOfEnvironment(region: string) {
+  const { EC2Client } = await import('@aws-sdk/client-ec2');
+  return new EC2Client({ region }).config.credentials;
 }
 
 /** Status 0: there was no answer. No text: it is longer than answers may be. */
