@@ -7,6 +7,7 @@ const texts = z.array(text).min(1);
 /** Schema of {@link TestsConfig}. What the values mean is checked by @soe/harness. */
 export const testsConfigSchema: z.ZodType<TestsConfig> = z.strictObject({
   suites: texts.exactOptional(),
+  platform: z.enum(['linux', 'windows']).exactOptional(),
   phases: z
     .array(z.enum(['bake', 'launch', 'rebake']))
     .min(1)

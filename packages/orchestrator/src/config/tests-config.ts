@@ -1,9 +1,11 @@
-import type { Phase } from '@soe/harness';
+import type { Phase, Platform } from '@soe/harness';
 
 /** How releases of a flavor are tested. */
 export interface TestsConfig {
   /** Folders with suites, relative to the configuration. Default: only what is built in. */
   readonly suites?: readonly string[];
+  /** System of the images. Suites for another one are left out. Default: that of the suites, else `linux`. */
+  readonly platform?: Platform;
   /** When they run. Default: `launch`. */
   readonly phases?: readonly Phase[];
   /**

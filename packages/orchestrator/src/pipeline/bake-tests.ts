@@ -36,8 +36,7 @@ export async function prepareBake(
 ): Promise<BakeInProgress | undefined> {
   const isTested = context.config.flavors[flavor]?.tests !== undefined;
   if (!isTested || !testPhases(flavor, context).includes('bake')) return undefined;
-  const suites = await testSuites(flavor, context);
-  const platform = suites[0]?.platform ?? 'linux';
+  const { suites, platform } = await testSuites(flavor, context);
   const selection = { run: randomUUID(), suites, architecture, platform };
   const { file, script } = bakeTests(suites, selection);
   const folder = join(directory, 'bake', buildId);
@@ -45,10 +44,14 @@ export async function prepareBake(
   return {
     script: relative(context.directory, join(folder, file)),
     async keep(logFile) {
-      const { tests } = readBakeResults(await readFile(logFile, 'utf8'), {
+      const { tests, problems } = readBakeResults(await readFile(logFile, 'utf8'), {
         ...selection,
         place: `bake ${architecture}`,
       });
+      for (const problem of problems) {
+        const message = `tests while ${buildId} baked: ${problem}`;
+        context.onEvent?.({ type: 'warning', message });
+      }
       await writeWhole(folder, 'tests.json', formatReport(makeReport(tests), 'ctrf'));
     },
   };

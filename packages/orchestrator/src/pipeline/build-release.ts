@@ -1,5 +1,5 @@
-import { type ReleaseRecord, releaseRecord } from '@soe/contract';
-import { recordSource } from '@soe/traceability';
+import { type ReleaseRecord, releaseRecord, type SourceRecord } from '@soe/contract';
+import { readSource, recordSource } from '@soe/traceability';
 import type { FlavorConfig } from '../config/config.js';
 import { errorCode, OrchestratorError } from '../errors.js';
 import { buildImages } from './build-images.js';
@@ -21,23 +21,28 @@ export async function buildRelease(
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
   const { flavor } = request;
+  const { directory, signal } = context;
   const started = await findUnfinished(request, context);
   if (started !== undefined) {
     openJournal(started, context).say(
       'plan',
       `${flavor} ${started.version} goes on where it stopped`,
     );
-    if (isBuilt(started, flavorOf(context, flavor))) return started;
+    if (isBuilt(started, flavorOf(context, flavor))) {
+      // It is tested and shared by the files as they are now.
+      refuseDirty(
+        await readSource({ directory, ...(signal && { signal }) }),
+        started,
+        request,
+        context,
+      );
+      return started;
+    }
   }
   const wanted = started === undefined ? request : { ...request, version: started.version };
   const plan = await planRelease(wanted, context);
   const { version, source, builds } = plan;
-  if (source.dirty && request.allowDirty !== true) {
-    throw new OrchestratorError(
-      'SOE_DIRTY',
-      `release ${flavor} ${version}: files in ${context.directory} differ from commit ${source.commit}; commit them, or allow it with --allow-dirty`,
-    );
-  }
+  refuseDirty(source, plan, request, context);
   const journal = openJournal(plan, context);
   const { say, done } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
@@ -47,6 +52,19 @@ export async function buildRelease(
   const sources = builds.map((build) => `${build.architecture} from ${build.sourceImage.name}`);
   say('build', sources.join(', '));
   return buildImages(planned, plan, context, journal);
+}
+
+function refuseDirty(
+  { dirty, commit }: SourceRecord,
+  { flavor, version }: Pick<ReleaseRecord, 'flavor' | 'version'>,
+  { allowDirty = false }: ReleaseFlavorRequest,
+  { directory }: PipelineContext,
+): void {
+  if (!dirty || allowDirty) return;
+  throw new OrchestratorError(
+    'SOE_DIRTY',
+    `release ${flavor} ${version}: files in ${directory} differ from commit ${commit}; commit them, or allow it with --allow-dirty`,
+  );
 }
 
 function isBuilt(record: ReleaseRecord, { sources }: FlavorConfig): boolean {

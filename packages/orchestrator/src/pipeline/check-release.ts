@@ -1,6 +1,6 @@
 import type { GateRecord, ReleaseRecord } from '@soe/contract';
 import { flavorOf, type PipelineContext } from './context.js';
-import { havePassed, requirePassed } from './gates.js';
+import { gateOf, havePassed, requirePassed } from './gates.js';
 import { openJournal } from './journal.js';
 import { rehearsal } from './rehearsal.js';
 import { scanRelease } from './scan-release.js';
@@ -27,13 +27,16 @@ async function withTests(
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
   if (flavorOf(context, built.flavor).tests === undefined) return built;
-  const gates = testPhases(built.flavor, context).map((phase) => `${phase}-tests`);
+  const phases = testPhases(built.flavor, context).filter(
+    (phase) => !havePassed(built, [gateOf(phase)]),
+  );
+  if (phases.length === 0) return built;
+  const gates = phases.map(gateOf);
   if (skip.includes('test')) return skipped(built, 'test', gates, 'left out, as asked', context);
   if (rehearsal(context.env).compute === 'none') {
     return skipped(built, 'test', gates, 'instances of this embedded AWS do not run', context);
   }
-  if (havePassed(built, gates)) return built;
-  const { record, decisions, directory } = await testRelease(built, {}, context);
+  const { record, decisions, directory } = await testRelease(built, { phases }, context);
   requirePassed(record, decisions, directory);
   return record;
 }

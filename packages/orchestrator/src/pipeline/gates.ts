@@ -1,6 +1,11 @@
 import type { ReleaseRecord } from '@soe/contract';
-import { formatDecisions, type GateDecision, gateRecord } from '@soe/harness';
+import { formatDecisions, type GateDecision, gateRecord, type Phase } from '@soe/harness';
 import { OrchestratorError } from '../errors.js';
+
+/** Name of the gate of a phase. */
+export function gateOf(phase: Phase): string {
+  return `${phase}-tests`;
+}
 
 /** The record with what gates decided, each in place of an earlier decision of the same name. */
 export function withGates(

@@ -42,7 +42,7 @@ export function builtImages(
 /** Which launches an image is tested by. */
 export async function planOf(
   imageId: string,
-  { record, options }: TestRun,
+  { record, options, platform }: TestRun,
   context: PipelineContext,
 ): Promise<LaunchPlan> {
   const { config, signal, onEvent } = context;
@@ -51,6 +51,12 @@ export async function planOf(
     region: config.region,
     ...(signal && { signal }),
   });
+  if (observed.image.platform !== platform) {
+    throw new OrchestratorError(
+      'SOE_CONFIG_INVALID',
+      `test ${record.flavor} ${record.version}: ${imageId} is for ${observed.image.platform}, and the suites for ${platform}; correct flavors.${record.flavor}.tests in ${context.file}`,
+    );
+  }
   const plan = planLaunches(observed, { matrix });
   const types = plan.launches.map(({ candidates: [first] }) => first?.instanceType).join(', ');
   onEvent?.({ type: 'stage', stage: 'test', detail: `${imageId} on ${types}` });

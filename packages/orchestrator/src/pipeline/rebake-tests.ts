@@ -61,10 +61,13 @@ function livesOf(parents: readonly LaunchResult[], children: readonly LaunchResu
   return parent === undefined ? [] : children.flatMap((child) => compareLives(parent, child));
 }
 
-/** The plan with names of its own: launches of the other phase run on the same types. */
+/**
+ * The plan with names of its own, because launches of the other phase run on the same types; and without what
+ * it leaves untested, because that is for the other phase to say.
+ */
 function named(plan: LaunchPlan, words: string): LaunchPlan {
   const launches = plan.launches.map((each) => ({ ...each, name: `${each.name} ${words}` }));
-  return { ...plan, launches };
+  return { ...plan, launches, uncovered: [] };
 }
 
 async function buildOn(

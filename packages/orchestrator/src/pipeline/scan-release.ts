@@ -1,27 +1,19 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { ReleaseRecord } from '@soe/contract';
 import {
   decideFindings,
   formatReport,
   type GateDecision,
-  imageFindings,
   makeReport,
-  readQualys,
-  readSarif,
-  readTrivy,
-  readXccdf,
   type ScanReport,
   type TrackedFinding,
   trackFindings,
 } from '@soe/harness';
-import type { ScanFileConfig, ScanFormat } from '../config/tests-config.js';
+import type { ScanFileConfig } from '../config/tests-config.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import { collectScans } from './collect-scans.js';
+import type { PipelineContext } from './context.js';
 import { withGates } from './gates.js';
 import { openJournal } from './journal.js';
-import { builtImages } from './launch-tests.js';
 import { readOfPrevious } from './read-of-previous.js';
 import { gatePolicy } from './test-suites.js';
 
@@ -72,7 +64,7 @@ export async function scanRelease(
   ]);
   const scans = await collectScans(record, options, context, (detail) => say('scan', detail));
   const at = clock();
-  const previous = before === undefined ? [] : (JSON.parse(before) as readonly TrackedFinding[]);
+  const previous = before === undefined ? [] : parseFindings(before);
   const findings = trackFindings(scans, previous, at);
   const architectures = record.builds.map(({ architecture }) => architecture);
   const decision = decideFindings(scans, { flavor, architectures, policy, previous, at });
@@ -85,60 +77,25 @@ export async function scanRelease(
   return { record: scanned, decision, scans, findings, directory: files.path };
 }
 
-async function collectScans(
-  record: ReleaseRecord,
-  options: ScanReleaseOptions,
-  context: PipelineContext,
-  say: (detail: string) => void,
-): Promise<readonly ScanReport[]> {
-  const { config, directory, signal } = context;
-  const settings = flavorOf(context, record.flavor).scans ?? {};
-  const scans: ScanReport[] = [];
-  for (const { format, path } of [...(settings.reports ?? []), ...(options.reports ?? [])]) {
-    for (const file of filesOf(path, record)) {
-      say(`${format}: ${file}`);
-      scans.push(await readScan(format, resolve(directory, file), file));
-    }
-  }
-  if (options.inspector ?? settings.inspector ?? false) {
-    for (const { imageId } of builtImages({ record }, context)) {
-      say(`Amazon Inspector: ${imageId}`);
-      scans.push(
-        await imageFindings(imageId, { region: config.region, ...(signal && { signal }) }),
-      );
-    }
-  }
-  return scans;
-}
-
-/** One for each architecture, where the path names it. */
-function filesOf(path: string, { flavor, version, builds }: ReleaseRecord): readonly string[] {
-  const files = builds.map(({ architecture }) =>
-    path.replace(/\{(flavor|version|architecture)\}/g, (_, name: string) =>
-      name === 'flavor' ? flavor : name === 'version' ? version : architecture,
-    ),
+/** @throws OrchestratorError `SOE_USAGE` */
+function parseFindings(text: string): readonly TrackedFinding[] {
+  const found: unknown = attempt(() => JSON.parse(text));
+  if (Array.isArray(found) && found.every(isFinding)) return found;
+  throw new OrchestratorError(
+    'SOE_USAGE',
+    'scan: findings.json of the release before is not as soe scan wrote it; scan that release again, or name another folder with --previous',
   );
-  return [...new Set(files)];
 }
 
-async function readScan(format: ScanFormat, path: string, file: string): Promise<ScanReport> {
+function attempt(read: () => unknown): unknown {
   try {
-    await stat(path);
-  } catch (cause) {
-    throw new OrchestratorError(
-      'SOE_USAGE',
-      `scan: there is no report ${file} (${format}); run the scanner first, or correct the path`,
-      { cause },
-    );
+    return read();
+  } catch {
+    return undefined;
   }
-  switch (format) {
-    case 'trivy':
-      return readTrivy(await readFile(path, 'utf8'));
-    case 'sarif':
-      return readSarif(await readFile(path, 'utf8'));
-    case 'xccdf':
-      return readXccdf(createReadStream(path));
-    case 'qualys':
-      return readQualys(createReadStream(path));
-  }
+}
+
+function isFinding(value: unknown): value is TrackedFinding {
+  const { kind, id, severity, firstSeenAt } = { ...(value as Partial<TrackedFinding> | null) };
+  return [kind, id, severity, firstSeenAt].every((each) => typeof each === 'string');
 }

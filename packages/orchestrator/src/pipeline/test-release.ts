@@ -66,7 +66,7 @@ export async function testRelease(
     previousReport(record, options, context),
   ]);
   const runId = `${flavor}-${randomUUID()}`;
-  const run = { record, suites, options, runId, directory: join(files.path, 'tests', runId) };
+  const run = { record, ...suites, options, runId, directory: join(files.path, 'tests', runId) };
   const reports: TestReport[] = [];
   for (const phase of phases) {
     say('test', phase);
@@ -74,7 +74,7 @@ export async function testRelease(
     context.signal?.throwIfAborted();
   }
   const fresh = withEnvironment(mergeReports(reports), record);
-  const report = await mergeWithEarlier(fresh, phases, files);
+  const report = await mergeWithEarlier(fresh, phases, record, files);
   const architectures = record.builds.map(({ architecture }) => architecture);
   const decisions = phases.map((phase) =>
     decideTests(report, {
@@ -90,17 +90,30 @@ export async function testRelease(
   return { record: tested, decisions, report, directory: files.path };
 }
 
-/** The tests of phases that did not run now stay as they were. */
+/** What phases that did not run now told stays, where it is of these images. */
 async function mergeWithEarlier(
   fresh: TestReport,
   phases: readonly Phase[],
+  { gates = [] }: ReleaseRecord,
   files: ReleaseDirectory,
 ): Promise<TestReport> {
   const text = await files.read('tests.json');
   if (text === undefined) return fresh;
-  const ran = new Set<string | undefined>(phases);
-  const earlier = filterReport(parseReport(text), ({ type }) => !ran.has(type));
-  return earlier.results.tests.length === 0 ? fresh : mergeReports([earlier, fresh]);
+  const ran = new Set<string>(phases);
+  const decided = new Set(gates.map(({ name }) => name));
+  const earlier = filterReport(
+    parseReport(text),
+    ({ type = '' }) => !ran.has(type) && decided.has(`${type}-tests`),
+  );
+  const { tests, extra } = earlier.results;
+  if (tests.length === 0) return fresh;
+  const places = new Set(tests.map(({ suite }) => suite?.[0]));
+  // A launch vouches for nothing that is not in the report any more.
+  const launches = extra?.launches?.filter(
+    ({ name, outcome }) => places.has(name) || (outcome === 'not-launched' && !ran.has('launch')),
+  );
+  const kept = { ...earlier.results, extra: { ...extra, ...(launches && { launches }) } };
+  return mergeReports([{ ...earlier, results: kept }, fresh]);
 }
 
 function withEnvironment(report: TestReport, record: ReleaseRecord): TestReport {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ImageRecord, ReleaseRecord } from '@soe/contract';
-import type { Phase, PlanLaunchesOptions, Suite } from '@soe/harness';
+import type { Phase, PlanLaunchesOptions } from '@soe/harness';
 import { flavorOf, type PipelineContext } from './context.js';
+import type { TestSuites } from './test-suites.js';
 
 /** What `testRelease` may be told; the rest is in the configuration. */
 export interface TestReleaseOptions {
@@ -18,9 +19,8 @@ export interface TestReleaseOptions {
 }
 
 /** What each phase is tested with. */
-export interface TestRun {
+export interface TestRun extends TestSuites {
   readonly record: ReleaseRecord;
-  readonly suites: readonly Suite[];
   readonly options: TestReleaseOptions;
   /** Names everything that the run makes on AWS. */
   readonly runId: string;

@@ -14,38 +14,61 @@ import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { rehearsal } from './rehearsal.js';
 
+/** What images of a flavor are tested by. */
+export interface TestSuites {
+  /** System of the images. */
+  readonly platform: Platform;
+  /** For that system only. */
+  readonly suites: readonly Suite[];
+}
+
 /**
  * Everything that images of a flavor are tested by: the suites of its folders, the built-in suite of
  * image hygiene, and the declared ids.
  *
- * @throws HarnessError for files that do not fit; OrchestratorError `SOE_CONFIG_INVALID` for those that cannot be read
+ * @throws HarnessError for files that do not fit; OrchestratorError `SOE_CONFIG_INVALID` for those that
+ * cannot be read, and for suites of which it is not clear whether they run
  */
-export async function testSuites(
-  flavor: string,
-  context: PipelineContext,
-): Promise<readonly Suite[]> {
+export async function testSuites(flavor: string, context: PipelineContext): Promise<TestSuites> {
   const { suites: folders = [], hygiene = true } = flavorOf(context, flavor).tests ?? {};
   const loaded = await Promise.all(
     folders.map((folder) => loadSuites(resolve(context.directory, folder))),
   );
-  const own = loaded.flat();
-  const platforms = new Set(
-    own.length > 0 ? own.map(({ platform }) => platform) : ['linux' as const],
-  );
+  const all = loaded.flat();
+  const platform = platformOf(flavor, all, context);
   const { skip, ...options } = typeof hygiene === 'object' ? hygiene : {};
-  return [
-    ...own,
-    ...(hygiene === false
-      ? []
-      : [...platforms].map((platform) =>
-          hygieneSuite({
-            ...options,
-            platform,
-            skip: { ...skip, ...hostSkips(platform, context) },
-          }),
-        )),
-    ...(await idSuites(flavor, context)),
-  ];
+  const skips = { ...skip, ...hostSkips(platform, context) };
+  return {
+    platform,
+    suites: [
+      ...all.filter((suite) => suite.platform === platform),
+      ...(hygiene === false ? [] : [hygieneSuite({ ...options, platform, skip: skips })]),
+      ...(platform === 'linux' ? await idSuites(flavor, context) : []),
+    ],
+  };
+}
+
+/** An image has one system: what would not run on it must not be taken for tested. */
+function platformOf(
+  flavor: string,
+  suites: readonly Suite[],
+  { config, file }: PipelineContext,
+): Platform {
+  const found = [...new Set(suites.map(({ platform }) => platform))];
+  const platform = config.flavors[flavor]?.tests?.platform;
+  if (platform === undefined && found.length > 1) {
+    throw new OrchestratorError(
+      'SOE_CONFIG_INVALID',
+      `${file}: flavors.${flavor}.tests: the suites are for ${found.join(' and for ')}, and an image has one system; say which with tests.platform`,
+    );
+  }
+  if (platform !== undefined && found.length > 0 && !found.includes(platform)) {
+    throw new OrchestratorError(
+      'SOE_CONFIG_INVALID',
+      `${file}: flavors.${flavor}.tests: the images are for ${platform}, and all suites for ${found.join()}; correct tests.platform or tests.suites`,
+    );
+  }
+  return platform ?? found[0] ?? 'linux';
 }
 
 /**
@@ -64,8 +87,6 @@ const ofHost = [
   'fstab',
   'installer-users',
   'leftovers',
-  'log-size',
-  'package-caches',
   'secret-assignments',
   'secrets',
   'setuid-files',
