@@ -15,14 +15,20 @@ export function firstBootScript(platform: Platform): string {
   return platform === 'windows' ? windowsFirstBoot : linuxFirstBoot;
 }
 
-// The exit status of `EC2Launch.exe status` is the state of the agent (EC2Launch v2 user guide, CLI).
+// The exit status of `EC2Launch.exe status` is the state of the agent (EC2Launch v2 user guide, CLI). What
+// is not known may still come: 5 is also the state of an image that was sealed, until the agent starts.
 const windowsFirstBoot = `$launch = "$env:ProgramFiles\\Amazon\\EC2Launch\\EC2Launch.exe"
 if (Test-Path $launch) {
   $said = & $launch status 2>&1 | Out-String
-  switch ($LASTEXITCODE) {
+  $code = $LASTEXITCODE
+  switch ($code) {
     0 { Write-Output 'status: done' }
     1 { Write-Output 'status: error' }
-    default { Write-Output 'status: running' }
+    2 { Write-Output 'status: running' }
+    3 { Write-Output 'status: unknown'; Write-Output 'the agent is neither running nor stopped' }
+    4 { Write-Output 'status: unknown'; Write-Output 'the agent could not be asked' }
+    5 { Write-Output 'status: unknown'; Write-Output 'the agent does not run, and how it ran last is not known' }
+    default { Write-Output 'status: unknown'; Write-Output "EC2Launch.exe status ended with $code" }
   }
   Write-Output $said
 } else {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFirstBoot, readSettled } from '../../src/launch/boot-state.js';
+import { firstBootScript, readFirstBoot, readSettled } from '../../src/launch/boot-state.js';
 
 test.for([
   ['status: done\nsoe-exit: 0', 'done'],
@@ -17,6 +17,23 @@ test.for([
   ['soe-absent: there is no cloud-init', 'absent'],
 ] as const)('%j says that first boot is %s', ([text, status]) => {
   expect(readFirstBoot(text).status).toBe(status);
+});
+
+// EC2Launch v2 user guide, command line: exit statuses of `status`.
+test.for([
+  ['0', 'done'],
+  ['1', 'error'],
+  ['2', 'running'],
+  ['3', 'running'],
+  ['4', 'running'],
+  ['5', 'running'],
+  ['default', 'running'],
+])('on Windows an agent whose status ends with %s is %s', ([code = '', status]) => {
+  const script = firstBootScript('windows');
+  const [, lines = ''] = new RegExp(`^ +${code} \\{ (.*) \\}$`, 'm').exec(script) ?? [];
+  const printed = [...lines.matchAll(/Write-Output ['"](.*?)['"]/g)].map(([, text]) => text);
+
+  expect(readFirstBoot(printed.join('\r\n'))).toMatchObject({ status, detail: printed.join('\n') });
 });
 
 test('errors from which it recovered are listed, what is only deprecated is not', () => {
