@@ -1,9 +1,11 @@
+import { groupBy } from '../report/group-by.js';
 import type { ScanReport, Severity } from '../scans/finding.js';
 import { endingSoon, exceptionsFor, fitsPattern, type JudgedRelease } from './exceptions.js';
 import { fitsRule, tellRule } from './finding-rules.js';
-import type { GateDecision, JudgedItem } from './gate-decision.js';
+import { decisionOf, type GateDecision, type JudgedItem, waiverOf } from './gate-decision.js';
 import { defaultFindingRules, type GatePolicy, type Waiver } from './gate-policy.js';
-import { type TrackedFinding, trackFindings } from './track-findings.js';
+import { counted, firstFew } from './tell-items.js';
+import { findingKey, type TrackedFinding, trackFindings } from './track-findings.js';
 
 /** What findings are judged by. */
 export interface DecideFindingsOptions extends JudgedRelease {
@@ -43,12 +45,16 @@ export function decideFindings(
   const evaluated = scans.reduce((sum, scan) => sum + scan.evaluated, 0);
   const used = (waiver: Waiver) =>
     findings.some((finding) => isFor(finding, waiver)) ||
-    scans.some((scan) => scan.gaps.length > 0 && waiver.id === gapId(scan));
+    scans.some((scan) => scan.gaps.some((gap) => isForGap(scan, gap, waiver)));
   const expected = holding.filter(
     ({ scanners }) => scanners === undefined || scanners.some((name) => ran.has(name)),
   );
   const failures = [
-    ...told(items.filter(({ decision, rule }) => decision === 'blocks' && rule !== gapRule)),
+    ...told(
+      items.filter(({ decision, rule }) => decision === 'blocks' && rule !== gapRule),
+      'stops the release',
+      'stop the release',
+    ),
     ...expired.map(
       ({ id, expires, owner }) =>
         `the waiver of ${id} expired on ${expires}; ${owner} answers for it`,
@@ -66,44 +72,44 @@ export function decideFindings(
       .filter(({ decision, rule }) => decision === 'blocks' && rule === gapRule)
       .map(({ name }) => name),
   ];
-  return {
-    gate,
-    status: failures.length > 0 ? 'failed' : gaps.length > 0 ? 'not-evaluated' : 'passed',
-    evaluated,
-    reasons: [...failures, ...gaps],
-    warnings: [
-      ...told(
-        items.filter(({ decision }) => decision === 'warns'),
-        'a warning',
-      ),
-      ...told(
-        items.filter(({ decision }) => decision === 'waived'),
-        'waived',
-      ),
-      ...endingSoon(
-        holding.map((waiver) => [`the waiver of ${waiver.id}`, waiver]),
-        at,
-      ),
-    ],
-    items,
-  };
+  const warnings = [
+    ...told(
+      items.filter(({ decision }) => decision === 'warns'),
+      'is a warning',
+      'are warnings',
+    ),
+    ...told(
+      items.filter(({ decision }) => decision === 'waived'),
+      'is waived',
+      'are waived',
+    ),
+    ...endingSoon(
+      holding.map((waiver) => [`the waiver of ${waiver.id}`, waiver]),
+      at,
+    ),
+  ];
+  return decisionOf({ gate, evaluated, failures, gaps, warnings, items });
 }
 
 const gapRule = 'what was not looked at is not clean';
 
-/** The id that a waiver for what a scan did not look at names. */
-function gapId({ scanner }: ScanReport): string {
-  return `gap/${scanner.name}`;
+function judgeGaps(scan: ScanReport, waivers: readonly Waiver[]): readonly JudgedItem[] {
+  return scan.gaps.map((gap) => {
+    const waiver = waivers.find((each) => isForGap(scan, gap, each));
+    const name = gapName(scan, gap);
+    const item = { key: JSON.stringify(['gap', name]), name, rule: gapRule };
+    return waiver === undefined
+      ? { ...item, decision: 'blocks' }
+      : { ...item, decision: 'waived', waiver: waiverOf(waiver) };
+  });
 }
 
-function judgeGaps(scan: ScanReport, waivers: readonly Waiver[]): readonly JudgedItem[] {
-  const waiver = waivers.find(({ id }) => id === gapId(scan));
-  return scan.gaps.map((gap) => ({
-    name: `${scan.scanner.name}: ${gap}`,
-    decision: waiver ? 'waived' : 'blocks',
-    rule: gapRule,
-    ...(waiver && { waiver: decisionOf(waiver) }),
-  }));
+function gapName({ scanner }: ScanReport, gap: string): string {
+  return `${scanner.name}: ${gap}`;
+}
+
+function isForGap(scan: ScanReport, gap: string, { id }: Waiver): boolean {
+  return id.startsWith('gap/') && fitsPattern(gapName(scan, gap), id.slice('gap/'.length));
 }
 
 function judgeFinding(
@@ -113,12 +119,12 @@ function judgeFinding(
   at: Date,
 ): readonly JudgedItem[] {
   const { firstSeenAt, isNew } = finding;
-  const item = { name: nameOf(finding), firstSeenAt, isNew };
+  const item = { key: findingKey(finding), name: nameOf(finding), firstSeenAt, isNew };
   const blocking = rules.block.find((rule) => fitsRule(finding, rule));
   const rule = blocking ? tellRule(blocking) : overdue(finding, rules.overdue, at);
-  const waiver = waivers.find((each) => isFor(finding, each));
+  const waiver = waiverFor(finding, waivers);
   if (waiver) {
-    return [{ ...item, decision: 'waived', rule: rule ?? 'no rule', waiver: decisionOf(waiver) }];
+    return [{ ...item, decision: 'waived', rule: rule ?? 'no rule', waiver: waiverOf(waiver) }];
   }
   if (rule !== undefined) return [{ ...item, decision: 'blocks', rule }];
   const warning = rules.warn.find((each) => fitsRule(finding, each));
@@ -141,18 +147,37 @@ function overdue(
     : `${severity}, open for ${age} days, ${days} are allowed`;
 }
 
+/**
+ * What lets a finding be. One that stands for several CVEs (a QID, a patch) is let be when each of them is;
+ * the waiver of the first to end is told.
+ */
+function waiverFor(finding: TrackedFinding, waivers: readonly Waiver[]): Waiver | undefined {
+  const fitting = waivers
+    .filter((each) => isFor(finding, each))
+    .sort((a, b) => a.expires.localeCompare(b.expires));
+  const { id, aliases = [] } = finding;
+  const parts = isCve(id) ? [] : aliases.filter(isCve);
+  return (
+    fitting.find((each) => !parts.includes(each.id)) ??
+    (parts.every((part) => fitting.some((each) => each.id === part)) ? fitting[0] : undefined)
+  );
+}
+
+function isCve(id: string): boolean {
+  return /^CVE-\d/i.test(id);
+}
+
 function isFor(finding: TrackedFinding, waiver: Waiver): boolean {
-  const { id, aliases = [], package: name = '', path = '', scanners } = finding;
+  const { id, aliases = [], package: name = '', path = '', scanners, architectures } = finding;
   return (
     (waiver.id === id || aliases.includes(waiver.id)) &&
     (waiver.package === undefined || fitsPattern(name, waiver.package)) &&
     (waiver.path === undefined || fitsPattern(path, waiver.path)) &&
-    (waiver.scanners === undefined || waiver.scanners.some((each) => scanners.includes(each)))
+    (waiver.scanners === undefined || waiver.scanners.some((each) => scanners.includes(each))) &&
+    (waiver.architectures === undefined ||
+      architectures === undefined ||
+      architectures.every((each) => waiver.architectures?.includes(each)))
   );
-}
-
-function decisionOf({ owner, reason, expires, tracker }: Waiver) {
-  return { owner, reason, expires, ...(tracker !== undefined && { tracker }) };
 }
 
 function nameOf({ id, package: name, version, path, severity }: TrackedFinding): string {
@@ -171,16 +196,14 @@ function tooLittle(
     .filter((scan) => scan.evaluated === 0)
     .map(({ scanner }) => `${scanner.name} looked at nothing`);
   if (empty.length > 0 || evaluated >= minimum) return empty;
-  return [`the scans looked at ${evaluated} things; ${minimum} have to be`];
+  return [`the scans looked at ${counted(evaluated, 'thing')}; ${minimum} have to be looked at`];
 }
 
 /** One sentence per rule, worst first. */
-function told(items: readonly JudgedItem[], words = 'stops the release'): readonly string[] {
-  const byRule = new Map<string, string[]>();
-  for (const { rule, name } of items) byRule.set(rule, [...(byRule.get(rule) ?? []), name]);
-  return [...byRule].map(([rule, names]) => {
-    const more = names.length > 3 ? `, and ${names.length - 3} more` : '';
-    const count = names.length === 1 ? '1 finding' : `${names.length} findings`;
-    return `${count}, ${words} (${rule}): ${names.slice(0, 3).join('; ')}${more}`;
+function told(items: readonly JudgedItem[], one: string, many: string): readonly string[] {
+  return [...groupBy(items, ({ rule }) => rule)].map(([rule, same]) => {
+    const count = counted(same.length, rule === gapRule ? 'gap' : 'finding');
+    const names = firstFew(same.map(({ name }) => name));
+    return `${count} ${same.length === 1 ? one : many} (${rule}): ${names}`;
   });
 }

@@ -1,18 +1,23 @@
+import { testKey } from '../report/test-key.js';
 import type { TestReport, TestResult } from '../report/test-report.js';
 import type { Phase } from '../suites/suite.js';
 import { endingSoon, exceptionsFor, fitsPattern, type JudgedRelease } from './exceptions.js';
-import type { GateDecision, JudgedItem } from './gate-decision.js';
+import { decisionOf, type GateDecision, type JudgedItem, waiverOf } from './gate-decision.js';
 import { defaultTestRules, type GatePolicy, type Quarantine } from './gate-policy.js';
+import { counted, firstFew } from './tell-items.js';
 
 /** What tests are judged by. */
 export interface DecideTestsOptions extends JudgedRelease {
-  /** Only tests of this phase, by their `type`. Default: all tests, with the quarantine of every phase. */
+  /** Only tests of this phase, by their `type`. Default: all tests, each with the quarantine of its phase. */
   readonly phase?: Phase;
   /** Name of the gate. Default: `launch-tests` for the phase `launch`, without a phase `tests`. */
   readonly gate?: string;
   /** Default: {@link defaultTestRules}, no quarantine. */
   readonly policy?: GatePolicy;
-  /** The report of the release before, so that tests that vanished are missed. Default: not compared. */
+  /**
+   * The report of the release before, so that tests that vanished are missed. The same test on several
+   * launches counts once: the release before may have been tested on other types. Default: not compared.
+   */
   readonly previous?: TestReport;
   /** Day on which exceptions are judged. Default: now. */
   readonly at?: Date;
@@ -20,8 +25,8 @@ export interface DecideTestsOptions extends JudgedRelease {
 
 /**
  * Decide whether tests let a release go on. Nothing that ran, much less than for the release before,
- * or a test that did not get to run is `not-evaluated`; a failed test, and a quarantine that has expired
- * or fits nothing, is `failed`. Pure.
+ * or a test that did not get to run or could not be told is `not-evaluated`; a failed test, and a quarantine
+ * that has expired or fits nothing, is `failed`. Pure.
  *
  * @example
  * ```ts
@@ -39,14 +44,13 @@ export function decideTests(report: TestReport, options: DecideTestsOptions = {}
   const { holding, expired } = exceptionsFor(entries, options, at);
   const items = tests.flatMap((test) => judgeTest(test, holding, rules.flaky));
   const evaluated = countEvaluated(tests);
-  const unused = holding.filter((entry) => !tests.some((test) => isOf(test, entry)));
+  // Where nothing was selected, no name is misspelt.
+  const unused = (tests.length === 0 ? [] : holding).filter(
+    (entry) => !tests.some((test) => isOf(test, entry)),
+  );
   const failures = [
-    ...counted(items, (item) => item.decision === 'blocks' && item.rule === failedRule, 'failed'),
-    ...counted(
-      items,
-      (item) => item.decision === 'blocks' && item.rule === flakyRule,
-      'passed, but not the first time',
-    ),
+    ...told(items, ({ decision, rule }) => decision === 'blocks' && rule === failedRule, 'failed'),
+    ...told(items, ({ decision, rule }) => decision === 'blocks' && rule === flakyRule, lateWords),
     ...expired.map(
       ({ test, expires, owner, tracker }) =>
         `the quarantine of ${test} expired on ${expires}; ${owner} answers for it (${tracker})`,
@@ -54,28 +58,31 @@ export function decideTests(report: TestReport, options: DecideTestsOptions = {}
     ...unused.map(({ test }) => `the quarantine of ${test} fits no test; correct or remove it`),
   ];
   const gaps = [
-    ...tooFew(evaluated, rules, previous && countEvaluated(ofPhase(previous, phase))),
-    ...counted(items, ({ rule }) => rule === pendingRule, 'did not get to run'),
-    ...counted(items, ({ rule }) => rule === otherRule, 'could not be told'),
+    ...tooFew(tests, items, rules, previous && ofPhase(previous, phase)),
+    ...told(items, ({ rule }) => rule === pendingRule, 'did not get to run'),
+    ...told(items, ({ rule }) => rule === otherRule, 'could not be told'),
   ];
-  return {
-    gate,
-    status: failures.length > 0 ? 'failed' : gaps.length > 0 ? 'not-evaluated' : 'passed',
-    evaluated,
-    reasons: [...failures, ...gaps],
-    warnings: [
-      ...counted(items, ({ decision }) => decision === 'flaky', 'passed, but not the first time'),
-      ...counted(items, ({ decision }) => decision === 'quarantined', 'failed in quarantine'),
-      ...holding
-        .filter((entry) => tests.some((test) => isOf(test, entry) && test.status === 'passed'))
-        .map(({ test }) => `a test in quarantine passes: ${test}`),
-      ...endingSoon(
-        holding.map((entry) => [`the quarantine of ${entry.test}`, entry]),
-        at,
-      ),
-    ],
-    items,
-  };
+  const warnings = [
+    ...told(items, ({ decision }) => decision === 'flaky', lateWords),
+    ...told(
+      items,
+      ({ decision, rule }) => decision === 'quarantined' && rule === failedRule,
+      'failed in quarantine',
+    ),
+    ...told(
+      items,
+      ({ decision, rule }) => decision === 'quarantined' && rule === flakyRule,
+      `${lateWords}, in quarantine`,
+    ),
+    ...holding
+      .filter((entry) => tests.some((test) => isOf(test, entry) && isPlainPass(test)))
+      .map(({ test }) => `a test in quarantine passes: ${test}`),
+    ...endingSoon(
+      holding.map((entry) => [`the quarantine of ${entry.test}`, entry]),
+      at,
+    ),
+  ];
+  return decisionOf({ gate, evaluated, failures, gaps, warnings, items });
 }
 
 /** Tests that said something about the image. */
@@ -93,36 +100,51 @@ const flakyRule = 'the test is flaky';
 const pendingRule = 'the test did not get to run';
 const otherRule = 'the result could not be told';
 const skippedRule = 'the test is declared not to run';
+const lateWords = 'passed, but not the first time';
 
 function judgeTest(
   test: TestResult,
   quarantine: readonly Quarantine[],
   flaky: 'warn' | 'block',
 ): readonly JudgedItem[] {
-  const name = fullName(test);
+  const item = { key: testKey(test), name: fullName(test) };
   const entry = quarantine.find((each) => isOf(test, each));
+  const bad = (rule: string): readonly JudgedItem[] => [
+    entry === undefined
+      ? { ...item, decision: 'blocks', rule }
+      : { ...item, decision: 'quarantined', rule, waiver: waiverOf(entry) },
+  ];
   switch (test.status) {
     case 'passed':
       if (test.flaky !== true) return [];
-      return [{ name, decision: flaky === 'block' ? 'blocks' : 'flaky', rule: flakyRule }];
+      return flaky === 'block' ? bad(flakyRule) : [{ ...item, decision: 'flaky', rule: flakyRule }];
     case 'failed':
-      if (entry === undefined) return [{ name, decision: 'blocks', rule: failedRule }];
-      return [{ name, decision: 'quarantined', rule: failedRule, waiver: toWaiver(entry) }];
+      return bad(failedRule);
+    // A quarantine lets a known failure be. What was not seen is not known.
     case 'pending':
-      return [{ name, decision: 'not-run', rule: pendingRule }];
+      return [{ ...item, decision: 'not-run', rule: pendingRule }];
     case 'other':
-      return [{ name, decision: 'not-run', rule: otherRule }];
+      return [{ ...item, decision: 'not-run', rule: otherRule }];
     case 'skipped':
-      return [{ name, decision: 'ignored', rule: skippedRule }];
+      return [{ ...item, decision: 'ignored', rule: skippedRule }];
   }
 }
 
-function toWaiver({ owner, reason, expires, tracker }: Quarantine) {
-  return { owner, reason, expires, tracker };
+function isPlainPass({ status, flaky }: TestResult): boolean {
+  return status === 'passed' && flaky !== true;
 }
 
-function isOf(test: TestResult, { test: pattern }: Quarantine): boolean {
-  return fitsPattern(fullName(test), pattern);
+/** A report of several phases or architectures has tests that an entry is not for. */
+function isOf(test: TestResult, { test: pattern, phases, architectures }: Quarantine): boolean {
+  const { type, parameters = {} } = test;
+  const { architecture } = parameters;
+  return (
+    (type === undefined || phases.some((phase) => phase === type)) &&
+    (architecture === undefined ||
+      architectures === undefined ||
+      architectures.some((each) => each === architecture)) &&
+    fitsPattern(fullName(test), pattern)
+  );
 }
 
 function ofPhase({ results }: TestReport, phase: Phase | undefined): readonly TestResult[] {
@@ -130,28 +152,41 @@ function ofPhase({ results }: TestReport, phase: Phase | undefined): readonly Te
 }
 
 function tooFew(
-  evaluated: number,
+  tests: readonly TestResult[],
+  items: readonly JudgedItem[],
   { minimum, ofPrevious }: { readonly minimum: number; readonly ofPrevious: number },
-  before: number | undefined,
+  previous: readonly TestResult[] = [],
 ): readonly string[] {
+  const evaluated = countEvaluated(tests);
   if (evaluated === 0) return ['nothing was tested'];
-  if (evaluated < minimum) return [`${evaluated} tests told something; ${minimum} have to`];
-  const least = Math.ceil((before ?? 0) * ofPrevious);
-  return evaluated < least
-    ? [
-        `${evaluated} tests told something; for the release before it were ${before}, and ${least} have to`,
-      ]
-    : [];
+  if (items.filter(({ decision }) => decision === 'quarantined').length === evaluated) {
+    return ['every test that ran is in quarantine, so that nothing was tested'];
+  }
+  if (evaluated < minimum)
+    return [`${counted(evaluated, 'test')} told something; ${minimum} have to`];
+  const [now, before] = [countDistinct(tests), countDistinct(previous)];
+  const least = Math.ceil(before * ofPrevious);
+  if (now >= least) return [];
+  return [
+    `${counted(now, 'different test')} told something; in the release before it were ${before}, and ${least} have to`,
+  ];
 }
 
-function counted(
+/** Tests that said something, each once on however many launches it ran. */
+function countDistinct(tests: readonly TestResult[]): number {
+  const evaluated = tests.filter((test) => countEvaluated([test]) > 0);
+  return new Set(
+    evaluated.map(({ type, suite = [], name }) => JSON.stringify([type, suite.slice(1), name])),
+  ).size;
+}
+
+function told(
   items: readonly JudgedItem[],
   isOne: (item: JudgedItem) => boolean,
   words: string,
 ): readonly string[] {
   const names = items.filter(isOne).map(({ name }) => name);
-  if (names.length === 0) return [];
-  const more = names.length > 3 ? `, and ${names.length - 3} more` : '';
-  const count = names.length === 1 ? '1 test' : `${names.length} tests`;
-  return [`${count} ${words}: ${names.slice(0, 3).join('; ')}${more}`];
+  return names.length === 0
+    ? []
+    : [`${counted(names.length, 'test')} ${words}: ${firstFew(names)}`];
 }

@@ -3,6 +3,7 @@ import type { Quarantine, Waiver } from './gate-policy.js';
 
 /** What is judged, so that only exceptions that are for it count. */
 export interface JudgedRelease {
+  /** Its flavor. Default: exceptions of every flavor hold. */
   readonly flavor?: string;
   /** Architectures that were tested or scanned. Default: all. */
   readonly architectures?: readonly Architecture[];

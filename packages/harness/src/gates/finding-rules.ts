@@ -1,4 +1,5 @@
 import { type Finding, type Severity, severities } from '../scans/finding.js';
+import { hasFix } from '../scans/tidy-findings.js';
 import type { FindingRule } from './gate-policy.js';
 
 /** Whether all that a rule names fits a finding. */
@@ -30,11 +31,6 @@ export function tellRule(rule: FindingRule): string {
     minimumEpss === undefined ? undefined : `EPSS at least ${minimumEpss}`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? 'any finding' : parts.join(', ');
-}
-
-/** Of what is set wrong, and of secrets, something can always be done. */
-function hasFix({ fixAvailable, fixedIn, kind }: Finding): boolean {
-  return fixAvailable ?? (fixedIn !== undefined || kind !== 'vulnerability');
 }
 
 function isAtLeast(severity: Severity, least: Severity): boolean {

@@ -40,6 +40,7 @@ export interface FindingRules {
 export interface FindingRule {
   /** This bad or worse. `unknown` fits only what has no severity. */
   readonly severity?: Severity;
+  /** What it is about. */
   readonly kind?: Finding['kind'];
   /**
    * Whether there is something to do about it. A vulnerability of which the scanner does not say has no
@@ -56,12 +57,13 @@ export interface FindingRule {
 
 /** Where an exception holds. */
 export interface ExceptionScope {
-  /** Default: all. */
+  /** Flavors that it is for. Default: all. */
   readonly flavors?: readonly string[];
-  /** Default: all. */
+  /** Architectures that it is for. Default: all. */
   readonly architectures?: readonly Architecture[];
   /** Who answers for it. */
   readonly owner: string;
+  /** Why it is let be. */
   readonly reason: string;
   /** Last day on which it holds, in UTC, such as `2026-12-31`. An exception that has expired fails the gate. */
   readonly expires: string;
@@ -69,7 +71,10 @@ export interface ExceptionScope {
 
 /** The decision to live with a finding for a while. One that fits nothing fails the gate. */
 export interface Waiver extends ExceptionScope {
-  /** Id of the finding or one of its aliases. `gap/SCANNER` is for what a scan could not look at. */
+  /**
+   * Id of the finding or one of its aliases. A finding that stands for several CVEs, such as a QID, is let be
+   * when all of them are. `gap/SCANNER: TEXT` is for what a scan could not look at, `*` stands for any text.
+   */
   readonly id: string;
   /** Package, file or resource; `*` stands for any text. Default: any. */
   readonly package?: string;
@@ -81,7 +86,10 @@ export interface Waiver extends ExceptionScope {
   readonly tracker?: string;
 }
 
-/** A test that is known to fail for a while. One that fits no test fails the gate. */
+/**
+ * A test that is known to fail for a while. One that fits no test fails the gate. It lets failures be, not
+ * tests that did not run or could not be told: declare a `skip` for those.
+ */
 export interface Quarantine extends ExceptionScope {
   /** Place, suite and name of the test, ` / ` between them; `*` stands for any text. */
   readonly test: string;

@@ -1,8 +1,9 @@
 import type { GateRecord } from '@soe/contract';
+import { printable } from '../printable.js';
 import type { GateDecision } from './gate-decision.js';
 
 /**
- * A decision as the release record keeps it.
+ * A decision as the release record keeps it. The summary is one line of at most 300 characters.
  *
  * @param report - File with the whole report, relative to the directory of the record. Default: none
  */
@@ -16,7 +17,7 @@ export function gateRecord(
   return {
     name: gate,
     status,
-    summary: first === undefined ? counted : `${counted}; ${first}${rest}`,
+    summary: first === undefined ? counted : `${counted}; ${printable(first, 240)}${rest}`,
     evaluated,
     ...(report !== undefined && { report }),
   };

@@ -1,4 +1,7 @@
+import type { Architecture } from '@soe/contract';
+import { groupBy } from '../report/group-by.js';
 import { type Finding, type ScanReport, severities } from '../scans/finding.js';
+import { joinFindings } from '../scans/tidy-findings.js';
 
 /** A finding, with what scans of the release before know of it. */
 export interface TrackedFinding extends Finding {
@@ -8,12 +11,15 @@ export interface TrackedFinding extends Finding {
   readonly isNew: boolean;
   /** Names of the scanners that found it. */
   readonly scanners: readonly string[];
+  /** Architectures of the images that have it. Missing where a scan that found it does not tell. */
+  readonly architectures?: readonly Architecture[];
 }
 
 /**
  * One entry per weakness of a package or file, however many scanners found it: the worst severity,
  * and what any of them knows. First seen is the earliest day that a scanner or the findings of the
- * release before tell, else `at`. Keep the answer beside the release: it is the `previous` of the next.
+ * release before tell, else `at`. Scanners that name a weakness differently (a QID, its CVE) tell of two.
+ * Keep the answer beside the release: it is the `previous` of the next.
  *
  * @param previous - The tracked findings of the release before. Default: there was none, all are new
  */
@@ -23,55 +29,69 @@ export function trackFindings(
   at: Date = new Date(),
 ): readonly TrackedFinding[] {
   const before = new Map(previous.map((finding) => [findingKey(finding), finding.firstSeenAt]));
-  const found = new Map<string, TrackedFinding>();
-  for (const { scanner, scannedAt, findings } of scans) {
-    for (const finding of findings) {
-      const key = findingKey(finding);
-      const earlier = before.get(key);
-      const seen = earliest(earlier, finding.firstSeenAt, scannedAt, at.toISOString());
-      const other = found.get(key);
-      found.set(key, {
-        ...(other ? merge(other, finding) : finding),
-        firstSeenAt: earliest(seen, other?.firstSeenAt),
-        isNew: earlier === undefined,
-        scanners: [...new Set([...(other?.scanners ?? []), scanner.name])],
-      });
-    }
-  }
-  return [...found.values()].sort(
-    (a, b) =>
-      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-      compare(findingKey(a), findingKey(b)),
-  );
+  const sightings = scans
+    .flatMap((scan) => scan.findings.map((finding) => ({ scan, finding })))
+    .map((sighting) => ({ ...sighting, order: orderOf(sighting) }))
+    .sort((a, b) => compare(a.order, b.order));
+  const groups = groupBy(sightings, ({ finding }) => findingKey(finding));
+  return [...groups]
+    .map(([key, same]): TrackedFinding => {
+      const told = same.map(({ scan }) => scan.architecture);
+      const architectures = told.flatMap((each) => each ?? []);
+      return {
+        ...same.map(({ finding }) => finding).reduce(joinFindings),
+        firstSeenAt: earliest(at, [
+          before.get(key),
+          ...same.flatMap(({ scan, finding }) => [finding.firstSeenAt, scan.scannedAt]),
+        ]),
+        isNew: !before.has(key),
+        scanners: [...new Set(same.map(({ scan }) => scan.scanner.name))].sort(),
+        ...(architectures.length === told.length && {
+          architectures: [...new Set(architectures)].sort(),
+        }),
+      };
+    })
+    .sort(
+      (a, b) =>
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        compare(findingKey(a), findingKey(b)),
+    );
 }
 
-/** What makes two findings the same from one release to the next: not the version. */
-function findingKey({ kind, id, package: name = '', path = '' }: Finding): string {
-  return JSON.stringify([kind, id, name, path]);
+/**
+ * What makes two findings the same, of two scanners and from one release to the next: not the version, also
+ * where the path names it.
+ */
+export function findingKey({
+  kind,
+  id,
+  package: name = '',
+  version = '',
+  path = '',
+}: Finding): string {
+  const place = version === '' ? path : path.replaceAll(version, '*');
+  return JSON.stringify([kind, id, name, place]);
 }
 
-function merge(a: TrackedFinding, b: Finding): Finding {
-  const [worse, other] =
-    severities.indexOf(b.severity) < severities.indexOf(a.severity) ? [b, a] : [a, b];
-  return {
-    ...other,
-    ...worse,
-    ...(isTrue(a.fixAvailable, b.fixAvailable) && { fixAvailable: true }),
-    ...(isTrue(a.exploitKnown, b.exploitKnown) && { exploitKnown: true }),
-    ...(a.epss !== undefined && b.epss !== undefined && { epss: Math.max(a.epss, b.epss) }),
-  };
+/** Where findings that are joined say different things, the worst counts, then one order of texts. */
+function orderOf({
+  scan,
+  finding,
+}: {
+  readonly scan: ScanReport;
+  readonly finding: Finding;
+}): string {
+  return JSON.stringify([severities.indexOf(finding.severity), scan.scanner.name, finding]);
 }
 
-function isTrue(...values: readonly (boolean | undefined)[]): boolean {
-  return values.includes(true);
-}
+/** Scanners that do not know a time tell 0, or the first year there was. */
+const noEarlier = Date.UTC(1999, 0);
 
-function earliest(...times: readonly (string | undefined)[]): string {
-  const known = times.flatMap((time) => {
-    const milliseconds = time === undefined ? Number.NaN : Date.parse(time);
-    return Number.isNaN(milliseconds) ? [] : [milliseconds];
-  });
-  return new Date(Math.min(...known)).toISOString();
+function earliest(at: Date, times: readonly (string | undefined)[]): string {
+  const known = times
+    .map((time) => (time === undefined ? Number.NaN : Date.parse(time)))
+    .filter((time) => time >= noEarlier);
+  return new Date(known.reduce((a, b) => Math.min(a, b), at.getTime())).toISOString();
 }
 
 function compare(a: string, b: string): number {

@@ -87,7 +87,7 @@ function outcome({ status, message = '', trace, extra }: TestResult): readonly s
   if (status === 'pending') {
     return [`<skipped ${attributes({ message: `did not run: ${oneLine(message)}` })}/>`];
   }
-  const known = extra?.quarantine;
+  const known = status === 'failed' ? extra?.quarantine : undefined;
   const more = [
     manyLines(trace ?? message),
     ...(known === undefined ? [] : [oneLine(`Known until ${known.expires}: ${known.tracker}`)]),

@@ -25,7 +25,7 @@ function directive({ status, message, extra }: TestResult): string {
   const reason = description(clip(oneLine(message ?? ''), 500));
   if (status === 'skipped') return ` # SKIP ${reason}`.trimEnd();
   if (status === 'pending') return ` # SKIP did not run${reason === '' ? '' : `: ${reason}`}`;
-  if (status === 'passed' || extra?.quarantine === undefined) return '';
+  if (status !== 'failed' || extra?.quarantine === undefined) return '';
   const { tracker, expires } = extra.quarantine;
   return ` # TODO known until ${description(oneLine(expires))}: ${description(oneLine(tracker))}`;
 }

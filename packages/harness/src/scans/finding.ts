@@ -1,3 +1,5 @@
+import type { Architecture } from '@soe/contract';
+
 /** How bad a finding is, the worst first. `negligible` includes what is only informational. */
 export const severities = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'] as const;
 
@@ -13,7 +15,9 @@ export interface Finding {
   readonly id: string;
   /** Other ids of the same, such as the CVEs of a QID. */
   readonly aliases?: readonly string[];
+  /** What it is about: a weakness of software, a setting, a secret, a licence. */
   readonly kind: 'vulnerability' | 'configuration' | 'secret' | 'licence' | 'other';
+  /** How bad it is. */
   readonly severity: Severity;
   /** CVSS base score, 0 to 10. */
   readonly score?: number;
@@ -25,9 +29,11 @@ export interface Finding {
   readonly fixedIn?: string;
   /** Package URL. */
   readonly purl?: string;
+  /** File inside the image. */
   readonly path?: string;
   /** On one line. */
   readonly title?: string;
+  /** Page that tells more. */
   readonly url?: string;
   /** There is something to upgrade to, or to set. Missing where the scanner does not say. */
   readonly fixAvailable?: boolean;
@@ -47,12 +53,15 @@ export interface ScanReport {
   readonly scanner: {
     /** `inspector`, `inspector-scan`, `openscap`, `trivy`, `qualys`, or the tool that a SARIF log names. */
     readonly name: string;
+    /** Its version. */
     readonly version?: string;
     /** Rules, feed or profile that it went by, with their version. */
     readonly content?: string;
   };
   /** What was scanned: an image, an instance, a file. */
   readonly target?: string;
+  /** Architecture of the image, so that waivers of another are not for it. Default: not known. */
+  readonly architecture?: Architecture;
   /** When, ISO 8601 in UTC. */
   readonly scannedAt?: string;
   /** How many rules, packages or checks were really looked at. 0 is not clean: nothing was scanned. */

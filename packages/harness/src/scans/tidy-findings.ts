@@ -28,7 +28,7 @@ export function uniteFindings(findings: readonly Finding[]): readonly Finding[] 
     const { kind, id, package: name, version, path } = finding;
     const key = JSON.stringify([kind, id, name ?? null, version ?? null, path ?? null]);
     const other = found.get(key);
-    found.set(key, other === undefined ? finding : join(other, finding));
+    found.set(key, other === undefined ? finding : joinFindings(other, finding));
   }
   return [...found.values()];
 }
@@ -74,12 +74,14 @@ function cleanFinding(told: ToldFinding, kind: string): Finding {
   };
 }
 
-function join(a: Finding, b: Finding): Finding {
+/** Two tellings of one weakness as one: the worse, with all that either knows; else the first counts. */
+export function joinFindings(a: Finding, b: Finding): Finding {
   const aliases = [...new Set([...(a.aliases ?? []), ...(b.aliases ?? [])])];
-  const isTrue = (name: 'fixAvailable' | 'exploitKnown') => a[name] === true || b[name] === true;
   const firstSeenAt = [a.firstSeenAt, b.firstSeenAt].filter((time) => time !== undefined).sort()[0];
   const greatest = (name: 'score' | 'epss') =>
     member(name, a[name] === undefined ? b[name] : Math.max(a[name], b[name] ?? a[name]));
+  // Who knows of no fix does not outweigh who names one.
+  const fixAvailable = hasFix(a) || hasFix(b);
   return {
     ...b,
     ...a,
@@ -88,9 +90,14 @@ function join(a: Finding, b: Finding): Finding {
     ...greatest('score'),
     ...greatest('epss'),
     ...member('firstSeenAt', firstSeenAt),
-    ...(isTrue('fixAvailable') && { fixAvailable: true }),
-    ...(isTrue('exploitKnown') && { exploitKnown: true }),
+    ...((a.fixAvailable ?? b.fixAvailable) !== undefined && { fixAvailable }),
+    ...((a.exploitKnown === true || b.exploitKnown === true) && { exploitKnown: true }),
   };
+}
+
+/** Whether there is something to do about it. Of what is set wrong, and of secrets, there always is. */
+export function hasFix({ fixAvailable, fixedIn, kind }: Finding): boolean {
+  return fixAvailable ?? (fixedIn !== undefined || kind !== 'vulnerability');
 }
 
 /** An entry where there is something to tell. */

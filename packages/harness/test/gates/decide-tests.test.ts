@@ -34,7 +34,12 @@ describe('a gate over tests', () => {
       reasons: [],
       warnings: [],
       items: [
-        { name: 'nitro / base / b', decision: 'ignored', rule: 'the test is declared not to run' },
+        {
+          key: expect.stringContaining('nitro'),
+          name: 'nitro / base / b',
+          decision: 'ignored',
+          rule: 'the test is declared not to run',
+        },
       ],
     });
   });
@@ -80,14 +85,29 @@ describe('a gate over tests', () => {
 
     expect(decideTests(one, { at, policy: { tests: { minimum: 2 } } })).toMatchObject({
       status: 'not-evaluated',
-      reasons: ['1 tests told something; 2 have to'],
+      reasons: ['1 test told something; 2 have to'],
     });
     expect(decideTests(one, { at, previous: three })).toMatchObject({
       status: 'not-evaluated',
-      reasons: ['1 tests told something; for the release before it were 3, and 3 have to'],
+      reasons: ['1 different test told something; in the release before it were 3, and 3 have to'],
     });
     const half = { tests: { ofPrevious: 0.3 } };
     expect(decideTests(one, { at, previous: three, policy: half }).status).toBe('passed');
+  });
+
+  test('does not miss tests because the release before was launched on more types', () => {
+    const on = (place: string, names: readonly string[]) =>
+      names.map((name) => result(name, 'passed', { suite: [place, 'base'] }));
+    const names = Array.from({ length: 10 }, (_, index) => `test ${index}`);
+    const previous = report(...on('nitro', names), ...on('xen', names));
+
+    expect(decideTests(report(...on('metal', names)), { at, previous }).status).toBe('passed');
+    const fewer = names.slice(2);
+    expect(
+      decideTests(report(...on('nitro', fewer), ...on('xen', fewer)), { at, previous }).reasons,
+    ).toEqual([
+      '8 different tests told something; in the release before it were 10, and 9 have to',
+    ]);
   });
 
   test('looks at the tests of its phase only', () => {
@@ -155,6 +175,60 @@ describe('a quarantine', () => {
     );
   });
 
+  test('is not missed where there was no test at all', () => {
+    expect(decideTests(report(), { at, phase: 'launch', policy: policy() })).toMatchObject({
+      status: 'not-evaluated',
+      reasons: ['nothing was tested'],
+    });
+  });
+
+  test.each(['pending', 'other'] as const)('lets no test be that is %s', (status) => {
+    const unseen = report(result('chronyd runs', status), result('a', 'passed'));
+
+    expect(decideTests(unseen, { at, phase: 'launch', policy: policy() })).toMatchObject({
+      status: 'not-evaluated',
+      items: [{ decision: 'not-run' }],
+    });
+  });
+
+  test('of every test leaves nothing that was tested', () => {
+    expect(decideTests(failed, { at, policy: policy({ test: '*chronyd*' }) }).status).toBe(
+      'passed',
+    );
+    const all = report(result('a', 'failed'), result('b', 'failed'));
+    expect(decideTests(all, { at, policy: policy({ test: '*' }) })).toMatchObject({
+      status: 'not-evaluated',
+      reasons: ['every test that ran is in quarantine, so that nothing was tested'],
+    });
+  });
+
+  test('lets a flaky test be, where those stop a release', () => {
+    const flaky = report(result('chronyd runs', 'passed', { flaky: true }), result('a', 'passed'));
+    const blocking = { tests: { flaky: 'block' } } as const;
+
+    expect(decideTests(flaky, { at, policy: blocking }).reasons).toEqual([
+      '1 test passed, but not the first time: nitro / base / chronyd runs',
+    ]);
+    expect(decideTests(flaky, { at, policy: { ...blocking, ...policy() } })).toMatchObject({
+      status: 'passed',
+      warnings: [
+        '1 test passed, but not the first time, in quarantine: nitro / base / chronyd runs',
+      ],
+    });
+  });
+
+  test('in a report of all phases and architectures is for its own only', () => {
+    const other = result('chronyd runs', 'failed', { type: 'rebake' });
+    const arm = result('chronyd runs', 'failed', { parameters: { architecture: 'arm64' } });
+    const x86 = result('chronyd runs', 'failed', { parameters: { architecture: 'x86_64' } });
+    const decisions = (...tests: readonly TestResult[]) =>
+      decideTests(report(...tests), { at, policy: policy({ architectures: ['arm64'] }) }).items.map(
+        ({ decision }) => decision,
+      );
+
+    expect(decisions(other, arm, x86)).toEqual(['blocks', 'quarantined', 'blocks']);
+  });
+
   test('of a test that passes is a warning', () => {
     const fine = report(result('chronyd runs', 'passed'));
 
@@ -193,4 +267,17 @@ test('a record keeps the decision, how much it rests on and its first reason', (
     evaluated: 1,
     report: 'tests.json',
   });
+});
+
+test('a record says it in one printable line of at most 300 characters', () => {
+  const names = [`a\u001B[31m\n${'n'.repeat(400)}`, 'b'];
+  const decision = decideTests(report(...names.map((name) => result(name, 'failed'))), { at });
+  const reasons = Array.from({ length: 1000 }, () => decision.reasons[0] ?? '');
+  const { summary } = gateRecord({ ...decision, evaluated: 123_456, reasons });
+
+  expect(summary).toMatch(
+    /^123456 evaluated; 2 tests failed: nitro \/ base \/ a.*… \(and 999 more\)$/,
+  );
+  expect(summary).not.toMatch(/\p{Cc}/u);
+  expect(summary.length).toBeLessThanOrEqual(300);
 });

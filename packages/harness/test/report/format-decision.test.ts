@@ -29,6 +29,7 @@ function gate(more: Partial<GateDecision>): GateDecision {
 describe('formatDecision', () => {
   it('tells why, what stops it, what to look at, and what to do next', () => {
     const items = Array.from({ length: 12 }, (_, at) => ({
+      key: `CVE-${at}`,
       name: `CVE-${at}`,
       decision: 'blocks' as const,
       rule: 'severity high',
@@ -80,7 +81,7 @@ describe('formatDecision', () => {
   it('has one harmless line for each thing, whatever the texts', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const waived = { name: text, decision: 'blocks' as const, rule: text };
+        const waived = { key: text, name: text, decision: 'blocks' as const, rule: text };
         const decision = gate({ gate: text, reasons: [text], warnings: [text], items: [waived] });
         const lines = formatDecision(decision).slice(0, -1).split('\n');
         expect(lines).toHaveLength(5);

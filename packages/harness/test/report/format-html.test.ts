@@ -73,7 +73,7 @@ function reportWith(text: string): string {
         evaluated: 1,
         reasons: [`r${text}`],
         warnings: [`w${text}`],
-        items: [{ name: `i${text}`, decision: 'waived', rule: `u${text}`, waiver }],
+        items: [{ key: text, name: `i${text}`, decision: 'waived', rule: `u${text}`, waiver }],
       },
     ],
     scans: [

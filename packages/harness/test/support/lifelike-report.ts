@@ -1,4 +1,5 @@
 import type { GateDecision } from '../../src/gates/gate-decision.js';
+import { findingKey } from '../../src/gates/track-findings.js';
 import {
   makeReport,
   type ReportedLaunch,
@@ -236,6 +237,7 @@ export const lifelikeDecisions: readonly GateDecision[] = [
     warnings: ['1 test is in quarantine until 2026-12-24'],
     items: [
       {
+        key: 'a test',
         name: 'nitro-arm64 / hygiene / user appadmin: uid is 1200',
         decision: 'blocks',
         rule: 'a test failed',
@@ -250,18 +252,21 @@ export const lifelikeDecisions: readonly GateDecision[] = [
     warnings: [],
     items: [
       {
+        key: findingKey(finding('CVE-2026-0001', 'critical', 'openssl')),
         name: 'CVE-2026-0001 (critical) in openssl 3.0.8-1',
         decision: 'blocks',
         rule: 'severity critical, fix available',
         isNew: false,
       },
       {
+        key: findingKey(finding('CVE-2026-0004', 'high', 'openssl')),
         name: 'CVE-2026-0004 (high) in openssl 3.0.8-1',
         decision: 'blocks',
         rule: 'severity high, fix available, new',
         isNew: true,
       },
       {
+        key: findingKey(finding('CVE-2026-0002', 'high', 'glibc')),
         name: 'CVE-2026-0002 (high) in glibc 3.0.8-1',
         decision: 'waived',
         rule: 'severity high, fix available',
