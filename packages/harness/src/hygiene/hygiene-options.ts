@@ -31,7 +31,11 @@ export interface HygieneOptions {
   readonly at?: Date;
   /** Megabytes that logs may take, all together; one file may take half. Default: 200. */
   readonly maxLogMegabytes?: number;
-  /** Folders that are searched for secrets. Default: those where people and programs keep settings. */
+  /**
+   * Folders and files that are searched for secrets. Packages of Python, Node and Ruby, the AWS CLI, data of
+   * package managers and containers, and the key of RHUI are left out, unless they are named themselves.
+   * Default: those where people and programs keep settings.
+   */
   readonly secretPaths?: readonly string[];
   /** Public keys that may log in, each as a line of `authorized_keys`. Default: none but the launch key. */
   readonly authorizedKeys?: readonly string[];

@@ -73,6 +73,11 @@ const faults: readonly (readonly [string, string, string])[] = [
     'permitemptypasswords',
   ],
   [
+    'ssh-root-login',
+    `printf '\\tPermitRootLogin\\tyes\\n' >etc/ssh/sshd_config`,
+    'permitrootlogin yes at line 1',
+  ],
+  [
     'sudo-rules',
     `printf 'ALL ALL=(ALL) NOPASSWD: ALL\\n' >etc/sudoers.d/all; chmod 440 etc/sudoers.d/all`,
     'everybody without a password',
@@ -143,7 +148,7 @@ const faults: readonly (readonly [string, string, string])[] = [
   [
     'secret-assignments',
     'echo DB_PASSWORD=hT7kPq92Lm >opt/app.env',
-    '/opt/app.env (assignment at line 1, sha256 ',
+    '/opt/app.env (assignment at line 1)',
   ],
   [
     'secret-assignments',
@@ -307,7 +312,7 @@ mkdir -p boot/efi/EFI/BOOT boot/grub2/i386-pc; : >boot/efi/EFI/BOOT/BOOTX64.EFI;
 
   test.skipIf(!shell.there)('main files of settings are held against those of the package', () => {
     const listed = `printf 'Conffiles:\\n /etc/sysctl.conf %s\\n' "$(md5sum <etc/sysctl.conf | cut -d ' ' -f 1)" >var/lib/dpkg/status`;
-    const packaged = `mkdir etc/sysctl.conf.d; echo '# none' >etc/sysctl.conf; ${listed}`;
+    const packaged = `mkdir etc/sysctl.d; echo '# none' >etc/sysctl.conf; ${listed}`;
 
     makeTree(root, packaged);
     expect(
@@ -317,7 +322,7 @@ mkdir -p boot/efi/EFI/BOOT boot/grub2/i386-pc; : >boot/efi/EFI/BOOT/BOOTX64.EFI;
     expect(
       failuresOf(runHygiene(shell, root, { dropIns: true, groups: ['configuration'] })),
     ).toEqual({
-      'drop-ins': expect.stringContaining('/etc/sysctl.conf (edited'),
+      'drop-ins': '/etc/sysctl.conf (edited; own settings belong into /etc/sysctl.d)',
     });
   });
 
@@ -349,6 +354,19 @@ mkdir -p boot/efi/EFI/BOOT boot/grub2/i386-pc; : >boot/efi/EFI/BOOT/BOOTX64.EFI;
       'cloud-init-data': '/var/lib/cloud/instances/i-0999 (of another instance)',
       'authorized-keys': '/root/.ssh/authorized_keys (a key at line 2)',
       'first-boot-warnings': expect.stringContaining('line 1: [WARNING]: failed'),
+    });
+  });
+
+  test.skipIf(!shell.there)('what dnf notes where it cleans is no cache', () => {
+    makeTree(
+      root,
+      `mkdir -p var/cache/dnf; echo '["baseos"]' >var/cache/dnf/expired_repos.json; echo '[]' >var/cache/dnf/tempfiles.json`,
+    );
+    expect(failuresOf(runHygiene(shell, root, { groups: ['traces'] }))).toEqual({});
+
+    makeTree(root, 'mkdir -p var/cache/dnf; echo x >var/cache/dnf/baseos.solv');
+    expect(failuresOf(runHygiene(shell, root, { groups: ['traces'] }))).toEqual({
+      'package-caches': expect.stringContaining('/var/cache/dnf (1 files'),
     });
   });
 

@@ -63,9 +63,7 @@ const caught = {
   secrets: expect.stringMatching(
     /^\/etc\/profile.d\/build.sh \(github-token at line 1, sha256 [0-9a-f]{8}\); 1 let be/,
   ),
-  'secret-assignments': expect.stringMatching(
-    /^\/opt\/app.env \(assignment at line 1, sha256 [0-9a-f]{8}\); 2 let be/,
-  ),
+  'secret-assignments': expect.stringMatching(/^\/opt\/app.env \(assignment at line 1\); 2 let be/),
   'shell-history': '/root/.bash_history',
   'authorized-keys': '/home/ec2-user/.ssh/authorized_keys (a key at line 1)',
   'setuid-files': '/usr/local/bin/su2 (of no package)',

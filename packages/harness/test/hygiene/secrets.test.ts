@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { linuxScript } from '../../src/hygiene/linux/linux-script.js';
 import { secretPatterns } from '../../src/hygiene/linux/secret-patterns.js';
 import { secrets } from '../../src/hygiene/linux/secrets.js';
+import type { HygieneOptions } from '../../src/index.js';
 import { must } from '../support/aws.js';
 import { isInstalled, type Shell, shells, temporaryFolder } from '../support/shells.js';
 
@@ -85,19 +86,26 @@ interface Scan {
 }
 
 /** What the script says of files in a folder, every finding of it. */
-function scan(shell: Shell, files: Readonly<Record<string, string | Uint8Array>>): Scan {
+function scan(
+  shell: Shell,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  options: HygieneOptions = {},
+): Scan {
   const root = join(folder.path, shell.name);
   rmSync(root, { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const script = linuxScript(secrets, 'bake', { root }).replace('-gt 10 ]', '-gt 100000 ]');
+  const script = linuxScript(secrets, 'bake', { ...options, root }).replace(
+    '-gt 10 ]',
+    '-gt 100000 ]',
+  );
   const { stdout, stderr, status } = shell.run(script);
   expect([stderr, status]).toEqual(['', 0]);
   const found = new Map<string, string[]>();
   for (const [, path = '', detail = ''] of stdout.matchAll(
-    /(\/f\/\d+)[^;]*? \(((?:[a-z-]+) at line \d+), sha256 [0-9a-f]{8}\)/g,
+    /(\/f\/\d+)[^;]*? \(((?:[a-z-]+) at line \d+)(?:, sha256 [0-9a-f]{8})?\)/g,
   )) {
     found.set(path, [...(found.get(path) ?? []), detail]);
   }
@@ -216,6 +224,45 @@ describe.for(shells(folder.path))('under $name', (shell) => {
     const { output } = scan(shell, { '/opt/f/1': `x ${secret}`, '/etc/f/2': `${secret}\n` });
 
     expect(output.match(new RegExp(`sha256 ${digest}`, 'g'))).toHaveLength(2);
+  });
+
+  test.skipIf(!shell.there)('of what somebody may have thought up no digest is told', () => {
+    const { output } = scan(shell, {
+      '/opt/f/1': 'password=Summer2026!',
+      '/opt/f/2': 'proxy=http://me:Summer2026!@proxy.corp:3128',
+    });
+
+    expect(output).toMatch(/\/opt\/f\/1 \(assignment at line 1\)/);
+    expect(output).toMatch(/\/opt\/f\/2 \(url-password at line 1\)/);
+    expect(output).not.toContain('sha256');
+  });
+
+  test.skipIf(!shell.there)('a setting is found wherever it is in a long line', () => {
+    const places = [0, 18_900, 18_990, 18_999, 19_005, 19_990, 19_998, 20_010, 37_995, 60_000];
+    const lines = places.map(
+      (place) => `${'x '.repeat(place / 2)} password=hT7kPq92Lm ${'y '.repeat(9000)}`,
+    );
+    const files = lines.map((line, index) => [`/opt/f/${index}`, line]);
+
+    expect(scan(shell, Object.fromEntries(files)).found.size).toBe(places.length);
+  });
+
+  test.skipIf(!shell.there)('installed packages are not searched, unless they are named', () => {
+    const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
+    const installed = [
+      '/usr/local/lib/python3.12/site-packages/f/1',
+      '/usr/local/lib/python3.12/test/f/2',
+      '/opt/app/node_modules/f/3',
+      '/usr/local/aws-cli/v2/2.31.0/dist/f/4',
+      '/etc/pki/rhui/f/5',
+      '/var/lib/docker/f/6',
+    ];
+    const files = Object.fromEntries(installed.map((path) => [path, secret]));
+    const secretPaths = installed.map((path) => path.replace(/\/f\/.*/, ''));
+
+    expect([...scan(shell, files).found.keys()]).toEqual([]);
+    expect(scan(shell, files, { secretPaths }).found.size).toBe(installed.length);
+    expect(scan(shell, files, { secretPaths: ['/opt/app/node_modules/f/3'] }).found.size).toBe(1);
   });
 
   test.skipIf(!shell.there)('what cannot be searched is told', () => {

@@ -71,7 +71,7 @@ export const access: LinuxCheckGroup = {
   # The first value wins, and the main file includes the folder before its own lines.
   for file in "$R"/etc/ssh/sshd_config.d/*.conf "$R"/etc/ssh/sshd_config; do
     [ -f "$file" ] || continue
-    awk -v file="$file" '{ sub(/\r$/, ""); print file "\t" FNR "\t" $0 }' "$file"
+    awk -v file="$file" '{ sub(/\r$/, ""); gsub(/\t/, " "); print file "\t" FNR "\t" $0 }' "$file"
   done | awk -F'\t' '
     { line = tolower($3); sub(/^[ ]+/, "", line); gsub(/[ ="]+/, " ", line); split(line, word, " ") }
     word[1] == "match" { inside[$1] = 1 }

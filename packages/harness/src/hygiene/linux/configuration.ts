@@ -68,7 +68,9 @@ enabled() {
   if [ "$(readlink "$unit")" = /dev/null ]; then tell "$unit" masked; fi
   if [ "$phase" = bake ] || ! is_booted; then return; fi
   [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" = Y ] || tell /sys/module/apparmor 'not enabled'
-  [ -s /sys/kernel/security/apparmor/profiles ] || tell /sys/kernel/security/apparmor/profiles 'no profile is loaded'`,
+  # Files of the kernel have no size.
+  grep -q . /sys/kernel/security/apparmor/profiles 2>/dev/null ||
+    tell /sys/kernel/security/apparmor/profiles 'no profile is loaded'`,
     },
     {
       id: 'firewall',
@@ -105,8 +107,12 @@ enabled() {
     skip 'there is no system manager'
     return
   fi
-  systemctl list-units --state=failed --no-legend --plain --no-pager | while read -r unit _; do
-    tell "/unit/$unit" failed
+  if ! failed=$(systemctl list-units --state=failed --no-legend --plain --no-pager 2>/dev/null); then
+    tell /usr/bin/systemctl 'cannot list units'
+    return
+  fi
+  printf '%s\n' "$failed" | while read -r unit _; do
+    [ -z "$unit" ] || tell "/unit/$unit" failed
   done`,
     },
     {
@@ -131,14 +137,19 @@ enabled() {
       body: () => sh`
   for file in /etc/sudoers /etc/sysctl.conf /etc/rsyslog.conf /etc/logrotate.conf /etc/ssh/sshd_config \
     /etc/chrony.conf /etc/chrony/chrony.conf /etc/systemd/journald.conf /etc/systemd/logind.conf \
-    /etc/systemd/system.conf /etc/systemd/resolved.conf /etc/systemd/timesyncd.conf /etc/dnf/dnf.conf; do
-    if [ ! -f "$R$file" ] || [ ! -d "$R$file.d" ]; then continue; fi
+    /etc/systemd/system.conf /etc/systemd/resolved.conf /etc/systemd/timesyncd.conf; do
+    case $file in
+      /etc/chrony/chrony.conf) folder=/etc/chrony/conf.d ;;
+      /etc/sudoers | */sshd_config | /etc/systemd/*) folder=$file.d ;;
+      *) folder=\${file%.conf}.d ;;
+    esac
+    if [ ! -f "$R$file" ] || [ ! -d "$R$folder" ]; then continue; fi
     if [ -r "$R/var/lib/dpkg/status" ]; then
       packaged=$(awk -v file="$file" '$1 == file && $2 ~ /^[0-9a-f]+$/ { print $2 }' "$R/var/lib/dpkg/status")
-      [ -z "$packaged" ] || [ "$packaged" = "$(md5sum <"$R$file" | cut -d ' ' -f 1)" ] || tell "$file" "edited; own settings belong into $file.d"
+      [ -z "$packaged" ] || [ "$packaged" = "$(md5sum <"$R$file" | cut -d ' ' -f 1)" ] || tell "$file" "edited; own settings belong into $folder"
     elif has rpm; then
       rpm --root "\${R:-/}" -Vf --nomtime "$file" 2>/dev/null | awk -v file="$file" '$1 ~ /5/ && $NF == file { exit 1 }' ||
-        tell "$file" "edited; own settings belong into $file.d"
+        tell "$file" "edited; own settings belong into $folder"
     fi
   done`,
     },

@@ -10,8 +10,8 @@ const secretName = [...names, ...keys].join('|');
 export const assignmentExpression = `(${eitherCase(secretName)})[A-Za-z0-9_-]*["']?[[:space:]]*[:=]+[[:space:]]*["']?[^[:space:]"']{8,}`;
 
 /**
- * The function `assigned` of the shell: reads a file, and prints line and value of each setting whose value
- * looks like a secret. Such a value has letters and digits, or signs of three kinds, and differs enough
+ * The function `assigned` of the shell: reads a file, and prints the number of each line with a setting
+ * whose value looks like a secret. Such a value has letters and digits, or signs of three kinds, and differs enough
  * from sign to sign (Shannon's entropy); references, paths, calls and placeholders are none.
  */
 export const printAssigned: string = sh`assigned() {
@@ -40,10 +40,12 @@ export const printAssigned: string = sh`assigned() {
       if (!(text ~ /[A-Za-z]/ && text ~ /[0-9]/) && kinds < 3) return 0
       return entropy(text) >= (size < 12 ? 2.5 : 3)
     }
-    {
-      rest = substr($0, 1, 20000)
+    # Settings that begin in the overlap with the next part are left to that.
+    function holds_secret(rest, is_last,  low, name, mark, value, at) {
       low = tolower(rest)
       while (match(low, /(${secretName})[a-z0-9_-]*["\047]?[ \t]*[:=]+[ \t]*["\047]?/)) {
+        if (at + RSTART > part - overlap && !is_last) return 0
+        at += RSTART + RLENGTH - 1
         name = substr(low, RSTART, RLENGTH)
         rest = substr(rest, RSTART + RLENGTH)
         low = substr(low, RSTART + RLENGTH)
@@ -56,11 +58,19 @@ export const printAssigned: string = sh`assigned() {
         if (name ~ /(file|path|dir|length|len|min|max|days|age|expir[a-z]*|ttl|timeout|type|name|ur[li]|size|count|policy|format|version)["\047]?[ \t]*[:=]/) {
           rest = substr(rest, length(value) + 1)
           low = substr(low, length(value) + 1)
-          continue
-        }
-        if (value ~ /[ \t]/) continue
-        if (is_secret(value)) print NR "\t" value
+          at += length(value)
+        } else if (value !~ /[ \t]/ && is_secret(value)) return 1
       }
+      return 0
+    }
+    BEGIN { part = 20000; overlap = 1000 }
+    {
+      # In parts: awk copies what is left of a line with every match.
+      for (start = 1; start == 1 || start + overlap <= length($0); start += part - overlap)
+        if (holds_secret(substr($0, start, part), start + part > length($0))) {
+          print NR
+          break
+        }
     }' "$1"
 }`;
 

@@ -53,7 +53,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   },
   {
     name: 'docker-auth',
-    expression: '"auth"[[:space:]]*:[[:space:]]*"[A-Za-z0-9+/]{8,}=*"',
+    expression: '"auth"[[:space:]]*:[[:space:]]*"[A-Za-z0-9+/]{12,}=*"',
     glob: `'"auth"'*`,
   },
   {

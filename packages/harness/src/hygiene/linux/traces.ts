@@ -15,7 +15,9 @@ export const traces: LinuxCheckGroup = {
     "$R"/var/cache/libdnf5 "$R"/var/cache/zypp/packages "$R"/var/cache/apk "$R"/var/cache/pip \
     "$R"/root/.cache/pip "$R"/home/*/.cache/pip "$R"/root/.npm/_cacache "$R"/home/*/.npm/_cacache; do
     [ -d "$folder" ] || continue
-    files=$(find "$folder" -type f -size +0 ! -name lock ! -name '*.lock' ! -name '*lock.pid' | wc -l)
+    # Notes that dnf and yum write where they clean.
+    files=$(find "$folder" -type f -size +0 ! -name lock ! -name '*.lock' ! -name '*lock.pid' ! -name expired_repos.json \
+      ! -name tempfiles.json ! -name last_makecache ! -name 'timedhosts*' | wc -l)
     [ "$files" = 0 ] || tell "$folder" "$((files)) files, $(du -sk "$folder" | cut -f 1) KB"
   done`,
     },
