@@ -167,7 +167,7 @@ export interface ScriptCheck extends CheckBase {
   readonly contents: string;
   /** `sh`, `powershell`, or the program's own first line. Default: by the ending of the subject. */
   readonly interpreter?: 'sh' | 'powershell' | 'shebang';
-  /** `auto` takes it for TAP where its output has a plan (`1..N`). Default: `auto`. */
+  /** `auto` takes it for TAP where its output has a plan (`1..N`), a version, `not ok` or `Bail out!`. Default: `auto`. */
   readonly output?: 'exit' | 'tap' | 'auto';
   /** Default: 300. */
   readonly timeoutSeconds?: number;

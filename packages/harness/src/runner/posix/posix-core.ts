@@ -1,6 +1,9 @@
 import { messageLimit } from '../protocol.js';
 import { sh } from './sh.js';
 
+/** Bytes that a program may print at most: what prints for ever must not fill the disk of the image. */
+const outputLimit = 256 * 1024 * 1024;
+
 /**
  * What every runner for Linux has. Everything is in functions and the last line starts them, so that
  * half a script does nothing.
@@ -124,7 +127,8 @@ end_watchdog() {
   kill -KILL "-$watchdog"
 }
 # limited SECONDS PROGRAM ARGUMENTS: runs it in a process group of its own, of which nothing stays.
-# outcome: ended (status has its exit status), late, or unable (why says so).
+# outcome: ended (status has its exit status), stopped, or unable (why says so). Files that it writes have
+# the limit of its output; it is soft, so that a program that writes larger ones can lift it.
 limited() {
   seconds=$1
   shift
@@ -141,6 +145,8 @@ limited() {
   fi
   (
     umask "$mask"
+    # shellcheck disable=SC3045
+    { ulimit -S -f ${outputLimit / 512} || ulimit -f ${outputLimit / 512}; } 2>/dev/null
     TMPDIR=$work/tmp
     export TMPDIR
     exec setsid "$@"
@@ -160,8 +166,11 @@ limited() {
   watchdog=
   group=
   if [ -e "$work/late" ]; then
-    outcome=late
+    outcome=stopped
     why="it did not end within $seconds seconds"
+  elif [ "$(wc -c <"$work/out")" -ge ${outputLimit} ] || [ "$(wc -c <"$work/err")" -ge ${outputLimit} ]; then
+    outcome=stopped
+    why='it printed more than ${outputLimit / 1024 / 1024} MB'
   else
     outcome=ended
   fi

@@ -1,3 +1,4 @@
+import { tapMark } from '../tap-mark.js';
 import { sh } from './sh.js';
 
 /** Commands of a suite. */
@@ -11,7 +12,7 @@ look_at_command() {
 command_exitStatus() {
   case $outcome in
     unable) unsure "$why" ;;
-    late) fail "$why" ;;
+    stopped) fail "$why" ;;
     *) if [ "$1" = "$status" ]; then pass; else last_words && fail "it ended with $status$said"; fi ;;
   esac
 }
@@ -22,7 +23,7 @@ output_has() {
   shift
   case $outcome in
     unable) unsure "$why" ;;
-    late) fail "$why" ;;
+    stopped) fail "$why" ;;
     *) text_in "$work/$stream" "$@" ;;
   esac
 }
@@ -49,13 +50,13 @@ script_runs() {
       last_words
       fail "it ended with $status$said"
       ;;
-    late,*) fail "$why" ;;
+    stopped,*) fail "$why" ;;
     *)
       unsure "$why"
       return 0
       ;;
   esac
-  if [ "$3" = tap ] || { [ "$3" = auto ] && grep -Eq '^1\.\.[0-9]+' "$work/out"; }; then
+  if [ "$3" = tap ] || { [ "$3" = auto ] && grep -Eq '${tapMark}' "$work/out"; }; then
     if [ "$verdict" = pass ] && ! tap_is_good <"$work/out"; then
       fail 'its TAP tells of a failure, or is not whole'
     fi
@@ -151,7 +152,7 @@ tool_runs() {
       last_words
       unsure "it ended with $status$said"
       ;;
-    late,*) fail "$why" ;;
+    stopped,*) fail "$why" ;;
     *)
       unsure "$why"
       return 0

@@ -1,6 +1,9 @@
 import { messageLimit } from '../protocol.js';
 import { ps } from './ps.js';
 
+/** Bytes that this process may hold while a program prints: what prints for ever must not take all memory. */
+const memoryLimit = 1024 * 1024 * 1024;
+
 /** What every runner for Windows has: results, programs with a limit, files that are sent. */
 export const powershellCore = ps`
 $ErrorActionPreference = 'Stop'
@@ -139,8 +142,8 @@ function Stop-SoeTree($Process, [datetime] $Since) {
   }
 }
 
-# Runs a script of PowerShell in a process of its own, of which nothing stays. Sets SoeOutcome (ended, late,
-# with SoeStatus), SoeOut and SoeErr.
+# Runs a script of PowerShell in a process of its own, of which nothing stays. Sets SoeOutcome (ended, with
+# SoeStatus, or stopped), SoeWhy, SoeOut and SoeErr.
 function Invoke-SoeScript([string] $Path, [string] $Arguments, [int] $Seconds) {
   Invoke-SoeProgram $script:SoePowerShell ('-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "' + $Path + '" ' + $Arguments) $Seconds
 }
@@ -166,15 +169,23 @@ function Invoke-SoeProgram([string] $File, [string] $Arguments, [int] $Seconds) 
   # Both are read at once: a program waits where one of them is full.
   $out = $process.StandardOutput.ReadToEndAsync()
   $err = $process.StandardError.ReadToEndAsync()
-  $ended = $process.WaitForExit($Seconds * 1000)
+  $clock = [System.Diagnostics.Stopwatch]::StartNew()
+  $why = ''
+  while (-not $process.WaitForExit(200)) {
+    if ($clock.Elapsed.TotalSeconds -ge $Seconds) { $why = 'it did not end within ' + $Seconds + ' seconds'; break }
+    # What is not needed any more does not count: that of earlier programs.
+    if ([System.GC]::GetTotalMemory($false) -gt ${memoryLimit} -and [System.GC]::GetTotalMemory($true) -gt ${memoryLimit}) { $why = 'it printed too much'; break }
+  }
   Stop-SoeTree $process $since
-  [void] [System.Threading.Tasks.Task]::WaitAll([System.Threading.Tasks.Task[]] @($out, $err), 10000)
+  # What is not read is not known to be empty.
+  $read = [System.Threading.Tasks.Task]::WaitAll([System.Threading.Tasks.Task[]] @($out, $err), 10000)
+  if (-not $read -and $why -eq '') { $why = 'something that it started goes on, and holds its output' }
   $script:SoeOut = ''
   $script:SoeErr = ''
-  if ($out.IsCompleted) { $script:SoeOut = $out.Result }
-  if ($err.IsCompleted) { $script:SoeErr = $err.Result }
   $script:SoeStatus = -1
-  if ($ended) {
+  if ($why -eq '') {
+    $script:SoeOut = $out.Result
+    $script:SoeErr = $err.Result
     $script:SoeOutcome = 'ended'
     $script:SoeStatus = $process.ExitCode
     $script:SoeWhy = 'it ended with ' + $process.ExitCode
@@ -183,8 +194,8 @@ function Invoke-SoeProgram([string] $File, [string] $Arguments, [int] $Seconds) 
     if ($words.Length -gt 300) { $words = $words.Substring($words.Length - 300) }
     if ($words -ne '') { $script:SoeWhy = $script:SoeWhy + ': ' + $words }
   } else {
-    $script:SoeOutcome = 'late'
-    $script:SoeWhy = 'it did not end within ' + $Seconds + ' seconds'
+    $script:SoeOutcome = 'stopped'
+    $script:SoeWhy = $why
   }
   $process.Dispose()
 }

@@ -1,3 +1,4 @@
+import { tapMark } from '../tap-mark.js';
 import { ps } from './ps.js';
 
 /** Commands of a suite, as a script of its own. */
@@ -36,7 +37,7 @@ function Test-SoeScriptRuns([int] $Seconds, [string] $How, [string] $Output, [st
     'exe' { Invoke-SoeProgram $path '' $Seconds }
   }
   if ($script:SoeOutcome -eq 'ended' -and $script:SoeStatus -eq 0) { Set-SoePass } else { Set-SoeFail $script:SoeWhy }
-  if ($Output -eq 'tap' -or ($Output -eq 'auto' -and $script:SoeOut -match '(?m)^1\.\.[0-9]+')) {
+  if ($Output -eq 'tap' -or ($Output -eq 'auto' -and $script:SoeOut -match '(?m)${tapMark}')) {
     Send-SoeFile $Results ($script:SoeUtf8.GetBytes($script:SoeOut))
   }
 }

@@ -65,6 +65,27 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
     expect(short.tests[0]?.message).toBe('it ended with 1: héé€😀"\\,[x]%22{{ two [31m');
   });
 
+  test('a program that prints for ever is stopped, and nothing is said of what it printed', async () => {
+    const { tests, complete } = await runChecks(
+      [
+        { kind: 'command', subject: 'yes', title: 'one', stdout: ['!secret'] },
+        { kind: 'command', subject: 'yes >&2; exit 0', title: 'two', stderr: ['!secret'] },
+        {
+          kind: 'command',
+          subject: `ulimit -f unlimited; head -c 300000000 /dev/zero | tail -c 1 | wc -c`,
+          title: 'large',
+        },
+      ],
+      { shell },
+    );
+
+    expect(complete).toBe(true);
+    expect(tests.map(({ status, message }) => [status, message])).toEqual([
+      ...Array.from({ length: 4 }, () => ['failed', 'it printed more than 256 MB']),
+      ['passed', undefined],
+    ]);
+  });
+
   test('it ends with 0 whatever the tests say, or with 1 where that is wanted', async () => {
     const bad: Check = { kind: 'file', subject: '/no/such' };
     const good: Check = { kind: 'file', subject: '/etc' };
@@ -239,6 +260,9 @@ describe('systems that answer otherwise', () => {
 test.each([
   ['a test of TAP that failed', 'echo 1..1; echo not ok 1', 1],
   ['TAP that was cut off', 'echo 1..2; echo ok 1', 1],
+  ['a test of TAP that failed, without a plan', 'echo ok 1; echo not ok 2', 1],
+  ['TAP without a plan', 'echo TAP version 14; echo ok 1', 1],
+  ['TAP that was given up', 'echo "Bail out! no disk"', 1],
   ['a known failure', 'echo 1..1; echo "not ok 1 # TODO later"', 0],
   ['TAP that is good', 'echo ok 1; echo 1..1', 0],
 ])('%s ends a strict runner with the right status', async (_, text, status) => {

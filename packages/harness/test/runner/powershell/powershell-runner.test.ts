@@ -159,6 +159,17 @@ test('what a runner of Windows prints is read as that of any other', () => {
   });
 });
 
+test('output that was not read to its end is not taken for output that has nothing', () => {
+  const text = script([{ kind: 'command', subject: 'x', stdout: ['!secret'] }]);
+  const [reading = ''] = /\$read = .*?\.Result/s.exec(text) ?? [];
+
+  expect(reading).toMatch(/if \(-not \$read .*?\$why = .*?if \(\$why -eq ''\) \{/s);
+  expect(text).toContain(
+    "if ($script:SoeOutcome -ne 'ended') { Set-SoeFail $script:SoeWhy; return }",
+  );
+  expect(text).toContain('it printed too much');
+});
+
 test('it ends with 1 for a failed test only where that is asked for', () => {
   const options = { phase: 'bake', run: 'r' } as const;
 
