@@ -4,7 +4,7 @@ import { groupBy } from '../report/group-by.js';
 import type { RunnerLine } from './protocol.js';
 import type { RunnerFile } from './runner-output.js';
 
-/** Bytes of a file at most, unpacked. */
+/** Bytes of all files of a run at most, unpacked; results of an image are some hundred kilobytes. */
 const sizeLimit = 64 * 1024 * 1024;
 
 /** Puts the parts of files together. A file whose parts are not all there, once and in order, is left out. */
@@ -15,17 +15,21 @@ export function collectFiles(lines: readonly RunnerLine[]): {
   const parts = groupBy(lines, ({ values }) => values['name'] ?? '');
   const files: RunnerFile[] = [];
   const problems: string[] = [];
+  let left = sizeLimit;
   for (const [name, found] of parts) {
-    const contents = joinParts(found);
+    const contents = joinParts(found, left);
     if (typeof contents === 'string') {
       problems.push(`the file ${printable(name, 100)} is not whole: ${contents}`);
-    } else files.push({ name, contents });
+    } else {
+      left -= contents.length;
+      files.push({ name, contents });
+    }
   }
   return { files, problems };
 }
 
 /** The contents, or why they cannot be had. */
-function joinParts(lines: readonly RunnerLine[]): Uint8Array | string {
+function joinParts(lines: readonly RunnerLine[], limit: number): Uint8Array | string {
   const isInOrder = lines.every(
     ({ values }, index) => values['part'] === `${index + 1}` && values['of'] === `${lines.length}`,
   );
@@ -37,7 +41,7 @@ function joinParts(lines: readonly RunnerLine[]): Uint8Array | string {
   const bytes = Buffer.from(text, 'base64');
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: sizeLimit });
+    return gunzipSync(bytes, { maxOutputLength: Math.max(limit, 1) });
   } catch (error) {
     return `it cannot be unpacked (${error instanceof Error ? error.message : error})`;
   }

@@ -43,11 +43,12 @@ export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions)
   const tests = selectChecks(options.suites, options).flatMap((selected) => {
     const file = files.find(({ name }) => name === selected.resultFile);
     return selected.assertions.flatMap(({ name }) => {
-      const line = byTest.get(keyOf(selected.suite.name, name))?.shift();
       const base = testBase(name, selected, options);
-      if (line !== undefined) return checkResults(selected.check, toTest(line, base), file);
+      // Before its line is looked for: another check may have the same name.
       const { skip } = selected.check;
       if (skip !== undefined) return [{ ...base, status: 'skipped' as const, message: skip }];
+      const line = byTest.get(keyOf(selected.suite.name, name))?.shift();
+      if (line !== undefined) return checkResults(selected.check, toTest(line, base), file);
       return [{ ...base, status: 'pending' as const, message: `it did not report: ${missing}` }];
     });
   });

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRunnerOutput, type Suite } from '../../src/index.js';
@@ -177,4 +178,37 @@ test('the comma of machine-readable output comes back', () => {
 test('reading a hostile text takes no longer than its length', () => {
   const text = `##soe[test run="${'##soe[test run="'.repeat(100_000)}`;
   expect(readLines(text)).toEqual({ lines: [], damaged: 100_001 });
+});
+
+test('a check that is skipped does not take the result of another of its name', () => {
+  const suite: Suite = {
+    ...suiteOf(0),
+    checks: [
+      { kind: 'file', subject: '/a', title: 'x', skip: 'later' },
+      { kind: 'file', subject: '/b', title: 'x' },
+    ],
+  };
+  const text = `##soe[test run="${run}" suite="base" name="x: exists" status=pass ms=1 msg=""]\n##soe[end run="${run}" tests=1 files=0]`;
+  const { tests, complete } = readRunnerOutput(text, {
+    run,
+    suites: [suite],
+    phase: 'bake',
+    place: 'bake',
+  });
+
+  expect(complete).toBe(true);
+  expect(tests.map(({ status }) => status)).toEqual(['skipped', 'passed']);
+});
+
+test('files that unpack to more than 64 MB in all are left out, and told', () => {
+  const data = gzipSync(Buffer.alloc(40 * 1024 * 1024)).toString('base64');
+  const file = (name: string) =>
+    `##soe[file run="${run}" name="${name}" part=1 of=1 data="${data}"]\n`;
+  const { files, problems } = read(
+    `${file('a')}${file('b')}##soe[end run="${run}" tests=0 files=2]`,
+    0,
+  );
+
+  expect(files.map(({ name }) => name)).toEqual(['a']);
+  expect(problems).toEqual([expect.stringContaining('the file b is not whole')]);
 });
