@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { HarnessError } from '../errors.js';
+import { printable } from '../printable.js';
 
 /** A file of a folder of tests. */
 export interface TestFile {
@@ -81,7 +82,11 @@ async function inFolder<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 function invalid(path: string, seen: string, cause?: unknown): HarnessError {
-  return new HarnessError('HARNESS_SUITE_INVALID', `Cannot read the tests in ${path}: ${seen}`, {
-    cause,
-  });
+  return new HarnessError(
+    'HARNESS_SUITE_INVALID',
+    `Cannot read the tests in ${printable(path)}: ${printable(seen)}`,
+    {
+      cause,
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { HarnessError, type HarnessErrorCode } from '../errors.js';
+import { printable } from '../printable.js';
 
 /** What a file of a team is, for messages about it. */
 export interface DataFile {
@@ -28,7 +29,7 @@ export function parseDataFile<T>(text: string, schema: z.ZodType<T>, data: DataF
   if (text.length > longest) throw invalid(data, [`it has more than ${longest} characters`]);
   const lines = new LineCounter();
   const document = readYaml(text, lines, data);
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+  const result = schema.safeParse(plainData(document, data) ?? {});
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap(innermost).map(({ path, message }) => {
     const line = lineOf(document, path, lines);
@@ -61,6 +62,15 @@ function readYaml(text: string, lineCounter: LineCounter, data: DataFile): Docum
   );
 }
 
+/** Aliases that grow without end, or lead nowhere, show only here. */
+function plainData(document: Document.Parsed, data: DataFile): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw invalid(data, [cause instanceof Error ? cause.message : 'it is no plain data'], cause);
+  }
+}
+
 interface Problem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -91,10 +101,11 @@ function lineOf(
 }
 
 function invalid({ file, code, what }: DataFile, problems: readonly string[], cause?: unknown) {
-  const told = problems.slice(0, mostProblems);
+  // Names and values in it are of whoever wrote the file.
+  const told = problems.slice(0, mostProblems).map((problem) => printable(problem, 500));
   const more = problems.length - told.length;
   const list = [...told, ...(more > 0 ? [`and ${more} more`] : [])];
   const text =
     list.length === 1 ? ` ${list[0]}` : list.map((problem) => `\n  - ${problem}`).join('');
-  return new HarnessError(code, `Cannot read ${file} as ${what}:${text}`, { cause });
+  return new HarnessError(code, `Cannot read ${printable(file)} as ${what}:${text}`, { cause });
 }

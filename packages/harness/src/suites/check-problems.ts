@@ -16,6 +16,7 @@ export function checkProblems(check: Check, platform: Platform): readonly CheckP
     ...subjectProblems(check, platform),
     ...absenceProblems(check),
     ...memberProblems(check),
+    ...programProblems(check),
   ];
 }
 
@@ -37,7 +38,7 @@ function kindProblems({ kind }: Check, platform: Platform): readonly CheckProble
 
 function subjectProblems(check: Check, platform: Platform): readonly CheckProblem[] {
   const { kind, subject } = check;
-  if (subject === '') return [problem([], 'it must not be empty')];
+  if (subject.trim() === '') return [problem([], 'it must not be empty')];
   if (/[\0\p{Cs}]/u.test(subject)) return [problem([], 'it must not have a NUL')];
   const complain = (fits: boolean, message: string) => (fits ? [] : [problem([], message)]);
   switch (kind) {
@@ -122,6 +123,28 @@ function memberProblems(check: Check): readonly CheckProblem[] {
         : [],
     ),
   ];
+}
+
+/** What does nothing would pass; files of a tool stay in the folder that goes away. */
+function programProblems(check: Check): readonly CheckProblem[] {
+  const empty = (path: CheckProblem['path'], text: string | undefined) =>
+    text === undefined || text.trim() !== ''
+      ? []
+      : [problem(path, 'it has nothing in it, and would always pass')];
+  switch (check.kind) {
+    case 'command':
+      return empty(['run'], check.run);
+    case 'script':
+      return empty([], Buffer.from(check.contents, 'base64').toString());
+    case 'tool':
+      return check.files.flatMap(({ path }) =>
+        /[\\\p{Cc}]/u.test(path) || path.split('/').some((part) => /^\.{0,2}$/.test(part))
+          ? [problem(['files', path], 'it must be a path in the folder of the tool, with /')]
+          : [],
+      );
+    default:
+      return [];
+  }
 }
 
 function patternProblems(name: string, patterns: readonly unknown[]): readonly CheckProblem[] {

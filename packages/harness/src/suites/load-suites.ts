@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readTestFolder, type TestFile } from '../adapters/test-folder.js';
 import { HarnessError } from '../errors.js';
+import { printableLines } from '../printable.js';
 import { groupBy } from '../report/group-by.js';
 import { type ParseSuiteOptions, parseSuite } from './parse-suite.js';
 import type { Phase, Platform, ScriptCheck, Suite, ToolCheck } from './suite.js';
@@ -58,7 +59,10 @@ export async function loadSuites(directory: string): Promise<readonly Suite[]> {
     problems.push(`${directory} has no tests: add a *.yaml, a script or a folder of a tool`);
   }
   if (problems.length === 0) return suites;
-  throw new HarnessError('HARNESS_SUITE_INVALID', problems.join('\n'));
+  throw new HarnessError(
+    'HARNESS_SUITE_INVALID',
+    problems.map((each) => printableLines(each)).join('\n'),
+  );
 }
 
 type Beside = Pick<ParseSuiteOptions, 'scripts' | 'tools'>;

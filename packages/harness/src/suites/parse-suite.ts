@@ -73,7 +73,7 @@ function schemaWith(options: ParseSuiteOptions): z.ZodType<SuiteFile> {
         for (const [path, message] of referenceProblems(kind, subject, options)) {
           complain([kind, subject, ...path], message);
         }
-        const check = checkFrom(kind, subject, body);
+        const check = checkFrom(kind, subject, body, options);
         if (check === undefined) continue;
         for (const { path, message } of checkProblems(
           check,
@@ -107,9 +107,16 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The check as far as its own rules are about it; undefined where its members do not fit. */
-function checkFrom(kind: Kind, subject: string, body: unknown): Check | undefined {
-  if (kind === 'tool' || !bodies[kind].safeParse(body).success) return undefined;
-  const [check] = toChecks({ [kind]: { [subject]: body } }, { scripts: { [subject]: '' } });
+function checkFrom(
+  kind: Kind,
+  subject: string,
+  body: unknown,
+  options: ParseSuiteOptions,
+): Check | undefined {
+  // Of a script or tool that is not there something else is told.
+  const isThere = referenceProblems(kind, subject, options).length === 0;
+  if (!isThere || !bodies[kind].safeParse(body).success) return undefined;
+  const [check] = toChecks({ [kind]: { [subject]: body } }, options);
   return check;
 }
 

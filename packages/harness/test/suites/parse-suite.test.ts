@@ -122,6 +122,9 @@ test.each([
   ['a version that YAML makes a number', 'package: { a: { versions: [1.10] } }', "'1.10'"],
   ['a user that looks like an option', 'user: { -x: {} }', 'does not begin with -'],
   ['an address that is none', 'port: { tcp:1: { addresses: [localhost] } }', 'an IPv4 or IPv6'],
+  ['a command that does nothing', 'command: { a: { run: " " } }', 'would always pass'],
+  ['a subject of blanks', 'command: { " ": {} }', 'it must not be empty'],
+  ['an alias of nothing', 'file: *a', 'Unresolved alias'],
   ['a NUL', 'file: { "/a\\0b": {} }', 'NUL'],
   ['a tool without tests', 'tool: { goss: {} }', 'no folder goss'],
   ['no YAML', 'file: [', 'line 1'],
@@ -136,3 +139,23 @@ test('aliases that grow without end are refused', () => {
   });
   expect(() => parseSuite(`file:\n${levels.join('\n')}\n`)).toThrow(/alias/i);
 });
+
+test('names in a file are harmless in messages about it', () => {
+  const message = messageOf('command: { "\\e[2J\\u202E##vso[task.x]": { exits: 1 } }');
+
+  expect(message).toContain('exits');
+  expect(message).not.toMatch(/[^\n -~]|##vso\[/);
+});
+
+test('a script with nothing in it would always pass, and is refused', () => {
+  const scripts = { 'a.sh': Buffer.from('\n').toString('base64') };
+  expect(messageOf('script: { a.sh: {} }', { scripts })).toContain('would always pass');
+});
+
+test.each(['../a', '/a', 'a/../../b', 'a\\..\\b', 'a//b', '.'])(
+  'the file %s of a tool is refused, it may lead out of its folder',
+  (path) => {
+    const tools = { goss: [{ path, contents: '' }] };
+    expect(messageOf('tool: { goss: {} }', { tools })).toContain('in the folder of the tool');
+  },
+);
