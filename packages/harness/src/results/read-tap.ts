@@ -13,7 +13,7 @@ interface Stream {
   readonly points: TapPoint[];
   readonly problems: TestResult[];
   /** How the subtest went that ended last. */
-  child?: { readonly ok: boolean; readonly count: number };
+  child?: { readonly ok: boolean; readonly count: number; readonly isSkipped: boolean };
 }
 
 /**
@@ -57,8 +57,8 @@ function listen(parser: Parser, stream: Stream): void {
   parser.on('child', (child: Parser) => {
     const inner: Stream = { suite: [...suite, child.name], points, problems };
     listen(child, inner);
-    child.on('complete', ({ ok, count }) => {
-      stream.child = { ok, count };
+    child.on('complete', ({ ok, count, plan }) => {
+      stream.child = { ok, count, isSkipped: plan.skipAll && plan.skipReason !== '' };
     });
   });
   parser.on('assert', (result) => {
@@ -68,9 +68,14 @@ function listen(parser: Parser, stream: Stream): void {
       problems.push(contradiction(format, `test ${result.id}: ${result.tapError}`));
     }
     const { child } = stream;
-    // The subtest has said it already, one test after the other.
-    const said = result.closingTestPoint && child !== undefined && child.count > 0;
-    if (said && child.ok === result.ok) return;
+    if (result.closingTestPoint && child !== undefined && child.ok === result.ok) {
+      // The subtest has said it already, one test after the other.
+      if (child.count > 0 || child.isSkipped) return;
+      if (result.skip === false) {
+        problems.push(contradiction(format, `subtest ${result.name} ran no tests`));
+        return;
+      }
+    }
     last = { suite, result, comments: [] };
     points.push(last);
   });

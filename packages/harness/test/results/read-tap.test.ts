@@ -90,6 +90,13 @@ test('tests before a bail out are kept, and the end is told once', () => {
 
 test('a plan of no tests is no test, and its reason is told where there is one', () => {
   expect(readTap('1..0\n')).toEqual([]);
+  expect(shown('1..0 # SKIP\n')).toEqual([['all tests', 'skipped', undefined]]);
+  expect(shown('# Subtest: a\n    1..0 # SKIP none\nok 1 - a\n1..1\n')).toEqual([
+    ['all tests', 'skipped', 'none'],
+  ]);
+  expect(shown('# Subtest: a\n    1..0\nok 1 - a\n1..1\n')).toEqual([
+    ['TAP results are whole', 'other', 'subtest a ran no tests'],
+  ]);
   expect(shown('1..0 # SKIP no Windows here\n')).toEqual([
     ['all tests', 'skipped', 'no Windows here'],
   ]);
