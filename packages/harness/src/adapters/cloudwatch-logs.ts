@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient, InputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
-import { HarnessError } from '../errors.js';
 import type { LogLine, LogSink } from '../launch/command-log.js';
 import { askAws, codeOf } from './ask-aws.js';
+import { importPeer } from './import-peer.js';
 import type { LaunchCloudOptions } from './launch-cloud.js';
 
 /** Which log group is written to. */
@@ -70,13 +70,11 @@ interface Loaded {
 }
 
 async function load(options: LaunchCloudOptions): Promise<Loaded> {
-  const sdk = await import('@aws-sdk/client-cloudwatch-logs').catch((cause: unknown) => {
-    throw new HarnessError(
-      'HARNESS_PEER_MISSING',
-      'Cannot write logs: @aws-sdk/client-cloudwatch-logs could not be loaded. Run npm install @aws-sdk/client-cloudwatch-logs.',
-      { cause },
-    );
-  });
+  const sdk = await importPeer(
+    '@aws-sdk/client-cloudwatch-logs',
+    'write logs',
+    () => import('@aws-sdk/client-cloudwatch-logs'),
+  );
   return { sdk, client: new sdk.CloudWatchLogsClient({ maxAttempts: 8, ...options }) };
 }
 

@@ -80,11 +80,11 @@ export function ec2Instances(client: EC2Client, region: string): Ec2Instances {
 
     checks: (instanceId, signal) =>
       askAws(`look at the status checks of ${instanceId} ${where}`, signal, async (cancel) => {
-        const { InstanceStatuses = [] } = await client.send(
-          new DescribeInstanceStatusCommand({ InstanceIds: [instanceId] }),
-          cancel,
-        );
-        const [seen] = InstanceStatuses;
+        // An instance that was just launched may not be known here yet.
+        const answer = await client
+          .send(new DescribeInstanceStatusCommand({ InstanceIds: [instanceId] }), cancel)
+          .catch(unless('InvalidInstanceID.NotFound'));
+        const [seen] = answer?.InstanceStatuses ?? [];
         // Without a row it does not run.
         if (seen === undefined) return undefined;
         const both = [seen.SystemStatus?.Status, seen.InstanceStatus?.Status];
@@ -224,9 +224,10 @@ function readTags(tags: readonly Tag[] = []): Readonly<Record<string, string>> {
   );
 }
 
-function unless(code: string): (cause: unknown) => void {
+function unless(code: string): (cause: unknown) => undefined {
   return (cause) => {
     if (codeOf(cause) !== code) throw cause;
+    return undefined;
   };
 }
 

@@ -4,9 +4,6 @@ import { dirname, join } from 'node:path';
 import { HarnessError } from '../errors.js';
 import type { EvidenceFolder } from '../launch/evidence.js';
 
-/** Most bytes of one file of evidence. */
-const mostBytes = 64 * 1024 * 1024;
-
 /** A folder of this machine. Files are readable by their owner only. */
 export function evidenceFolder(directory: string): EvidenceFolder {
   const attempt = async (path: string, work: (whole: string) => Promise<void>): Promise<void> => {
@@ -28,7 +25,7 @@ export function evidenceFolder(directory: string): EvidenceFolder {
       attempt(path, async (whole) => {
         const temporary = `${whole}.${randomUUID()}.tmp`;
         try {
-          await writeFile(temporary, contents.subarray(0, mostBytes), { mode: 0o600 });
+          await writeFile(temporary, contents, { mode: 0o600 });
           await rename(temporary, whole);
         } catch (error) {
           await rm(temporary, { force: true });

@@ -218,7 +218,10 @@ async function requireAlive(
   test: LadderTestName,
 ): Promise<void> {
   const [instance] = await cloud.instances({ tags: {}, instanceId }, signal);
-  if (instance === undefined || !/^(?:shutting-down|terminated|stopped)$/.test(instance.state))
+  if (
+    instance === undefined ||
+    !/^(?:shutting-down|terminated|stopping|stopped)$/.test(instance.state)
+  )
     return;
   const { kind, text } = judgeStateReason(instance.reason);
   throw new NotReady(

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { CommandLog } from './command-log.js';
 import { type EvidenceFolder, safeName } from './evidence.js';
 import type { SettledLaunchOptions } from './settled-options.js';
@@ -7,7 +8,7 @@ import type { SettledLaunchOptions } from './settled-options.js';
  * came, and the lines of both in a stream of the sink. A log that cannot be kept stops nothing.
  */
 export function createCommandLog(
-  launch: string,
+  launch: { readonly id: string; readonly name: string },
   options: Pick<SettledLaunchOptions, 'verbose' | 'logs' | 'mask' | 'clock' | 'onEvent' | 'runId'>,
   folder: EvidenceFolder | undefined,
 ): CommandLog {
@@ -21,17 +22,21 @@ export function createCommandLog(
       const masked = await mask(text);
       if (isKept) {
         const file = `${String(count).padStart(4, '0')}-${safeName(name)}.${kind}.txt`;
-        await folder.write(`${safeName(launch)}/commands/${file}`, Buffer.from(masked));
+        await folder.write(`${safeName(launch.id)}/commands/${file}`, Buffer.from(masked));
       }
       const time = clock.now();
       const lines = [`${name}: ${kind}`, ...masked.split('\n')].map((line) => ({
         time,
         text: line,
       }));
-      await logs?.write(`${runId}/${safeName(launch)}`, lines);
+      await logs?.write(`${runId}/${safeName(launch.id)}`, lines);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      onEvent({ type: 'evidence-missed', launch, reason: `the log of ${name}: ${reason}` });
+      onEvent({
+        type: 'evidence-missed',
+        launch: launch.name,
+        reason: printable(`the log of ${name}: ${reason}`, 1000),
+      });
     }
   };
 }

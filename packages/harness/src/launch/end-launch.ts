@@ -9,7 +9,14 @@ export interface EndOptions {
   readonly cloud: LaunchCloud;
   readonly clock: Clock;
   readonly limit: WaitLimit;
+  /** A launching call ended without an answer: what it launched may be seen late. */
+  readonly isUnsure: boolean;
+  /** Instances that stay. */
+  readonly except: readonly string[];
 }
+
+/** EC2 is eventually consistent: so long nothing is believed to be nothing. */
+const untilSeen = 30_000;
 
 /**
  * Terminates everything of a launch, and proves it: EC2 says of every instance with its tags that it is
@@ -22,15 +29,17 @@ export interface EndOptions {
 export async function endLaunch(
   { runId, launch }: LaunchIdentity,
   known: readonly string[],
-  { cloud, clock, limit }: EndOptions,
+  { cloud, clock, limit, isUnsure, except }: EndOptions,
 ): Promise<void> {
   const tags = { [leaseTags.run]: runId, [leaseTags.launch]: launch };
+  const start = clock.now();
   let seen = 'nothing was seen yet';
   const look = async (): Promise<true | undefined> => {
     try {
       // Tags can be copied; the token of a launch cannot.
-      const instances = (await cloud.instances({ tags })).filter(({ token }) =>
-        isOurToken(token, { runId, launch }),
+      const instances = (await cloud.instances({ tags })).filter(
+        ({ token, instanceId }) =>
+          isOurToken(token, { runId, launch }) && !except.includes(instanceId),
       );
       const alive = instances.filter(({ state }) => state !== 'terminated');
       const unseen = known.filter((id) => instances.every(({ instanceId }) => instanceId !== id));
@@ -51,7 +60,8 @@ export async function endLaunch(
       for (const { volumeId, state } of volumes) {
         if (state === 'available') await cloud.deleteVolume(volumeId);
       }
-      return volumes.length === 0 ? true : undefined;
+      const isEarly = isUnsure && instances.length === 0 && clock.now() - start < untilSeen;
+      return volumes.length === 0 && !isEarly ? true : undefined;
     } catch (error) {
       // Throttled, or not reached: the next look may be.
       seen = error instanceof Error ? error.message : String(error);

@@ -31,6 +31,10 @@ export interface LaunchInProgress {
   readonly results: Map<string, readonly TestResult[]>;
   readonly outputs: Record<string, string>;
   readonly files: string[];
+  /** Instances that another one was launched for. */
+  readonly replaced: string[];
+  /** A launching call ended without an answer: EC2 may show an instance of it later. */
+  isUnsure?: boolean;
   instance?: PlacedInstance;
   console?: ConsoleReport;
   kept?: NonNullable<LaunchResult['kept']> | undefined;

@@ -66,12 +66,12 @@ export type LaunchLimitOptions = {
 };
 
 /** The longest that a launch may live by its limits: what its lease is made for. */
-export function longestLife(limits: LaunchLimits, reboot: boolean): number {
+export function longestLife(limits: LaunchLimits, reboot: boolean, probes = 0): number {
   const { running, checks, ssm, firstBoot, settled, tests, evidence, terminate } = limits;
   const once = [checks, ssm, firstBoot, settled, tests].reduce(
     (sum, each) => sum + each.maxWait,
     0,
   );
   const again = reboot ? limits.reboot.maxWait + once : 0;
-  return running.maxWait + once + again + 4 * evidence.maxWait + terminate.maxWait;
+  return running.maxWait + once + again + (4 + probes) * evidence.maxWait + terminate.maxWait;
 }

@@ -35,26 +35,30 @@ export async function leaveLaunch(
   interruption: Interruption | undefined,
 ): Promise<Leaving> {
   const { instance, options, journal } = launch;
+  const { cloud, clock, limits, runId } = options;
   const isCancelled = interruption?.isCancelled === true;
   if (instance !== undefined && !isCancelled) {
     await journal.step('evidence', () => collect(launch, interruption));
     const isFailure = hasFailed(launch, interruption);
     if (options.keep === 'always' || (options.keep === 'on-failure' && isFailure)) {
       launch.kept = await keepInstance(launch, instance.instanceId);
-      if (launch.kept !== undefined) {
-        journal.skip('terminate', `it is kept until ${launch.kept.until}`);
-        return { isClean: true };
-      }
     }
   }
+  const { kept, replaced, isUnsure = false } = launch;
+  if (kept !== undefined && replaced.length === 0) {
+    journal.skip('terminate', `it is kept until ${kept.until}`);
+    return { isClean: true };
+  }
+  const own = instance === undefined ? [] : [instance.instanceId];
+  const known = kept === undefined ? [...replaced, ...own] : replaced;
   try {
-    const known = instance === undefined ? [] : [instance.instanceId];
-    const { cloud, clock, limits, runId } = options;
     await journal.step('terminate', () =>
       endLaunch({ runId, launch: launch.id }, known, {
         cloud,
         clock,
         limit: limits.terminate,
+        isUnsure,
+        except: kept === undefined ? [] : own,
       }),
     );
     return { isClean: true };

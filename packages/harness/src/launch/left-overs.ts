@@ -1,5 +1,6 @@
 import type { Clock } from '@soe/packer-runner';
 import { HarnessError } from '../errors.js';
+import { printable } from '../printable.js';
 import type { CloudInstance, LaunchCloud } from './launch-cloud.js';
 import { defaultLimits } from './launch-limits.js';
 import { isOurToken, type LaunchIdentity, leaseEnd, leaseTags } from './lease.js';
@@ -118,11 +119,12 @@ export async function removeLeftOvers(options: RemoveLeftOversOptions): Promise<
   const removed = new Set(doomed.map(({ id }) => id));
   if (!apply || removed.size === 0) return { found, removed: [...removed], isDryRun: !apply };
   let left: readonly LeftOver[] = doomed;
+  let problems: readonly string[] = [];
   const look = async (): Promise<true | undefined> => {
-    for (const { kind, id } of left) {
-      if (kind === 'instance') await cloud.terminate([id], signal);
-      else await cloud.deleteVolume(id, signal);
-      removed.add(id);
+    problems = [];
+    for (const each of left) {
+      removed.add(each.id);
+      problems = [...problems, ...(await removeOne(each, options))];
     }
     // Volumes that outlive their instance are found now.
     left = (await findLeftOvers(options)).filter(({ decision }) => decision === 'remove');
@@ -131,12 +133,28 @@ export async function removeLeftOvers(options: RemoveLeftOversOptions): Promise<
   };
   const limit = { ...defaultLimits.terminate, ...options.limit };
   if ((await lookUntil(look, limit, { clock, signal })) === undefined) {
+    const there = left.map(({ id, state }) => `${id} (${state})`).join(', ');
     throw new HarnessError(
       'HARNESS_LEFT_OVER',
-      `Cannot remove what tests left in ${cloud.region}: ${[...removed].join(', ')} is not gone yet. Look at it in EC2, and run again.`,
+      `Cannot remove what tests left in ${cloud.region}: ${[`${there || 'something'} is not gone yet.`, ...problems].join(' ')} Look at it in EC2, and run again.`,
     );
   }
   return { found, removed: [...removed], isDryRun: false };
+}
+
+/** Why it could not be removed. What is protected, or busy, must not keep the others. */
+async function removeOne(
+  { kind, id }: LeftOver,
+  { cloud, signal }: FindLeftOversOptions,
+): Promise<readonly string[]> {
+  try {
+    if (kind === 'instance') await cloud.terminate([id], signal);
+    else await cloud.deleteVolume(id, signal);
+    return [];
+  } catch (error) {
+    signal?.throwIfAborted();
+    return [printable(error instanceof Error ? error.message : String(error), 500)];
+  }
 }
 
 async function livingOf({

@@ -32,7 +32,7 @@ export async function placeLaunch(launch: LaunchInProgress): Promise<PlacedInsta
   const { signal, onEvent } = options;
   const refusals: { readonly kind: RefusalClass; readonly text: string }[] = [];
   for (const { instanceType, subnet } of await placesFor(launch)) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const { zone } = subnet;
     const answer = await tryPlace(launch, { instanceType, subnet });
     if ('instanceId' in answer) {
@@ -44,6 +44,7 @@ export async function placeLaunch(launch: LaunchInProgress): Promise<PlacedInsta
     onEvent({ type: 'launch-refused', launch: planned.name, instanceType, zone, code });
     const kind = classifyRefusal(code, message);
     const text = `${instanceType} in ${zone}: ${code}: ${printable(message, 500)}`;
+    if (code === 'IdempotentParameterMismatch') throw usedBefore(options.runId, text);
     if (kind !== 'capacity' && kind !== 'type') throw refused(kind, text);
     refusals.push({ kind, text });
   }
@@ -78,12 +79,14 @@ async function placesFor({ planned, options }: LaunchInProgress): Promise<readon
 }
 
 async function tryPlace(
-  { id, planned, image, options, attempts }: LaunchInProgress,
+  launch: LaunchInProgress,
   { instanceType, subnet }: Place,
 ): Promise<LaunchAnswer> {
+  const { id, planned, image, options, attempts } = launch;
   const { cloud, clock, runId, securityGroupIds, instanceProfile } = options;
   const until = clock.now() + options.lease;
   const identity = { runId, launch: id };
+  launch.isUnsure = true;
   const answer = await cloud.launch({
     imageId: image.imageId,
     instanceType,
@@ -94,6 +97,7 @@ async function tryPlace(
     ...(securityGroupIds !== undefined && { securityGroupIds }),
     ...(instanceProfile !== undefined && { instanceProfile }),
   });
+  launch.isUnsure = false;
   if ('instanceId' in answer) {
     options.onEvent({
       type: 'launched',
@@ -105,6 +109,14 @@ async function tryPlace(
     });
   }
   return answer;
+}
+
+/** EC2 knows the token of the launch, with other parameters. */
+function usedBefore(runId: string, seen: string): HarnessError {
+  return new HarnessError(
+    'HARNESS_LAUNCH_FAILED',
+    `Cannot launch ${seen} A run has been called ${runId} before: give each one a runId of its own.`,
+  );
 }
 
 function refused(kind: RefusalClass, seen: string): Error {

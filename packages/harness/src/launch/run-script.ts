@@ -9,6 +9,7 @@ import { commandOutcome } from './command-outcome.js';
 import { guestScripts, mostOutput, type OutputHeader, readHeader } from './guest-scripts.js';
 import type { CloudInvocation, LaunchCloud } from './launch-cloud.js';
 import { deliveryTimeout } from './launch-limits.js';
+import { judgeStateReason } from './refusal.js';
 import { lookUntil, type WaitLimit } from './wait.js';
 
 /** A script for an instance. */
@@ -42,6 +43,9 @@ export interface Guest {
   readonly log: CommandLog;
   readonly signal: AbortSignal | undefined;
 }
+
+/** So often it is looked whether the guest of a command still runs, in milliseconds. */
+const aliveEvery = 30_000;
 
 /** So often a command is sent again that never began. A script that began is never run twice. */
 const deliveries = 3;
@@ -153,20 +157,35 @@ function sendOnce(guest: Guest, run: ScriptRun, script: string): Promise<string 
 
 /** A little longer than the script may run: SSM ends it first, and says so. */
 function waitForEnd(
-  { cloud, instanceId, clock, signal }: Guest,
-  { limit }: ScriptRun,
+  guest: Guest,
+  run: ScriptRun,
   commandId: string,
 ): Promise<CloudInvocation | undefined> {
+  const { cloud, instanceId, clock, signal } = guest;
+  const { limit } = run;
+  let lookAt = clock.now() + aliveEvery;
   return lookUntil(
     async () => {
       const invocation = await cloud.invocation(commandId, instanceId, signal);
-      return invocation === undefined || commandOutcome(invocation) === 'open'
-        ? undefined
-        : invocation;
+      if (invocation !== undefined && commandOutcome(invocation) !== 'open') return invocation;
+      if (clock.now() >= lookAt) {
+        await requireRunning(guest, run);
+        lookAt = clock.now() + aliveEvery;
+      }
+      return undefined;
     },
     { ...limit, maxWait: limit.maxWait + deliveryTimeout + 30_000 },
     { clock, signal },
   );
+}
+
+/** SSM goes on waiting for a guest that has ended, for as long as its script may run. */
+async function requireRunning(guest: Guest, run: ScriptRun): Promise<void> {
+  const { cloud, instanceId, signal } = guest;
+  const [instance] = await cloud.instances({ tags: {}, instanceId }, signal);
+  if (instance === undefined || /^(?:pending|running)$/.test(instance.state)) return;
+  const { text } = judgeStateReason(instance.reason);
+  throw failed(guest, run, `it became ${instance.state} meanwhile: ${printable(text, 500)}`);
 }
 
 function failed(

@@ -7,6 +7,19 @@ import type { Suite } from '../suites/suite.js';
 import { type Guest, runScript } from './run-script.js';
 import type { WaitLimit } from './wait.js';
 
+/**
+ * Tells before anything is launched of suites that cannot be run.
+ *
+ * @throws HarnessError `HARNESS_SUITE_INVALID`
+ */
+export function checkSuites(
+  suites: readonly Suite[],
+  { platform, architecture }: LaunchImage,
+  phase: SuiteRun['phase'],
+): void {
+  runnerScript(suites, { platform, phase, architecture, run: 'none' });
+}
+
 /** Suites of one boot. */
 export interface SuiteRun {
   readonly suites: readonly Suite[];
@@ -45,7 +58,33 @@ export async function runSuites(
     architecture,
     place,
   });
-  return { tests, files };
+  // Results and files of tools travel packed, so that masking the output has not reached into them.
+  return {
+    tests: await Promise.all(tests.map((test) => maskTest(guest, test))),
+    files: await Promise.all(
+      files.map(async ({ name, contents }) => ({
+        name,
+        contents: await maskFile(guest, contents),
+      })),
+    ),
+  };
+}
+
+async function maskTest({ mask }: Guest, test: TestResult): Promise<TestResult> {
+  const { name, message, trace, suite: [place = '', ...within] = [] } = test;
+  return {
+    ...test,
+    name: await mask(name),
+    suite: [place, ...(await Promise.all(within.map(mask)))],
+    ...(message !== undefined && { message: await mask(message) }),
+    ...(trace !== undefined && { trace: await mask(trace) }),
+  };
+}
+
+/** What is no text stays as it is. */
+async function maskFile({ mask }: Guest, contents: Uint8Array): Promise<Uint8Array> {
+  const text = Buffer.from(contents).toString('utf8');
+  return Buffer.from(text).equals(contents) ? Buffer.from(await mask(text)) : contents;
 }
 
 /** The tests of suites that did not get to run, each with the reason. */

@@ -2,6 +2,7 @@ import type { Clock } from '@soe/packer-runner';
 import { readConsole } from '../console/read-console.js';
 import { HarnessError } from '../errors.js';
 import type { Platform } from '../suites/suite.js';
+import { createListener } from './create-listener.js';
 import { createMask } from './create-mask.js';
 import type { LaunchCloud } from './launch-cloud.js';
 import type { LaunchEvent } from './launch-event.js';
@@ -30,8 +31,11 @@ export interface SettledLaunchOptions {
   /** How long one launch may live, in milliseconds. */
   readonly lease: number;
   readonly mask: (text: string) => Promise<string>;
+  /** Never throws. */
   readonly onEvent: (event: LaunchEvent) => void;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
+  /** Throws what a listener threw, when everything has ended. */
+  readonly rethrow: () => void;
   readonly clock: Clock;
 }
 
@@ -71,6 +75,7 @@ export function settleLaunchOptions(
   }
   const limits = settleLimits(options.limits);
   const console = options.console ?? {};
+  const listener = createListener(options);
   // An entry that does not fit is told before anything is launched.
   readConsole('', { ...console, platform });
   return {
@@ -90,10 +95,11 @@ export function settleLaunchOptions(
     verbose: options.verbose ?? false,
     logs: options.logs,
     limits,
-    lease: longestLife(limits, reboot),
+    lease: longestLife(limits, reboot, probes.length),
     mask: createMask(options.secrets ?? []),
-    onEvent: options.onEvent ?? (() => undefined),
-    signal: options.signal,
+    onEvent: listener.tell,
+    signal: listener.signal,
+    rethrow: listener.rethrow,
     clock,
   };
 }

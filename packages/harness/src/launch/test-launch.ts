@@ -14,7 +14,7 @@ import { type Interruption, leaveLaunch } from './leave-launch.js';
 import { placeLaunch } from './place-launch.js';
 import { rebootGuest } from './reboot-guest.js';
 import { type Guest, runScript } from './run-script.js';
-import { runSuites } from './run-suites.js';
+import { checkSuites, runSuites } from './run-suites.js';
 import { type SettledLaunchOptions, settleLaunchOptions } from './settled-options.js';
 import type { TestLaunchesOptions } from './test-launches-options.js';
 
@@ -23,7 +23,8 @@ import type { TestLaunchesOptions } from './test-launches-options.js';
  * evidence, terminates, and proves it. Whatever goes wrong is in the result, and nothing is left running
  * that was not asked to be kept.
  *
- * @throws HarnessError `HARNESS_OPTIONS_INVALID` for options that cannot be
+ * @throws HarnessError `HARNESS_OPTIONS_INVALID` for options that cannot be, `HARNESS_SUITE_INVALID` for
+ * suites; what `onEvent` threw
  */
 export async function testLaunch(
   planned: PlannedLaunch,
@@ -32,7 +33,10 @@ export async function testLaunch(
   options: TestLaunchesOptions,
 ): Promise<LaunchResult> {
   const settled = settleLaunchOptions(options, image.platform);
-  return testOneLaunch(planned, image, suites, settled);
+  checkSuites(suites, image, settled.phase);
+  const result = await testOneLaunch(planned, image, suites, settled);
+  settled.rethrow();
+  return result;
 }
 
 /** The same with options that are settled. Never rejects. */
@@ -52,9 +56,10 @@ export async function testOneLaunch(
     suites,
     options,
     folder,
-    log: createCommandLog(id, options, folder),
+    log: createCommandLog({ id, name: planned.name }, options, folder),
     journal: createJournal(planned.name, clock, onEvent),
     attempts: [],
+    replaced: [],
     ladder: new Map(),
     results: new Map(),
     outputs: {},
@@ -92,7 +97,7 @@ async function goThrough(launch: LaunchInProgress): Promise<void> {
       duration: options.clock.now() - start,
     });
   } catch (error) {
-    if (options.signal?.aborted !== true) {
+    if (!options.signal.aborted) {
       const message = printable(error instanceof Error ? error.message : String(error), 1000);
       const isImage = error instanceof NotReady;
       onTest({
@@ -145,7 +150,8 @@ async function readyGuest(launch: LaunchInProgress): Promise<Guest> {
         launch: place,
         reason: printable(error.message, 500),
       });
-      // It is seen to be gone with all others in the end.
+      // It is seen to be gone in the end.
+      launch.replaced.push(placed.instanceId);
       await options.cloud.terminate([placed.instanceId]).catch(() => undefined);
     }
   }
@@ -159,7 +165,7 @@ async function noted<T>(
   try {
     return await work();
   } catch (error) {
-    if (options.signal?.aborted !== true) {
+    if (!options.signal.aborted) {
       const infrastructure = !(error instanceof NotReady) || error.infrastructure;
       onTest({
         name: 'is launched',
@@ -200,14 +206,14 @@ function noteTest(
 /** Why a launch did not come to its end. */
 async function interrupted(
   work: () => Promise<void>,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Interruption | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
     const message = printable(error instanceof Error ? error.message : String(error), 2000);
-    return { error, message, isCancelled: signal?.aborted === true };
+    return { error, message, isCancelled: signal.aborted };
   }
 }
 

@@ -52,7 +52,7 @@ export interface TestLaunchesOptions {
   readonly secrets?: readonly string[];
   /** Limits of the steps. Default: {@link defaultLimits}. */
   readonly limits?: LaunchLimitOptions;
-  /** Hears what happens. */
+  /** Hears what happens. What it throws stops the run, and is thrown when everything has ended. */
   readonly onEvent?: (event: LaunchEvent) => void;
   /** Stops the run. What was launched is terminated all the same. */
   readonly signal?: AbortSignal;

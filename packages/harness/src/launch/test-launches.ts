@@ -2,6 +2,7 @@ import { HarnessError } from '../errors.js';
 import type { LaunchPlan } from '../matrix/launch-plan.js';
 import type { Suite } from '../suites/suite.js';
 import type { LaunchResult } from './launch-result.js';
+import { checkSuites } from './run-suites.js';
 import { settleLaunchOptions } from './settled-options.js';
 import { testOneLaunch } from './test-launch.js';
 import type { TestLaunchesOptions } from './test-launches-options.js';
@@ -17,7 +18,7 @@ export interface LaunchRun {
  * a signal that is aborted stops them all, and they are terminated. See {@link testLaunch}.
  *
  * @throws HarnessError `HARNESS_OPTIONS_INVALID` for options that cannot be, or another region than the
- * image's
+ * image's, `HARNESS_SUITE_INVALID` for suites; what `onEvent` threw
  */
 export async function testLaunches(
   plan: LaunchPlan,
@@ -32,6 +33,7 @@ export async function testLaunches(
       `Cannot test launches: image ${image.imageId} is in ${image.region}, option cloud in ${settled.cloud.region}.`,
     );
   }
+  checkSuites(suites, image, settled.phase);
   const launches: LaunchResult[] = [];
   const waiting = [...planned.entries()];
   const work = async (): Promise<void> => {
@@ -40,6 +42,8 @@ export async function testLaunches(
       launches[index] = await testOneLaunch(launch, image, suites, settled);
     }
   };
-  await Promise.all(Array.from({ length: settled.concurrency }, work));
+  const atATime = Math.min(settled.concurrency, planned.length);
+  await Promise.all(Array.from({ length: atATime }, work));
+  settled.rethrow();
   return { launches };
 }

@@ -258,16 +258,10 @@ it.each([
   ['numbers', '0x0'],
   ['brackets', '['],
 ])('takes time in proportion to a line of nothing but %s', (_what, piece) => {
-  const time = (size: number) => {
-    const text = piece.repeat(Math.ceil(size / piece.length));
-    const start = performance.now();
-    readConsole(text);
-    return performance.now() - start;
-  };
-  time(1 << 16);
-  // Were it quadratic, the larger text would take 256 times as long as the smaller.
-  const [small, large] = [1 << 16, 1 << 20].map((size) =>
-    Math.min(time(size), time(size), time(size)),
-  );
-  expect((large ?? 0) / Math.max(small ?? 0, 1)).toBeLessThan(120);
+  // Sixteen times what EC2 gives. Looking back at all of it from each character takes minutes, and with
+  // that longer than a test may.
+  const size = 1 << 20;
+  const { lines } = readConsole(piece.repeat(Math.ceil(size / piece.length)));
+
+  expect(lines).toBeLessThanOrEqual(1);
 });

@@ -104,6 +104,16 @@ test('what a killed run leaves is found by its tags and removed, and nothing els
   expect(foreign).toMatchObject([{ id: others[1], decision: 'foreign' }]);
 });
 
+/** A clock that runs with every wait. */
+function passing(): typeof later {
+  let now = Date.now();
+  const delay = async (time: number): Promise<undefined> => {
+    now += time;
+    return undefined;
+  };
+  return { ...later, now: () => now, delay };
+}
+
 const ours = {
   instanceId: 'i-1',
   state: 'running',
@@ -177,15 +187,56 @@ test('what does not go is an error that names it', async () => {
     volumes: async () => [],
     terminate: async () => undefined,
   };
-  let now = Date.now();
-  const delay = async (time: number): Promise<undefined> => {
-    now += time;
-    return undefined;
-  };
-  const clock = { ...later, now: () => now, delay };
 
-  await expect(removeLeftOvers({ cloud, apply: true, clock })).rejects.toMatchObject({
+  await expect(removeLeftOvers({ cloud, apply: true, clock: passing() })).rejects.toMatchObject({
     code: 'HARNESS_LEFT_OVER',
     message: expect.stringContaining('i-1'),
   });
 });
+
+test('what is protected is told, and keeps no other from being removed', async () => {
+  const aws = await startForTest();
+  const { cloud: real } = optionsFor(aws);
+  const token = launchToken({ runId: 'r', launch: 'a' }, 1);
+  const gone: string[] = [];
+  const cloud: LaunchCloud = {
+    ...real,
+    instances: async () =>
+      ['i-1', 'i-2'].map((instanceId) => ({
+        ...ours,
+        token,
+        instanceId,
+        state: gone.includes(instanceId) ? 'terminated' : 'running',
+      })),
+    volumes: async () => [],
+    terminate: async ([id = '']) => {
+      if (id === 'i-1') throw new Error('OperationNotPermitted: disableApiTermination');
+      gone.push(id);
+    },
+  };
+
+  await expect(removeLeftOvers({ cloud, apply: true, clock: passing() })).rejects.toMatchObject({
+    code: 'HARNESS_LEFT_OVER',
+    message: expect.stringMatching(/: i-1 \(running\) is not gone yet\. OperationNotPermitted/),
+  });
+  expect(gone).toEqual(['i-2']);
+});
+
+test.for(['*', 'run-?', 'run-*'])(
+  'a run that is named %j is that run and no other',
+  async (runId) => {
+    const aws = await startForTest();
+    const { cloud } = optionsFor(aws);
+    const imageId = await amazonLinux(aws);
+    await cloud.launch({
+      imageId,
+      instanceType: 't3.micro',
+      userData: '',
+      token: launchToken({ runId: 'run-1', launch: 'a' }, 1),
+      tags: tagsOf({ runId: 'run-1', launch: 'a' }, 0),
+    });
+
+    expect(await findLeftOvers({ cloud, runId })).toEqual([]);
+    expect(await findLeftOvers({ cloud, runId: 'run-1' })).toMatchObject([{ decision: 'remove' }]);
+  },
+);

@@ -115,3 +115,20 @@ test('a script that fails has run, and is not run again', async () => {
   expect((await runScript(guest, run)).code).toBe(3);
   expect(sent).toHaveLength(2);
 });
+
+test('a guest that ends meanwhile is not waited for', async () => {
+  const { guest, time } = await scripted(['late']);
+  const reason = {
+    code: 'Client.InstanceInitiatedShutdown',
+    message: 'Client.InstanceInitiatedShutdown: Instance initiated shutdown',
+  };
+  const ended = { instanceId: 'i-1', state: 'terminated', tags: {}, reason };
+  const cloud = { ...guest.cloud, instances: async () => [ended] };
+  const hours = { ...run, limit: { ...limit, maxWait: 3_600_000 } };
+
+  await expect(runScript({ ...guest, cloud }, hours)).rejects.toMatchObject({
+    code: 'HARNESS_COMMAND_FAILED',
+    message: expect.stringContaining('became terminated meanwhile: Client.InstanceInitiated'),
+  });
+  expect(time()).toBeLessThan(60_000);
+});

@@ -39,6 +39,7 @@ test('a lease is as long as all that a launch may take, twice over where it rebo
   const once = longestLife(defaultLimits, false);
 
   expect(once).toBeGreaterThan(defaultLimits.tests.maxWait + defaultLimits.firstBoot.maxWait);
+  expect(longestLife(defaultLimits, false, 2)).toBe(once + 2 * defaultLimits.evidence.maxWait);
   expect(longestLife(defaultLimits, true)).toBeGreaterThan(once + defaultLimits.tests.maxWait);
 });
 

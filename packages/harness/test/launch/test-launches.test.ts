@@ -245,3 +245,34 @@ test('two phases of a run with the same names do not get into each other', async
   expect(testNamed(results[1], 'is launched').type).toBe('rebake');
   expect(await livingInstances(aws)).toEqual([]);
 });
+
+test('a listener that throws stops the run and hears of it when nothing is left', async (context) => {
+  const aws = await startRunning(context);
+  const plan = planOf(await amazonLinux(aws));
+  const broken = new Error('the disk is full');
+  const types: string[] = [];
+
+  for (const [index, at] of ['launched', 'evidence', 'kept'].entries()) {
+    const listen = testLaunches(plan, [simpleSuite], {
+      ...optionsFor(aws, { keep: at === 'kept' ? 'always' : 'never' }),
+      runId: `run-${index}`,
+      onEvent: (event) => {
+        types.push(event.type);
+        if (event.type === at || ('step' in event && event.step === at)) throw broken;
+      },
+    });
+    await expect(listen).rejects.toBe(broken);
+    expect(await livingInstances(aws)).toHaveLength(at === 'kept' ? 1 : 0);
+  }
+  expect(types.filter((type) => type === 'launched')).toHaveLength(3);
+});
+
+test('suites that cannot be run are told before anything is launched', async (context) => {
+  const aws = await startRunning(context);
+  const plan = planOf(await amazonLinux(aws));
+
+  await expect(
+    testLaunches(plan, [simpleSuite, simpleSuite], optionsFor(aws)),
+  ).rejects.toMatchObject({ code: 'HARNESS_SUITE_INVALID' });
+  expect(aws.calls().filter(({ action }) => action === 'RunInstances')).toEqual([]);
+});
