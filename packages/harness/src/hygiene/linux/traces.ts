@@ -26,7 +26,6 @@ export const traces: LinuxCheckGroup = {
       title: 'the folders for temporary files are empty',
       phases: onlyBake,
       body: () => sh`
-  own=$(lineage)
   for path in "$R"/tmp/* "$R"/tmp/.[!.]* "$R"/var/tmp/* "$R"/var/tmp/.[!.]*; do
     if [ ! -e "$path" ] && [ ! -L "$path" ]; then continue; fi
     case \${path##*/} in
@@ -42,7 +41,6 @@ export const traces: LinuxCheckGroup = {
       title: 'no installers, answer files or files of Packer',
       phases: everyPhase,
       body: () => sh`
-  own=$(lineage)
   for path in "$R"/root/anaconda-ks.cfg "$R"/root/original-ks.cfg "$R"/root/initial-setup-ks.cfg \
     "$R"/root/ks-*.log "$R"/root/install.log* "$R"/preseed.cfg "$R"/root/preseed.cfg "$R"/var/log/installer \
     "$R"/VBoxGuestAdditions* "$R"/vagrant "$R"/root/VBoxVersion* "$R"/home/*/.vbox_version \
@@ -76,13 +74,15 @@ export const traces: LinuxCheckGroup = {
   prepare: () => sh`
 # What the processes are called with that run this script: their files are not left over.
 lineage() {
+  is_live || return
   process=$$
   while [ "$process" -gt 1 ] && [ -r "/proc/$process/cmdline" ]; do
     tr '\000\n' '  ' <"/proc/$process/cmdline"
-    for opened in "/proc/$process"/fd/*; do printf '%s ' "$(readlink "$opened" 2>/dev/null)"; done
+    ls -l "/proc/$process/fd" 2>/dev/null | tr '\n' ' '
     process=$(awk '/^PPid:/ { print $2 }' "/proc/$process/status")
   done
 }
+own=$(lineage)
 is_own() {
   is_live || return 1
   case "$own $PWD/ \${TMPDIR-}/" in *"$1"[!A-Za-z0-9._-]*) return 0 ;; esac
