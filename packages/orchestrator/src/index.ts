@@ -1,7 +1,33 @@
+export type {
+  AffectedFlavor,
+  AffectedReason,
+  ComparedCommit,
+  FlavorFacts,
+} from './affected/affected-flavor.js';
+export { affectedFlavors } from './affected/affected-flavors.js';
+export type { ExpiredException } from './affected/expired-exceptions.js';
+export {
+  type GitHubMatrix,
+  type GitHubMatrixEntry,
+  githubMatrix,
+} from './affected/github-matrix.js';
+export { gitlabPipeline } from './affected/gitlab-pipeline.js';
+export { type PlanAffectedRequest, planAffected } from './affected/plan-affected.js';
+export { type FlavorSourceChanges, planSourceChanges } from './affected/plan-source-changes.js';
+export { type Shard, type ShardSize, shardsOf } from './affected/shards.js';
+export type { SourceImage, SourceImageChange } from './affected/source-image-change.js';
+export type { FileRole, FlavorFiles, TouchedFiles } from './affected/touched-files.js';
 export { defineConfig, type FlavorConfig, type SoeConfig } from './config/config.js';
 export { configSchema } from './config/config-schema.js';
 export { type LoadedConfig, loadConfig } from './config/load-config.js';
 export type { NotesConfig, NotesPlaces } from './config/notes-config.js';
+export type {
+  HygieneConfig,
+  ScanFileConfig,
+  ScanFormat,
+  ScansConfig,
+  TestsConfig,
+} from './config/tests-config.js';
 export { OrchestratorError, type OrchestratorErrorCode } from './errors.js';
 export type { PipelineContext, PipelineEvent, Stage } from './pipeline/context.js';
 export {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command.js';
+import { addPlanCommand } from './plan-program.js';
 import { addTestCommands } from './test-program.js';
 import { addTraceCommands } from './trace-program.js';
 
@@ -58,17 +59,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
       }, options),
     );
 
-  program
-    .command('plan')
-    .description('show what a release would be made of; writes nothing')
-    .argument('[flavor...]', 'default: all flavors')
-    .addOption(json())
-    .action((flavors: string[], options: { json?: boolean }) =>
-      carry(
-        async (context) => (await import('./commands/plan.js')).plan(flavors, context),
-        options,
-      ),
-    );
+  addPlanCommand(program, carry);
 
   program
     .command('release')

@@ -5,6 +5,7 @@ import type { PackerValue } from '@soe/packer-runner';
 import type { AccountSelector, DistributionRequest } from '@soe/share';
 import * as z from 'zod';
 import type { FlavorConfig, SoeConfig } from './config.js';
+import { needsProblems } from './needs-problems.js';
 import { notesConfigSchema } from './notes-config-schema.js';
 import { scansConfigSchema, testsConfigSchema } from './tests-config-schema.js';
 
@@ -123,6 +124,7 @@ const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
   variables: z.record(z.string(), packerValue).exactOptional(),
   secrets: z.array(text).exactOptional(),
   paths: z.array(text).min(1).exactOptional(),
+  needs: z.array(flavorSchema).min(1).exactOptional(),
   tests: testsConfigSchema.exactOptional(),
   scans: scansConfigSchema.exactOptional(),
   distribution: distributionSchema.exactOptional(),
@@ -149,5 +151,9 @@ export const configSchema: z.ZodType<SoeConfig> = z.strictObject({
   distribution: distributionSchema,
   flavors: z
     .record(flavorSchema, flavorConfigSchema)
-    .refine((flavors) => Object.keys(flavors).length > 0, 'name at least one flavor'),
+    .refine((flavors) => Object.keys(flavors).length > 0, 'name at least one flavor')
+    .superRefine((flavors, context) => {
+      for (const problem of needsProblems(flavors))
+        context.addIssue({ code: 'custom', ...problem });
+    }),
 });

@@ -46,6 +46,10 @@ export interface FlavorConfig {
    * commit of the repository is.
    */
   readonly paths?: readonly string[];
+  /**
+   * Flavors that it is built on: when one of them is affected by a change, so is this one. Default: none.
+   */
+  readonly needs?: readonly string[];
   /** How releases are tested before they are shared. Default: they are not. */
   readonly tests?: TestsConfig;
   /** What scans them before they are shared. Default: nothing. */

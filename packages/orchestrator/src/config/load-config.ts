@@ -17,8 +17,10 @@ export interface LoadedConfig {
   readonly file: string;
 }
 
-/** Names that are looked for, in this order. */
-const names = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((ending) => `soe.config.${ending}`);
+/** Names of configurations that are looked for, in this order. */
+export const configNames: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map(
+  (ending) => `soe.config.${ending}`,
+);
 
 /**
  * Read the configuration of a folder. JSON and YAML problems name path and line.
@@ -26,15 +28,33 @@ const names = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((ending) => `soe.co
  * @throws OrchestratorError `SOE_CONFIG_NOT_FOUND`, `SOE_CONFIG_INVALID`
  */
 export async function loadConfig(directory: string): Promise<LoadedConfig> {
-  const file = names.map((name) => join(resolve(directory), name)).find((path) => existsSync(path));
+  const file = configNames
+    .map((name) => join(resolve(directory), name))
+    .find((path) => existsSync(path));
   if (file === undefined) {
     throw new OrchestratorError(
       'SOE_CONFIG_NOT_FOUND',
-      `no configuration in ${resolve(directory)}: looked for ${names.join(', ')}; change to the folder of your SOE repository or write one`,
+      `no configuration in ${resolve(directory)}: looked for ${configNames.join(', ')}; change to the folder of your SOE repository or write one`,
     );
   }
-  const read = /\.(?:json|ya?ml)$/.test(file) ? await readData(file) : await readModule(file);
-  return { config: check(file, read), directory: dirname(file), file };
+  const config = isDataFile(file)
+    ? readConfig(await readFile(file, 'utf8'), file)
+    : check(file, await readModule(file));
+  return { config, directory: dirname(file), file };
+}
+
+/** Whether a configuration can be read without running it. */
+export function isDataFile(file: string): boolean {
+  return /\.(?:json|ya?ml)$/.test(file);
+}
+
+/**
+ * Read a configuration from the text of a JSON or YAML file.
+ *
+ * @throws OrchestratorError `SOE_CONFIG_INVALID`
+ */
+export function readConfig(text: string, file: string): SoeConfig {
+  return check(file, readData(text, file));
 }
 
 interface Read {
@@ -43,10 +63,10 @@ interface Read {
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 
-async function readData(file: string): Promise<Read> {
+function readData(text: string, file: string): Read {
   const counter = new LineCounter();
   // JSON is YAML, so one reader gives both their line numbers.
-  const document = parseDocument(await readFile(file, 'utf8'), { lineCounter: counter });
+  const document = parseDocument(text, { lineCounter: counter });
   const [problem] = document.errors;
   if (problem) {
     throw new OrchestratorError(

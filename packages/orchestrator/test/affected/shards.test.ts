@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { githubMatrix } from '../../src/affected/github-matrix.js';
+import { gitlabPipeline } from '../../src/affected/gitlab-pipeline.js';
+import { shardsOf } from '../../src/affected/shards.js';
+import { sourceImageChanges } from '../../src/affected/source-image-change.js';
+import type { FlavorConfig } from '../../src/index.js';
+
+const source = { name: 'x', owners: ['self'] };
+const both: FlavorConfig = { template: 't', sources: { arm64: source, x86_64: source } };
+const one: FlavorConfig = { template: 't', sources: { x86_64: source } };
+const config = { flavors: { app: { ...both, needs: ['base', 'other'] }, base: both, other: one } };
+
+test('each architecture of each flavor is a job of GitHub, those that are needed first', () => {
+  const shards = shardsOf(['app', 'base'], config, 'architecture');
+
+  expect(githubMatrix(shards, 'architecture')).toEqual({
+    include: [
+      { flavor: 'base', architecture: 'x86_64' },
+      { flavor: 'base', architecture: 'arm64' },
+      { flavor: 'app', architecture: 'x86_64' },
+      { flavor: 'app', architecture: 'arm64' },
+    ],
+  });
+  expect(shards.map(({ needs }) => needs.join())).toEqual(['', '', 'base', 'base']);
+});
+
+test('one job for each flavor says no architecture, and nothing at all is an empty matrix', () => {
+  expect(githubMatrix(shardsOf(['app'], config, 'flavor'), 'flavor')).toEqual({
+    include: [{ flavor: 'app' }],
+  });
+  expect(JSON.stringify(githubMatrix([], 'flavor'))).toBe('{"include":[]}');
+});
+
+test('256 jobs are a matrix, and 257 are refused with what to do', () => {
+  const flavors = Object.fromEntries(Array.from({ length: 257 }, (_, n) => [`f${n}`, one]));
+  const shards = shardsOf(Object.keys(flavors), { flavors }, 'architecture');
+
+  expect(githubMatrix(shards.slice(1), 'architecture').include).toHaveLength(256);
+  expect(() => githubMatrix(shards, 'architecture')).toThrow(/257 jobs.*256.*--per flavor.*FLAVOR/);
+  expect(() => githubMatrix(shards, 'flavor')).toThrow(/257 jobs.*; name a part/);
+});
+
+test('jobs of GitLab extend a job of the repository and wait for those of the flavors that they need', () => {
+  const pipeline = gitlabPipeline(shardsOf(['app', 'base'], config, 'flavor'), 'flavor');
+
+  expect(parse(pipeline)).toEqual({
+    'soe:base': { extends: '.soe-flavor', needs: [], variables: { SOE_FLAVOR: 'base' } },
+    'soe:app': { extends: '.soe-flavor', needs: ['soe:base'], variables: { SOE_FLAVOR: 'app' } },
+  });
+});
+
+test('jobs of GitLab can be cut by architecture', () => {
+  const pipeline = parse(
+    gitlabPipeline(shardsOf(['base', 'app'], config, 'architecture'), 'architecture'),
+  );
+
+  expect(pipeline['soe:app:arm64']).toEqual({
+    extends: '.soe-flavor',
+    needs: ['soe:base:x86_64', 'soe:base:arm64'],
+    variables: { SOE_FLAVOR: 'app', SOE_ARCHITECTURE: 'arm64' },
+  });
+});
+
+test('a pipeline without a flavor has one job, which needs no checkout', () => {
+  const jobs: Record<string, { script?: string[] }> = parse(gitlabPipeline([], 'flavor'));
+
+  expect(Object.keys(jobs)).toEqual(['soe:nothing']);
+  expect(jobs['soe:nothing']?.script).toEqual(['echo "no flavor is affected"']);
+});
+
+test('more needs than GitLab allows are refused with what to do', () => {
+  const names = Array.from({ length: 51 }, (_, n) => `f${n}`);
+  const flavors = {
+    ...Object.fromEntries(names.map((n) => [n, one])),
+    all: { ...one, needs: names },
+  };
+  const shards = shardsOf(Object.keys(flavors), { flavors }, 'flavor');
+
+  expect(() => gitlabPipeline(shards, 'flavor')).toThrow(/job of all would wait for 51.*50/);
+});
+
+test('any name of a flavor is safe, for YAML 1.1 as well as 1.2', () => {
+  const word = fc.stringMatching(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/);
+  const names = fc.oneof(
+    word,
+    fc.constantFrom(
+      'no',
+      'on',
+      'true',
+      'null',
+      '1e3',
+      '0x10',
+      '10',
+      '1.5',
+      'stages',
+      'default',
+      'pages',
+      'include',
+      'nothing',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.uniqueArray(names, { minLength: 1, maxLength: 5 }), (flavors) => {
+      const shards = shardsOf(
+        flavors,
+        { flavors: Object.fromEntries(flavors.map((n) => [n, one])) },
+        'flavor',
+      );
+      const text = gitlabPipeline(shards, 'flavor');
+      for (const version of ['1.1', '1.2'] as const) {
+        const jobs: Record<string, { variables: { SOE_FLAVOR: unknown } }> = parse(text, {
+          version,
+        });
+        const told = Object.values(jobs).map(({ variables }) => variables.SOE_FLAVOR);
+        expect(told.toSorted()).toEqual(flavors.toSorted());
+        expect(Object.keys(jobs).every((name) => name.startsWith('soe:'))).toBe(true);
+      }
+    }),
+  );
+});
+
+test('a source image that is another one is a change, newer or not; one of only one side is none', () => {
+  const [older, newer] = [{ imageId: 'ami-1' }, { imageId: 'ami-2' }];
+
+  expect(
+    sourceImageChanges({ x86_64: older, arm64: older }, { x86_64: newer, arm64: older }),
+  ).toEqual([{ architecture: 'x86_64', from: older, to: newer }]);
+  expect(sourceImageChanges({ x86_64: newer }, { x86_64: older })).toHaveLength(1);
+  expect(sourceImageChanges({ x86_64: older }, { arm64: newer })).toEqual([]);
+});
