@@ -46,14 +46,15 @@ export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions)
       const base = testBase(name, selected, options);
       // Before its line is looked for: another check may have the same name.
       const { skip } = selected.check;
-      if (skip !== undefined) return [{ ...base, status: 'skipped' as const, message: skip }];
+      if (skip !== undefined)
+        return [{ ...base, status: 'skipped' as const, message: printable(skip, messageLimit) }];
       const line = byTest.get(keyOf(selected.suite.name, name))?.shift();
       if (line !== undefined) return checkResults(selected.check, toTest(line, base), file);
       return [{ ...base, status: 'pending' as const, message: `it did not report: ${missing}` }];
     });
   });
   const strange = [...byTest.values()].flat();
-  const all = [...tests, ...strange.map((line) => toTest(line, strangeBase(line, options)))];
+  const all = [...tests, ...strange.map((line) => strangeTest(line, options))];
   return {
     tests: [...all, ...unseenGap(all, gaps, options)],
     complete: gaps.length === 0,
@@ -141,19 +142,24 @@ function testBase(
   return {
     name,
     duration: 0,
-    suite: [place, suite.name],
+    suite: [place, printable(suite.name, 200)],
     type: phase,
     ...(suite.file !== undefined && { filePath: suite.file }),
   };
 }
 
-function strangeBase({ values }: RunnerLine, { place, phase }: ReadRunnerOutputOptions): TestBase {
-  return {
+/** Runner and reader were given other suites, or another platform: it is not one of those that must pass. */
+function strangeTest(line: RunnerLine, { place, phase }: ReadRunnerOutputOptions): TestResult {
+  const { values } = line;
+  const base: TestBase = {
     name: printable(values['name'] ?? '', 200),
     duration: 0,
     suite: [place, printable(values['suite'] ?? '', 200)],
     type: phase,
   };
+  const test = toTest(line, base);
+  if (test.status !== 'passed') return test;
+  return { ...test, status: 'other', message: 'it passed, and was not selected' };
 }
 
 function toTest({ values }: RunnerLine, base: TestBase): TestResult {

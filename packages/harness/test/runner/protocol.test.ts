@@ -212,3 +212,28 @@ test('files that unpack to more than 64 MB in all are left out, and told', () =>
   expect(files.map(({ name }) => name)).toEqual(['a']);
   expect(problems).toEqual([expect.stringContaining('the file b is not whole')]);
 });
+
+test('a result of what was not selected is no test that passed, such as that of another platform', () => {
+  const text = linesOf([{ status: 'pass', ms: 1, msg: '' }]).join('\n');
+  const options = { run, suites: [suiteOf(1)], phase: 'bake', place: 'bake' } as const;
+  const { tests, problems } = readRunnerOutput(text, { ...options, platform: 'windows' });
+
+  expect(tests.map(({ status, message }) => [status, message])).toEqual([
+    ['other', 'it passed, and was not selected'],
+  ]);
+  expect(problems).toEqual(['1 results are of tests that were not selected']);
+});
+
+test('what people wrote of a skipped check is harmless where it is shown', () => {
+  const suites = [
+    {
+      ...suiteOf(0),
+      name: 'a\u001b[2Jb',
+      checks: [{ kind: 'user', subject: 'x', skip: '\u001b[1m##vso[x]' }],
+    },
+  ] as const;
+  const { tests } = readRunnerOutput('', { run, suites, phase: 'bake', place: 'bake' });
+
+  expect(tests[0]?.status).toBe('skipped');
+  expect(JSON.stringify(tests)).not.toMatch(/\\u|##vso/);
+});

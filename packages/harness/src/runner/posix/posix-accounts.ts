@@ -17,7 +17,7 @@ look_up() {
       *) return 0 ;;
     esac
   elif [ -r "/etc/$1" ]; then
-    entry=$(NAME=$2 awk -F: '($1 "") == (ENVIRON["NAME"] "") { print; exit }' "/etc/$1")
+    entry=$(NAME=$2 awk -F: '($1 "") == (ENVIRON["NAME"] "") { print; exit }' "/etc/$1") || return 0
   else
     return 0
   fi
@@ -66,14 +66,7 @@ look_at_group() {
 $entry
 ENTRY
 }
-account_exists() {
-  case $account,$1 in
-    unknown,*) unsure "$account_why" ;;
-    yes,no) fail 'it is there' ;;
-    no,yes) fail 'it is not there' ;;
-    *) pass ;;
-  esac
-}
+account_exists() { presence "$account" "$1" "$account_why" 'it is there' 'it is not there'; }
 account_is() {
   case $account in
     yes) is "$1" "$2" ;;

@@ -22,6 +22,13 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # A directory of its own, where programs can be started if there is one: /tmp may forbid that.
 begin() {
+  # Without one of them some checks would see nothing, and pass where nothing is wanted.
+  for needed in awk cat cp cut date fold grep head id ls mkdir mktemp od rm sed sleep sort tail tr wc; do
+    if ! has "$needed"; then
+      echo "soe: $needed is missing, without it nothing can be told" >&2
+      exit 3
+    fi
+  done
   mask=$(umask)
   umask 077
   for base in "\${TMPDIR:-}" /tmp /var/tmp /run /dev/shm; do
@@ -116,6 +123,15 @@ fail() {
 unsure() {
   verdict=error
   reason=$1
+}
+# presence SEEN WANTED WHY-UNKNOWN IT-IS-THERE IT-IS-NOT
+presence() {
+  case $1,$2 in
+    unknown,*) unsure "$3" ;;
+    yes,no) fail "$4" ;;
+    no,yes) fail "$5" ;;
+    yes,yes | no,no) pass ;;
+  esac
 }
 is() {
   if [ "$1" = "$2" ]; then pass; else fail "it is $2"; fi

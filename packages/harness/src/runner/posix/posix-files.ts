@@ -30,14 +30,7 @@ may_look_into() {
   done
   [ ! -d "$above" ] || [ -x "$above" ]
 }
-file_exists() {
-  case $seen,$1 in
-    unknown,*) unsure 'a folder above it cannot be looked into' ;;
-    yes,no) fail 'it is there' ;;
-    no,yes) fail 'it is not there' ;;
-    *) pass ;;
-  esac
-}
+file_exists() { presence "$seen" "$1" 'a folder above it cannot be looked into' 'it is there' 'it is not there'; }
 there() {
   case $seen in
     yes) return 0 ;;

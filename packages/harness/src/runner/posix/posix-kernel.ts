@@ -33,14 +33,7 @@ look_at_port() {
     }' | LC_ALL=C sort -u)
   if [ -n "$addresses" ]; then found=yes; else found=no; fi
 }
-port_listening() {
-  case $found,$1 in
-    unknown,*) unsure '/proc/net cannot be read' ;;
-    yes,no) fail "it listens on $addresses" ;;
-    no,yes) fail 'nothing listens' ;;
-    *) pass ;;
-  esac
-}
+port_listening() { presence "$found" "$1" '/proc/net cannot be read' "it listens on $addresses" 'nothing listens'; }
 port_addresses() {
   case $found in
     unknown) unsure '/proc/net cannot be read' ;;
@@ -69,14 +62,7 @@ look_at_process() {
     return 0
   done
 }
-process_running() {
-  case $found,$1 in
-    unknown,*) unsure '/proc does not show all processes' ;;
-    yes,no) fail 'it runs' ;;
-    no,yes) fail 'it does not run' ;;
-    *) pass ;;
-  esac
-}
+process_running() { presence "$found" "$1" '/proc does not show all processes' 'it runs' 'it does not run'; }
 
 # look_at_parameter PATH-BELOW-PROC-SYS
 look_at_parameter() { parameter=/proc/sys/$1; }
@@ -101,20 +87,13 @@ look_at_mount() {
   [ -r /proc/self/mounts ] || return 0
   entry=$(WANTED=$1 awk '
     ($2 "") == (ENVIRON["WANTED"] "") { gsub(/\\043/, "#", $1); entry = $1 " " $3 " " $4 }
-    END { print entry }' /proc/self/mounts)
+    END { print entry }' /proc/self/mounts) || return 0
   IFS=' ' read -r mount_source mount_type mount_options <<ENTRY
 $entry
 ENTRY
   if [ -n "$entry" ]; then found=yes; else found=no; fi
 }
-mount_exists() {
-  case $found,$1 in
-    unknown,*) unsure '/proc/self/mounts cannot be read' ;;
-    yes,no) fail "it is $mount_type from $mount_source" ;;
-    no,yes) fail 'it is not mounted' ;;
-    *) pass ;;
-  esac
-}
+mount_exists() { presence "$found" "$1" '/proc/self/mounts cannot be read' "it is $mount_type from $mount_source" 'it is not mounted'; }
 mounted() {
   [ "$found" != yes ] || return 0
   mount_exists yes

@@ -45,14 +45,7 @@ ask_rpm() {
     *) found=unknown ;;
   esac
 }
-package_installed() {
-  case $found,$1 in
-    unknown,*) unsure "$why" ;;
-    yes,no) fail "it is installed, $versions" ;;
-    no,yes) fail 'it is not installed' ;;
-    *) pass ;;
-  esac
-}
+package_installed() { presence "$found" "$1" "$why" "it is installed, $versions" 'it is not installed'; }
 # Every version that is installed must be one of those that are wanted.
 package_versions() {
   case $found in
@@ -69,7 +62,7 @@ package_versions() {
         if (index($0, wanted[i] "-") == 1 || index(bare, wanted[i] "-") == 1) next
       }
       print
-    }')
+    }') || { unsure 'awk cannot compare its versions' && return 0; }
   if [ -z "$strange" ]; then pass; else fail "it is $strange"; fi
 }
 `;
@@ -147,14 +140,7 @@ ask_openrc() {
     ended,*) active=no ;;
   esac
 }
-service_exists() {
-  case $there,$1 in
-    unknown,*) unsure "$why" ;;
-    yes,no) fail 'it is there' ;;
-    no,yes) fail 'it is not there' ;;
-    *) pass ;;
-  esac
-}
+service_exists() { presence "$there" "$1" "$why" 'it is there' 'it is not there'; }
 service_enabled() {
   case $there,$enabled,$1 in
     no,*,yes) fail 'it is not there' ;;

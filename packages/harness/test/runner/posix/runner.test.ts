@@ -173,6 +173,27 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
 });
 
 describe('systems that answer otherwise', () => {
+  test('without awk nothing is taken for not there', async () => {
+    const without = await mkdtemp(join(folder.path, 'no-awk-'));
+    const script = runnerScript([suiteOf({ kind: 'port', subject: 'tcp:1', listening: false })], {
+      run: 'r-1',
+      phase: 'bake',
+    });
+    const programs =
+      'cat cp cut date fold grep head id ls mkdir mktemp od rm sed sleep sort tail tr wc';
+    for (const name of programs.split(' ')) {
+      await writeFile(join(without, name), '#!/bin/sh\n', { mode: 0o755 });
+    }
+    const own = script.replace(/^PATH=.*$/m, `PATH=${without}`);
+    const ran = await runScript(own, { shell: ['/bin/sh'] });
+
+    expect(ran).toEqual({
+      status: 3,
+      stdout: '',
+      stderr: 'soe: awk is missing, without it nothing can be told\n',
+    });
+  });
+
   test('a list of packages that cannot be read tells nothing', async () => {
     const directory = await programsIn({
       'dpkg-query': 'echo no packages found >&2; exit 1',
