@@ -98,17 +98,19 @@ function asker(options: QualysDetectionsOptions, base: URL): (address: string) =
     if (waited > maxWait) throw failed(base, `${seen}, and the wait for it would be too long`);
     await clock.delay(milliseconds, signal);
   };
+  // Only what is asked next has to wait, not the answer that is there.
+  let owed = 0;
   return async (address) => {
     const url = sameServer(address, base);
+    if (owed > 0) await wait(owed, 'no calls are left');
+    owed = 0;
     for (;;) {
       signal?.throwIfAborted();
       const response = await request(send, url, headers, signal, base);
       const toWait = Number(response.headers.get('x-ratelimit-towait-sec') ?? '');
       const pause = Number.isFinite(toWait) && toWait > 0 ? toWait * 1000 : 0;
       if (response.ok && response.body !== null) {
-        if (response.headers.get('x-ratelimit-remaining') === '0' && pause > 0) {
-          await wait(pause, 'no calls are left');
-        }
+        if (response.headers.get('x-ratelimit-remaining') === '0') owed = pause;
         return response.body;
       }
       await response.body?.cancel();

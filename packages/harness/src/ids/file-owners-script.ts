@@ -9,8 +9,8 @@ export interface FileOwnersScriptOptions {
 
 /**
  * A script that counts the files below folders by owner and group, and names the first of each: POSIX sh,
- * read only, other file systems below the folders are not entered. Read its output with
- * `readFileOwners`.
+ * read only, other file systems below the folders are not entered. Folders that are not there are left out.
+ * Read its output with `readFileOwners`.
  *
  * @throws HarnessError `HARNESS_OPTIONS_INVALID` for a folder that is no whole path, or none at all
  */
@@ -40,11 +40,13 @@ set -- ${list}
 mark=$(od -An -N 8 -tx1 /dev/urandom | tr -d ' \\n')
 printf 'soe-file-owners/1\\n'
 {
-  for place; do printf 'directory %s\\n' "$place"; done
+  for place; do if [ -d "$place" ]; then printf 'directory %s\\n' "$place"; fi; done
   for place; do
     if [ ! -d "$place" ]; then continue; fi
     find "$place" -xdev -exec stat -c "$mark %u %g %n" {} +
-  done 2>/dev/null | awk -v mark="$mark" -v most=${maxPaths} '
+  done 2>&1 | awk -v mark="$mark" -v most=${maxPaths} '
+    # What is gone meanwhile has no owner.
+    $1 != mark && /^(find|stat): / && !/No such file or directory$/ { unread++ }
     $1 != mark { next }
     {
       path = substr($0, length($1 $2 $3) + 4)
@@ -64,6 +66,7 @@ printf 'soe-file-owners/1\\n'
         print key " " count[key]
         for (each = 1; each <= count[key] && each <= most; each++) print "path " paths[key, each]
       }
+      if (unread) print "unread " unread
     }'
 } | awk '{ print } END { print "end " NR }'
 `;

@@ -21,7 +21,8 @@ export interface FileOwner {
 /**
  * Reads what {@link fileOwnersScript} printed.
  *
- * @throws HarnessError `HARNESS_RESULTS_INVALID` for a text that is none, or was cut off
+ * @throws HarnessError `HARNESS_RESULTS_INVALID` for a text that is none, was cut off, or tells of files that
+ * could not be read
  */
 export function readFileOwners(text: string): FileOwners {
   const lines = text.split('\n').filter((line) => line !== '');
@@ -34,6 +35,13 @@ export function readFileOwners(text: string): FileOwners {
     const [, directory] = /^directory (\/.*)$/.exec(line) ?? [];
     const [, kind, id, files] = /^(user|group) (\d{1,10}) (\d{1,15})$/.exec(line) ?? [];
     const [, path] = /^path (\/.*)$/.exec(line) ?? [];
+    const [, unread] = /^unread (\d{1,15})$/.exec(line) ?? [];
+    if (unread !== undefined) {
+      throw invalid(
+        index + 2,
+        `${unread} files or folders could not be read; only root may read all`,
+      );
+    }
     if (directory !== undefined) directories.push(directory);
     else if (kind === 'user' || kind === 'group') {
       owners.push({ kind, id: Number(id), files: Number(files), paths: [] });

@@ -142,10 +142,14 @@ function isOpen({ result }: { readonly result: unknown }): boolean {
   );
 }
 
-/** A suppression that is asked for or was refused suppresses nothing. */
+/** One that is asked for or was refused keeps the others from suppressing anything, as in the SDK of SARIF. */
 function isSuppressed(result: unknown): boolean {
-  return listAt(result, 'suppressions').some((each) =>
-    [undefined, 'accepted'].includes(valueAt(each, 'status') as string | undefined),
+  const suppressions = listAt(result, 'suppressions');
+  return (
+    suppressions.length > 0 &&
+    suppressions.every((each) =>
+      [undefined, 'accepted'].includes(valueAt(each, 'status') as string | undefined),
+    )
   );
 }
 

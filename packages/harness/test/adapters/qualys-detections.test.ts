@@ -129,6 +129,17 @@ test('limits are waited for as long as Qualys says', async () => {
   expect(waits).toEqual([42_000, 10_000, 7_000]);
 });
 
+test('nothing is waited for where nothing more is asked', async () => {
+  const nothing = detections.replace(/<DETECTION_LIST>.*<\/DETECTION_LIST>/s, '');
+  const { options, waits } = await startQualys(
+    say(nothing, { 'X-RateLimit-Remaining': '0', 'X-RateLimit-ToWait-Sec': '86400' }),
+  );
+
+  await qualysDetections(options);
+
+  expect(waits).toEqual([]);
+});
+
 test('a wait that would be too long is an error at once', async () => {
   const { options, waits } = await startQualys(say('', { 'X-RateLimit-ToWait-Sec': '86400' }, 409));
 

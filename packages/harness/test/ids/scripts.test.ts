@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { getuid } from 'node:process';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
@@ -63,6 +65,25 @@ test.for<[string, string]>([
 ])('owners of files are not read from %j', ([text, said]) => {
   expect(() => readFileOwners(text)).toThrow(said);
 });
+
+test.skipIf(getuid?.() !== 0)(
+  'files that nobody could look at are no files without an owner',
+  () => {
+    const root = `${folder.path}/closed`;
+    chmodSync(folder.path, 0o755);
+    mkdirSync(`${root}/inner`, { recursive: true, mode: 0o755 });
+    chmodSync(`${root}/inner`, 0o700);
+    const input = fileOwnersScript([root]);
+    const { stdout } = spawnSync('sh', ['-s'], {
+      input,
+      encoding: 'utf8',
+      uid: 65_534,
+      gid: 65_534,
+    });
+
+    expect(() => readFileOwners(stdout)).toThrow('1 files or folders could not be read');
+  },
+);
 
 describe.for(shells(folder.path))('under $name', (shell) => {
   const root = `${folder.path}/${shell.name}`;
@@ -131,7 +152,7 @@ echo "wheel:x:2001:" >>etc/group`;
       const { stdout } = shell.run(script);
       const { directories, owners } = readFileOwners(stdout);
 
-      expect(directories).toEqual([`${root}/srv/data`, '/nowhere']);
+      expect(directories).toEqual([`${root}/srv/data`]);
       expect(owners.map(({ kind, id, files }) => `${kind} ${id} ${files}`).toSorted()).toEqual([
         'group 0 3',
         'group 2002 3',

@@ -74,7 +74,11 @@ test('results that passed, are gone or are suppressed are no findings', () => {
       { ...result, kind: 'notApplicable' },
       { ...result, baselineState: 'absent' },
       { ...result, suppressions: [{ kind: 'inSource' }] },
-      { ...result, ruleId: 'DS002', suppressions: [{ kind: 'external', status: 'underReview' }] },
+      {
+        ...result,
+        ruleId: 'DS002',
+        suppressions: [{ kind: 'inSource' }, { kind: 'external', status: 'underReview' }],
+      },
     ],
   });
 
