@@ -8,9 +8,7 @@
  * - `HARNESS_SCAN_FAILED`: a scan could not be asked for, or did not end
  * - `HARNESS_POLICY_INVALID`: a gate policy, waiver, quarantine or id registry does not fit
  * - `HARNESS_IMAGE_NOT_FOUND`: the image to test is not there, or not available
- * - `HARNESS_NO_CAPACITY`: no candidate type in any zone could be launched
  * - `HARNESS_LAUNCH_FAILED`: EC2 refused the launch, or the instance ended before it was ready
- * - `HARNESS_NOT_READY`: an instance did not climb the readiness ladder in time
  * - `HARNESS_COMMAND_FAILED`: a command could not be delivered to an instance, or its output not fetched
  * - `HARNESS_EVIDENCE_FAILED`: evidence of a launch could not be written
  * - `HARNESS_LEFT_OVER`: something that was launched could not be shown to be gone
@@ -26,9 +24,7 @@ export type HarnessErrorCode =
   | 'HARNESS_SCAN_FAILED'
   | 'HARNESS_POLICY_INVALID'
   | 'HARNESS_IMAGE_NOT_FOUND'
-  | 'HARNESS_NO_CAPACITY'
   | 'HARNESS_LAUNCH_FAILED'
-  | 'HARNESS_NOT_READY'
   | 'HARNESS_COMMAND_FAILED'
   | 'HARNESS_EVIDENCE_FAILED'
   | 'HARNESS_LEFT_OVER'

@@ -120,6 +120,17 @@ export async function bakeImage(
   return imageId;
 }
 
+/** The disk that an image boots from. */
+export async function describeDisk(
+  aws: LocalAws,
+  imageId: string,
+): Promise<{ readonly name: string; readonly snapshotId: string }> {
+  const { Images } = await ec2For(aws).send(new DescribeImagesCommand({ ImageIds: [imageId] }));
+  const { RootDeviceName, BlockDeviceMappings = [] } = must(Images?.[0]);
+  const disk = BlockDeviceMappings.find(({ DeviceName }) => DeviceName === RootDeviceName);
+  return { name: must(RootDeviceName), snapshotId: must(disk?.Ebs?.SnapshotId) };
+}
+
 /** The instance as it is seen now. */
 export async function seeInstance(aws: LocalAws, id: string): Promise<Instance> {
   const { Reservations } = await ec2For(aws).send(
