@@ -1,4 +1,5 @@
-import { oneLine, webAddress } from './plain-text.js';
+import { printable } from '../printable.js';
+import { webAddress } from './plain-text.js';
 
 /**
  * Foreign text for Markdown as GitHub shows it, on one line: it stays text, and becomes no markup, HTML, cell
@@ -6,7 +7,7 @@ import { oneLine, webAddress } from './plain-text.js';
  */
 export function escapeMarkdown(text: string): string {
   return (
-    oneLine(text)
+    printable(text)
       .replace(/[\\`*_[\]#|~$<>&]/g, '\\$&')
       .replace(/^[-+=]|!$/g, '\\$&')
       .replace(/^(\d+)(?=[.)](?:\s|$))/, '$1\\')
@@ -18,7 +19,7 @@ export function escapeMarkdown(text: string): string {
 
 /** Text as code. What code cannot hold in a cell of a table stays text. */
 export function markdownCode(text: string): string {
-  const line = oneLine(text);
+  const line = printable(text);
   return line === '' || /[`|\\]/.test(line) ? escapeMarkdown(line) : `\`${line}\``;
 }
 

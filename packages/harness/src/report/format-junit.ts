@@ -1,5 +1,5 @@
+import { printable, printableLines } from '../printable.js';
 import { groupBy } from './group-by.js';
-import { manyLines, oneLine } from './plain-text.js';
 import type { TestAttempt, TestReport, TestResult } from './test-report.js';
 
 /**
@@ -9,7 +9,9 @@ import type { TestAttempt, TestReport, TestResult } from './test-report.js';
  */
 export function formatJunit(report: TestReport, name: string): string {
   const { tests, summary } = report.results;
-  const suites = groupBy(tests, ({ suite }) => (suite ?? ['tests']).map(oneLine).join(' / '));
+  const suites = groupBy(tests, ({ suite }) =>
+    (suite ?? ['tests']).map((each) => printable(each)).join(' / '),
+  );
   const started = new Date(summary.start).toISOString().slice(0, 19);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -82,15 +84,15 @@ function classOf(suite: string): string {
 
 function outcome({ status, message = '', trace, extra }: TestResult): readonly string[] {
   if (status === 'passed') return [];
-  const told = attributes({ message: oneLine(message) });
+  const told = attributes({ message: printable(message) });
   if (status === 'skipped') return [`<skipped ${told}/>`];
   if (status === 'pending') {
-    return [`<skipped ${attributes({ message: `did not run: ${oneLine(message)}` })}/>`];
+    return [`<skipped ${attributes({ message: `did not run: ${printable(message)}` })}/>`];
   }
   const known = status === 'failed' ? extra?.quarantine : undefined;
   const more = [
-    manyLines(trace ?? message),
-    ...(known === undefined ? [] : [oneLine(`Known until ${known.expires}: ${known.tracker}`)]),
+    printableLines(trace ?? message),
+    ...(known === undefined ? [] : [printable(`Known until ${known.expires}: ${known.tracker}`)]),
   ];
   const body = escapeXml(more.filter((part) => part !== '').join('\n'));
   return status === 'failed'
@@ -104,7 +106,7 @@ function earlierTries({ status, flaky, retryAttempts = [] }: TestResult): readon
     if (attempt.status !== 'failed' && attempt.status !== 'other') return [];
     const element = `${word}${attempt.status === 'failed' ? 'Failure' : 'Error'}`;
     const type = attempt.status === 'failed' ? 'assertion' : 'infrastructure';
-    return [`<${element} ${attributes({ message: oneLine(attempt.message ?? ''), type })}/>`];
+    return [`<${element} ${attributes({ message: printable(attempt.message ?? ''), type })}/>`];
   });
 }
 
@@ -114,7 +116,7 @@ function seconds(tests: readonly { readonly duration: number }[]): string {
 
 function attributes(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}="${escapeXml(oneLine(value))}"`)
+    .map(([name, value]) => `${name}="${escapeXml(printable(value))}"`)
     .join(' ');
 }
 

@@ -8,6 +8,7 @@ import { type FormatReportOptions, titleOf } from './report-options.js';
 import {
   groupFailures,
   groupNotRun,
+  isOfScans,
   isProblem,
   isQuarantined,
   matrixOf,
@@ -94,7 +95,7 @@ function table<T>(
 }
 
 function header(report: TestReport, options: FormatReportOptions): Section {
-  const { status, sentence } = verdictOf(report, options.decisions ?? []);
+  const { status, sentence } = verdictOf(report, options);
   const { environment, summary } = report.results;
   const { commit, buildId, testEnvironment, extra = {} } = environment ?? {};
   const facts = [
@@ -104,14 +105,14 @@ function header(report: TestReport, options: FormatReportOptions): Section {
           ? []
           : [`${escapeMarkdown(clip(name, 100))} ${markdownCode(clip(value, 300))}`],
     ),
-    `took ${duration(summary.stop - summary.start)}`,
+    ...(isOfScans(report, options) ? [] : [`took ${duration(summary.stop - summary.start)}`]),
   ].slice(-50);
   const title = titleOf(report, options);
   return {
     head: [
       `# ${markdownLink(clip(title, 200), options.url ?? environment?.buildUrl)}`,
       `**${signs[status]}** · ${sentence}`,
-      facts.join(' · '),
+      ...(facts.length === 0 ? [] : [facts.join(' · ')]),
     ],
     rows: [],
     all: 0,

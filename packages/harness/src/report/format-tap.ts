@@ -1,4 +1,5 @@
-import { clip, manyLines, oneLine } from './plain-text.js';
+import { printable, printableLines } from '../printable.js';
+import { clip } from './plain-text.js';
 import type { TestReport, TestResult } from './test-report.js';
 
 /**
@@ -16,18 +17,18 @@ export function formatTap(report: TestReport): string {
 }
 
 function point(test: TestResult, number: number): string {
-  const path = [...(test.suite ?? []), test.name].map(oneLine).join(' > ');
+  const path = [...(test.suite ?? []), test.name].map((each) => printable(each)).join(' > ');
   const isOk = test.status !== 'failed' && test.status !== 'other';
   return `${isOk ? 'ok' : 'not ok'} ${number} - ${description(path)}${directive(test)}`;
 }
 
 function directive({ status, message, extra }: TestResult): string {
-  const reason = description(clip(oneLine(message ?? ''), 500));
+  const reason = description(clip(printable(message ?? ''), 500));
   if (status === 'skipped') return ` # SKIP ${reason}`.trimEnd();
   if (status === 'pending') return ` # SKIP did not run${reason === '' ? '' : `: ${reason}`}`;
   if (status !== 'failed' || extra?.quarantine === undefined) return '';
   const { tracker, expires } = extra.quarantine;
-  return ` # TODO known until ${description(oneLine(expires))}: ${description(oneLine(tracker))}`;
+  return ` # TODO known until ${description(printable(expires))}: ${description(printable(tracker))}`;
 }
 
 /** Strings of JSON are YAML too. */
@@ -36,16 +37,16 @@ function diagnostics(test: TestResult): readonly string[] {
   const told = {
     ...(status === 'failed' && { severity: 'fail' }),
     ...(status === 'other' && { severity: 'error' }),
-    ...(message !== undefined && { message: oneLine(message) }),
-    ...(trace !== undefined && { trace: manyLines(trace) }),
+    ...(message !== undefined && { message: printable(message) }),
+    ...(trace !== undefined && { trace: printableLines(trace) }),
     ...(flaky === true && { flaky }),
     ...(retryAttempts !== undefined && {
       attempts: retryAttempts.map((attempt) => attempt.status),
     }),
-    ...(filePath !== undefined && { file: oneLine(filePath) }),
+    ...(filePath !== undefined && { file: printable(filePath) }),
     ...(parameters !== undefined && {
       parameters: Object.fromEntries(
-        Object.entries(parameters).map(([name, value]) => [oneLine(name), oneLine(value)]),
+        Object.entries(parameters).map(([name, value]) => [printable(name), printable(value)]),
       ),
     }),
   };

@@ -1,17 +1,26 @@
+import { printableLines } from '../printable.js';
 import { escapeMarkdown, markdownBlock, markdownLink } from './escape-markdown.js';
 import { row } from './markdown-row.js';
-import { clip, duration, lastLines, manyLines } from './plain-text.js';
-import { type FailureGroup, isProblem, type NotRunGroup, placeOf, suiteOf } from './report-view.js';
+import { clip, duration, lastLines } from './plain-text.js';
+import {
+  type FailureGroup,
+  isProblem,
+  type NotRunGroup,
+  placeOf,
+  suiteOf,
+  traceOf,
+} from './report-view.js';
 import type { TestResult } from './test-report.js';
 
 /** A failure, with its message and the end of its trace. */
 export function failure({ suite, name, test, places }: FailureGroup): string {
-  const { message, trace, status } = test;
+  const { message, status } = test;
+  const trace = traceOf(test, 20_000);
   const what = status === 'other' ? ' (could not be told)' : '';
   // The beginning of a message says most, and the end of a trace. What is cut away need not be cleaned.
   const detail = [
-    ...(message === undefined ? [] : [clip(manyLines(clip(message, 8000)), 4000)]),
-    ...(trace === undefined ? [] : [clip(lastLines(manyLines(trace.slice(-20_000)), 40), 4000)]),
+    ...(message === undefined ? [] : [clip(printableLines(clip(message, 8000)), 4000)]),
+    ...(trace === undefined ? [] : [clip(lastLines(printableLines(trace), 40), 4000)]),
   ].join('\n');
   return [
     `### ${escapeMarkdown(clip(name, 300))}${what}`,

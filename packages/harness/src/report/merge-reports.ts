@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.js';
+import { printable } from '../printable.js';
 import { makeReport } from './make-report.js';
 import { mergeAttempts } from './merge-attempts.js';
-import { oneLine } from './plain-text.js';
 import { byKey } from './test-key.js';
 import type { ReportedLaunch, TestEnvironment, TestReport, TestResult } from './test-report.js';
 
@@ -66,7 +66,7 @@ function refuseMixture(
   if (values.size < 2) return;
   throw new HarnessError(
     'HARNESS_OPTIONS_INVALID',
-    `merge reports: they are not about one release: environment.${name} is ${[...values].map(oneLine).join(' and ')}`,
+    `merge reports: they are not about one release: environment.${name} is ${[...values].map((each) => printable(each)).join(' and ')}`,
   );
 }
 

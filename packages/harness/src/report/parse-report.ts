@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.js';
+import { printable } from '../printable.js';
 import { summarize } from './make-report.js';
-import { clip, oneLine } from './plain-text.js';
+import { clip } from './plain-text.js';
 import { type ReportDocument, reportSchema } from './report-schema.js';
 import type { TestReport, TestSummary } from './test-report.js';
 
@@ -19,7 +20,7 @@ export interface ParseReportOptions {
  * of its tests
  */
 export function parseReport(report: unknown, { file }: ParseReportOptions = {}): TestReport {
-  const what = file === undefined ? 'the report' : oneLine(file);
+  const what = file === undefined ? 'the report' : printable(file);
   const document = checked(typeof report === 'string' ? readJson(report, what) : report, what);
   const { results, ...rest } = withoutMissing(document);
   const { start, stop } = results.summary;
@@ -45,7 +46,7 @@ function checked(value: unknown, what: string): ReportDocument {
   const problem = `${place === '' ? '' : `${place}: `}${first?.message ?? 'does not fit'}`;
   throw invalid(
     what,
-    `is no document of CTRF 0.0: ${clip(oneLine(problem), 400)}${more > 0 ? ` (and ${more} more)` : ''}`,
+    `is no document of CTRF 0.0: ${clip(printable(problem), 400)}${more > 0 ? ` (and ${more} more)` : ''}`,
     result.error,
   );
 }

@@ -1,6 +1,7 @@
 import type { GateDecision } from '../gates/gate-decision.js';
+import { printable } from '../printable.js';
 import type { ScanReport } from '../scans/finding.js';
-import { oneLine } from './plain-text.js';
+import { isOfScans } from './report-view.js';
 import type { TestReport } from './test-report.js';
 
 /** Formats of {@link formatReport}. */
@@ -19,8 +20,9 @@ export interface FormatReportOptions {
 }
 
 /** What the report is called. */
-export function titleOf(report: TestReport, { title }: FormatReportOptions): string {
+export function titleOf(report: TestReport, options: FormatReportOptions): string {
+  const what = isOfScans(report, options) ? 'Scans' : 'Tests';
   const { appName, appVersion } = report.results.environment ?? {};
   const subject = [appName, appVersion].filter((part) => part !== undefined).join(' ');
-  return oneLine(title ?? (subject === '' ? 'Tests of an image' : `Tests of ${subject}`));
+  return printable(options.title ?? `${what} of ${subject === '' ? 'an image' : subject}`);
 }

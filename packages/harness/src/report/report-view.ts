@@ -1,7 +1,9 @@
 import { countEvaluated } from '../gates/decide-tests.js';
 import type { GateDecision, GateStatus } from '../gates/gate-decision.js';
+import { type ScanReport, severities } from '../scans/finding.js';
 import { groupBy } from './group-by.js';
 import { counted } from './plain-text.js';
+import type { FormatReportOptions } from './report-options.js';
 import type { TestReport, TestResult } from './test-report.js';
 
 /** Where a test ran, and the suite there. Tests of other tools may have neither. */
@@ -24,11 +26,37 @@ export function isQuarantined({ status, extra }: TestResult): boolean {
   return status === 'failed' && extra?.quarantine !== undefined;
 }
 
+/** A report of scans has no test of its own. */
+export function isOfScans(report: TestReport, { scans = [] }: FormatReportOptions): boolean {
+  return report.results.tests.length === 0 && scans.length > 0;
+}
+
 /** The whole in one word and one sentence. What gates decided counts; without gates, what tests say. */
 export function verdictOf(
   report: TestReport,
-  decisions: readonly GateDecision[],
+  options: FormatReportOptions,
 ): { readonly status: GateStatus; readonly sentence: string } {
+  const { decisions = [], scans = [] } = options;
+  const status = statusOf(report, decisions);
+  return { status, sentence: isOfScans(report, options) ? tellScans(scans) : tellTests(report) };
+}
+
+function tellScans(scans: readonly ScanReport[]): string {
+  const evaluated = scans.reduce((sum, scan) => sum + scan.evaluated, 0);
+  const findings = scans.flatMap((scan) => scan.findings);
+  const said = [
+    `${counted(scans.length, 'scan')} looked at ${counted(evaluated, 'thing')} and told of ${counted(findings.length, 'finding')}`,
+    ...parts(
+      severities.map((word) => [
+        findings.filter(({ severity }) => severity === word).length,
+        word === 'unknown' ? 'of unknown severity' : word,
+      ]),
+    ),
+  ];
+  return `${said.join(', ')}.`;
+}
+
+function tellTests(report: TestReport): string {
   const { tests, summary } = report.results;
   const problems = tests.filter(isProblem);
   const said = [
@@ -42,7 +70,7 @@ export function verdictOf(
       [tests.filter(isQuarantined).length, 'known to fail'],
     ]),
   ];
-  return { status: statusOf(report, decisions), sentence: `${said.join(', ')}.` };
+  return `${said.join(', ')}.`;
 }
 
 function parts(counts: readonly (readonly [number, string])[]): readonly string[] {
@@ -145,4 +173,21 @@ export function slowest(tests: readonly TestResult[], count: number): readonly T
     .filter(({ duration }) => duration >= 1000)
     .toSorted((a, b) => b.duration - a.duration)
     .slice(0, count);
+}
+
+/**
+ * What a trace says beside the message, at most its last characters: diagnostics of TAP and stacks begin with
+ * the message.
+ */
+export function traceOf(
+  { message = '', trace = '' }: TestResult,
+  last = 40_000,
+): string | undefined {
+  const said = new Set(message.split('\n').map((line) => line.trim()));
+  const lines = trace.slice(-last).split('\n');
+  const more = lines.filter((line) => {
+    const [, quoted = ''] = /^(?:message:)?\s*(.*?)$/.exec(line.trim()) ?? [];
+    return quoted === '' || !said.has(quoted.replace(/^(["'])(.*)\1$/, '$2'));
+  });
+  return more.every((line) => line.trim() === '') ? undefined : more.join('\n');
 }

@@ -1,7 +1,8 @@
 import type { GateDecision, JudgedItem } from '../gates/gate-decision.js';
+import { printable } from '../printable.js';
 import type { Finding, ScanReport, Severity } from '../scans/finding.js';
 import { type ShownFinding, showFindings } from './finding-view.js';
-import { clip, oneLine, webAddress } from './plain-text.js';
+import { clip, webAddress } from './plain-text.js';
 import {
   fingerprints,
   location,
@@ -45,14 +46,14 @@ function worstScores(shown: readonly ShownFinding[]): ReadonlyMap<string, number
 }
 
 function ruleIdOf(id: string): string {
-  return clip(oneLine(id), 255) || 'finding';
+  return clip(printable(id), 255) || 'finding';
 }
 
 function findingRule({ id, title, url, kind }: Finding, score: number): SarifRule {
   const help = webAddress(url);
   return {
     id: ruleIdOf(id),
-    shortDescription: { text: clip(oneLine(title ?? id) || 'finding', 1000) },
+    shortDescription: { text: clip(printable(title ?? id) || 'finding', 1000) },
     ...(help !== undefined && { helpUri: help }),
     defaultConfiguration: { level: score >= 7 ? 'error' : score >= 4 ? 'warning' : 'note' },
     properties: {
@@ -73,7 +74,7 @@ function findingResult({ finding, item, isNew }: ShownFinding, subject: string):
   return {
     ruleId: ruleIdOf(id),
     level: score >= 7 ? 'error' : score >= 4 ? 'warning' : 'note',
-    message: { text: clip(oneLine(text.join(', ')), 4000) },
+    message: { text: clip(printable(text.join(', ')), 4000) },
     locations: [location(path ?? subject, name === undefined ? [] : [name])],
     partialFingerprints: fingerprints(kind, id, name, path),
     ...(item !== undefined && { baselineState: isNew ? 'new' : 'unchanged' }),

@@ -1,5 +1,6 @@
+import { printable } from '../printable.js';
 import { fingerprint } from './finding-view.js';
-import { clip, counted, oneLine } from './plain-text.js';
+import { clip, counted } from './plain-text.js';
 
 /** A result, as far as a run has to know it. */
 export interface SarifResult {
@@ -37,8 +38,8 @@ export function writeRun({ tool, category, results, problems, notes, times }: Sa
   return {
     tool: {
       driver: {
-        name: oneLine(tool.name) || 'scanner',
-        ...(tool.version !== undefined && { version: oneLine(tool.version) }),
+        name: printable(tool.name) || 'scanner',
+        ...(tool.version !== undefined && { version: printable(tool.version) }),
         rules,
       },
     },
@@ -69,7 +70,7 @@ function limitNotes(count: number): readonly string[] {
 }
 
 function notification(level: 'error' | 'note', text: string) {
-  return { level, message: { text: clip(oneLine(text), 1000) || level } };
+  return { level, message: { text: clip(printable(text), 1000) || level } };
 }
 
 /** Why a result is let be. */
@@ -77,20 +78,22 @@ export function suppression(justification: string) {
   return {
     kind: 'external',
     status: 'accepted',
-    justification: clip(oneLine(justification), 1000),
+    justification: clip(printable(justification), 1000),
   };
 }
 
 /** GitHub shows no result without a file, and takes no address that is not relative. */
 export function location(path: string, names: readonly string[]) {
-  const parts = oneLine(path)
+  const parts = printable(path)
     .split(/[/\\]+/)
     .filter((part) => part !== '' && part !== '.' && part !== '..');
   const uri = parts.map((part) => encodeURIComponent(part)).join('/');
   return {
     physicalLocation: { artifactLocation: { uri: uri || 'image' }, region: { startLine: 1 } },
     ...(names.length > 0 && {
-      logicalLocations: [{ fullyQualifiedName: clip(names.map(oneLine).join(' > '), 1000) }],
+      logicalLocations: [
+        { fullyQualifiedName: clip(names.map((each) => printable(each)).join(' > '), 1000) },
+      ],
     }),
   };
 }

@@ -1,7 +1,8 @@
 import { countEvaluated } from '../gates/decide-tests.js';
+import { printable, printableLines } from '../printable.js';
 import { fingerprint } from './finding-view.js';
-import { clip, counted, manyLines, oneLine } from './plain-text.js';
-import { isQuarantined, placeOf, suiteOf } from './report-view.js';
+import { clip, counted } from './plain-text.js';
+import { isQuarantined, placeOf, suiteOf, traceOf } from './report-view.js';
 import {
   fingerprints,
   location,
@@ -38,7 +39,7 @@ export function testRun(report: TestReport, subject: string, notes: readonly str
 }
 
 function testRule(test: TestResult): SarifRule {
-  const name = `${oneLine(suiteOf(test))}: ${oneLine(test.name)}`;
+  const name = `${printable(suiteOf(test))}: ${printable(test.name)}`;
   return {
     id: testRuleId(test),
     shortDescription: { text: clip(name, 1000) },
@@ -52,10 +53,11 @@ function testRuleId(test: TestResult): string {
 }
 
 function testResult(test: TestResult, subject: string): SarifResult {
-  const { message, trace, extra, filePath, suite = [], name, status } = test;
+  const { message, extra, filePath, suite = [], name, status } = test;
+  const trace = traceOf(test);
   const text = [
-    `${oneLine(name)} on ${oneLine(placeOf(test))}: ${oneLine(message ?? status)}`,
-    ...(trace === undefined ? [] : [manyLines(trace)]),
+    `${printable(name)} on ${printable(placeOf(test))}: ${printable(message ?? status)}`,
+    ...(trace === undefined ? [] : [printableLines(trace)]),
   ];
   const known = extra?.quarantine;
   return {

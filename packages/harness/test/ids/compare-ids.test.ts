@@ -70,7 +70,7 @@ test('people read it, and no name of a file does anything', () => {
 Files on shared volumes whose owner changes:
   user 105: postgres becomes chrony, 3 files
     /srv/data/base
-    /srv/data/ [2Jx
+    /srv/data/x
     and 1 more
   user 2003: oldapp becomes nobody, 1 file
     /srv/data/left

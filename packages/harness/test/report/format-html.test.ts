@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { formatReport, makeReport } from '../../src/index.js';
-import { oneLine } from '../../src/report/plain-text.js';
+import { printable } from '../../src/printable.js';
 import { anyReport } from '../support/any-report.js';
 import { hostileText } from '../support/hostile-text.js';
 import { lifelikeDecisions, lifelikeReport, lifelikeScans } from '../support/lifelike-report.js';
@@ -31,7 +31,7 @@ function reportWith(text: string): string {
         }),
         attachments: [{ name: `b${text}`, contentType: 'text/plain', path: `c${text}` }],
         ...(place === 'q' &&
-          status === 'other' && {
+          status === 'failed' && {
             extra: { quarantine: { tracker: `k${text}`, expires: `e${text}` } },
           }),
       })),
@@ -65,7 +65,7 @@ function reportWith(text: string): string {
   };
   return formatReport(report, 'html', {
     title: `T${text}`,
-    url: `https://e.example/?${encodeURIComponent(oneLine(text))}`,
+    url: `https://e.example/?${encodeURIComponent(printable(text))}`,
     decisions: [
       {
         gate: `g${text}`,
@@ -113,9 +113,9 @@ describe('the HTML page', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const shown = htmlText(parseHtml(reportWith(text)));
-        expect(shown).toContain(oneLine(`n${text}passed`));
-        expect(shown).toContain(oneLine(`r${text}`));
-        expect(shown).toContain(oneLine(`i${text}`));
+        expect(shown).toContain(printable(`n${text}passed`));
+        expect(shown).toContain(printable(`r${text}`));
+        expect(shown).toContain(printable(`i${text}`));
       }),
     );
   });

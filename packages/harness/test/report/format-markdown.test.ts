@@ -4,14 +4,14 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
-import { formatReport, makeReport, type TestResult } from '../../src/index.js';
+import { formatReport, makeReport, readTap, type TestResult } from '../../src/index.js';
+import { printable, printableLines } from '../../src/printable.js';
 import {
   escapeMarkdown,
   markdownBlock,
   markdownCode,
   markdownLink,
 } from '../../src/report/escape-markdown.js';
-import { manyLines, oneLine } from '../../src/report/plain-text.js';
 import { anyReport } from '../support/any-report.js';
 import { hostileText } from '../support/hostile-text.js';
 import { lifelikeDecisions, lifelikeReport, lifelikeScans } from '../support/lifelike-report.js';
@@ -47,7 +47,7 @@ describe('Markdown', () => {
   it('shows foreign text as it is, in a line, a cell and a link', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const line = oneLine(text);
+        const line = printable(text);
         fc.pre(line !== '');
         const plain = (markdown: string) => textOf(read(markdown)).replaceAll('\u200b', '');
         expect(shape(read(escapeMarkdown(text)))).toBe('<root><paragraph>');
@@ -83,7 +83,7 @@ describe('Markdown', () => {
   it('never ends a block of code before its text does', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const lines = manyLines(text);
+        const lines = printableLines(text);
         const root = read(`${markdownBlock(lines)}\n\nafter`);
         expect(shape(root)).toBe('<root><code><paragraph>');
       }),
@@ -133,6 +133,20 @@ describe('Markdown', () => {
     expect(text).toContain('| critical | [CVE-2026-0001]');
     expect(text).toContain('| high **new** | [CVE-2026-0004]');
     expect(text).toContain('60 **did not get to run** | the instance never came online in SSM');
+  });
+
+  it('tells a message once, where the trace repeats it', () => {
+    const [failed] = readTap(
+      'not ok 1 - sshd runs\n  ---\n  message: "it is \\"dead\\""\n  severity: fail\n  at: x.sh\n  ...\n1..1\n',
+    );
+    const told = (test: TestResult | undefined, format: 'markdown' | 'html' | 'sarif') =>
+      formatReport(makeReport(test === undefined ? [] : [test]), format);
+
+    expect(failed?.message).toContain('dead');
+    expect(told(failed, 'markdown').match(/it is/g)).toHaveLength(1);
+    expect(told(failed, 'html').match(/it is/g)).toHaveLength(1);
+    expect(told(failed, 'sarif').match(/it is/g)).toHaveLength(1);
+    expect(told(failed, 'markdown')).toContain('at: x.sh');
   });
 
   it('says of nothing that it was not evaluated', () => {

@@ -31,7 +31,7 @@ export function formatHtml(report: TestReport, options: FormatReportOptions): st
     notRunPart(tests),
     slowestPart(tests),
   ].filter(({ body }) => body !== '');
-  const { status } = verdictOf(report, decisions);
+  const { status } = verdictOf(report, options);
   const title = clip(`${gateWords[status]} · ${titleOf(report, options)}`, 70);
   return `<!DOCTYPE html>
 <html lang="en">
@@ -54,7 +54,7 @@ ${parts.map(writeEntry).join('\n')}
 </nav>
 <main id="report" tabindex="-1">
 ${parts.map(writePart).join('\n')}
-${parts.length === 0 ? '<p>There was nothing to test.</p>' : ''}
+${parts.length === 0 ? '<p>There is nothing to tell: nothing was tested or scanned.</p>' : ''}
 </main>
 </body>
 </html>

@@ -1,5 +1,6 @@
-import { clip, lastLines, manyLines } from '../plain-text.js';
-import { type FailureGroup, groupFailures, isProblem } from '../report-view.js';
+import { printableLines } from '../../printable.js';
+import { clip, lastLines } from '../plain-text.js';
+import { type FailureGroup, groupFailures, isProblem, traceOf } from '../report-view.js';
 import type { TestResult } from '../test-report.js';
 import { type HtmlPart, shortened } from './html-part.js';
 import { attribute, details, lines, link, text } from './html-text.js';
@@ -32,7 +33,8 @@ export function failuresPart(tests: readonly TestResult[]): ShownFailures {
 }
 
 function writeFailure({ suite, name, test, places }: FailureGroup, id: string): string {
-  const { message, trace, status, filePath, attachments = [] } = test;
+  const { message, status, filePath, attachments = [] } = test;
+  const trace = traceOf(test);
   const isUntold = status === 'other';
   return [
     `<article class="card failure${isUntold ? ' other' : ''}" id="${id}">`,
@@ -42,10 +44,7 @@ function writeFailure({ suite, name, test, places }: FailureGroup, id: string): 
     message === undefined ? '' : lines(clip(message, 8000), `Message of ${attribute(name)}`),
     trace === undefined
       ? ''
-      : details(
-          'More',
-          lines(clip(lastLines(manyLines(trace.slice(-40_000)), 200), 20_000), 'More'),
-        ),
+      : details('More', lines(clip(lastLines(printableLines(trace), 200), 20_000), 'More')),
     attachments.length === 0
       ? ''
       : `<p class="soft">Evidence: ${attachments.map(({ name: file, path }) => `${text(file)} (<code>${text(path)}</code>)`).join(', ')}</p>`,

@@ -1,20 +1,23 @@
 import { counted, duration } from '../plain-text.js';
 import { type FormatReportOptions, titleOf } from '../report-options.js';
-import { verdictOf } from '../report-view.js';
+import { isOfScans, verdictOf } from '../report-view.js';
 import type { TestReport } from '../test-report.js';
 import { gateWords, kindOf, shownStatuses } from './html-status.js';
 import { link, text } from './html-text.js';
 
 /** What a reader sees first: title, verdict, how the tests are shared out, and what was tested. */
 export function htmlHeader(report: TestReport, options: FormatReportOptions): string {
-  const { status } = verdictOf(report, options.decisions ?? []);
-  const { summary } = report.results;
+  const { status, sentence } = verdictOf(report, options);
+  const { tests, summary } = report.results;
+  const told = isOfScans(report, options)
+    ? sentence
+    : `${summary.passed.toLocaleString('en-US')} of ${counted(tests.length, 'test')} passed.`;
   return [
     '<header>',
-    '<p class="kind">Test report</p>',
+    `<p class="kind">${isOfScans(report, options) ? 'Scan report' : 'Test report'}</p>`,
     `<h1>${text(titleOf(report, options))}</h1>`,
     `<div class="verdict ${status}">`,
-    `<p><strong>${gateWords[status]}</strong> <span>${summary.passed.toLocaleString('en-US')} of ${counted(summary.tests, 'test')} passed.</span></p>`,
+    `<p><strong>${gateWords[status]}</strong> <span>${text(told)}</span></p>`,
     shares(report),
     '</div>',
     facts(report, options),
@@ -48,10 +51,11 @@ function shares({ results: { tests } }: TestReport): string {
   ].join('\n');
 }
 
-function facts(report: TestReport, { url }: FormatReportOptions): string {
+function facts(report: TestReport, options: FormatReportOptions): string {
   const { environment = {}, summary, tool } = report.results;
   const { appName, appVersion, buildId, commit, testEnvironment, extra = {} } = environment;
-  const page = url ?? environment.buildUrl;
+  const page = options.url ?? environment.buildUrl;
+  const isTimed = !isOfScans(report, options);
   const told: readonly (readonly [string, string | undefined])[] = [
     ['Flavor', appName],
     ['Version', appVersion],
@@ -66,7 +70,7 @@ function facts(report: TestReport, { url }: FormatReportOptions): string {
       value === undefined || value === '' ? [] : [fact(text(name), link(value, value))],
     ),
     fact('Ended', time(summary.stop)),
-    fact('Took', duration(summary.stop - summary.start)),
+    ...(isTimed ? [fact('Took', duration(summary.stop - summary.start))] : []),
     ...(page === undefined ? [] : [fact('Run', link('Page of the run', page))]),
   ];
   return `<dl class="facts">\n${rows.join('\n')}\n</dl>`;

@@ -1,13 +1,14 @@
-import { manyLines, oneLine, webAddress } from '../plain-text.js';
+import { printable, printableLines } from '../../printable.js';
+import { webAddress } from '../plain-text.js';
 
 /** Foreign text on one line, with a writing direction of its own that changes nothing around it. */
 export function text(value: string): string {
-  return `<bdi>${escapeHtml(oneLine(value))}</bdi>`;
+  return `<bdi>${escapeHtml(printable(value))}</bdi>`;
 }
 
 /** Foreign text in an attribute. */
 export function attribute(value: string): string {
-  return escapeHtml(oneLine(value));
+  return escapeHtml(printable(value));
 }
 
 /** A link if the address is one of the web, else only the text. It tells the page there nothing of this one. */
@@ -19,7 +20,7 @@ export function link(value: string, address: string | undefined): string {
 
 /** Lines as they are, in a part of the page that the keyboard can scroll. */
 export function lines(value: string, name: string): string {
-  return `<pre tabindex="0" role="group" aria-label="${attribute(name)}" dir="auto">${escapeHtml(manyLines(value))}</pre>`;
+  return `<pre tabindex="0" role="group" aria-label="${attribute(name)}" dir="auto">${escapeHtml(printableLines(value))}</pre>`;
 }
 
 /** Something of secondary interest, behind a line that opens it. */
