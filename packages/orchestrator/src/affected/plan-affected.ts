@@ -44,7 +44,6 @@ export async function planAffected(
   const all = withNeeds(names, (flavor) => flavorOf(context, flavor).needs ?? []);
   const named = since === undefined ? undefined : await namedCommit(since, repository);
   if (!offline) await requireOwner(context);
-  await tellOthers(context);
   const release = offline ? checkedOutRelease : publishedRelease;
   const base: FactsBase = {
     repository,
@@ -53,7 +52,10 @@ export async function planAffected(
     lastRelease: (flavor) => release(flavor, context),
     ...(named !== undefined && { since: named }),
   };
-  const facts = await Promise.all(all.map((flavor) => readFlavorFacts(flavor, base, context)));
+  const [facts] = await Promise.all([
+    Promise.all(all.map((flavor) => readFlavorFacts(flavor, base, context))),
+    tellUncommitted(context),
+  ]);
   return affectedFlavors(facts).filter(({ flavor }) => names.includes(flavor));
 }
 
@@ -79,13 +81,13 @@ async function namedCommit(ref: string, { commitOf, shallow }: Repository): Prom
   );
 }
 
-async function tellOthers({ directory, signal, onEvent }: PipelineContext): Promise<void> {
+async function tellUncommitted({ directory, signal, onEvent }: PipelineContext): Promise<void> {
   const { dirtyFiles = [] } = await readSource({ directory, ...(signal && { signal }) });
   if (dirtyFiles.length === 0) return;
-  const [first = '', ...others] = dirtyFiles;
-  const more = others.length === 0 ? 'is' : `and ${others.length} more files are`;
-  onEvent?.({
-    type: 'warning',
-    message: `${first} ${more} not committed, and not taken into account`,
-  });
+  const more = dirtyFiles.length - told;
+  const files = `${dirtyFiles.slice(0, told).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  onEvent?.({ type: 'warning', message: `not committed, and so not looked at: ${files}` });
 }
+
+/** Files that are told by name. */
+const told = 5;

@@ -49,27 +49,27 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
       `find what a change touches: the repository of ${directory} has no commit yet; make one`,
     );
   }
-  const tree = await git('ls-tree', '-r', '-z', '--name-only', '--full-tree', head);
-  const differences = new Map<string, Promise<readonly string[]>>();
+  const files = new Set(names(await git(...tree, head)));
+  // Flavors have much in common: their files, and where they were released together, their differences.
+  const changedSince = remembered((commit) => git(...difference, commit, head).then(names));
+  const blob = remembered((name) =>
+    git('cat-file', 'blob', '--end-of-options', name).catch((error: unknown) => {
+      if (errorCode(error) === 'GIT_FAILED') return undefined;
+      throw error;
+    }),
+  );
+  const commitOf = remembered((ref) => commitNamed(ref, git));
   return {
     head,
     prefix,
-    files: new Set(names(tree)),
+    files,
     shallow: shallow === 'true',
-    commitOf: (ref) => commitNamed(ref, git),
-    changedSince(commit) {
-      // Flavors that were released together have the same differences.
-      const known = differences.get(commit) ?? git(...difference, commit, head).then(names);
-      differences.set(commit, known);
-      return known;
-    },
+    commitOf,
+    changedSince,
     async text(commit, path) {
-      try {
-        return await git('cat-file', 'blob', '--end-of-options', `${commit}:${path}`);
-      } catch (error) {
-        if (errorCode(error) === 'GIT_FAILED') return undefined;
-        throw error;
-      }
+      const isChanged = commit !== head && (await changedSince(commit)).includes(path);
+      if (isChanged) return blob(`${commit}:${path}`);
+      return files.has(path) ? blob(`${head}:${path}`) : undefined;
     },
     async realPath(path) {
       try {
@@ -83,11 +83,22 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   };
 }
 
+const tree = ['ls-tree', '-r', '-z', '--name-only', '--full-tree'];
+
 // Submodules count whatever the repository says, and a file that moved is two that are different.
 const difference = [
   ...['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none'],
   '--end-of-options',
 ];
+
+function remembered<T>(ask: (about: string) => Promise<T>): (about: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (about) => {
+    const answer = answers.get(about) ?? ask(about);
+    answers.set(about, answer);
+    return answer;
+  };
+}
 
 function names(output: string): readonly string[] {
   return output.split('\0').filter((name) => name !== '');
