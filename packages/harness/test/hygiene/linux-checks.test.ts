@@ -90,6 +90,7 @@ const faults: readonly (readonly [string, string, string])[] = [
   ],
   ['temp-files', 'echo x >tmp/.hidden', '/tmp/.hidden'],
   ['temp-files', 'mkdir var/tmp/build', '/var/tmp/build'],
+  ['temp-files', 'echo x >tmp/..hidden', '/tmp/..hidden'],
   ['leftovers', 'echo x >tmp/script_1234.sh', '/tmp/script_1234.sh'],
   ['leftovers', 'echo x >root/anaconda-ks.cfg', '/root/anaconda-ks.cfg'],
   ['leftovers', 'echo x >opt/agent.rpm', '/opt/agent.rpm (an installer)'],
@@ -111,7 +112,7 @@ const faults: readonly (readonly [string, string, string])[] = [
   ['boot-drivers', 'sed -i /ena.ko/d lib/modules/6.1.0-1/modules.dep', 'no driver ena'],
   ['serial-console', 'echo GRUB_CMDLINE_LINUX=quiet >etc/default/grub', 'no console=ttyS0'],
   ['growpart', 'rm usr/bin/growpart', '/usr/bin/growpart'],
-  ['fstab', `printf '/dev/xvdf /data xfs defaults 0 2\\n' >>etc/fstab`, '/dev/xvdf at line 2'],
+  ['fstab', `printf '/dev/xvdf /data xfs defaults 0 2\\n' >>etc/fstab`, '/dev/xvdf at line 3'],
   ['world-writable', 'echo x >etc/open; chmod 666 etc/open', '/etc/open'],
   ['world-writable', 'mkdir srv/open; chmod 777 srv/open', '/srv/open'],
   [

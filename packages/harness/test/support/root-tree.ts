@@ -25,6 +25,7 @@ printf 'server 169.254.169.123 prefer iburst\\n' >etc/chrony.conf
 : >etc/systemd/system/multi-user.target.wants/chronyd.service
 printf 'GRUB_CMDLINE_LINUX_DEFAULT="console=tty0 console=ttyS0,115200n8 nvme_core.io_timeout=4294967295"\\n' >etc/default/grub
 printf 'UUID=6b1f7c0a-0000-4000-8000-000000000000 / xfs defaults 0 1\\n' >etc/fstab
+printf '/dev/nvme1n1\\t/mnt\\tauto\\tdefaults,nofail,x-systemd.requires=cloud-init.service,comment=cloudconfig\\t0\\t2\\n' >>etc/fstab
 : >etc/cloud/cloud.cfg
 printf '#!/bin/sh\\n' >usr/bin/growpart && chmod 755 usr/bin/growpart
 printf '#!/bin/sh\\n' >usr/bin/dracut && chmod 755 usr/bin/dracut

@@ -26,7 +26,7 @@ export const traces: LinuxCheckGroup = {
       title: 'the folders for temporary files are empty',
       phases: onlyBake,
       body: () => sh`
-  for path in "$R"/tmp/* "$R"/tmp/.[!.]* "$R"/var/tmp/* "$R"/var/tmp/.[!.]*; do
+  for path in "$R"/tmp/* "$R"/tmp/.[!.]* "$R"/tmp/..?* "$R"/var/tmp/* "$R"/var/tmp/.[!.]* "$R"/var/tmp/..?*; do
     if [ ! -e "$path" ] && [ ! -L "$path" ]; then continue; fi
     case \${path##*/} in
       # Packer's own files are told by leftovers.
