@@ -1,9 +1,6 @@
 import { messageLimit } from '../protocol.js';
 import { sh } from './sh.js';
 
-/** Bytes that a program may print at most: what prints for ever must not fill the disk of the image. */
-const outputLimit = 256 * 1024 * 1024;
-
 /**
  * What every runner for Linux has. Everything is in functions and the last line starts them, so that
  * half a script does nothing.
@@ -135,100 +132,5 @@ presence() {
 }
 is() {
   if [ "$1" = "$2" ]; then pass; else fail "it is $2"; fi
-}
-
-# First itself: if it has no group yet it has nothing else, and else what is left is in its group.
-end_watchdog() {
-  kill -KILL "$watchdog"
-  kill -KILL "-$watchdog"
-}
-# limited SECONDS PROGRAM ARGUMENTS: runs it in a process group of its own, of which nothing stays.
-# outcome: ended (status has its exit status), stopped, or unable (why says so). Files that it writes have
-# the limit of its output; it is soft, so that a program that writes larger ones can lift it.
-limited() {
-  seconds=$1
-  shift
-  outcome=unable
-  status=
-  if ! has setsid; then
-    why='setsid (util-linux) is missing, programs cannot be ended in time'
-    return 0
-  fi
-  rm -rf "$work/tmp" "$work/late"
-  if ! mkdir "$work/tmp" || ! : >"$work/out" || ! : >"$work/err"; then
-    why="cannot write in $work"
-    return 0
-  fi
-  (
-    umask "$mask"
-    # shellcheck disable=SC3045
-    { ulimit -S -f ${outputLimit / 512} || ulimit -f ${outputLimit / 512}; } 2>/dev/null
-    TMPDIR=$work/tmp
-    export TMPDIR
-    exec setsid "$@"
-  ) </dev/null >"$work/out" 2>"$work/err" &
-  group=$!
-  # shellcheck disable=SC2016
-  setsid sh -c 'sleep "$1"; : >"$2"; kill -TERM "-$3"; sleep 1; kill -KILL "-$3"' \
-    sh "$seconds" "$work/late" "$group" </dev/null >/dev/null 2>&1 &
-  watchdog=$!
-  {
-    wait "$group"
-    status=$?
-    end_watchdog
-    wait "$watchdog"
-    kill -KILL "-$group"
-  } 2>/dev/null
-  watchdog=
-  group=
-  if [ -e "$work/late" ]; then
-    outcome=stopped
-    why="it did not end within $seconds seconds"
-  elif [ "$(wc -c <"$work/out")" -ge ${outputLimit} ] || [ "$(wc -c <"$work/err")" -ge ${outputLimit} ]; then
-    outcome=stopped
-    why='it printed more than ${outputLimit / 1024 / 1024} MB'
-  else
-    outcome=ended
-  fi
-}
-last_words() {
-  if [ -s "$work/err" ]; then said=$(tail -c 300 "$work/err" | tr -d '\000'); else said=$(tail -c 300 "$work/out" | tr -d '\000'); fi
-  [ -z "$said" ] || said=": $said"
-}
-
-# send NAME FILE: a file as lines, compressed where the system can.
-send() {
-  if ! has base64; then
-    unsure 'base64 is missing, the results cannot be sent'
-    return 0
-  fi
-  if [ "$(wc -c <"$2")" -gt 16777216 ]; then
-    unsure 'the results have more than 16 MB'
-    return 0
-  fi
-  if has gzip && gzip -c <"$2" >"$work/packed" 2>/dev/null; then :; else cp "$2" "$work/packed"; fi
-  base64 <"$work/packed" | tr -d '\n' | fold -w 3000 >"$work/parts"
-  echo >>"$work/parts"
-  of=$(grep -c '' "$work/parts")
-  part=0
-  while read -r data; do
-    part=$((part + 1))
-    printf '##soe[file run="%s" name="%s" part=%s of=%s data="%s"]\n' "$run" "$1" "$part" "$of" "$data"
-  done <"$work/parts"
-  files=$((files + 1))
-}
-# unpack base64|gzip TEXT FILE
-unpack() {
-  if ! has base64 || { [ "$1" = gzip ] && ! has gzip; }; then
-    unsure 'base64 or gzip is missing, the program cannot be unpacked'
-    return 1
-  fi
-  case $1 in
-    gzip) printf '%s' "$2" | base64 -d 2>/dev/null | gzip -dc >"$3" 2>/dev/null ;;
-    *) printf '%s' "$2" | base64 -d >"$3" 2>/dev/null ;;
-  esac || {
-    unsure 'it could not be unpacked'
-    return 1
-  }
 }
 `;

@@ -1,16 +1,18 @@
 import { posix } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Assertion } from '../../suites/assertions.js';
 import { kernelAddress } from '../../suites/kernel-address.js';
 import type { SelectedCheck } from '../../suites/select-checks.js';
 import type { Check, FileCheck, ScriptCheck, ToolCheck } from '../../suites/suite.js';
 import { readTextPattern } from '../../suites/text-pattern.js';
+import { gossMain } from '../goss-main.js';
+import { packed } from '../packed.js';
 import { encodeValue } from '../protocol.js';
-import { gossMain } from './goss-main.js';
 import { posixAccounts } from './posix-accounts.js';
+import { posixCarriage } from './posix-carriage.js';
 import { posixCore } from './posix-core.js';
 import { posixFiles, posixTexts } from './posix-files.js';
 import { posixKernel } from './posix-kernel.js';
+import { posixProcesses } from './posix-processes.js';
 import { posixCommands, posixScripts, posixTools } from './posix-programs.js';
 import { posixPackages, posixServices } from './posix-system.js';
 import { sh } from './sh.js';
@@ -60,6 +62,8 @@ export function posixRunner(
 }
 
 const sections: readonly (readonly [kinds: readonly Check['kind'][], text: string])[] = [
+  [['command', 'package', 'script', 'service', 'tool', 'user', 'group', 'file'], posixProcesses],
+  [['script', 'tool'], posixCarriage],
   [['file', 'user', 'group'], posixAccounts],
   [['file', 'command'], posixTexts],
   [['file'], posixFiles],
@@ -194,13 +198,6 @@ function toolLines({ tool, files }: ToolCheck): readonly string[] {
       ),
     ),
   ];
-}
-
-/** As base64, and compressed first where that makes it much shorter. */
-function packed(contents: string): readonly [form: 'base64' | 'gzip', text: string] {
-  if (contents.length < 4096) return ['base64', contents];
-  const compressed = gzipSync(Buffer.from(contents, 'base64'), { level: 9 }).toString('base64');
-  return compressed.length < contents.length ? ['gzip', compressed] : ['base64', contents];
 }
 
 /** What is printed as it is, in the form that lines have. */

@@ -1,9 +1,9 @@
-import { gzipSync } from 'node:zlib';
 import type { Assertion } from '../../suites/assertions.js';
 import { type SelectedCheck, type Selection, selectChecks } from '../../suites/select-checks.js';
 import type { Check, ScriptCheck, Suite } from '../../suites/suite.js';
 import { readTextPattern } from '../../suites/text-pattern.js';
-import { gossMain } from '../posix/goss-main.js';
+import { gossMain } from '../goss-main.js';
+import { packed } from '../packed.js';
 import { encodeValue } from '../protocol.js';
 import { dotnetPattern } from './dotnet-pattern.js';
 import { powershellAccounts } from './powershell-accounts.js';
@@ -183,12 +183,6 @@ function scriptArguments(check: ScriptCheck, resultFile: string): readonly strin
   const byName = ending.toLowerCase().replace('bat', 'cmd');
   const how = interpreter === 'powershell' ? 'ps1' : interpreter === 'sh' ? 'sh' : byName;
   return [`${timeoutSeconds}`, how, output, encodeValue(resultFile), ...packed(contents)];
-}
-
-/** As base64, and compressed first where that makes it shorter. */
-function packed(contents: string): readonly [form: 'base64' | 'gzip', text: string] {
-  const compressed = gzipSync(Buffer.from(contents, 'base64'), { level: 9 }).toString('base64');
-  return compressed.length < contents.length ? ['gzip', compressed] : ['base64', contents];
 }
 
 function call(name: string, values: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { ToolCheck } from '../../suites/suite.js';
+import type { ToolCheck } from '../suites/suite.js';
 
 type CarriedFile = ToolCheck['files'][number];
 
