@@ -2,7 +2,7 @@
 // real Packer, and the AWS SDKs over HTTP against the embedded AWS. Exit 1 when any step, or any
 // answer, is not as it must be.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath, exit } from 'node:process';
@@ -45,7 +45,7 @@ async function tour(): Promise<void> {
   await git('init', '--quiet', '--initial-branch', 'main');
   await commit('feat: golden images for Amazon Linux 2023 and Ubuntu 24.04\n\nIssue: SOE-1');
 
-  title('Release al2023 2026.11.0: build with Packer, share, publish');
+  title('Release al2023 2026.11.0: build with Packer, test, share, publish');
   await soe(asOwner, 'release', 'al2023', '--version', '2026.11.0');
 
   title('Commit a change, and release it');
@@ -62,11 +62,15 @@ async function tour(): Promise<void> {
   await soe(asOwner, 'promote', 'al2023', '2026.11.1', '--to', 'stable');
 
   const record = JSON.parse(release);
+  tellGates(record);
   if (aws.compute.kind !== 'none') await lookInside(record);
 
   title(`A consumer, account ${consumer} in eu-west-1, finds the image and where it comes from`);
   const imageId = (await soe(asConsumer, 'resolve', 'al2023')).trim();
   const trace = JSON.parse(await soe(asConsumer, 'trace', imageId, '--json'));
+
+  title('What a scanner found, as a gate');
+  await scan();
 
   title('The release notes');
   const notes = await soe(asOwner, 'notes', 'al2023', '2026.11.1');
@@ -78,6 +82,29 @@ async function tour(): Promise<void> {
   assert.match(notes, /SOE-14/, 'the notes name the issue');
   assert.ok(!notes.includes('SOE-1]'), 'the notes leave out what the release before had');
   summary(record.builds[0].packer.version);
+}
+
+/** A release is shared only after its gates have passed; where no instances run, they say so. */
+function tellGates({ gates }: { gates: { name: string; status: string; summary: string }[] }) {
+  for (const { name, status, summary } of gates) console.log(`${name}: ${status}, ${summary}`);
+  assert.deepEqual(
+    gates.map(({ name, status }) => `${name} ${status}`),
+    ['bake-tests', 'launch-tests'].map(
+      (name) => `${name} ${aws.compute.kind === 'none' ? 'skipped' : 'passed'}`,
+    ),
+    'the gates are in the record',
+  );
+}
+
+/** The report is of Trivy's format, written here: scanners are not part of the tour. */
+async function scan(): Promise<void> {
+  const { trivyReport } = await import('./quickstart/trivy-report.ts');
+  mkdirSync(join(repository, '.soe/reports'), { recursive: true });
+  writeFileSync(join(repository, '.soe/reports/trivy.json'), trivyReport);
+  const args = ['al2023', '2026.11.1', '--report', 'trivy=.soe/reports/trivy.json'];
+  const answer = await soe(asOwner, 'scan', ...args);
+  assert.match(answer, /scans: passed \(2 evaluated\)/, 'the gate lets the finding be');
+  assert.match(answer, /CVE-2026-90003/, 'the finding is shown');
 }
 
 /** What the provisioners installed, as an instance that was launched from the release shows it. */

@@ -30,3 +30,42 @@ build {
   }
 }
 `;
+
+/** A template that runs `step.sh` as root on an instance that really runs, and then the tests of the bake. */
+export const provisionedTemplate = `
+variable "soe_image_name" { type = string }
+variable "soe_region" { type = string }
+variable "soe_source_image" { type = string }
+variable "soe_endpoint" { type = string }
+variable "soe_tags" { type = map(string) }
+variable "soe_bake_tests" { type = string }
+source "amazon-ebs" "image" {
+  ami_name                   = var.soe_image_name
+  region                     = var.soe_region
+  source_ami                 = var.soe_source_image
+  instance_type              = "t3.micro"
+  ssh_username               = "root"
+  ssh_interface              = "private_ip"
+  tags                       = var.soe_tags
+  custom_endpoint_ec2        = var.soe_endpoint
+  skip_region_validation     = true
+  skip_metadata_api_check    = true
+  skip_credential_validation = true
+
+  user_data = <<-SCRIPT
+    #!/bin/sh
+    install -D -m 600 /home/ec2-user/.ssh/authorized_keys /root/.ssh/authorized_keys
+  SCRIPT
+
+  aws_polling {
+    delay_seconds = 1
+    max_attempts  = 300
+  }
+}
+build {
+  sources = ["source.amazon-ebs.image"]
+  provisioner "shell" {
+    scripts = concat(["\${path.root}/step.sh"], var.soe_bake_tests == "" ? [] : [var.soe_bake_tests])
+  }
+}
+`;

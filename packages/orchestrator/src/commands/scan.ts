@@ -53,6 +53,6 @@ function parseScanFile(text: string): ScanFileConfig {
   if (format !== undefined) return { format, path };
   throw new OrchestratorError(
     'SOE_USAGE',
-    `scan: ${JSON.stringify(text)} is not format=path; formats are ${scanFormats.join(', ')}`,
+    `scan: --report is format=path, not ${JSON.stringify(text)}; formats are ${scanFormats.join(', ')}`,
   );
 }

@@ -1,6 +1,7 @@
-import { type LocalAws, startLocalAws } from '@soe/local-aws';
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { RunNodeResult } from '../../../../tools/testing/run-node.ts';
+import type { FlavorConfig, SoeConfig } from '../../src/index.js';
 import { config } from '../config.js';
 import { template } from '../template.js';
 import { makeWorkspace, type Workspace } from '../workspace.js';
@@ -12,7 +13,7 @@ export interface TestPipeline {
   /** The last commit that `prepare` made. */
   readonly commit: string;
   /** Write the repository of a flavor whose build runs a step, and commit it. */
-  prepare(flavor: string, step?: string): void;
+  prepare(flavor: string, step?: string, more?: Preparation): void;
   /** Run `soe` as the owner. */
   soe(...args: readonly string[]): Promise<RunNodeResult>;
   /** Run it where it has to succeed, and read its JSON answer. */
@@ -21,12 +22,20 @@ export interface TestPipeline {
   writes(): number;
 }
 
-export function openPipeline(): TestPipeline {
+/** What a repository has besides. */
+export interface Preparation {
+  /** Default: one that runs nothing on an instance. */
+  readonly template?: string;
+  readonly flavor?: Partial<FlavorConfig>;
+  readonly config?: Partial<SoeConfig>;
+}
+
+export function openPipeline(options: LocalAwsOptions = {}): TestPipeline {
   let aws: LocalAws;
   let workspace: Workspace;
   let commit: string;
   beforeAll(async () => {
-    aws = await startLocalAws();
+    aws = await startLocalAws(options);
   });
   afterAll(() => aws.close());
   beforeEach(() => {
@@ -44,16 +53,17 @@ export function openPipeline(): TestPipeline {
     get commit() {
       return commit;
     },
-    prepare(flavor, step = 'true') {
+    prepare(flavor, step = 'true', more = {}) {
       const { al2023 } = config.flavors;
-      workspace.write('al2023.pkr.hcl', template);
+      workspace.write('al2023.pkr.hcl', more.template ?? template);
       workspace.write(
         'soe.config.json',
         JSON.stringify({
           ...config,
           issues: { jira: { projects: ['SOE'] } },
           distribution: { regions: ['eu-west-1'], accounts: ['222233334444'] },
-          flavors: { [flavor]: { ...al2023, variables: { step } } },
+          ...more.config,
+          flavors: { [flavor]: { ...al2023, variables: { step }, ...more.flavor } },
         }),
       );
       commit = workspace.commit('Start\n\nIssue: SOE-1');

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { openPipeline } from './open-pipeline.js';
+
+const pipeline = openPipeline();
+const builder = 'https://ci.example.com/golden-images';
+
+test('where instances do not run, gates are skipped, nobody takes them for passed, and soe test says what to do', async () => {
+  const { workspace } = pipeline;
+  pipeline.prepare('unlaunched', undefined, { flavor: { tests: { phases: ['bake', 'launch'] } } });
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', args, { cwd: workspace.directory, stdio: 'ignore' });
+  git('remote', 'add', 'origin', 'https://git.example.com/acme/images.git');
+  git('update-ref', 'refs/remotes/origin/main', pipeline.commit);
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  workspace.write('.soe/key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  workspace.write('.soe/key.pub', publicKey.export({ type: 'spki', format: 'pem' }).toString());
+  workspace.write('.soe/.gitignore', '*\n');
+
+  const record = await pipeline.done('release', 'unlaunched', '--version', '1.0.0');
+  const tested = await pipeline.soe('test', 'unlaunched');
+  await pipeline.soe(
+    ...['attest', 'unlaunched', '1.0.0', '--key', '.soe/key.pem', '--builder', builder],
+  );
+  const trust = ['--key', '.soe/key.pub', '--builder', builder];
+  const verified = await pipeline.soe('verify', 'unlaunched', '1.0.0', ...trust);
+  const gated = await pipeline.soe(
+    ...['verify', 'unlaunched', '1.0.0', ...trust, '--gate', 'launch-tests'],
+  );
+
+  const summary = 'instances of this embedded AWS do not run';
+  expect(record.gates).toEqual([
+    { name: 'bake-tests', status: 'skipped', summary },
+    { name: 'launch-tests', status: 'skipped', summary },
+  ]);
+  expect(tested).toMatchObject({ code: 2, stderr: expect.stringContaining('--compute auto') });
+  expect(verified.code, verified.stdout).toBe(0);
+  expect(gated).toMatchObject({ code: 3, stdout: expect.stringContaining('launch-tests') });
+}, 180_000);
+
+test('a stage that is left out is in the record, with why', async () => {
+  const tests = { phases: ['launch'] } as const;
+  pipeline.prepare('skipping', undefined, { flavor: { tests, scans: { inspector: true } } });
+
+  const record = await pipeline.done('release', 'skipping', '--skip', 'test', 'scan');
+
+  const summary = 'left out, as asked';
+  expect(record.gates).toEqual([
+    { name: 'launch-tests', status: 'skipped', summary },
+    { name: 'scans', status: 'skipped', summary },
+  ]);
+});
+
+test('suites for two systems stop a release before anything is built, as do files that are missing', async () => {
+  const { workspace } = pipeline;
+  workspace.write('tests/a.yaml', 'file: { /a: {} }\n');
+  workspace.write('tests/b.yaml', 'platform: windows\nfile: { "C:\\\\a": {} }\n');
+  const suites = { suites: ['tests'], phases: ['bake'] } as const;
+  pipeline.prepare('both', undefined, { flavor: { tests: suites } });
+  const before = pipeline.writes();
+
+  const both = await pipeline.soe('release', 'both');
+  pipeline.prepare('both', undefined, { flavor: { tests: { ...suites, suites: ['none'] } } });
+  const none = await pipeline.soe('release', 'both');
+  pipeline.prepare('both', undefined, {
+    flavor: { tests: { ...suites, platform: 'linux' } },
+    config: { ids: 'ids.yaml' },
+  });
+  const ids = await pipeline.soe('release', 'both');
+
+  expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('tests.platform') });
+  expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('none') });
+  expect(ids).toMatchObject({ code: 2, stderr: expect.stringContaining('ids: ids.yaml') });
+  expect(pipeline.writes()).toBe(before);
+});
+
+test.each([
+  ['test', '--matrix', 'all'],
+  ['test', '--matrix', 'types='],
+  ['test', '--phase', 'boot'],
+  ['test', '--keep', 'forever'],
+  ['test', '--lease', '0'],
+  ['scan', '--report', 'trivy.json'],
+  ['scan', '--report', 'nmap=report.xml'],
+])('%s %s %s is a usage error', async (command, ...options) => {
+  pipeline.prepare('asked');
+  pipeline.workspace.write(
+    '.soe/releases/asked/1.0.0/record.json',
+    JSON.stringify({
+      schema: 'soe-release/v1',
+      flavor: 'asked',
+      version: '1.0.0',
+      createdAt: '2026-11-28T00:00:00Z',
+      ...{ builds: [], images: [], changes: [] },
+    }),
+  );
+
+  const { code, stderr } = await pipeline.soe(command, 'asked', ...options);
+
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain(options[0]);
+});
+
+test('what was not built here cannot be tested or scanned here', async () => {
+  pipeline.prepare('unknown');
+
+  const results = await Promise.all([
+    pipeline.soe('test', 'unknown'),
+    pipeline.soe('scan', 'unknown', '1.0.0'),
+  ]);
+
+  for (const { code, stderr } of results) {
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/SOE_RELEASE_UNKNOWN|Run it where the release was built/);
+  }
+});
