@@ -174,6 +174,6 @@ export interface ReportedLaunch {
     /** Milliseconds. */
     readonly duration: number;
   }[];
-  /** Lines of the console that tell of a problem, and the last ones of a launch that failed. */
+  /** Lines of the console that tell of a problem which nobody let be. */
   readonly console?: readonly string[];
 }
