@@ -28,7 +28,9 @@ export interface ConsoleScope {
 export interface UnusedAllowance {
   /** Which entry, from 0. */
   readonly entry: number;
+  /** The entry. */
   readonly allowance: ConsoleAllowance;
+  /** Why it is not used. */
   readonly why: 'expired' | 'matched nothing';
 }
 

@@ -6,6 +6,7 @@ export interface ConsolePattern {
   readonly id: string;
   /** Ends the sentence "console shows no …". */
   readonly title: string;
+  /** Whether it fails a test or is a warning. */
   readonly severity: 'error' | 'warning';
   /** Default: both. */
   readonly platform?: Platform;

@@ -6,6 +6,7 @@ export interface ConsoleReport {
   readonly findings: readonly ConsoleFinding[];
   /** What was looked for. */
   readonly lookedFor?: readonly {
+    /** Name of the pattern. */
     readonly id: string;
     /** Ends the sentence "console shows no …". */
     readonly title: string;
@@ -17,6 +18,7 @@ export interface ConsoleReport {
 export interface ConsoleFinding {
   /** The pattern: `kernel-panic`, `read-only-root`, … */
   readonly id: string;
+  /** An error fails its test, a warning does not. */
   readonly severity: 'error' | 'warning';
   /** The line, printable and cut to 400 characters. */
   readonly line: string;

@@ -2,12 +2,14 @@ import type { FileOwners } from './file-owners.js';
 
 /** Accounts of an image. What an inventory lists as users and groups fits. */
 export interface AccountList {
+  /** Users, in any order. */
   readonly users: readonly {
     readonly name: string;
     readonly uid?: number;
     /** Id of the primary group. */
     readonly gid?: number;
   }[];
+  /** Groups, in any order. */
   readonly groups: readonly { readonly name: string; readonly gid?: number }[];
 }
 
@@ -25,17 +27,23 @@ export interface IdComparison {
 
 /** An account whose id is another one. */
 export interface ChangedId {
+  /** A user or a group. */
   readonly kind: 'user' | 'group';
+  /** Its name. */
   readonly name: string;
   /** What it is of the account: its own id, or that of its primary group. */
   readonly id: 'uid' | 'gid';
+  /** Its id before. */
   readonly before: number;
+  /** Its id after. */
   readonly after: number;
 }
 
 /** An id that is somebody else's now. */
 export interface ChangedOwner {
+  /** A user or a group. */
   readonly kind: 'user' | 'group';
+  /** The id. */
   readonly id: number;
   /** Whose it was. Missing where nobody had it. */
   readonly before?: string;

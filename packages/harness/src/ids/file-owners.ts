@@ -10,7 +10,9 @@ export interface FileOwners {
 
 /** A user or group that has files. */
 export interface FileOwner {
+  /** A user or a group. */
   readonly kind: 'user' | 'group';
+  /** The id. */
   readonly id: number;
   /** How many files and folders. */
   readonly files: number;

@@ -22,6 +22,7 @@ export interface DeclaredAccount {
 
 /** A user. */
 export interface DeclaredUser extends DeclaredAccount {
+  /** Its id. */
   readonly uid: number;
   /** Id of the primary group. Default: that of `group`. */
   readonly gid?: number;
@@ -31,11 +32,13 @@ export interface DeclaredUser extends DeclaredAccount {
 
 /** A group. */
 export interface DeclaredGroup extends DeclaredAccount {
+  /** Its id. */
   readonly gid: number;
 }
 
 /** A block of ids, for users and groups alike. */
 export interface IdRange {
+  /** The first. */
   readonly from: number;
   /** The last one. */
   readonly to: number;
@@ -52,7 +55,9 @@ export interface IdRange {
 export interface RetiredId {
   /** The name that it had. */
   readonly name: string;
+  /** An id that no user may have. */
   readonly uid?: number;
+  /** An id that no group may have. */
   readonly gid?: number;
   /** Why it is not in use any more. */
   readonly reason?: string;

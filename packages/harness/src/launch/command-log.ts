@@ -14,5 +14,6 @@ export interface LogSink {
 export interface LogLine {
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** What was said. */
   readonly text: string;
 }

@@ -12,6 +12,7 @@ import { systemClock } from './wait.js';
 export interface ExtendLeaseOptions {
   /** Where it runs. */
   readonly cloud: LaunchCloud;
+  /** The kept instance. */
   readonly instanceId: string;
   /** What it runs. Default: `linux`. */
   readonly platform?: Platform;

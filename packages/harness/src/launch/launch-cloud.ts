@@ -51,21 +51,27 @@ export interface LaunchCloud {
 
 /** Tags that something must carry: a value, or any value where it is undefined. */
 export interface TagQuery {
+  /** Tags that it must have, all of them. */
   readonly tags: Readonly<Record<string, string | undefined>>;
 }
 
 /** A subnet. */
 export interface CloudSubnet {
+  /** `subnet-…` */
   readonly subnetId: string;
+  /** Its zone. */
   readonly zone: string;
 }
 
 /** One instance that is wanted. */
 export interface LaunchRequest {
+  /** What to launch. */
   readonly imageId: string;
+  /** On what. */
   readonly instanceType: string;
   /** Default: the one that AWS picks. */
   readonly subnetId?: string;
+  /** Its security groups. */
   readonly securityGroupIds?: readonly string[];
   /** Name or ARN. */
   readonly instanceProfile?: string;
@@ -84,6 +90,7 @@ export type LaunchAnswer =
 
 /** An instance. */
 export interface CloudInstance {
+  /** `i-…` */
   readonly instanceId: string;
   /** `pending`, `running`, `stopping`, `stopped`, `shutting-down`, `terminated`. */
   readonly state: string;
@@ -93,27 +100,37 @@ export interface CloudInstance {
   readonly account?: string;
   /** The token of its launch. */
   readonly token?: string;
+  /** What it was launched from. */
   readonly imageId?: string;
+  /** Its type. */
   readonly instanceType?: string;
+  /** Its zone. */
   readonly zone?: string;
   /** ISO 8601. */
   readonly launchedAt?: string;
+  /** Its tags. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A volume. */
 export interface CloudVolume {
+  /** `vol-…` */
   readonly volumeId: string;
   /** `available` where nothing uses it. */
   readonly state: string;
+  /** Instances that it is attached to. */
   readonly instanceIds: readonly string[];
+  /** Its tags. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A script for one instance. */
 export interface CloudCommand {
+  /** Where it runs. */
   readonly instanceId: string;
+  /** What that runs. */
   readonly platform: 'linux' | 'windows';
+  /** The whole script. */
   readonly script: string;
   /** Seconds that the script may take. */
   readonly executionTimeout: number;
@@ -125,6 +142,7 @@ export interface CloudCommand {
 
 /** What became of a command on its instance. */
 export interface CloudInvocation {
+  /** As SSM names it. */
   readonly status: string;
   /** The same in more words; the spelling varies. */
   readonly details: string;

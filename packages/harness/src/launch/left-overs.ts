@@ -8,9 +8,13 @@ import { lookUntil, systemClock, type WaitLimit } from './wait.js';
 
 /** Something of a run that is still there. */
 export interface LeftOver {
+  /** What it is. */
   readonly kind: 'instance' | 'volume';
+  /** Its id at AWS. */
   readonly id: string;
+  /** The run that made it. */
   readonly runId: string;
+  /** The launch that made it. */
   readonly launch: string;
   /** State in EC2. */
   readonly state: string;
@@ -100,9 +104,11 @@ export interface RemoveLeftOversOptions extends FindLeftOversOptions {
 
 /** What {@link removeLeftOvers} found, and did. */
 export interface LeftOverReport {
+  /** All that was found. */
   readonly found: readonly LeftOver[];
   /** Ids of what was removed and is seen to be gone; of what would be, in a dry run. */
   readonly removed: readonly string[];
+  /** Nothing was removed. */
   readonly isDryRun: boolean;
 }
 

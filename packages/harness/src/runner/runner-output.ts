@@ -16,5 +16,6 @@ export interface RunnerOutput {
 export interface RunnerFile {
   /** Name of the suite and number of the check: `base/3`. */
   readonly name: string;
+  /** What is in it. */
   readonly contents: Uint8Array;
 }

@@ -21,6 +21,7 @@ export type InspectorQuery =
 
 /** Whether Inspector looks at the packages of an instance. */
 export interface InstanceCoverage {
+  /** The instance, `i-…`. */
   readonly instanceId: string;
   /** `ACTIVE` or `INACTIVE`. */
   readonly status: string;

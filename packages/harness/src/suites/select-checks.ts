@@ -4,6 +4,7 @@ import type { Check, Phase, Platform, Suite } from './suite.js';
 
 /** Where and when checks are to run. */
 export interface Selection {
+  /** The phase that runs. */
   readonly phase: Phase;
   /** Default: `linux`. */
   readonly platform?: Platform;

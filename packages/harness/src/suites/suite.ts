@@ -44,9 +44,11 @@ export type TextPattern = string;
 
 /** A file or folder. */
 export interface FileCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'file';
   /** Default: true. */
   readonly exists?: boolean;
+  /** What it is. Default: any. */
   readonly type?: 'file' | 'directory' | 'symlink';
   /** Four octal digits, such as `0644`. Linux only. */
   readonly mode?: string;
@@ -54,16 +56,19 @@ export interface FileCheck extends CheckBase {
   readonly owner?: string;
   /** Name or id. */
   readonly group?: string;
+  /** Where the link leads, as it is written in it. */
   readonly linkedTo?: string;
   /** Hexadecimal. */
   readonly sha256?: string;
   /** Bytes at most. */
   readonly maxSize?: number;
+  /** What its text must have. */
   readonly contents?: readonly TextPattern[];
 }
 
 /** A package of the system (rpm, dpkg, apk; on Windows an installed program or feature). */
 export interface PackageCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'package';
   /** Default: true. */
   readonly installed?: boolean;
@@ -73,6 +78,7 @@ export interface PackageCheck extends CheckBase {
 
 /** A service. */
 export interface ServiceCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'service';
   /** It is there. Default: true. */
   readonly exists?: boolean;
@@ -84,13 +90,17 @@ export interface ServiceCheck extends CheckBase {
 
 /** A user. */
 export interface UserCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'user';
   /** Default: true. */
   readonly exists?: boolean;
+  /** Its id. */
   readonly uid?: number;
   /** The primary group. */
   readonly gid?: number;
+  /** Its home folder. */
   readonly home?: string;
+  /** Its login shell. */
   readonly shell?: string;
   /** Groups that the user must be in, at least. */
   readonly groups?: readonly string[];
@@ -98,14 +108,17 @@ export interface UserCheck extends CheckBase {
 
 /** A group. */
 export interface GroupCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'group';
   /** Default: true. */
   readonly exists?: boolean;
+  /** Its id. */
   readonly gid?: number;
 }
 
 /** A port, `tcp:22`, `udp:123`. */
 export interface PortCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'port';
   /** Default: true. */
   readonly listening?: boolean;
@@ -115,6 +128,7 @@ export interface PortCheck extends CheckBase {
 
 /** A process, by the name of its program. */
 export interface ProcessCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'process';
   /** Default: true. */
   readonly running?: boolean;
@@ -122,16 +136,21 @@ export interface ProcessCheck extends CheckBase {
 
 /** A kernel parameter, as `sysctl` names it. Linux only. */
 export interface KernelParameterCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'kernelParameter';
+  /** The value that it must have. */
   readonly value: string;
 }
 
 /** A mount point. Linux only. */
 export interface MountCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'mount';
   /** Default: true. */
   readonly exists?: boolean;
+  /** Type of the file system, such as `xfs`. */
   readonly filesystem?: string;
+  /** What is mounted: a device, `tmpfs`, … */
   readonly source?: string;
   /** Options that it must have, at least. */
   readonly options?: readonly string[];
@@ -139,12 +158,15 @@ export interface MountCheck extends CheckBase {
 
 /** A command of the shell (`sh`, on Windows PowerShell). */
 export interface CommandCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'command';
   /** The command. Default: the subject. */
   readonly run?: string;
   /** Default: 0. */
   readonly exitStatus?: number;
+  /** What it must print. */
   readonly stdout?: readonly TextPattern[];
+  /** What it must print to standard error. */
   readonly stderr?: readonly TextPattern[];
   /** Default: 60. */
   readonly timeoutSeconds?: number;
@@ -152,16 +174,19 @@ export interface CommandCheck extends CheckBase {
 
 /** A key or value of the registry: `HKLM:\SOFTWARE\…`. Windows only. */
 export interface RegistryCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'registry';
   /** Name of the value. Default: the key itself is checked. */
   readonly value?: string;
   /** Default: true. */
   readonly exists?: boolean;
+  /** What the value must hold. */
   readonly data?: string | number;
 }
 
 /** A program that is carried into the image: it passes when it ends with 0, or by the TAP that it prints. */
 export interface ScriptCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'script';
   /** The whole program, base64. */
   readonly contents: string;
@@ -175,7 +200,9 @@ export interface ScriptCheck extends CheckBase {
 
 /** A test tool that the image has: its own results are read. Where it has none, that is listed, or fails. */
 export interface ToolCheck extends CheckBase {
+  /** What kind of check it is. */
   readonly kind: 'tool';
+  /** The tool. */
   readonly tool: 'goss' | 'pester' | 'inspec' | 'pytest';
   /** Files that the tool is given. */
   readonly files: readonly {
