@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CopyImageCommand, DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import type { LocalAws } from '@soe/local-aws';
@@ -7,15 +5,14 @@ import { expect, test } from 'vitest';
 import type { LaunchCloud } from '../../src/launch/launch-cloud.js';
 import { testLaunches } from '../../src/launch/test-launches.js';
 import { ec2For, must, settings } from '../support/aws.js';
+import { whenAsked } from '../support/first-boot.js';
 import {
   hurriedClock,
   lookOften,
   optionsFor,
   planOf,
   simpleSuite,
-  temporaryDirectory,
   testNamed,
-  zones,
 } from '../support/launches.js';
 import {
   amazonLinux,
@@ -31,44 +28,6 @@ async function expectNothingLeft(aws: LocalAws): Promise<void> {
   expect(await livingInstances(aws)).toEqual([]);
   expect(aws.instances()).toEqual([]);
 }
-
-test('an image that SSM never reaches fails the test of that name, and what comes after is pending', async (context) => {
-  const aws = await startRunning(context);
-  let isFast = false;
-  const directory = await temporaryDirectory();
-  const { instanceProfile: _, ...options } = optionsFor(aws, {
-    directory,
-    clock: hurriedClock(() => isFast),
-    onEvent: (event) => {
-      if (event.type === 'step-started') isFast = event.step === 'ssm';
-    },
-    limits: { ...lookOften, ssm: {} },
-  });
-
-  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], options);
-
-  expect(launches[0]).toMatchObject({
-    outcome: 'not-ready',
-    reason: expect.stringMatching(
-      /did not get there in 600 seconds: SSM does not know it; .*instance profile/,
-    ),
-    terminated: true,
-  });
-  expect(testNamed(launches[0], 'passes the status checks').status).toBe('passed');
-  expect(testNamed(launches[0], 'reaches SSM')).toMatchObject({ status: 'failed' });
-  expect(testNamed(launches[0], 'first boot succeeds').status).toBe('pending');
-  expect(testNamed(launches[0], 'file /etc/passwd: owner is root')).toMatchObject({
-    status: 'pending',
-    message: expect.stringContaining('SSM does not know it'),
-  });
-  expect(must(launches[0]).steps.find(({ step }) => step === 'ssm')).toMatchObject({
-    status: 'failed',
-    duration: expect.any(Number),
-  });
-  // It is kept although nobody got in.
-  expect(await readFile(join(directory, 'nitro-x86', 'console.txt'), 'utf8')).toContain('login:');
-  await expectNothingLeft(aws);
-});
 
 test('an instance that ends at its start fails with the reason that EC2 gives', async (context) => {
   const aws = await startRunning(context);
@@ -102,72 +61,16 @@ test('an instance that ends at its start fails with the reason that EC2 gives', 
   await expectNothingLeft(aws);
 });
 
-test('zones and types without capacity are gone through, noted, and are no failure', async (context) => {
-  const aws = await startRunning(context);
-  const codes = ['InsufficientInstanceCapacity', 'Unsupported', 'InsufficientHostCapacity'];
-  for (const [index, code] of codes.entries()) {
-    const message = `Your requested instance type is not supported in your requested Availability Zone (${index}).`;
-    const status = code === 'InsufficientInstanceCapacity' ? 500 : 400;
-    aws.faults.add({
-      action: 'RunInstances',
-      call: index + 1,
-      kind: 'error',
-      code,
-      status,
-      message,
-    });
-  }
-  const plan = planOf(
-    await amazonLinux(aws),
-    ['nitro-x86'],
-    [
-      { instanceType: 't3.micro', zones },
-      { instanceType: 't3.small', zones },
-    ],
-  );
-
-  const { launches } = await testLaunches(plan, [simpleSuite], optionsFor(aws));
-
-  expect(launches[0]?.attempts).toEqual([
-    { instanceType: 't3.micro', zone: zones[0], refusal: codes[0] },
-    { instanceType: 't3.micro', zone: zones[1], refusal: codes[1] },
-    { instanceType: 't3.small', zone: zones[0], refusal: codes[2] },
-    { instanceType: 't3.small', zone: zones[1] },
-  ]);
-  expect(launches[0]).toMatchObject({
-    outcome: 'tested',
-    instanceType: 't3.small',
-    zone: zones[1],
-  });
-  expect(
-    must(launches[0]).tests.filter(({ status }) => /failed|other|pending/.test(status)),
-  ).toEqual([]);
-  expect(aws.calls().filter(({ action }) => action === 'RunInstances')).toHaveLength(4);
-  await expectNothingLeft(aws);
-});
-
-test('no capacity anywhere is infrastructure, and a quota stops at once with what to do', async (context) => {
+test('what no zone takes is a failure, and a quota stops at once with what to do', async (context) => {
   const aws = await startRunning(context);
   const image = await amazonLinux(aws);
-  const remove = aws.faults.add({
-    action: 'RunInstances',
-    kind: 'error',
-    code: 'InsufficientInstanceCapacity',
-  });
-
-  const full = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
-  remove();
   const removeNext = aws.faults.add({ action: 'RunInstances', kind: 'error', code: 'Unsupported' });
   const unfit = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
   removeNext();
   aws.faults.add({ action: 'RunInstances', kind: 'error', code: 'VcpuLimitExceeded' });
   const limited = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
 
-  expect(full.launches[0]).toMatchObject({ outcome: 'not-launched', terminated: true });
-  expect(testNamed(full.launches[0], 'is launched')).toMatchObject({
-    status: 'other',
-    extra: { infrastructure: true },
-  });
+  expect(unfit.launches[0]).toMatchObject({ outcome: 'not-launched', terminated: true });
   // No zone and no type takes it: that is the image.
   expect(testNamed(unfit.launches[0], 'is launched').status).toBe('failed');
   expect(limited.launches[0]?.attempts).toHaveLength(1);
@@ -225,16 +128,7 @@ test.for([
     error: 'echo "status: error"; echo "detail: bootcmd failed"; exit 1',
     degraded: String.raw`printf 'status: done\nextended_status: degraded done\nerrors: []\nrecoverable_errors:\nDEPRECATED:\n\t- old key\nWARNING:\n\t- no such user\n'; exit 2`,
   };
-  const image = await bakeImage(
-    aws,
-    `mv /usr/bin/cloud-init /usr/bin/cloud-init.real
-cat > /usr/bin/cloud-init <<'SOE'
-#!/bin/sh
-[ "$1" = status ] || exec cloud-init.real "$@"
-${said[kind]}
-SOE
-chmod 755 /usr/bin/cloud-init`,
-  );
+  const image = await bakeImage(aws, whenAsked(said[kind]));
 
   const { launches } = await testLaunches(planOf(image), [simpleSuite], optionsFor(aws));
 

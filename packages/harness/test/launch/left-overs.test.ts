@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { execPath } from 'node:process';
 import { CreateTagsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import type { LocalAws } from '@soe/local-aws';
-import { expect, onTestFinished, test } from 'vitest';
+import type { Clock } from '@soe/packer-runner';
+import { expect, test } from 'vitest';
 import type { LaunchCloud } from '../../src/launch/launch-cloud.js';
 import { launchToken, leaseTags, tagsOf } from '../../src/launch/lease.js';
 import { findLeftOvers, removeLeftOvers } from '../../src/launch/left-overs.js';
 import { ec2For, must, owner, startForTest } from '../support/aws.js';
 import { buildFixture } from '../support/build-fixture.js';
+import { killRun } from '../support/killed-run.js';
 import { optionsFor } from '../support/launches.js';
 import { amazonLinux, livingInstances, startRunning } from '../support/running.js';
 
@@ -17,26 +15,6 @@ const later = {
   delay: async () => undefined,
   random: () => 0.5,
 };
-
-/** Runs a test of two launches in a process and kills it when it says this line for the n-th time. */
-async function killAt(
-  { aws, program, image, runId }: { aws: LocalAws; program: string; image: string; runId: string },
-  line: string,
-  nth: number,
-): Promise<void> {
-  const child = spawn(execPath, [program, aws.endpoint, image, runId, owner], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (some: string) => {
-    text += some;
-    if (text.split('\n').filter((each) => each === line).length >= nth) child.kill('SIGKILL');
-  });
-  const [code, signal] = await ended;
-  expect([code, signal], text).toEqual([null, 'SIGKILL']);
-}
 
 test('what a killed run leaves is found by its tags and removed, and nothing else', {
   timeout: 240_000,
@@ -65,47 +43,46 @@ test('what a killed run leaves is found by its tags and removed, and nothing els
     // Somebody made "more like this" of an instance of a test.
     await launch(tagsOf({ runId: 'killed-0', launch: 'a' }, 0)),
   ];
-  const places: readonly (readonly [string, number])[] = [
-    ['launched ', 1],
-    ['step-started tests', 1],
-    ['step-started reboot', 1],
-    ['step-started terminate', 1],
-  ];
+  const places = ['launched ', 'step-started reboot'] as const;
+  const runs = await Promise.all(
+    places.map(async (place, index) => {
+      const runId = `killed-${index}`;
+      const run = await killRun({ aws, program, image, runId }, (line) => line === place);
+      expect(run.isKilled, run.lines.join('\n')).toBe(true);
+      return runId;
+    }),
+  );
 
-  for (const [index, [line, nth]] of places.entries()) {
-    const runId = `killed-${index}`;
-    await killAt({ aws, program, image, runId }, line, nth);
-    const young = await findLeftOvers({ cloud });
-    const old = await findLeftOvers({ cloud, clock: later });
+  // Their leases go on, so that a sweeper at the same time does not end a run that works.
+  const young = await findLeftOvers({ cloud });
+  expect(young.filter(({ decision }) => decision === 'remove')).toEqual([]);
+  const old = await findLeftOvers({ cloud, clock: later });
+  for (const runId of runs) {
+    const before = await livingInstances(aws);
     const dry = await removeLeftOvers({ cloud, runId });
     const report = await removeLeftOvers({ cloud, runId, apply: true });
 
-    // Its lease goes on, so that a sweeper at the same time does not end a run that works.
-    expect(young.filter(({ decision }) => decision === 'remove')).toEqual([]);
-    expect(
-      old
-        .filter(({ decision }) => decision === 'remove')
-        .map(({ id }) => id)
-        .toSorted(),
-    ).toEqual([...dry.removed].toSorted());
+    const own = old.filter((each) => each.runId === runId && each.decision === 'remove');
+    expect(own.map(({ id }) => id).toSorted()).toEqual([...dry.removed].toSorted());
     expect(report.isDryRun).toBe(false);
     expect(report.removed).toEqual(expect.arrayContaining([...dry.removed]));
-    expect((await livingInstances(aws)).map(({ InstanceId }) => InstanceId).toSorted()).toEqual(
-      others.toSorted(),
+    // Nothing of the other runs went with it.
+    expect((await livingInstances(aws)).map(({ InstanceId }) => InstanceId)).toEqual(
+      before.flatMap(({ InstanceId: id }) => (own.some((each) => each.id === id) ? [] : [id])),
     );
-    expect(
-      aws
-        .instances()
-        .map(({ instanceId }) => instanceId)
-        .toSorted(),
-    ).toEqual(others.toSorted());
   }
+  expect(
+    aws
+      .instances()
+      .map(({ instanceId }) => instanceId)
+      .toSorted(),
+  ).toEqual(others.toSorted());
   const foreign = await findLeftOvers({ cloud, clock: later });
   expect(foreign).toMatchObject([{ id: others[1], decision: 'foreign' }]);
 });
 
 /** A clock that runs with every wait. */
-function passing(): typeof later {
+function passing(): Clock {
   let now = Date.now();
   const delay = async (time: number): Promise<undefined> => {
     now += time;

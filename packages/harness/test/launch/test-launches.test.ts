@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { LaunchCloud } from '../../src/launch/launch-cloud.js';
 import type { LaunchResult } from '../../src/launch/launch-result.js';
 import { testLaunches } from '../../src/launch/test-launches.js';
 import { must } from '../support/aws.js';
@@ -69,59 +68,44 @@ test('a clean image passes every step and suite, before and after a reboot, and 
   expect(await readFile(join(directory, 'nitro-x86', 'console.txt'), 'utf8')).toContain('login:');
   expect(await livingInstances(aws)).toEqual([]);
   expect(aws.instances()).toEqual([]);
-});
-
-test('everything that is launched is tagged, guarded and ends itself, said in the launching call', async (context) => {
-  const aws = await startRunning(context);
-
-  const { launches } = await testLaunches(
-    planOf(await amazonLinux(aws)),
-    [simpleSuite],
-    optionsFor(aws, { runId: 'run-1' }),
-  );
-
-  expect(launches[0]?.outcome).toBe('tested');
+  // It was tagged, guarded and told to end itself in the launching call.
   const call = must(aws.calls().find(({ action }) => action === 'RunInstances'));
   const parameters = JSON.stringify(call.parameters);
-  for (const word of [
-    'soe:test-run',
-    'soe:test-lease',
-    'soe:test-launch',
-    'run-1',
-    'required',
-    'terminate',
-  ])
-    expect(parameters).toContain(word);
+  const words = ['soe:test-run', 'soe:test-lease', 'soe:test-launch', options.runId];
+  for (const word of [...words, 'required', 'terminate']) expect(parameters).toContain(word);
   expect(parameters).not.toContain('KeyName');
 });
 
-test('a wrong uid and a dead service are caught by their checks, and logs are kept before the end', async (context) => {
+test('of a launch that failed logs and the screen are kept before the end, without secrets', async (context) => {
   const aws = await startRunning(context);
   const directory = await temporaryDirectory();
   const image = await bakeImage(
     aws,
-    'useradd --system --uid 991 soe-agent; echo "token=hunter2-hunter2" > /var/log/cloud-init-extra.log',
+    'echo "token=hunter2-hunter2" > /var/log/cloud-init-extra.log',
   );
+  const tap = 'echo 1..1; echo "not ok 1 - knows hunter2-hunter2"; echo "# hunter2-hunter2"';
   const suite = suiteOf([
-    { kind: 'user', subject: 'soe-agent', uid: 990 },
-    { kind: 'process', subject: 'soe-agentd' },
     { kind: 'command', subject: 'echo hunter2-hunter2', exitStatus: 3 },
+    { kind: 'script', subject: 'tap.sh', contents: Buffer.from(tap).toString('base64') },
   ]);
   const options = optionsFor(aws, { directory, secrets: ['hunter2-hunter2'] });
+  const cloud = { ...options.cloud, screenshot: async () => Buffer.from('jpeg') };
 
-  const { launches } = await testLaunches(planOf(image), [suite], options);
+  const { launches } = await testLaunches(planOf(image), [suite], { ...options, cloud });
 
   const [launch] = launches;
   const failed = must(launch).tests.filter(({ status }) => status === 'failed');
-  expect(failed.map(({ name }) => name)).toEqual([
-    expect.stringMatching(/soe-agent.*uid/),
-    expect.stringMatching(/soe-agentd/),
-    expect.stringMatching(/echo/),
-  ]);
+  expect(failed.map(({ name }) => name)).toEqual(['knows ***', 'command echo ***: ends with 3']);
   expect(launch?.outcome).toBe('tested');
-  expect(launch?.files).toContain('nitro-x86/system.txt');
+  expect(launch?.files).toEqual(
+    expect.arrayContaining(['nitro-x86/system.txt', 'nitro-x86/screen.jpg']),
+  );
   const log = await readFile(join(directory, 'nitro-x86', 'cloud-init-extra.log'), 'utf8');
   expect(log).toBe('token=***\n');
+  for (const file of must(launch).files) {
+    expect(await readFile(join(directory, file), 'utf8')).not.toContain('hunter2');
+  }
+  expect(JSON.stringify([launches, options.events])).not.toContain('hunter2');
   expect(aws.instances()).toEqual([]);
 });
 
@@ -200,31 +184,6 @@ test('one launch that cannot be made does not stop the others, and no more run a
   expect(await livingInstances(aws)).toEqual([]);
 });
 
-test('a panic on the console fails its test although all suites passed, and the screen is kept', async (context) => {
-  const aws = await startRunning(context);
-  const directory = await temporaryDirectory();
-  const options = optionsFor(aws, { directory });
-  const cloud: LaunchCloud = {
-    ...options.cloud,
-    console: async (id) =>
-      `${await options.cloud.console(id)}[   12.3] Kernel panic - not syncing: hunter2-hunter2\n`,
-    screenshot: async () => Buffer.from('jpeg'),
-  };
-
-  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], {
-    ...options,
-    cloud,
-    secrets: ['hunter2-hunter2'],
-  });
-
-  const failed = must(launches[0]).tests.filter(({ status }) => status === 'failed');
-  expect(failed.map(({ suite }) => suite)).toEqual([['nitro-x86', 'console']]);
-  expect(failed[0]?.name).toMatch(/panic/);
-  expect(JSON.stringify(launches)).not.toContain('hunter2');
-  expect(launches[0]?.files).toContain('nitro-x86/screen.jpg');
-  expect(await livingInstances(aws)).toEqual([]);
-});
-
 test('two phases of a run with the same names do not get into each other', async (context) => {
   const aws = await startRunning(context);
   const plan = planOf(await amazonLinux(aws));
@@ -252,19 +211,19 @@ test('a listener that throws stops the run and hears of it when nothing is left'
   const broken = new Error('the disk is full');
   const types: string[] = [];
 
-  for (const [index, at] of ['launched', 'evidence', 'kept'].entries()) {
-    const listen = testLaunches(plan, [simpleSuite], {
-      ...optionsFor(aws, { keep: at === 'kept' ? 'always' : 'never' }),
+  for (const [index, at] of ['launched', 'evidence'].entries()) {
+    const run = testLaunches(plan, [simpleSuite], {
+      ...optionsFor(aws),
       runId: `run-${index}`,
       onEvent: (event) => {
         types.push(event.type);
         if (event.type === at || ('step' in event && event.step === at)) throw broken;
       },
     });
-    await expect(listen).rejects.toBe(broken);
-    expect(await livingInstances(aws)).toHaveLength(at === 'kept' ? 1 : 0);
+    await expect(run).rejects.toBe(broken);
+    expect(await livingInstances(aws)).toEqual([]);
   }
-  expect(types.filter((type) => type === 'launched')).toHaveLength(3);
+  expect(types.filter((type) => type === 'launched')).toHaveLength(2);
 });
 
 test('suites that cannot be run are told before anything is launched', async (context) => {
