@@ -8,7 +8,7 @@ test('help lists every command and the exit codes, on standard output', async ()
   expect(code).toBe(0);
   for (const command of [
     ...['local', 'plan', 'release', 'promote', 'resolve', 'list', 'why', 'lock', 'outdated'],
-    ...['trace', 'check-commits', 'diff', 'attest', 'verify', 'archive', 'notes'],
+    ...['test', 'scan', 'trace', 'check-commits', 'diff', 'attest', 'verify', 'archive', 'notes'],
   ]) {
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
