@@ -34,6 +34,7 @@ export type HarnessErrorCode =
 
 /** The one error of this package. Its message says what was attempted, on what, what was seen and what to do. */
 export class HarnessError extends Error {
+  /** Always `HarnessError`. */
   override readonly name = 'HarnessError';
   /** What went wrong, for programs. */
   readonly code: HarnessErrorCode;

@@ -15,7 +15,9 @@ export interface LaunchCloudOptions {
 
 /** Credentials of an AWS identity. */
 export interface LaunchCredentials {
+  /** Id of the key. */
   readonly accessKeyId: string;
+  /** The key. */
   readonly secretAccessKey: string;
   /** Of temporary credentials. */
   readonly sessionToken?: string;

@@ -31,7 +31,9 @@ export interface InspectorScanOptions {
 
 /** Instances whose first scan is not done. */
 export interface InspectorEvent {
+  /** The only kind there is. */
   readonly type: 'scan-pending';
+  /** Instances that are waited for. */
   readonly instanceIds: readonly string[];
 }
 
