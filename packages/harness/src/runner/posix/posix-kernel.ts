@@ -53,7 +53,7 @@ look_at_process() {
     { IFS= read -r kept <"$process/comm"; } 2>/dev/null || continue
     [ "$kept" = "$2" ] || continue
     { IFS= read -r line <"$process/stat"; } 2>/dev/null || continue
-    case \${line##*) } in Z* | X*) continue ;; esac
+    case \${line##*\) } in Z* | X*) continue ;; esac
     if [ "$1" != "$2" ]; then
       program=$(tr '\000' '\n' <"$process/cmdline" 2>/dev/null | head -n 1)
       [ "\${program##*/}" = "$1" ] || continue

@@ -38,6 +38,7 @@ function Test-SoeScriptRuns([int] $Seconds, [string] $How, [string] $Output, [st
   }
   if ($script:SoeOutcome -eq 'ended' -and $script:SoeStatus -eq 0) { Set-SoePass } else { Set-SoeFail $script:SoeWhy }
   if ($Output -eq 'tap' -or ($Output -eq 'auto' -and $script:SoeOut -match '(?m)${tapMark}')) {
+    if ($script:SoeVerdict -eq 'pass' -and $script:SoeOut -match '(?m)^(not ok\b(?!.*#[ \t]*(todo|skip))|Bail out!)') { Set-SoeFail 'its TAP tells of a failure' }
     Send-SoeFile $Results ($script:SoeUtf8.GetBytes($script:SoeOut))
   }
 }
