@@ -51,8 +51,6 @@ export interface HygieneOptions {
   readonly dropIns?: boolean;
   /** How the image is declared to boot; its boot files are looked for. Default: not looked at. */
   readonly bootMode?: 'legacy-bios' | 'uefi' | 'uefi-preferred';
-  /** Folder that holds the root file system: it is looked at instead of the running machine. Default: none. */
-  readonly root?: string;
 }
 
 /** Where secrets are looked for unless `secretPaths` says otherwise. */

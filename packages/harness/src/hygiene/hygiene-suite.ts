@@ -60,8 +60,8 @@ function scripts(phases: readonly Phase[], options: HygieneOptions): readonly Ch
   );
 }
 
-function goneFiles({ gone = [], root = '' }: HygieneOptions): readonly FileCheck[] {
-  return gone.map((path) => ({ kind: 'file', subject: `${root}${path}`, exists: false }));
+function goneFiles({ gone = [] }: HygieneOptions): readonly FileCheck[] {
+  return gone.map((subject) => ({ kind: 'file', subject, exists: false }));
 }
 
 function checkOptions(options: HygieneOptions): void {

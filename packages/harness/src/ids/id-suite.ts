@@ -9,8 +9,6 @@ export interface IdSuiteOptions {
   readonly flavor: string;
   /** Phases in which it runs. Default: all. */
   readonly phases?: readonly Phase[];
-  /** Folder whose `etc/passwd` and `etc/group` are looked at by the script, for tests. Default: none. */
-  readonly root?: string;
 }
 
 /**
@@ -20,7 +18,7 @@ export interface IdSuiteOptions {
  * @throws HarnessError `HARNESS_OPTIONS_INVALID` when nothing of the registry is for the flavor, which is a typing error
  */
 export function idSuite(registry: IdRegistry, options: IdSuiteOptions): Suite {
-  const { flavor, phases = ['bake', 'launch', 'rebake'], root = '' } = options;
+  const { flavor, phases = ['bake', 'launch', 'rebake'] } = options;
   const accounts = accountChecks(registry, flavor);
   if (accounts.length === 0 && (registry.ranges ?? []).length === 0) {
     throw new HarnessError(
@@ -41,7 +39,7 @@ export function idSuite(registry: IdRegistry, options: IdSuiteOptions): Suite {
         title: 'No other account has an id that is not its own',
         interpreter: 'sh',
         output: 'tap',
-        contents: Buffer.from(undeclaredScript(registry, { flavor, root })).toString('base64'),
+        contents: Buffer.from(undeclaredScript(registry, flavor)).toString('base64'),
       },
     ],
   };

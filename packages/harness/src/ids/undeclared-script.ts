@@ -4,11 +4,10 @@ import type { IdRange, IdRegistry } from './id-registry.js';
 /**
  * Looks for accounts that have ids of others: TAP with one point for users and one for groups. POSIX sh;
  * it changes nothing.
+ *
+ * @param root - folder with a root file system that is looked at; none is the running machine
  */
-export function undeclaredScript(
-  registry: IdRegistry,
-  { flavor, root }: { readonly flavor: string; readonly root: string },
-): string {
+export function undeclaredScript(registry: IdRegistry, flavor: string, root = ''): string {
   const { users = {}, groups = {}, ranges = [], retired = [] } = registry;
   const uids = Object.entries(users).map(([name, { uid, flavors }]) => ({
     name,

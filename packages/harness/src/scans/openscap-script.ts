@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.js';
 import { printable } from '../printable.js';
 import { collectFiles } from '../runner/collect-files.js';
+import { shellQuote } from '../runner/posix/shell-quote.js';
 import { readLines } from '../runner/protocol.js';
 import type { ScanReport } from './finding.js';
 import { checkProfile } from './openscap-profile.js';
@@ -37,7 +38,7 @@ command -v oscap >/dev/null || { echo 'oscap is not in this image; install opens
 directory=$(mktemp -d) || exit 1
 trap 'rm -rf "$directory"' EXIT
 trap 'exit 1' HUP INT TERM
-LC_ALL=C oscap xccdf eval --profile ${quote(profile)} --results "$directory/results.xml" ${quote(datastream)} \\
+LC_ALL=C oscap xccdf eval --profile ${shellQuote(profile)} --results "$directory/results.xml" ${shellQuote(datastream)} \\
   >"$directory/output" 2>&1 </dev/null
 code=$?
 case $code in
@@ -111,10 +112,6 @@ inside { print }
 /<\/TestResult>/ { inside = 0 }
 END { print "</Benchmark>" }
 `;
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 function checkRun(run: string): string {
   if (/^[\w-]{8,64}$/.test(run)) return run;

@@ -17,7 +17,7 @@ const groupOf = (name: string): LinuxCheckGroup =>
 
 /** Runs a group on a root file system as if it were booted, with programs of its own, as functions. */
 function runBooted(shell: Shell, root: string, group: string, programs: string) {
-  const script = linuxScript(groupOf(group), 'launch', { root, timeSource: false })
+  const script = linuxScript(groupOf(group), 'launch', { timeSource: false }, root)
     .replace(/^is_booted\(\) .*$/m, `is_booted() { :; }\n${programs}`)
     .replaceAll('/sys/', `${root}/sys/`);
   const { stdout, stderr, status } = shell.run(script);

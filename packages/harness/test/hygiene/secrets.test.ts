@@ -97,10 +97,7 @@ function scan(
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const script = linuxScript(secrets, 'bake', { ...options, root }).replace(
-    '-gt 10 ]',
-    '-gt 100000 ]',
-  );
+  const script = linuxScript(secrets, 'bake', options, root).replace('-gt 10 ]', '-gt 100000 ]');
   const { stdout, stderr, status } = shell.run(script);
   expect([stderr, status]).toEqual(['', 0]);
   const found = new Map<string, string[]>();

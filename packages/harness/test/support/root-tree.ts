@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { hygieneSuite } from '../../src/hygiene/hygiene-suite.js';
+import { linuxGroups } from '../../src/hygiene/linux/linux-groups.js';
+import { linuxScript } from '../../src/hygiene/linux/linux-script.js';
 import type { HygieneOptions, Phase, TestResult } from '../../src/index.js';
 import { readTap } from '../../src/results/read-tap.js';
-import { must } from './aws.js';
 import type { Shell } from './shells.js';
 
 /** What a small root file system has that nothing is to be found in. */
@@ -61,11 +61,11 @@ export function runHygiene(
   root: string,
   { phase = 'bake', groups, ...options }: HygieneOptions & RunHygieneOptions = {},
 ): readonly TestResult[] {
-  return hygieneSuite({ ...options, root }).checks.flatMap((check) => {
-    if (check.kind !== 'script' || !must(check.phases).includes(phase)) return [];
-    if (groups?.includes(check.subject) === false) return [];
-    const { stdout, stderr, status } = shell.run(Buffer.from(check.contents, 'base64').toString());
-    if (stderr !== '' || status !== 0) throw new Error(`${check.subject} (${status}): ${stderr}`);
+  return linuxGroups.flatMap((group) => {
+    if (!group.checks.some(({ phases }) => phases.includes(phase))) return [];
+    if (groups?.includes(group.name) === false) return [];
+    const { stdout, stderr, status } = shell.run(linuxScript(group, phase, options, root));
+    if (stderr !== '' || status !== 0) throw new Error(`${group.name} (${status}): ${stderr}`);
     return readTap(stdout);
   });
 }

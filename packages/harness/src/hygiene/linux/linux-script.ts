@@ -9,18 +9,21 @@ import { prelude } from './prelude.js';
 /**
  * The script of a group of checks for one phase: TAP, whose plan comes first, so that output that was cut
  * off is noticed. POSIX sh; it changes nothing and leaves nothing behind.
+ *
+ * @param root - folder with a root file system that is looked at; none is the running machine
  */
 export function linuxScript(
   group: LinuxCheckGroup,
   phase: Phase,
   options: HygieneOptions = {},
+  root = '',
 ): string {
   const checks = group.checks.filter(({ phases }) => phases.includes(phase));
   const reasons = checks.map((check) => options.skip?.[check.id] ?? check.unasked?.(options));
   const running = checks.filter((_, index) => reasons[index] === undefined);
   return [
     '#!/bin/sh',
-    `R=${shellQuote(options.root?.replace(/\/+$/, '') ?? '')}`,
+    `R=${shellQuote(root)}`,
     // Some groups have no check that differs by phase.
     `phase=${phase}`,
     'export R phase',

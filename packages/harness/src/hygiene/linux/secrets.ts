@@ -51,7 +51,8 @@ list_files() {
   for place in ${secretPathsOf(options)}; do
     [ -e "$R$place" ] || continue
     find -H "$R$place" -xdev ! -path "$R$place" '(' -name site-packages -o -name dist-packages -o -name node_modules -o -name gems \
-      -o -path '*/lib/python*/test' -o -path '*/aws-cli/v2/*/dist' -o -path "$R/etc/pki/rhui" -o -path "$R/var/lib/dpkg" -o -path "$R/var/lib/rpm" -o -path "$R/var/lib/apt" \
+      -o -path '*/lib/python*/test' -o -path '*/aws-cli/v2/*/dist' -o -path "$R/etc/pki/rhui" \
+      -o -path "$R/var/lib/dpkg" -o -path "$R/var/lib/rpm" -o -path "$R/var/lib/apt" \
       -o -path "$R/var/lib/dnf" -o -path "$R/var/lib/docker" -o -path "$R/var/lib/containers" \
       -o -path "$R/var/lib/containerd" -o -path "$R/var/lib/snapd" -o -path "$R/var/lib/selinux" \
       -o -path "$R/etc/selinux" -o -path "$R/var/log/journal" ')' -prune \

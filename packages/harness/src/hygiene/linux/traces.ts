@@ -78,6 +78,7 @@ lineage() {
   process=$$
   while [ "$process" -gt 1 ] && [ -r "/proc/$process/cmdline" ]; do
     tr '\000\n' '  ' <"/proc/$process/cmdline"
+    # shellcheck disable=SC2012 # one program for all of them, and they are only looked for in it
     ls -l "/proc/$process/fd" 2>/dev/null | tr '\n' ' '
     process=$(awk '/^PPid:/ { print $2 }' "/proc/$process/status")
   done
