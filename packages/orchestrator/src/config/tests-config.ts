@@ -59,8 +59,13 @@ export interface ScanFileConfig {
   readonly path: string;
 }
 
-/** Formats of reports that are read. */
-export const scanFormats = ['trivy', 'sarif', 'xccdf', 'qualys'] as const;
+/** A format of reports that are read. */
+export type ScanFormat = 'trivy' | 'sarif' | 'xccdf' | 'qualys';
 
-/** See {@link scanFormats}. */
-export type ScanFormat = (typeof scanFormats)[number];
+/** All formats of reports that are read. */
+export const scanFormats = [
+  'trivy',
+  'sarif',
+  'xccdf',
+  'qualys',
+] as const satisfies readonly ScanFormat[];
