@@ -1,8 +1,9 @@
+import { cleanText } from '@soe/release-notes';
 import type { AffectedFlavor, AffectedReason } from './affected-flavor.js';
 import type { FlavorSourceChanges } from './plan-source-changes.js';
 import type { SourceImage, SourceImageChange } from './source-image-change.js';
 
-/** What is affected and why, for people. Names of files come as they are. Pure. */
+/** What is affected and why, for people. Text from outside is one line. Pure. */
 export function formatAffected(affected: readonly AffectedFlavor[]): string {
   if (affected.length === 0) return 'no flavor is affected';
   return affected
@@ -31,16 +32,16 @@ function formatReason(reason: AffectedReason): string {
     case 'first-release':
       return 'was never released';
     case 'configuration':
-      return `configuration  ${reason.keys.join(', ')}`;
+      return `configuration  ${reason.keys.map(cleanText).join(', ')}`;
     case 'source-image':
       return `source image   ${formatSource(reason)}`;
     case 'expired':
-      return `expired        the ${reason.what} of ${reason.name} on ${reason.expires}; ${reason.owner} answers for it`;
+      return `expired        the ${reason.what} of ${cleanText(reason.name)} on ${reason.expires}; ${cleanText(reason.owner)} answers for it`;
     case 'needs':
       return `needs          ${reason.flavor}`;
     default: {
       const more = reason.count - reason.files.length;
-      return `${reason.kind.padEnd(15)}${reason.files.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+      return `${reason.kind.padEnd(15)}${reason.files.map(cleanText).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     }
   }
 }
@@ -50,6 +51,8 @@ function formatSource({ architecture, from, to }: SourceImageChange): string {
 }
 
 function formatImage({ imageId, name, createdAt }: SourceImage): string {
-  const facts = [name, createdAt?.slice(0, 10)].filter((each) => each !== undefined);
+  const facts = [name, createdAt?.slice(0, 10)].flatMap((each) =>
+    each === undefined ? [] : [cleanText(each)],
+  );
   return facts.length === 0 ? imageId : `${imageId} (${facts.join(', ')})`;
 }

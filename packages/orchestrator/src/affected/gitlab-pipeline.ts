@@ -10,7 +10,8 @@ const mostNeeds = 50;
 
 /**
  * Shards as a child pipeline of GitLab CI/CD: one job each, which gets `SOE_FLAVOR` (and `SOE_ARCHITECTURE`)
- * and extends `.soe-flavor`. Jobs wait for those of the flavors that theirs needs. Without a shard there is one
+ * and extends `.soe-flavor`. Jobs wait for those of the flavors that theirs needs, and for those of the
+ * same name in other pipelines. Without a shard there is one
  * job that says so, because GitLab refuses a pipeline without jobs. Pure.
  *
  * @throws OrchestratorError `SOE_USAGE` for a job that would wait for more others than GitLab lets it
@@ -25,7 +26,12 @@ export function gitlabPipeline(shards: readonly Shard[], size: ShardSize): strin
       ...(size === 'architecture' && { SOE_ARCHITECTURE: architectures.join(' ') }),
     };
     const waits = needs.map((each) => jobName(each, size));
-    return [jobName(shard, size), { extends: template, needs: waits, variables }] as const;
+    // Two releases of one flavor at the same time would be of the same version.
+    const group = jobName(shard, size).replaceAll(':', '/');
+    return [
+      jobName(shard, size),
+      { extends: template, needs: waits, resource_group: group, variables },
+    ] as const;
   });
   // Everything is quoted: GitLab reads YAML 1.1, to which a flavor "no" or "1e3" is no text.
   return stringify(jobs.length > 0 ? Object.fromEntries(jobs) : nothing, {

@@ -107,10 +107,10 @@ test.each([
 
 test('a flavor without paths is touched by any file, but not by keys of others', async () => {
   const { paths: _, ...base } = settings.flavors['base'] ?? { template: '', sources: {} };
-  const written = { ...settings, flavors: { ...settings.flavors, base } };
+  const written: SoeConfig = { ...settings, flavors: { ...settings.flavors, base } };
   start(written);
-  const { other, ...others } = written.flavors;
-  const now = { ...written, flavors: { ...others, other: { ...other, variables: { a: '1' } } } };
+  const other = { ...written.flavors['other'], variables: { a: '1' } };
+  const now = { ...written, flavors: { ...written.flavors, other } };
 
   expect(await afterChange({ 'soe.config.json': JSON.stringify(now) })).toEqual([
     'other: configuration',

@@ -46,8 +46,18 @@ test('jobs of GitLab extend a job of the repository and wait for those of the fl
   const pipeline = gitlabPipeline(shardsOf(['app', 'base'], config, 'flavor'), 'flavor');
 
   expect(parse(pipeline)).toEqual({
-    'soe:base': { extends: '.soe-flavor', needs: [], variables: { SOE_FLAVOR: 'base' } },
-    'soe:app': { extends: '.soe-flavor', needs: ['soe:base'], variables: { SOE_FLAVOR: 'app' } },
+    'soe:base': {
+      extends: '.soe-flavor',
+      needs: [],
+      resource_group: 'soe/base',
+      variables: { SOE_FLAVOR: 'base' },
+    },
+    'soe:app': {
+      extends: '.soe-flavor',
+      needs: ['soe:base'],
+      resource_group: 'soe/app',
+      variables: { SOE_FLAVOR: 'app' },
+    },
   });
 });
 
@@ -59,6 +69,7 @@ test('jobs of GitLab can be cut by architecture', () => {
   expect(pipeline['soe:app:arm64']).toEqual({
     extends: '.soe-flavor',
     needs: ['soe:base:x86_64', 'soe:base:arm64'],
+    resource_group: 'soe/app/arm64',
     variables: { SOE_FLAVOR: 'app', SOE_ARCHITECTURE: 'arm64' },
   });
 });
