@@ -67,6 +67,11 @@ export { idRegistrySchema, parseIdRegistry } from './ids/id-registry-schema.js';
 export { type IdSuiteOptions, idSuite } from './ids/id-suite.js';
 export type { LogLine, LogSink } from './launch/command-log.js';
 export { type ExtendLeaseOptions, extendLease } from './launch/extend-lease.js';
+export {
+  type FindLeftOversOptions,
+  findLeftOvers,
+  type LeftOver,
+} from './launch/find-left-overs.js';
 export type {
   CloudCommand,
   CloudInstance,
@@ -92,13 +97,10 @@ export type {
 } from './launch/launch-result.js';
 export { leaseTags } from './launch/lease.js';
 export {
-  type FindLeftOversOptions,
-  findLeftOvers,
-  type LeftOver,
   type LeftOverReport,
   type RemoveLeftOversOptions,
   removeLeftOvers,
-} from './launch/left-overs.js';
+} from './launch/remove-left-overs.js';
 export { reportLaunches } from './launch/report-launches.js';
 export { testLaunch } from './launch/test-launch.js';
 export { type LaunchRun, testLaunches } from './launch/test-launches.js';

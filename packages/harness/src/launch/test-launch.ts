@@ -7,11 +7,11 @@ import { keep } from './collect-evidence.js';
 import { concludeLaunch } from './conclude-launch.js';
 import { createCommandLog } from './create-command-log.js';
 import { createJournal, NotReady } from './journal.js';
-import type { LadderTest } from './ladder-test.js';
-import { afterReboot, guestOf, type LaunchInProgress } from './launch-in-progress.js';
+import { afterReboot, type LaunchInProgress } from './launch-in-progress.js';
 import type { LaunchResult } from './launch-result.js';
 import { type Interruption, leaveLaunch } from './leave-launch.js';
-import { placeLaunch } from './place-launch.js';
+import { noteTest } from './note-test.js';
+import { readyGuest } from './ready-guest.js';
 import { rebootGuest } from './reboot-guest.js';
 import { type Guest, runScript } from './run-script.js';
 import { checkSuites, runSuites } from './run-suites.js';
@@ -119,65 +119,6 @@ async function goThrough(launch: LaunchInProgress): Promise<void> {
   await journal.step('tests', () => testBoot(launch, guest, place));
 }
 
-/** An instance at the top of the ladder. Where infrastructure is at fault, a second one is launched, once. */
-async function readyGuest(launch: LaunchInProgress): Promise<Guest> {
-  const { planned, options, journal } = launch;
-  const place = planned.name;
-  const retried: LadderTest[] = [];
-  for (let life = 1; ; life += 1) {
-    const onTest = noteTest(launch, place, retried);
-    const start = options.clock.now();
-    const placed = await noted(launch, onTest, () =>
-      journal.step('launch', () => placeLaunch(launch)),
-    );
-    launch.instance = placed;
-    onTest({ name: 'is launched', status: 'passed', duration: options.clock.now() - start });
-    const guest = guestOf(launch, placed.instanceId, options.signal);
-    try {
-      await climbLadder({
-        guest,
-        journal,
-        limits: options.limits,
-        mayRelaunch: life === 1,
-        onTest,
-      });
-      return guest;
-    } catch (error) {
-      if (life > 1 || !(error instanceof NotReady) || !error.relaunch) throw error;
-      retried.push({ name: error.test, status: 'other', message: printable(error.message, 1000) });
-      options.onEvent({
-        type: 'relaunching',
-        launch: place,
-        reason: printable(error.message, 500),
-      });
-      // It is seen to be gone in the end.
-      launch.replaced.push(placed.instanceId);
-      await options.cloud.terminate([placed.instanceId]).catch(() => undefined);
-    }
-  }
-}
-
-async function noted<T>(
-  { options }: LaunchInProgress,
-  onTest: (test: LadderTest) => void,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!options.signal.aborted) {
-      const infrastructure = !(error instanceof NotReady) || error.infrastructure;
-      onTest({
-        name: 'is launched',
-        status: infrastructure ? 'other' : 'failed',
-        message: printable(error instanceof Error ? error.message : String(error), 2000),
-        infrastructure,
-      });
-    }
-    throw error;
-  }
-}
-
 async function testBoot(launch: LaunchInProgress, guest: Guest, place: string): Promise<void> {
   const { suites, image, options } = launch;
   const run = { suites, image, phase: options.phase, place };
@@ -188,19 +129,6 @@ async function testBoot(launch: LaunchInProgress, guest: Guest, place: string): 
       ...(await keep({ folder: launch.folder, place: folderOf(launch, place) }, name, contents)),
     );
   }
-}
-
-function noteTest(
-  launch: LaunchInProgress,
-  place: string,
-  retried: readonly LadderTest[] = [],
-): (test: LadderTest) => void {
-  const tests: LadderTest[] = [];
-  launch.ladder.set(place, tests);
-  return (test) => {
-    const before = retried.filter(({ name }) => name === test.name);
-    tests.push(before.length === 0 ? test : { ...test, before });
-  };
 }
 
 /** Why a launch did not come to its end. */

@@ -119,6 +119,32 @@ test('an impaired instance is replaced once, which makes its test flaky; a secon
   await expectNothingLeft(aws);
 });
 
+test('of a launch that is kept the instance that was replaced goes, also where it did not at first', async (context) => {
+  const aws = await startRunning(context);
+  const options = optionsFor(aws, { keep: 'always' });
+  const ids: string[] = [];
+  let refusals = 1;
+  const cloud: LaunchCloud = {
+    ...options.cloud,
+    checks: async (id, signal) => {
+      if (!ids.includes(id)) ids.push(id);
+      return ids[0] === id ? 'impaired' : options.cloud.checks(id, signal);
+    },
+    terminate: async (...input) => {
+      refusals -= 1;
+      if (refusals === 0) throw new Error('RequestLimitExceeded');
+      return options.cloud.terminate(...input);
+    },
+  };
+
+  const plan = planOf(await amazonLinux(aws));
+  const { launches } = await testLaunches(plan, [simpleSuite], { ...options, cloud });
+
+  expect(launches[0]).toMatchObject({ terminated: false, kept: { until: expect.any(String) } });
+  expect((await livingInstances(aws)).map(({ InstanceId }) => InstanceId)).toEqual([ids[1]]);
+  expect(testNamed(launches[0], 'is terminated and leaves nothing').status).toBe('skipped');
+});
+
 test.for([
   ['ends with an error', 'error', 'first boot succeeds'],
   ['recovers from errors', 'degraded', 'first boot has no warnings'],

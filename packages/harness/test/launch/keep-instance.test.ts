@@ -5,8 +5,9 @@ import { CreateTagsCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { cloudWatchLogs } from '../../src/adapters/cloudwatch-logs.js';
 import { extendLease } from '../../src/launch/extend-lease.js';
+import { findLeftOvers } from '../../src/launch/find-left-overs.js';
 import { leaseTags } from '../../src/launch/lease.js';
-import { findLeftOvers, removeLeftOvers } from '../../src/launch/left-overs.js';
+import { removeLeftOvers } from '../../src/launch/remove-left-overs.js';
 import { testLaunches } from '../../src/launch/test-launches.js';
 import { ec2For, must, settings } from '../support/aws.js';
 import {

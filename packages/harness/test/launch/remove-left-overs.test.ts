@@ -1,9 +1,10 @@
 import { CreateTagsCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Clock } from '@soe/packer-runner';
 import { expect, test } from 'vitest';
+import { findLeftOvers } from '../../src/launch/find-left-overs.js';
 import type { LaunchCloud } from '../../src/launch/launch-cloud.js';
 import { launchToken, leaseTags, tagsOf } from '../../src/launch/lease.js';
-import { findLeftOvers, removeLeftOvers } from '../../src/launch/left-overs.js';
+import { removeLeftOvers } from '../../src/launch/remove-left-overs.js';
 import { ec2For, must, owner, startForTest } from '../support/aws.js';
 import { buildFixture } from '../support/build-fixture.js';
 import { killRun } from '../support/killed-run.js';

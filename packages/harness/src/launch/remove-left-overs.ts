@@ -1,0 +1,85 @@
+import { HarnessError } from '../errors.js';
+import { printable } from '../printable.js';
+import { type FindLeftOversOptions, findLeftOvers, type LeftOver } from './find-left-overs.js';
+import { defaultLimits } from './launch-limits.js';
+import { leaseTags } from './lease.js';
+import { lookUntil, systemClock, type WaitLimit } from './wait.js';
+
+/** How what was found is removed. */
+export interface RemoveLeftOversOptions extends FindLeftOversOptions {
+  /** Removes. Default: false, it is only told what would be removed. */
+  readonly apply?: boolean;
+  /** How long to wait until it is gone, in milliseconds. Default: 10 minutes. */
+  readonly limit?: Partial<WaitLimit>;
+}
+
+/** What {@link removeLeftOvers} found, and did. */
+export interface LeftOverReport {
+  /** All that was found. */
+  readonly found: readonly LeftOver[];
+  /** Ids of what was removed and is seen to be gone; of what would be, in a dry run. */
+  readonly removed: readonly string[];
+  /** Nothing was removed. */
+  readonly isDryRun: boolean;
+}
+
+/**
+ * Removes what {@link findLeftOvers} says is to be removed, and proves that it is gone. Dry unless `apply`
+ * is set. Another sweeper at the same time does no harm.
+ *
+ * @throws HarnessError `HARNESS_AWS_FAILED`, `HARNESS_LEFT_OVER` where something is not gone in time
+ */
+export async function removeLeftOvers(options: RemoveLeftOversOptions): Promise<LeftOverReport> {
+  const { cloud, signal, clock = systemClock, apply = false } = options;
+  const found = await findLeftOvers(options);
+  const doomed = found.filter(({ decision }) => decision === 'remove');
+  const removed = new Set(doomed.map(({ id }) => id));
+  if (!apply || removed.size === 0) return { found, removed: [...removed], isDryRun: !apply };
+  let left: readonly LeftOver[] = doomed;
+  let problems: readonly string[] = [];
+  const look = async (): Promise<true | undefined> => {
+    problems = [];
+    for (const each of left) {
+      removed.add(each.id);
+      problems = [...problems, ...(await removeOne(each, options))];
+    }
+    // Volumes that outlive their instance are found now.
+    left = (await findLeftOvers(options)).filter(({ decision }) => decision === 'remove');
+    const alive = await livingOf(options);
+    return left.length === 0 && alive.every((id) => !removed.has(id)) ? true : undefined;
+  };
+  const limit = { ...defaultLimits.terminate, ...options.limit };
+  if ((await lookUntil(look, limit, { clock, signal })) === undefined) {
+    const there = left.map(({ id, state }) => `${id} (${state})`).join(', ');
+    throw new HarnessError(
+      'HARNESS_LEFT_OVER',
+      `Cannot remove what tests left in ${cloud.region}: ${[`${there || 'something'} is not gone yet.`, ...problems].join(' ')} Look at it in EC2, and run again.`,
+    );
+  }
+  return { found, removed: [...removed], isDryRun: false };
+}
+
+/** Why it could not be removed. What is protected, or busy, must not keep the others. */
+async function removeOne(
+  { kind, id }: LeftOver,
+  { cloud, signal }: FindLeftOversOptions,
+): Promise<readonly string[]> {
+  try {
+    if (kind === 'instance') await cloud.terminate([id], signal);
+    else await cloud.deleteVolume(id, signal);
+    return [];
+  } catch (error) {
+    signal?.throwIfAborted();
+    return [printable(error instanceof Error ? error.message : String(error), 500)];
+  }
+}
+
+async function livingOf({
+  cloud,
+  runId,
+  signal,
+}: FindLeftOversOptions): Promise<readonly string[]> {
+  const tags = { [leaseTags.run]: runId };
+  const instances = await cloud.instances({ tags }, signal);
+  return instances.flatMap(({ state, instanceId }) => (state === 'terminated' ? [] : [instanceId]));
+}
