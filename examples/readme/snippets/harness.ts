@@ -1,15 +1,9 @@
-import {
-  decideTests,
-  formatDecision,
-  formatLaunchPlan,
-  makeReport,
-  observeLaunch,
-  planLaunches,
-} from '@soe/harness';
+import { formatLaunchPlan, observeLaunch, planLaunches } from '@soe/harness';
 
 const [imageId = ''] = process.argv.slice(2);
-const observed = await observeLaunch(imageId, { region: 'eu-west-1' });
-console.log(formatLaunchPlan(planLaunches(observed))); // one launch for each class of types
+const plan = planLaunches(await observeLaunch(imageId, { region: 'eu-west-1' }));
 
-// `testLaunches` makes them. What was not tested is not good:
-console.log(formatDecision(decideTests(makeReport([]))));
+console.log(formatLaunchPlan(plan)); // what `testLaunches` would launch, and why
+for (const { name, vouchesFor } of plan.launches) {
+  console.log(`${name} vouches for ${vouchesFor.length} types`);
+}
