@@ -28,8 +28,9 @@ export interface ReleaseResult {
 
 /**
  * From a commit to a published image: plan, build, record, test, scan, share, point the channel
- * `candidate` at it, write the notes. Images that a gate does not let on stay where they were built. A release that was stopped before its end goes on with the images it has,
- * when it is asked for again from the same commit, and its folder is still there.
+ * `candidate` at it, write the notes. Images that a gate does not let on stay where they were built. A
+ * release that was stopped before its end goes on with the images it has, when it is asked for again from
+ * the same commit, and its folder is still there.
  *
  * @throws OrchestratorError and the errors of the packages; what was done until then is in the
  * release's folder and on AWS
