@@ -83,14 +83,15 @@ async function namedByTemplate(
     workingDirectory: prefix,
     variables: Object.fromEntries(filled),
   };
-  const named = new Set(texts.flatMap((text) => namedPaths(text ?? '', place)));
   const folders = new Set(known.flatMap(foldersOf));
   const exists = new Set(known);
   return (
-    [...named]
-      // A word such as "linux" is not meant as the folder of that name; "linux/" is, and "a/linux".
-      .filter((each) => exists.has(each) || (folders.has(each) && each.includes('/')))
-      .map((each) => ({ role: 'provisioner', path: each }))
+    texts
+      .flatMap((text) => namedPaths(text ?? '', place))
+      // A word such as "linux" is not meant as the folder of that name; "linux/" is, and "./linux".
+      .filter(({ path: each, isWord }) => exists.has(each) || (folders.has(each) && !isWord))
+      .filter(({ path: each }) => each !== path)
+      .map((each) => ({ role: 'provisioner', path: each.path }))
   );
 }
 

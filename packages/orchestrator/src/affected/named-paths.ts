@@ -10,6 +10,14 @@ export interface TemplatePlace {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** A path that a template may name. */
+export interface NamedPath {
+  /** Normal, relative to the top of the repository. It need not exist. */
+  readonly path: string;
+  /** It is written as a single word, so that it may mean something else. */
+  readonly isWord: boolean;
+}
+
 /**
  * What a template may name of the repository: every text in quotes that could be a path, seen from the folder
  * of the template and from the one in which Packer runs. Known variables are put in; a path with something
@@ -17,17 +25,19 @@ export interface TemplatePlace {
  * than is used; what a script names in turn is not seen. Pure.
  *
  * @param text - HCL, or JSON of either kind
- * @returns normal paths relative to the top of the repository, which need not exist
  */
-export function namedPaths(text: string, place: TemplatePlace): readonly string[] {
-  const found = new Set<string>();
+export function namedPaths(text: string, place: TemplatePlace): readonly NamedPath[] {
+  const found = new Map<string, NamedPath>();
   for (const quoted of betweenQuotes(text)) {
-    for (const path of seenFrom(fillIn(quoted, place), place)) {
-      const normal = posix.normalize(path).replace(/\/$/, '');
-      if (normal !== '.' && normal !== '..' && !normal.startsWith('../')) found.add(normal);
+    const filled = fillIn(quoted, place);
+    const isWord = !filled.includes('/');
+    for (const seen of seenFrom(filled, place)) {
+      const path = posix.normalize(seen).replace(/\/$/, '');
+      if (path === '.' || path === '..' || path.startsWith('../')) continue;
+      found.set(path, { path, isWord: isWord && found.get(path)?.isWord !== false });
     }
   }
-  return [...found].toSorted();
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /**

@@ -82,11 +82,13 @@ async function namedCommit(ref: string, { commitOf, shallow }: Repository): Prom
 }
 
 async function tellUncommitted({ directory, signal, onEvent }: PipelineContext): Promise<void> {
+  // It takes git longer than all the rest, so that it is not asked for nobody.
+  if (onEvent === undefined) return;
   const { dirtyFiles = [] } = await readSource({ directory, ...(signal && { signal }) });
   if (dirtyFiles.length === 0) return;
   const more = dirtyFiles.length - told;
   const files = `${dirtyFiles.slice(0, told).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  onEvent?.({ type: 'warning', message: `not committed, and so not looked at: ${files}` });
+  onEvent({ type: 'warning', message: `not committed, and so not looked at: ${files}` });
 }
 
 /** Files that are told by name. */

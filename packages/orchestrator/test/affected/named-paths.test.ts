@@ -30,7 +30,9 @@ test.each([
     ['images/linux/scripts/x'],
   ],
 ])('%s', (_what, text, paths) => {
-  expect(namedPaths(text, place)).toEqual(expect.arrayContaining(paths));
+  const found = namedPaths(text, place).map(({ path }) => path);
+
+  expect(found).toEqual(expect.arrayContaining(paths));
 });
 
 test.each([
@@ -47,6 +49,17 @@ test.each([
 test('a template at the top of the repository names what is beside it', () => {
   const top = { root: '.', workingDirectory: '', variables: {} };
 
-  expect(namedPaths('script = "${path.root}/x.sh"', top)).toEqual(['x.sh']);
+  expect(namedPaths('script = "${path.root}/x.sh"', top)).toEqual([
+    { path: 'x.sh', isWord: false },
+  ]);
   expect(namedPaths('source = "./"', top)).toEqual([]);
+});
+
+test('a word may mean something else than a path, unless it is one somewhere', () => {
+  const top = { root: '.', workingDirectory: '', variables: {} };
+
+  expect(namedPaths('a = "linux"', top)).toEqual([{ path: 'linux', isWord: true }]);
+  for (const text of ['a = "linux/"', 'a = "linux/" b = "linux"', 'a = "linux" b = "./linux"']) {
+    expect(namedPaths(text, top)).toContainEqual({ path: 'linux', isWord: false });
+  }
 });

@@ -40,8 +40,11 @@ function start(written: SoeConfig = settings, prefix = ''): void {
     'linux/linux.pkr.hcl',
     'build {\n provisioner "shell" {\n scripts = ["${path.root}/../scripts/${var.soe_flavor}.sh"]\n}\n}\n',
   );
-  write('app.pkr.hcl', 'build {\n provisioner "file" {\n source = "motd"\n}\n}\n');
-  for (const file of ['scripts/base.sh', 'scripts/other.sh', 'motd', 'tests/a.yaml'])
+  write(
+    'app.pkr.hcl',
+    'build {\n provisioner "file" {\n source = "motd"\n}\n provisioner "file" {\n source = "files/"\n}\n}\n',
+  );
+  for (const file of ['scripts/base.sh', 'scripts/other.sh', 'motd', 'files/a', 'tests/a.yaml'])
     write(file, '');
   for (const file of ['flavors/base/a', 'flavors/other/a', 'app/a', 'README.md']) write(file, '');
   workspace.commit('Start');
@@ -54,7 +57,7 @@ function git(...args: readonly string[]): string {
 
 async function affected(
   request: Omit<Parameters<typeof planAffected>[0], 'offline'> = {},
-  { at = new Date('2026-11-28T12:00:00Z'), directory = workspace.directory } = {},
+  { at = new Date('2026-11-28T12:00:00Z'), directory = workspace.directory, listen = false } = {},
 ) {
   const warnings: string[] = [];
   const found = await planAffected(
@@ -63,7 +66,9 @@ async function affected(
       ...(await loadConfig(directory)),
       env: {},
       clock: () => at,
-      onEvent: (event) => event.type === 'warning' && warnings.push(event.message),
+      ...(listen && {
+        onEvent: (event) => event.type === 'warning' && warnings.push(event.message),
+      }),
     },
   );
   const told = found.map(({ flavor, reasons }) => `${flavor}: ${reasons.map(({ kind }) => kind)}`);
@@ -80,7 +85,7 @@ async function afterChange(files: Readonly<Record<string, string>>) {
 test('after a release nothing is due', async () => {
   start();
 
-  await expect(affected()).resolves.toMatchObject({ found: [], warnings: [] });
+  await expect(affected({}, { listen: true })).resolves.toMatchObject({ found: [], warnings: [] });
 });
 
 test.each([
@@ -95,6 +100,7 @@ test.each([
     ['other: provisioner'],
   ],
   ['a file that a template names', { motd: 'x' }, ['app: provisioner']],
+  ['a folder that a template names', { 'files/b': 'x' }, ['app: provisioner']],
   ['a suite', { 'tests/a.yaml': 'x' }, ['base: tests', 'app: needs']],
   ['a path of a flavor', { 'flavors/base/b': 'x' }, ['base: shared', 'app: needs']],
   ['what no flavor names', { 'README.md': 'x', 'docs/a.md': 'x', linux2: 'x' }, []],
@@ -231,7 +237,7 @@ test('files that are not committed are told, and touch nothing', async () => {
   workspace.write('linux/linux.pkr.hcl', 'by hand');
   workspace.write('soe.config.json', JSON.stringify({ ...settings, region: 'eu-west-1' }));
 
-  const { found, warnings } = await affected();
+  const { found, warnings } = await affected({}, { listen: true });
 
   expect(found).toEqual([]);
   expect(warnings).toEqual([
