@@ -350,7 +350,6 @@ describe('docs/gates.md', () => {
       block: [...defaults.block, { minimumEpss: 0.5 }],
     });
   });
-  });
 
   test('the example decides, and keeps what the next release compares with', async () => {
     await write(
