@@ -15,6 +15,11 @@ export interface DecideFindingsOptions extends JudgedRelease {
   readonly policy?: GatePolicy;
   /** Findings of the release before. Default: there was none, so that all are new. */
   readonly previous?: readonly TrackedFinding[];
+  /**
+   * Scans of the release before, so that one that looks at much less is missed, by the mean of the scans of a
+   * scanner: there may be an image more or less. Default: not compared.
+   */
+  readonly previousScans?: readonly ScanReport[];
   /** When waivers and ages are judged. Default: now. */
   readonly at?: Date;
 }
@@ -33,7 +38,7 @@ export function decideFindings(
   scans: readonly ScanReport[],
   options: DecideFindingsOptions = {},
 ): GateDecision {
-  const { gate = 'scans', policy = {}, previous, at = new Date() } = options;
+  const { gate = 'scans', policy = {}, previous, previousScans = [], at = new Date() } = options;
   const rules = { ...defaultFindingRules, ...policy.findings };
   const ran = new Set(scans.map(({ scanner }) => scanner.name));
   const { holding, expired } = exceptionsFor(policy.waivers ?? [], options, at);
@@ -68,6 +73,7 @@ export function decideFindings(
   ];
   const gaps = [
     ...tooLittle(scans, evaluated, rules.minimum),
+    ...muchLess(scans, previousScans, rules.ofPrevious),
     ...items
       .filter(({ decision, rule }) => decision === 'blocks' && rule === gapRule)
       .map(({ name }) => name),
@@ -197,6 +203,32 @@ function tooLittle(
     .map(({ scanner }) => `${scanner.name} looked at nothing`);
   if (empty.length > 0 || evaluated >= minimum) return empty;
   return [`the scans looked at ${counted(evaluated, 'thing')}; ${minimum} have to be looked at`];
+}
+
+function muchLess(
+  scans: readonly ScanReport[],
+  previous: readonly ScanReport[],
+  ofPrevious: number,
+): readonly string[] {
+  const before = meansOf(previous);
+  return [...meansOf(scans)].flatMap(([name, now]) => {
+    const was = before.get(name) ?? 0;
+    const least = Math.ceil(was * ofPrevious);
+    return now === 0 || now >= least
+      ? []
+      : [
+          `${name} looked at ${counted(now, 'thing')}; in the release before it were ${was}, and ${least} have to be`,
+        ];
+  });
+}
+
+function meansOf(scans: readonly ScanReport[]): ReadonlyMap<string, number> {
+  return new Map(
+    [...groupBy(scans, ({ scanner }) => scanner.name)].map(([name, same]) => [
+      name,
+      Math.round(same.reduce((sum, { evaluated }) => sum + evaluated, 0) / same.length),
+    ]),
+  );
 }
 
 /** One sentence per rule, worst first. */

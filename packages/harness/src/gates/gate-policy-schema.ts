@@ -39,6 +39,7 @@ export const gatePolicySchema: z.ZodType<GatePolicy> = z.strictObject({
   findings: z
     .strictObject({
       minimum: count.exactOptional(),
+      ofPrevious: share.exactOptional(),
       block: z.array(rule).exactOptional(),
       warn: z.array(rule).exactOptional(),
       overdue: z.partialRecord(severity, z.int().min(0)).exactOptional(),

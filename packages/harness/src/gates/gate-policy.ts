@@ -28,6 +28,8 @@ export interface TestRules {
 export interface FindingRules {
   /** So much must be looked at in all scans together; less is `not-evaluated`. Default: 1. */
   readonly minimum?: number;
+  /** And by each scanner this share of what it looked at in the release before. Default: 0.9. */
+  readonly ofPrevious?: number;
   /** What stops a release: a finding that fits one of these. Default: {@link defaultFindingRules}. */
   readonly block?: readonly FindingRule[];
   /** What is shown as a warning. Default: {@link defaultFindingRules}. */
@@ -102,6 +104,7 @@ export interface Quarantine extends ExceptionScope {
 /** The rules where a policy says nothing. Times to fix are those of CISA's BOD 19-02: 15 and 30 days. */
 export const defaultFindingRules = {
   minimum: 1,
+  ofPrevious: 0.9,
   block: [
     { severity: 'high', fixAvailable: true },
     { severity: 'critical', isNew: true },

@@ -56,6 +56,24 @@ describe('a gate over findings', () => {
     });
   });
 
+  test('is not evaluated where a scanner looks at much less than in the release before', () => {
+    const previousScans = [scan([]), scan([])];
+    const decide = (evaluated: number, ofPrevious?: number) =>
+      decideFindings([scan([], { evaluated })], {
+        at,
+        previousScans,
+        policy: { findings: ofPrevious === undefined ? {} : { ofPrevious } },
+      });
+
+    expect(decide(90).status).toBe('passed');
+    expect(decide(89)).toMatchObject({
+      status: 'not-evaluated',
+      reasons: ['trivy looked at 89 things; in the release before it were 100, and 90 have to be'],
+    });
+    expect(decide(89, 0.5).status).toBe('passed');
+    expect(decide(0).reasons).toEqual(['trivy looked at nothing']);
+  });
+
   test('of two scans, one that looked at nothing is enough not to pass', () => {
     const scans = [scan([]), scan([], { scanner: { name: 'inspector' }, evaluated: 0 })];
 
