@@ -216,7 +216,8 @@ test('docs/console.md shows what a console says and what was let be', async () =
   expect(stdout).toContain('passed console shows no kernel panic');
   expect(stdout).not.toMatch(/^failed/m);
   expect(stdout).toMatch(/\[\]\n$/);
-  const signs = (platform: library.Platform) => library.readConsole('', { platform }).lookedFor?.length;
+  const signs = (platform: library.Platform) =>
+    library.readConsole('', { platform }).lookedFor?.length;
   expect(page('docs/console.md')).toContain(
     `${signs('linux')} signs of trouble of Linux and ${signs('windows')} of Windows`,
   );
