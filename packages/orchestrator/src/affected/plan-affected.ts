@@ -9,7 +9,7 @@ import { committedPolicy } from './committed-policy.js';
 import { checkedOutRelease, publishedRelease } from './last-release.js';
 import { withNeeds } from './order-by-needs.js';
 import { type FactsBase, readFlavorFacts } from './read-flavor-facts.js';
-import { openRepository, type Repository } from './repository.js';
+import { deepen, openRepository, type Repository } from './repository.js';
 
 /** What is asked of {@link planAffected}. */
 export interface PlanAffectedRequest {
@@ -73,11 +73,7 @@ async function namedCommit(ref: string, { commitOf, shallow }: Repository): Prom
   if (commit !== undefined) return commit;
   throw new OrchestratorError(
     'SOE_USAGE',
-    `--since ${JSON.stringify(ref)}: there is no such commit, branch or tag here; ${
-      shallow
-        ? 'the clone is shallow: fetch the whole history (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab)'
-        : 'check the spelling, or fetch it'
-    }`,
+    `--since ${JSON.stringify(ref)}: there is no such commit, branch or tag here; ${shallow ? deepen : 'check the spelling, or fetch it'}`,
   );
 }
 

@@ -10,7 +10,7 @@ import { expiredExceptions, policyFor } from './expired-exceptions.js';
 import { flavorFiles } from './flavor-files.js';
 import type { LastRelease } from './last-release.js';
 import { lastSourceImages, nextSourceImages } from './read-source-images.js';
-import type { Repository } from './repository.js';
+import { deepen, type Repository } from './repository.js';
 import { sourceImageChanges } from './source-image-change.js';
 
 /** What the facts of all flavors have in common. */
@@ -73,12 +73,18 @@ async function comparedWith(
 ): Promise<ComparedCommit | undefined> {
   // Without AWS nobody can say that there was no release, only that none is known here.
   if (since !== undefined) return last || offline ? { commit: since } : undefined;
-  if (last === undefined) return undefined;
+  if (last === undefined) {
+    if (offline && repository.shallow) {
+      throw new OrchestratorError(
+        'SOE_PREVIOUS_UNKNOWN',
+        `find what a change touches: whether ${flavor} was released cannot be told; ${deepen}, or name a commit to compare with: --since REF`,
+      );
+    }
+    return undefined;
+  }
   const commit = await repository.commitOf(last.commit);
   if (commit !== undefined) return { commit, version: last.version };
-  const cure = repository.shallow
-    ? 'the clone is shallow: fetch the whole history (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab)'
-    : 'fetch the whole history';
+  const cure = repository.shallow ? deepen : 'fetch the whole history';
   throw new OrchestratorError(
     'SOE_PREVIOUS_UNKNOWN',
     `find what a change touches: ${flavor} ${last.version} was built from commit ${last.commit}, which this repository does not have; ${cure}, or name a commit to compare with: --since REF`,

@@ -3,6 +3,10 @@ import { join, relative, sep } from 'node:path';
 import { runGit } from '@soe/release-notes';
 import { errorCode, OrchestratorError } from '../errors.js';
 
+/** What to do about a clone that lacks history. */
+export const deepen =
+  'the clone is shallow: fetch the whole history (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab)';
+
 /** Where git is asked. */
 export interface OpenRepositoryOptions {
   /** A folder inside the checkout: that of the configuration. */

@@ -326,7 +326,7 @@ test('references that name no commit are refused, and never options of git', asy
   expect(git('status', '--porcelain')).toBe('');
 });
 
-test('the commit of a release that a shallow clone does not have is told with what to do', async () => {
+test('what a shallow clone does not have is told with what to do, and is no first release', async () => {
   start();
   workspace.write('README.md', 'x');
   workspace.commit('More');
@@ -336,6 +336,7 @@ test('the commit of a release that a shallow clone does not have is told with wh
   workspace = clone;
 
   await expect(affected({ since: 'HEAD~1' })).rejects.toThrow(/shallow.*fetch-depth: 0/);
+  await expect(affected()).rejects.toMatchObject({ code: 'SOE_PREVIOUS_UNKNOWN' });
 });
 
 test('a record of a release that was shared goes before a tag; one that a gate stopped is none', async () => {
