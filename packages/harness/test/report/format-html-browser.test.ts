@@ -1,8 +1,14 @@
 import { env } from 'node:process';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  accessibilityFaults,
+  type Browser,
+  findChromium,
+  openPage,
+  type Page,
+  startBrowser,
+} from '../../../../tools/testing/browser.ts';
 import { formatReport, makeReport, type TestReport } from '../../src/index.js';
-import { accessibilityFaults, findChromium, openPage, startBrowser } from '../support/browser.js';
 import { lifelikeDecisions, lifelikeReport, lifelikeScans } from '../support/lifelike-report.js';
 
 const executable = findChromium();

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ReleaseRecord } from '@soe/contract';
+import type { Architecture, ReleaseRecord } from '@soe/contract';
 import {
   HarnessError,
   imageFindings,
@@ -42,30 +42,37 @@ export async function collectScans(
   }
   const scans: ScanReport[] = [];
   for (const { format, path } of reports) {
-    for (const file of filesOf(path, record)) {
+    for (const { file, ...of } of filesOf(path, record)) {
       say(`${format}: ${file}`);
-      scans.push(await readScan(format, resolve(directory, file), file));
+      scans.push({ ...(await readScan(format, resolve(directory, file), file)), ...of });
     }
   }
   if (inspector) {
-    for (const { imageId } of builtImages({ record }, context)) {
+    for (const { imageId, architecture } of builtImages({ record }, context)) {
       say(`Amazon Inspector: ${imageId}`);
-      scans.push(
-        await imageFindings(imageId, { region: config.region, ...(signal && { signal }) }),
-      );
+      const options = { region: config.region, ...(signal && { signal }) };
+      scans.push({ ...(await imageFindings(imageId, options)), architecture });
     }
   }
   return scans;
 }
 
+interface ScanFile {
+  readonly file: string;
+  /** Where the path tells it. */
+  readonly architecture?: Architecture;
+}
+
 /** One for each architecture, where the path names it. */
-function filesOf(path: string, { flavor, version, builds }: ReleaseRecord): readonly string[] {
-  const files = builds.map(({ architecture }) =>
-    path.replace(/\{(flavor|version|architecture)\}/g, (_, name: string) =>
-      name === 'flavor' ? flavor : name === 'version' ? version : architecture,
-    ),
+function filesOf(path: string, { flavor, version, builds }: ReleaseRecord): readonly ScanFile[] {
+  const named = path.replace(/\{(flavor|version)\}/g, (_, name: string) =>
+    name === 'flavor' ? flavor : version,
   );
-  return [...new Set(files)];
+  if (!named.includes('{architecture}')) return [{ file: named }];
+  return builds.map(({ architecture }) => ({
+    file: named.replaceAll('{architecture}', architecture),
+    architecture,
+  }));
 }
 
 async function readScan(format: ScanFormat, path: string, file: string): Promise<ScanReport> {

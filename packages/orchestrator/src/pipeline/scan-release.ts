@@ -53,21 +53,21 @@ export async function scanRelease(
   const { flavor, previousVersion } = record;
   const { directory, clock = () => new Date() } = context;
   const { files, say, done } = openJournal(record, context);
-  const [policy, before] = await Promise.all([
+  const where = { flavor, previousVersion, previous: options.previous, directory };
+  const [policy, before, scansBefore] = await Promise.all([
     gatePolicy(context),
-    readOfPrevious('findings.json', {
-      flavor,
-      previousVersion,
-      previous: options.previous,
-      directory,
-    }),
+    readOfPrevious('findings.json', where),
+    readOfPrevious('scans.json', where),
   ]);
   const scans = await collectScans(record, options, context, (detail) => say('scan', detail));
   const at = clock();
-  const previous = before === undefined ? [] : parseFindings(before);
+  const previous = before === undefined ? [] : parseList('findings.json', before, isFinding);
+  const previousScans =
+    scansBefore === undefined ? [] : parseList('scans.json', scansBefore, isScan);
   const findings = trackFindings(scans, previous, at);
   const architectures = record.builds.map(({ architecture }) => architecture);
-  const decision = decideFindings(scans, { flavor, architectures, policy, previous, at });
+  const judged = { flavor, architectures, policy, previous, previousScans, at };
+  const decision = decideFindings(scans, judged);
   await files.write('scans.json', `${JSON.stringify(scans, null, 2)}\n`);
   await files.write('findings.json', `${JSON.stringify(findings, null, 2)}\n`);
   const shown = { decisions: [decision], scans, title: `Scans of ${flavor} ${record.version}` };
@@ -78,12 +78,16 @@ export async function scanRelease(
 }
 
 /** @throws OrchestratorError `SOE_USAGE` */
-function parseFindings(text: string): readonly TrackedFinding[] {
+function parseList<T>(
+  name: string,
+  text: string,
+  fits: (value: unknown) => value is T,
+): readonly T[] {
   const found: unknown = attempt(() => JSON.parse(text));
-  if (Array.isArray(found) && found.every(isFinding)) return found;
+  if (Array.isArray(found) && found.every(fits)) return found;
   throw new OrchestratorError(
     'SOE_USAGE',
-    'scan: findings.json of the release before is not as soe scan wrote it; scan that release again, or name another folder with --previous',
+    `scan: ${name} of the release before is not as soe scan wrote it; scan that release again, or name another folder with --previous`,
   );
 }
 
@@ -98,4 +102,14 @@ function attempt(read: () => unknown): unknown {
 function isFinding(value: unknown): value is TrackedFinding {
   const { kind, id, severity, firstSeenAt } = { ...(value as Partial<TrackedFinding> | null) };
   return [kind, id, severity, firstSeenAt].every((each) => typeof each === 'string');
+}
+
+function isScan(value: unknown): value is ScanReport {
+  const { scanner, evaluated, gaps, findings } = { ...(value as Partial<ScanReport> | null) };
+  return (
+    typeof scanner?.name === 'string' &&
+    typeof evaluated === 'number' &&
+    Array.isArray(gaps) &&
+    Array.isArray(findings)
+  );
 }

@@ -1,8 +1,14 @@
 import { env } from 'node:process';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  accessibilityFaults,
+  type Browser,
+  findChromium,
+  openPage,
+  type Page,
+  startBrowser,
+} from '../../../../tools/testing/browser.ts';
 import { renderHtml } from '../../src/index.js';
-import { accessibilityFaults, findChromium, openPage, startBrowser } from '../support/browser.js';
 import { emptyNotes, fullNotes } from '../support/full-notes.js';
 import { lifelikeNotes } from '../support/lifelike-notes.js';
 

@@ -4,6 +4,8 @@ import { env } from 'node:process';
 import { source } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+export type { Browser, Page };
+
 /** Where a browser is, if there is one. */
 export function findChromium(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];
