@@ -91,11 +91,13 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     .argument('<flavor>')
     .argument('<version>')
     .requiredOption('--to <channel>', 'channel that moves')
+    .option('--despite-gates <reason>', 'promote although a gate said no; the reason is kept')
     .addOption(json())
-    .action((flavor: string, version: string, options: { to: string; json?: boolean }) =>
+    .action((flavor: string, version: string, options: PromoteArguments) =>
       carry(async (context) => {
         const { promote } = await import('./commands/promote.js');
-        return promote({ flavor, version, channel: options.to }, context);
+        const { to: channel, despiteGates } = options;
+        return promote({ flavor, version, channel }, { despiteGates }, context);
       }, options),
     );
 
@@ -189,6 +191,12 @@ interface NotesArguments {
   readonly audience?: 'consumer' | 'maintainer';
   readonly publish?: boolean;
   readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+interface PromoteArguments {
+  readonly to: string;
+  readonly despiteGates?: string;
   readonly json?: boolean;
 }
 

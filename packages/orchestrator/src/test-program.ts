@@ -11,6 +11,8 @@ export function addTestCommands(program: Command, carry: Carry): void {
       '--previous <folder>',
       'folder of the release before (default: where it was made here)',
     );
+  const allowDirty = () =>
+    new Option('--allow-dirty', 'go by suites and gates that differ from the commit');
 
   program
     .command('test')
@@ -35,6 +37,7 @@ export function addTestCommands(program: Command, carry: Carry): void {
     )
     .option('--lease <minutes>', 'how long a kept instance stays (default: 60)', parseMinutes)
     .addOption(previous())
+    .addOption(allowDirty())
     .addOption(json())
     .action((flavor: string, version: string | undefined, options: TestOptions & Json) =>
       carry(async (context) => {
@@ -52,6 +55,7 @@ export function addTestCommands(program: Command, carry: Carry): void {
     .option('--report <format=path...>', 'report of a scanner: trivy, sarif, xccdf or qualys')
     .option('--inspector', "ask for Amazon Inspector's findings of the images")
     .addOption(previous())
+    .addOption(allowDirty())
     .addOption(json())
     .action((flavor: string, version: string | undefined, options: ScanOptions & Json) =>
       carry(async (context) => {

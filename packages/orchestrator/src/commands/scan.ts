@@ -5,6 +5,7 @@ import { flavorOf } from '../pipeline/context.js';
 import { letOn } from '../pipeline/gates.js';
 import { recordedRelease } from '../pipeline/recorded-release.js';
 import { scanRelease } from '../pipeline/scan-release.js';
+import { checkWorkingCopy } from '../pipeline/working-copy.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -18,19 +19,22 @@ export interface ScanOptions {
   readonly inspector?: boolean;
   /** Folder of the release before. Default: where it was made here. */
   readonly previous?: string;
+  /** Go by files that differ from the commit. Default: `false`. */
+  readonly allowDirty?: boolean;
 }
 
 /** `soe scan FLAVOR [VERSION]`: gather what scanners say of the images of a release, and let the gate decide. */
 export async function scan(
   flavor: string,
   version: string | undefined,
-  { report = [], inspector, previous }: ScanOptions,
+  { report = [], inspector, previous, allowDirty }: ScanOptions,
   context: CommandContext,
 ): Promise<number> {
   const reports = report.map(parseScanFile);
   const pipeline = await pipelineContext(context);
   flavorOf(pipeline, flavor);
   const record = await recordedRelease(pipeline.directory, flavor, version);
+  await checkWorkingCopy(record, { task: 'scan', allowDirty }, pipeline);
   const scanned = await scanRelease(
     record,
     {

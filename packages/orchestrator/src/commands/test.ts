@@ -6,6 +6,7 @@ import { recordedRelease } from '../pipeline/recorded-release.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { testRelease } from '../pipeline/test-release.js';
 import type { TestReleaseOptions } from '../pipeline/test-run.js';
+import { checkWorkingCopy } from '../pipeline/working-copy.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -23,6 +24,8 @@ export interface TestOptions {
   readonly lease?: number;
   /** Folder of the release before. Default: where it was made here. */
   readonly previous?: string;
+  /** Go by files that differ from the commit. Default: `false`. */
+  readonly allowDirty?: boolean;
 }
 
 /** `soe test FLAVOR [VERSION]`: test the images of a release where they were built, and let the gates decide. */
@@ -32,11 +35,13 @@ export async function test(
   options: TestOptions,
   context: CommandContext,
 ): Promise<number> {
+  const request = toRelease(options);
   const pipeline = await pipelineContext(context);
   flavorOf(pipeline, flavor);
   const record = await recordedRelease(pipeline.directory, flavor, version);
+  await checkWorkingCopy(record, { task: 'test', allowDirty: options.allowDirty }, pipeline);
   await requireOwner(pipeline);
-  const tested = await testRelease(record, toRelease(options), pipeline);
+  const tested = await testRelease(record, request, pipeline);
   const { decisions, report, directory } = tested;
   context.say(`Reports and evidence are in ${directory}`);
   answer(context, { decisions, report }, printableLines(formatDecisions(decisions).trimEnd()));

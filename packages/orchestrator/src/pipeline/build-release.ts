@@ -1,4 +1,4 @@
-import { type ReleaseRecord, releaseRecord, type SourceRecord } from '@soe/contract';
+import { type ReleaseRecord, releaseRecord } from '@soe/contract';
 import { readSource, recordSource } from '@soe/traceability';
 import type { FlavorConfig } from '../config/config.js';
 import { errorCode, OrchestratorError } from '../errors.js';
@@ -8,6 +8,7 @@ import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
 import { planRelease, type ReleasePlan } from './plan-release.js';
 import type { ReleaseFlavorRequest } from './release-flavor.js';
+import { refuseDirty } from './working-copy.js';
 
 /**
  * The first half of a release: plan it, and build its images in the build region. Images that an
@@ -22,6 +23,7 @@ export async function buildRelease(
 ): Promise<ReleaseRecord> {
   const { flavor } = request;
   const { directory, signal } = context;
+  const use = { task: 'release', allowDirty: request.allowDirty } as const;
   const started = await findUnfinished(request, context);
   if (started !== undefined) {
     openJournal(started, context).say(
@@ -30,19 +32,15 @@ export async function buildRelease(
     );
     if (isBuilt(started, flavorOf(context, flavor))) {
       // It is tested and shared by the files as they are now.
-      refuseDirty(
-        await readSource({ directory, ...(signal && { signal }) }),
-        started,
-        request,
-        context,
-      );
+      const now = await readSource({ directory, ...(signal && { signal }) });
+      refuseDirty(now, started, use, context);
       return started;
     }
   }
   const wanted = started === undefined ? request : { ...request, version: started.version };
   const plan = await planRelease(wanted, context);
   const { version, source, builds } = plan;
-  refuseDirty(source, plan, request, context);
+  refuseDirty(source, plan, use, context);
   const journal = openJournal(plan, context);
   const { say, done } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
@@ -52,19 +50,6 @@ export async function buildRelease(
   const sources = builds.map((build) => `${build.architecture} from ${build.sourceImage.name}`);
   say('build', sources.join(', '));
   return buildImages(planned, plan, context, journal);
-}
-
-function refuseDirty(
-  { dirty, commit }: SourceRecord,
-  { flavor, version }: Pick<ReleaseRecord, 'flavor' | 'version'>,
-  { allowDirty = false }: ReleaseFlavorRequest,
-  { directory }: PipelineContext,
-): void {
-  if (!dirty || allowDirty) return;
-  throw new OrchestratorError(
-    'SOE_DIRTY',
-    `release ${flavor} ${version}: files in ${directory} differ from commit ${commit}; commit them, or allow it with --allow-dirty`,
-  );
 }
 
 function isBuilt(record: ReleaseRecord, { sources }: FlavorConfig): boolean {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { GateRecord, ReleaseRecord } from '@soe/contract';
 import { flavorOf, type PipelineContext } from './context.js';
 import { gateOf, havePassed, requirePassed } from './gates.js';
@@ -37,7 +38,7 @@ async function withTests(
     return skipped(built, 'test', gates, 'instances of this embedded AWS do not run', context);
   }
   const { record, decisions, directory } = await testRelease(built, { phases }, context);
-  requirePassed(record, decisions, directory);
+  requirePassed(record, decisions, join(directory, 'tests.html'));
   return record;
 }
 
@@ -52,7 +53,7 @@ async function withScans(
   }
   if (havePassed(tested, ['scans'])) return tested;
   const { record, decision, directory } = await scanRelease(tested, {}, context);
-  requirePassed(record, [decision], directory);
+  requirePassed(record, [decision], join(directory, 'scans.html'));
   return record;
 }
 

@@ -43,6 +43,7 @@ export type Stage =
   | 'scan'
   | 'share'
   | 'candidate'
+  | 'promote'
   | 'notes'
   | 'attest'
   | 'archive';

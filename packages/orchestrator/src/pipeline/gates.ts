@@ -18,6 +18,19 @@ export function withGates(
   return { ...record, gates: [...others, ...decisions.map((each) => gateRecord(each, report))] };
 }
 
+/** What was decided now, behind what was decided before by gates that still stand in the record so. */
+export function mergeDecisions(
+  kept: string | undefined,
+  fresh: readonly GateDecision[],
+  { gates = [] }: ReleaseRecord,
+): readonly GateDecision[] {
+  const names = new Set(fresh.map(({ gate }) => gate));
+  const earlier: readonly GateDecision[] = kept === undefined ? [] : JSON.parse(kept);
+  const stands = ({ gate, status }: GateDecision) =>
+    !names.has(gate) && gates.some((each) => each.name === gate && each.status === status);
+  return [...earlier.filter(stands), ...fresh];
+}
+
 /** Whether all gates of these names have passed. */
 export function havePassed({ gates = [] }: ReleaseRecord, names: readonly string[]): boolean {
   return names.every((name) =>
@@ -30,15 +43,21 @@ export function letOn(decisions: readonly GateDecision[]): boolean {
   return decisions.every(({ status }) => status === 'passed');
 }
 
-/** @throws OrchestratorError `SOE_GATE_REFUSED` when a gate does not let the release go on */
+/**
+ * @param page - File with the whole report
+ * @throws OrchestratorError `SOE_GATE_REFUSED` when a gate does not let the release go on
+ */
 export function requirePassed(
   { flavor, version }: ReleaseRecord,
   decisions: readonly GateDecision[],
-  directory: string,
+  page: string,
 ): void {
   if (letOn(decisions)) return;
   throw new OrchestratorError(
     'SOE_GATE_REFUSED',
-    `release ${flavor} ${version} stops here, nothing was shared: a gate said no.\n${formatDecisions(decisions).trimEnd()}\nThe whole report is in ${directory}`,
+    `release ${flavor} ${version} stops here, nothing was shared: a gate said no.\n${formatDecisions(decisions).trimEnd()}\nThe whole report: ${page}\n${howToGoOn}`,
   );
 }
+
+const howToGoOn =
+  'To go on: correct what is wrong, commit it, and run the same command again; images are built anew from the new commit. Where what is wrong is outside of git, run it again from the same commit: it goes on with the same images, and asks only the gates that did not pass.';

@@ -16,6 +16,7 @@ import { readSource } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
 import { requireOwner } from './require-owner.js';
+import { checkTestFiles } from './test-suites.js';
 
 /** What a release would be made of. Plain data. */
 export interface ReleasePlan {
@@ -64,10 +65,11 @@ export interface PlanReleaseRequest {
 
 /**
  * Find out what a release would be made of: its version after those that are published, the commit
- * that is checked out, and the newest source images. Nothing is written.
+ * that is checked out, and the newest source images. Suites and gates are read, so that mistakes in them are
+ * told here. Nothing is written.
  *
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_VERSION_TAKEN`, `SOE_WRONG_ACCOUNT`; the errors
- * of discovery and git
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_CONFIG_INVALID`, `SOE_VERSION_TAKEN`,
+ * `SOE_WRONG_ACCOUNT`; HarnessError for suites, ids and gates that do not fit; the errors of discovery and git
  */
 export async function planRelease(
   request: PlanReleaseRequest,
@@ -82,6 +84,7 @@ export async function planRelease(
       `${context.file}: flavors.${flavor}.template: there is no ${template} in ${directory}; correct the path`,
     );
   }
+  await checkTestFiles(flavor, context);
   const now = context.clock?.() ?? new Date();
   const reach = { region: config.region, ...(signal && { signal }) };
   const distribution = await resolvedDistribution(context, flavor);

@@ -12,6 +12,8 @@ export interface ReleaseDirectory {
   readonly path: string;
   /** Write the record, and a line in the journal that the stage is done. */
   save(stage: Stage, record: ReleaseRecord, at: Date): Promise<void>;
+  /** Write a line in the journal about something that changes no record. */
+  note(stage: Stage, detail: string, at: Date): Promise<void>;
   /** Write another file of the release; never seen half-written. */
   write(name: string, text: string): Promise<void>;
   /** Read a file of the release; `undefined` when there is none. */
@@ -42,14 +44,19 @@ export function releaseDirectory(
     return existsSync(file) ? readFile(file, 'utf8') : undefined;
   }
 
+  async function journal(stage: Stage, at: Date, detail?: string): Promise<void> {
+    const line = JSON.stringify({ at: at.toISOString(), stage, ...(detail && { detail }) });
+    await appendFile(join(path, 'journal.jsonl'), `${line}\n`);
+  }
+
   return {
     path,
     write,
     read,
+    note: (stage, detail, at) => journal(stage, at, detail),
     async save(stage, record, at) {
       await write('record.json', `${JSON.stringify(record, null, 2)}\n`);
-      const line = JSON.stringify({ at: at.toISOString(), stage });
-      await appendFile(join(path, 'journal.jsonl'), `${line}\n`);
+      await journal(stage, at);
     },
     async load() {
       const text = await read('record.json');

@@ -14,7 +14,7 @@ import {
 import { OrchestratorError } from '../errors.js';
 import { bakeReport } from './bake-tests.js';
 import type { PipelineContext } from './context.js';
-import { withGates } from './gates.js';
+import { mergeDecisions, withGates } from './gates.js';
 import { openJournal } from './journal.js';
 import { launchReport } from './launch-tests.js';
 import { readOfPrevious } from './read-of-previous.js';
@@ -85,7 +85,7 @@ export async function testRelease(
       ...(previous !== undefined && { previous }),
     }),
   );
-  await writeReports(report, decisions, files);
+  await writeReports(report, decisions, record, files);
   const tested = await done('test', withGates(record, decisions, 'tests.json'));
   return { record: tested, decisions, report, directory: files.path };
 }
@@ -136,9 +136,12 @@ function withEnvironment(report: TestReport, record: ReleaseRecord): TestReport 
 
 async function writeReports(
   report: TestReport,
-  decisions: readonly GateDecision[],
+  fresh: readonly GateDecision[],
+  record: ReleaseRecord,
   files: ReleaseDirectory,
 ): Promise<void> {
+  const decisions = mergeDecisions(await files.read('decisions.json'), fresh, record);
+  await files.write('decisions.json', `${JSON.stringify(decisions, null, 2)}\n`);
   await files.write('tests.json', formatReport(report, 'ctrf'));
   await files.write('tests.xml', formatReport(report, 'junit'));
   await files.write('tests.md', formatReport(report, 'markdown', { decisions }));

@@ -104,6 +104,17 @@ export async function gatePolicy(context: PipelineContext): Promise<GatePolicy> 
     : parseGatePolicy(await readNamed('gates', gates, context), { file: gates });
 }
 
+/**
+ * Read everything that a flavor is judged by, so that what does not fit is told before anything is built.
+ *
+ * @throws As {@link testSuites}
+ */
+export async function checkTestFiles(flavor: string, context: PipelineContext): Promise<void> {
+  const { tests } = flavorOf(context, flavor);
+  await gatePolicy(context);
+  if (tests !== undefined) await testSuites(flavor, context);
+}
+
 async function idSuites(flavor: string, context: PipelineContext): Promise<readonly Suite[]> {
   const { ids } = context.config;
   if (ids === undefined) return [];

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { trivy } from '../scanner-reports.js';
 import { openPipeline } from './open-pipeline.js';
 
 const pipeline = openPipeline();
@@ -74,6 +75,60 @@ test('suites for two systems stop a release before anything is built, as do file
   expect(ids).toMatchObject({ code: 2, stderr: expect.stringContaining('ids: ids.yaml') });
   expect(pipeline.writes()).toBe(before);
 });
+
+test('a suite or a policy that is broken is told by the plan, before anything is built', async () => {
+  const { workspace } = pipeline;
+  const tests = { suites: ['tests'], phases: ['launch'] } as const;
+  workspace.write('tests/a.yaml', 'file: { /a: { contains: [] } }\n');
+  workspace.write('gates.yaml', '{}\n');
+  pipeline.prepare('broken', undefined, {
+    flavor: { tests },
+    config: { gates: 'gates.yaml' },
+  });
+  const before = pipeline.writes();
+
+  const planned = await pipeline.soe('plan', 'broken');
+  const released = await pipeline.soe('release', 'broken');
+  workspace.write('tests/a.yaml', 'file: { /a: {} }\n');
+  workspace.write('gates.yaml', 'wavers: []\n');
+  const policy = await pipeline.soe('plan', 'broken');
+
+  for (const { code, stderr } of [planned, released]) {
+    expect(code, stderr).not.toBe(0);
+    expect(stderr).toMatch(/a\.yaml.*contains/s);
+  }
+  expect(policy.code).not.toBe(0);
+  expect(policy.stderr).toMatch(/gates\.yaml.*wavers/s);
+  expect(pipeline.writes()).toBe(before);
+});
+
+test('a release is tested and scanned by files of a commit, and another one than its own is told', async () => {
+  const { workspace } = pipeline;
+  workspace.write('.gitignore', 'report.json\n');
+  workspace.write('report.json', trivy());
+  pipeline.prepare('judged', undefined, { flavor: { tests: { phases: ['bake'] } } });
+  const record = await pipeline.done('release', 'judged', '--version', '1.0.0', '--skip', 'test');
+  const scan = (...more: readonly string[]) =>
+    pipeline.soe('scan', 'judged', '--report', 'trivy=report.json', ...more);
+
+  const same = await scan();
+  workspace.write('gates.yaml', '{}\n');
+  const dirty = [await scan(), await pipeline.soe('test', 'judged')];
+  const allowed = await scan('--allow-dirty');
+  const head = workspace.commit('Add gates\n\nIssue: SOE-2');
+  const others = [await scan(), await pipeline.soe('test', 'judged')];
+
+  expect(same.code, same.stderr).toBe(0);
+  expect(same.stderr).not.toContain('warning');
+  for (const { code, stderr } of dirty) {
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/gates\.yaml.*--allow-dirty.*SOE_DIRTY/s);
+  }
+  expect(allowed.code, allowed.stderr).toBe(0);
+  for (const { stderr } of others) {
+    expect(stderr).toMatch(new RegExp(`warning: .*${record.source.commit}.*${head}`));
+  }
+}, 180_000);
 
 test.each([
   ['test', '--matrix', 'all'],

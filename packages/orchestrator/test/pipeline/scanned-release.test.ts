@@ -12,7 +12,7 @@ function waiver(id: string, expires: string): string {
 
 test('a finding stops a release before it is shared; waived, it goes on; an expired waiver stops it', async () => {
   const { workspace } = pipeline;
-  workspace.write('.gitignore', 'reports\ngates.yaml\n');
+  workspace.write('.gitignore', 'reports\nbefore\ngates.yaml\n');
   workspace.write('reports/scanned-x86_64.json', trivy('CVE-2026-0001'));
   workspace.write('gates.yaml', waiver('CVE-2026-0001', '2026-01-31'));
   const reports = [{ format: 'trivy', path: 'reports/{flavor}-{architecture}.json' }] as const;
@@ -33,6 +33,9 @@ test('a finding stops a release before it is shared; waived, it goes on; an expi
   expect(expired).toMatchObject({ code: 3, stderr: expect.stringContaining('expired on 2026-01') });
   expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('SOE_GATE_REFUSED') });
   expect(refused.stderr).toContain('CVE-2026-0001');
+  expect(refused.stderr).toMatch(
+    /scans\.html\n.*outside of git, run it again from the same commit/,
+  );
   expect(copied).toBe(before);
   expect(record).toMatchObject({
     images: [{}, {}],

@@ -78,6 +78,7 @@ test('a failed test stops a release; corrected, it goes on, and what is released
   const dirty = await pipeline.soe('release', 'tested');
   const released = await pipeline.soe('release', 'tested', '--allow-dirty');
 
+  expect(refused.stderr).toMatch(/tests\.html\n.*run the same command again/);
   expect(dirty).toMatchObject({ code: 3, stderr: expect.stringContaining('SOE_DIRTY') });
   expect(released.code, released.stderr).toBe(0);
   expect(released.stderr).toContain('test: launch');
@@ -86,7 +87,9 @@ test('a failed test stops a release; corrected, it goes on, and what is released
   const passed = [bake, { name: 'launch-tests', status: 'passed', evaluated: expect.any(Number) }];
   expect(record()).toMatchObject({ images: [{}, {}], gates: passed, notes: {} });
 
-  const rebaked = await pipeline.soe('test', 'tested', '--phase', 'rebake', '--json');
+  const rebaked = await pipeline.soe(
+    ...['test', 'tested', '--phase', 'rebake', '--allow-dirty', '--json'],
+  );
 
   expect(rebaked.code, rebaked.stdout).toBe(0);
   const { decisions, report } = JSON.parse(rebaked.stdout);
@@ -95,6 +98,10 @@ test('a failed test stops a release; corrected, it goes on, and what is released
     new Set(['bake', 'launch', 'rebake']),
   );
   expect(record().gates).toMatchObject([...passed, { name: 'rebake-tests', status: 'passed' }]);
+  for (const gate of ['bake-tests', 'launch-tests', 'rebake-tests']) {
+    expect(workspace.read(`${folder}/tests.md`)).toContain(gate);
+    expect(workspace.read(`${folder}/tests.html`)).toContain(gate);
+  }
   expect(called('CreateImage')).toBe(2);
   expect(called('DeregisterImage')).toBe(1);
   expect(running()).toEqual([]);
@@ -103,7 +110,7 @@ test('a failed test stops a release; corrected, it goes on, and what is released
   const begin = Date.now();
   const kept = await pipeline.soe(
     ...['test', 'tested', '1.0.0', '--matrix', 'types=t3.micro,t3.small'],
-    ...['--phase', 'launch', '--keep', 'on-failure', '--lease', '5'],
+    ...['--phase', 'launch', '--keep', 'on-failure', '--lease', '5', '--allow-dirty'],
   );
 
   expect(kept.code).toBe(3);
@@ -126,8 +133,10 @@ test('a failed test stops a release; corrected, it goes on, and what is released
     }),
   );
   workspace.write('before/tests.json', formatReport(makeReport(before), 'ctrf'));
-  const fewer = await pipeline.soe('test', 'tested', '--phase', 'bake', '--previous', 'before');
-  const nowhere = await pipeline.soe('test', 'tested', '--phase', 'bake', '--previous', 'none');
+  const bakeAfter = (previous: string) =>
+    pipeline.soe(...['test', 'tested', '--phase', 'bake', '--previous', previous, '--allow-dirty']);
+  const fewer = await bakeAfter('before');
+  const nowhere = await bakeAfter('none');
 
   expect(fewer).toMatchObject({ code: 3, stdout: expect.stringContaining('the release before') });
   expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('none/tests.json') });

@@ -1,0 +1,52 @@
+import type { GateRecord } from '@soe/contract';
+import type { PromotionRequest } from '@soe/share';
+import { OrchestratorError } from '../errors.js';
+import type { PipelineContext } from './context.js';
+import { releaseDirectory } from './release-directory.js';
+
+/**
+ * Hold a promotion against the gates in the record of the release, where that is here. A gate that was
+ * skipped is told, and lets it through.
+ *
+ * @param reason - Why it is promoted although a gate said no; kept in the journal of the release
+ * @throws OrchestratorError `SOE_GATE_REFUSED` when a gate failed or was not evaluated, and there is no
+ * reason; `SOE_USAGE` for an empty reason
+ */
+export async function checkGates(
+  { flavor, version, channel }: PromotionRequest,
+  reason: string | undefined,
+  { directory, clock = () => new Date(), onEvent }: PipelineContext,
+): Promise<void> {
+  const task = `promote ${flavor} ${version} to ${channel}`;
+  if (reason?.trim() === '') {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `${task}: --despite-gates is empty; say why the gates do not count`,
+    );
+  }
+  const warn = (message: string) => onEvent?.({ type: 'warning', message: `${task}: ${message}` });
+  const files = releaseDirectory(directory, flavor, version);
+  const { gates = [] } = (await files.load()) ?? {};
+  const skipped = gates.filter(({ status }) => status === 'skipped');
+  if (skipped.length > 0) warn(`gates were skipped: ${tell(skipped, '; ')}`);
+  const refusing = gates.filter(({ status }) => status === 'failed' || status === 'not-evaluated');
+  if (refusing.length === 0) return;
+  if (reason === undefined) {
+    throw new OrchestratorError(
+      'SOE_GATE_REFUSED',
+      `${task}: nothing was changed, because of its gates:\n  ${tell(refusing, '\n  ')}\nThe reports are in ${files.path}. Promote a version that passed; or ask the gates anew with soe test and soe scan; or say why they do not count with --despite-gates REASON`,
+    );
+  }
+  warn(`although gates said no (${reason}): ${tell(refusing, '; ')}`);
+  const names = refusing.map(({ name }) => name).join(', ');
+  await files.note('promote', `to ${channel} despite ${names}: ${reason}`, clock());
+}
+
+function tell(gates: readonly GateRecord[], between: string): string {
+  return gates
+    .map(({ name, status, summary }) => {
+      const word = status === 'not-evaluated' ? 'not evaluated' : status;
+      return `${name} ${word}: ${summary}`;
+    })
+    .join(between);
+}
