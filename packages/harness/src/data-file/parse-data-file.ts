@@ -1,7 +1,8 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { HarnessError, type HarnessErrorCode } from '../errors.js';
 import { printable } from '../printable.js';
+import { anyOf, tellIssue } from './schema-words.js';
 
 /** What a file of a team is, for messages about it. */
 export interface DataFile {
@@ -29,10 +30,10 @@ export function parseDataFile<T>(text: string, schema: z.ZodType<T>, data: DataF
   if (text.length > longest) throw invalid(data, [`it has more than ${longest} characters`]);
   const lines = new LineCounter();
   const document = readYaml(text, lines, data);
-  const result = schema.safeParse(plainData(document, data) ?? {});
+  const result = schema.safeParse(plainData(document, data) ?? {}, { error: tellIssue });
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap(innermost).map(({ path, message }) => {
-    const line = lineOf(document, path, lines);
+  const problems = result.error.issues.flatMap(innermost).map(({ path, message, key }) => {
+    const line = lineOf(document, path, lines, key);
     const field = z.core.toDotPath(path);
     return `${line === undefined ? '' : `line ${line}: `}${field === '' ? '' : `${field}: `}${message}`;
   });
@@ -74,30 +75,64 @@ function plainData(document: Document.Parsed, data: DataFile): unknown {
 interface Problem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** The name in the map at `path` that it is about, where that is not known. */
+  readonly key?: string;
 }
 
 /** Of a member that may be of several kinds, the problems of the kind it comes closest to. */
 function innermost(issue: z.core.$ZodIssue): readonly Problem[] {
-  if (issue.code !== 'invalid_union') return [issue];
+  if (issue.code === 'unrecognized_keys') {
+    const messages = issue.message.split('\n');
+    return issue.keys.map((key, at) => ({ path: issue.path, message: messages[at] ?? '', key }));
+  }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => ({ path: issue.path, message }));
+  }
+  if (issue.code !== 'invalid_union') return [{ path: issue.path, message: issue.message }];
+  const expected = expectedOf(issue);
+  if (expected !== undefined) return [{ path: issue.path, message: expected }];
   const kinds = issue.errors.map((errors) => errors.flatMap(innermost));
   const depth = (problems: readonly Problem[]) =>
     Math.max(0, ...problems.map(({ path }) => path.length));
   const [closest = []] = kinds.toSorted((a, b) => depth(b) - depth(a));
-  return closest.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  return closest.map((problem) => ({ ...problem, path: [...issue.path, ...problem.path] }));
 }
 
-/** Of the member, or of the nearest around it that is there. */
+/** What is wanted instead, where the value is of none of the kinds. */
+function expectedOf({ errors }: z.core.$ZodIssueInvalidUnion): string | undefined {
+  const begin = 'must be ';
+  const messages = errors.map(([first, ...more]) =>
+    first?.code === 'invalid_type' && first.path.length === 0 && more.length === 0
+      ? first.message
+      : '',
+  );
+  const words = messages.map((message) => message.slice(begin.length));
+  if (messages.every((message) => message.startsWith(begin))) {
+    return `${begin}${anyOf([...new Set(words)])}`;
+  }
+  return undefined;
+}
+
+/** Of the name, of the member, or of the nearest around it that is there. */
 function lineOf(
   document: Document.Parsed,
   path: readonly PropertyKey[],
   lines: LineCounter,
+  key?: string,
 ): number | undefined {
+  const map: unknown = document.getIn(path, true);
+  const named = isMap(map) ? map.items.find((pair) => nameOf(pair.key) === key)?.key : undefined;
+  if (isScalar(named) && named.range) return lines.linePos(named.range[0]).line;
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     const range = (node as { readonly range?: readonly number[] } | undefined)?.range;
     if (range?.[0] !== undefined) return lines.linePos(range[0]).line;
   }
   return undefined;
+}
+
+function nameOf(key: unknown): unknown {
+  return isScalar(key) ? String(key.value) : undefined;
 }
 
 function invalid({ file, code, what }: DataFile, problems: readonly string[], cause?: unknown) {

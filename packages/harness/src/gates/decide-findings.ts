@@ -4,7 +4,7 @@ import { endingSoon, exceptionsFor, fitsPattern, type JudgedRelease } from './ex
 import { fitsRule, tellRule } from './finding-rules.js';
 import { decisionOf, type GateDecision, type JudgedItem, waiverOf } from './gate-decision.js';
 import { defaultFindingRules, type GatePolicy, type Waiver } from './gate-policy.js';
-import { counted, firstFew } from './tell-items.js';
+import { counted, firstFew, messageOf } from './tell-items.js';
 import { findingKey, type TrackedFinding, trackFindings } from './track-findings.js';
 
 /** What findings are judged by. */
@@ -66,10 +66,7 @@ export function decideFindings(
     ),
     ...(evaluated === 0 ? [] : expected)
       .filter((waiver) => !used(waiver))
-      .map(
-        ({ id, package: name }) =>
-          `the waiver of ${id}${name === undefined ? '' : ` in ${name}`} fits nothing; correct or remove it`,
-      ),
+      .map((waiver) => tellUnused(waiver, scans)),
   ];
   const gaps = [
     ...tooLittle(scans, evaluated, rules.minimum),
@@ -118,6 +115,15 @@ function isForGap(scan: ScanReport, gap: string, { id }: Waiver): boolean {
   return id.startsWith('gap/') && fitsPattern(gapName(scan, gap), id.slice('gap/'.length));
 }
 
+function tellUnused({ id, package: name }: Waiver, scans: readonly ScanReport[]): string {
+  const what = `the waiver of ${id}${name === undefined ? '' : ` in ${name}`} fits nothing`;
+  if (!id.startsWith('gap/')) return `${what}; correct or remove it`;
+  const gaps = scans.flatMap((scan) => scan.gaps.map((gap) => gapName(scan, gap)));
+  return gaps.length === 0
+    ? `${what}, as there is no gap; remove it`
+    : `${what}; correct or remove it, the gaps are: ${firstFew(gaps)}`;
+}
+
 function judgeFinding(
   finding: TrackedFinding,
   waivers: readonly Waiver[],
@@ -125,7 +131,13 @@ function judgeFinding(
   at: Date,
 ): readonly JudgedItem[] {
   const { firstSeenAt, isNew } = finding;
-  const item = { key: findingKey(finding), name: nameOf(finding), firstSeenAt, isNew };
+  const item = {
+    key: findingKey(finding),
+    name: nameOf(finding),
+    firstSeenAt,
+    isNew,
+    ...messageOf(finding.title),
+  };
   const blocking = rules.block.find((rule) => fitsRule(finding, rule));
   const rule = blocking ? tellRule(blocking) : overdue(finding, rules.overdue, at);
   const waiver = waiverFor(finding, waivers);

@@ -1,10 +1,11 @@
+import { needKnown } from '../report/need-known.js';
 import { testKey } from '../report/test-key.js';
 import type { TestReport, TestResult } from '../report/test-report.js';
 import type { Phase } from '../suites/suite.js';
 import { endingSoon, exceptionsFor, fitsPattern, type JudgedRelease } from './exceptions.js';
 import { decisionOf, type GateDecision, type JudgedItem, waiverOf } from './gate-decision.js';
 import { defaultTestRules, type GatePolicy, type Quarantine } from './gate-policy.js';
-import { counted, firstFew } from './tell-items.js';
+import { counted, failedRule, firstFew, messageOf } from './tell-items.js';
 
 /** What tests are judged by. */
 export interface DecideTestsOptions extends JudgedRelease {
@@ -28,6 +29,8 @@ export interface DecideTestsOptions extends JudgedRelease {
  * or a test that did not get to run or could not be told is `not-evaluated`; a failed test, and a quarantine
  * that has expired or fits nothing, is `failed`. Pure.
  *
+ * @throws HarnessError `HARNESS_OPTIONS_INVALID` for a phase that there is not
+ *
  * @example
  * ```ts
  * const decision = decideTests(report, { phase: 'launch', flavor: 'al2023', policy });
@@ -35,6 +38,7 @@ export interface DecideTestsOptions extends JudgedRelease {
  */
 export function decideTests(report: TestReport, options: DecideTestsOptions = {}): GateDecision {
   const { phase, policy = {}, previous, at = new Date() } = options;
+  if (phase !== undefined) needKnown('Cannot decide about tests of the phase', phase, phases);
   const { gate = phase === undefined ? 'tests' : `${phase}-tests` } = options;
   const rules = { ...defaultTestRules, ...policy.tests };
   const tests = ofPhase(report, phase);
@@ -74,9 +78,7 @@ export function decideTests(report: TestReport, options: DecideTestsOptions = {}
       ({ decision, rule }) => decision === 'quarantined' && rule === flakyRule,
       `${lateWords}, in quarantine`,
     ),
-    ...holding
-      .filter((entry) => tests.some((test) => isOf(test, entry) && isPlainPass(test)))
-      .map(({ test }) => `a test in quarantine passes: ${test}`),
+    ...holding.flatMap((entry) => passing(tests, entry)),
     ...endingSoon(
       holding.map((entry) => [`the quarantine of ${entry.test}`, entry]),
       at,
@@ -95,7 +97,8 @@ export function fullName({ suite, name }: TestResult): string {
   return [...(suite ?? []), name].join(' / ');
 }
 
-const failedRule = 'the test failed';
+const phases: readonly Phase[] = ['bake', 'launch', 'rebake'];
+
 const flakyRule = 'the test is flaky';
 const pendingRule = 'the test did not get to run';
 const otherRule = 'the result could not be told';
@@ -107,7 +110,7 @@ function judgeTest(
   quarantine: readonly Quarantine[],
   flaky: 'warn' | 'block',
 ): readonly JudgedItem[] {
-  const item = { key: testKey(test), name: fullName(test) };
+  const item = { key: testKey(test), name: fullName(test), ...messageOf(test.message) };
   const entry = quarantine.find((each) => isOf(test, each));
   const bad = (rule: string): readonly JudgedItem[] => [
     entry === undefined
@@ -128,6 +131,18 @@ function judgeTest(
     case 'skipped':
       return [{ ...item, decision: 'ignored', rule: skippedRule }];
   }
+}
+
+/** A pattern is still needed where one of its tests does not pass, or nobody knows. */
+function passing(tests: readonly TestResult[], entry: Quarantine): readonly string[] {
+  const seen = tests.filter((test) => test.status !== 'skipped' && isOf(test, entry));
+  if (seen.length === 0 || !seen.every(isPlainPass)) return [];
+  const names = firstFew(seen.map(fullName));
+  return [
+    seen.length === 1
+      ? `a test in quarantine passes: ${names}`
+      : `${counted(seen.length, 'test')} in quarantine pass, all of ${entry.test}: ${names}`,
+  ];
 }
 
 function isPlainPass({ status, flaky }: TestResult): boolean {

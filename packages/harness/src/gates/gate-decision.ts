@@ -37,6 +37,11 @@ export interface JudgedItem {
     | 'not-run';
   /** The rule that decided, such as `severity high, fix available`. */
   readonly rule: string;
+  /**
+   * What was seen or why it did not run, or the title of the finding, where there is one: a printable line of
+   * at most 200 characters.
+   */
+  readonly message?: string;
   /** Waiver or quarantine that applies. */
   readonly waiver?: {
     /** Who answers for it. */

@@ -19,6 +19,10 @@ const rule = z.strictObject({
   minimumEpss: share.exactOptional(),
 });
 
+const waiverId = text.regex(/^(?!gap\/)|^gap\/[^:]+: \S/, {
+  error: 'write it as gap/SCANNER: TEXT, such as gap/trivy: *; * stands for any text',
+});
+
 const scope = {
   flavors: list(text).exactOptional(),
   architectures: list(z.enum(architectures)).exactOptional(),
@@ -48,7 +52,7 @@ export const gatePolicySchema: z.ZodType<GatePolicy> = z.strictObject({
   waivers: z
     .array(
       z.strictObject({
-        id: text,
+        id: waiverId,
         package: text.exactOptional(),
         path: text.exactOptional(),
         scanners: list(text).exactOptional(),

@@ -1,4 +1,5 @@
 import type { GateDecision, JudgedItem } from '../gates/gate-decision.js';
+import { whyOf } from '../gates/tell-items.js';
 import { printable } from '../printable.js';
 
 /** What a gate decided, for a terminal: why, what stops it, and what to do next. Ends with a newline. */
@@ -20,13 +21,13 @@ export function formatDecision(decision: GateDecision): string {
 export function formatDecisions(decisions: readonly GateDecision[]): string {
   const ordered = decisions.toSorted((a, b) => ranks[a.status] - ranks[b.status]);
   const bad = decisions.filter(({ status }) => status !== 'passed').length;
-  const sum =
-    decisions.length === 0
-      ? 'no gate decided anything'
-      : bad === 0
-        ? `all ${decisions.length} gates passed`
-        : `${bad} of ${decisions.length} gates did not pass`;
-  return `${ordered.map(formatDecision).join('')}${sum}\n`;
+  return `${ordered.map(formatDecision).join('')}${tellSum(decisions.length, bad)}\n`;
+}
+
+function tellSum(all: number, bad: number): string {
+  if (all === 0) return 'no gate decided anything';
+  if (all === 1) return bad === 0 ? 'the gate passed' : 'the gate did not pass';
+  return bad === 0 ? `all ${all} gates passed` : `${bad} of ${all} gates did not pass`;
 }
 
 const ranks: Readonly<Record<GateDecision['status'], number>> = {
@@ -40,7 +41,7 @@ const itemLimit = 10;
 function listed(items: readonly JudgedItem[]): readonly string[] {
   const shown = items
     .slice(0, itemLimit)
-    .map(({ name, rule, isNew }) => `  ✗ ${name}${isNew === true ? ' (new)' : ''}: ${rule}`);
+    .map((item) => `  ✗ ${item.name}${item.isNew === true ? ' (new)' : ''}: ${whyOf(item)}`);
   const left = items.length - shown.length;
   return left === 0 ? shown : [...shown, `  … and ${left} more`];
 }

@@ -1,3 +1,4 @@
+import { dropTold } from './drop-told.js';
 import { escapeMarkdown, markdownCode, markdownLink } from './escape-markdown.js';
 import { showFindings } from './finding-view.js';
 import { findingRow, gateRow, itemRow, itemsOf, scanRow, signs } from './markdown-gates.js';
@@ -8,9 +9,9 @@ import { type FormatReportOptions, titleOf } from './report-options.js';
 import {
   groupFailures,
   groupNotRun,
-  isOfScans,
   isProblem,
   isQuarantined,
+  isTimed,
   matrixOf,
   slowest,
   verdictOf,
@@ -60,6 +61,7 @@ function write({ head, rows, all, columns }: Section, most: number): string {
 function sectionsOf(report: TestReport, options: FormatReportOptions): readonly Section[] {
   const { decisions = [], scans = [] } = options;
   const { tests, extra } = report.results;
+  const items = itemsOf(dropTold(decisions, report, scans));
   const findings = showFindings(scans, decisions);
   const problems = groupFailures(tests.filter(isProblem));
   const letBe = groupFailures(tests.filter(isQuarantined));
@@ -67,7 +69,7 @@ function sectionsOf(report: TestReport, options: FormatReportOptions): readonly 
   return [
     header(report, options),
     table('Gates', 'Gate, Decision, Evaluated, Why', decisions, gateRow),
-    table('What gates decided', 'Gate, Decision, What, Rule', itemsOf(decisions), itemRow),
+    table('What gates decided', 'Gate, Decision, What, Why', items, itemRow),
     section('Failures', problems, failure),
     matrix(report),
     table('Known failures', 'Test, Where, Until, Tracker', letBe, known),
@@ -105,7 +107,7 @@ function header(report: TestReport, options: FormatReportOptions): Section {
           ? []
           : [`${escapeMarkdown(clip(name, 100))} ${markdownCode(clip(value, 300))}`],
     ),
-    ...(isOfScans(report, options) ? [] : [`took ${duration(summary.stop - summary.start)}`]),
+    ...(isTimed(report, options) ? [`took ${duration(summary.stop - summary.start)}`] : []),
   ].slice(-50);
   const title = titleOf(report, options);
   return {

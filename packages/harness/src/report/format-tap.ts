@@ -1,5 +1,6 @@
 import { printable, printableLines } from '../printable.js';
 import { clip } from './plain-text.js';
+import { traceOf } from './report-view.js';
 import type { TestReport, TestResult } from './test-report.js';
 
 /**
@@ -33,7 +34,8 @@ function directive({ status, message, extra }: TestResult): string {
 
 /** Strings of JSON are YAML too. */
 function diagnostics(test: TestResult): readonly string[] {
-  const { status, message, trace, duration, flaky, retryAttempts, filePath, parameters } = test;
+  const { status, message, duration, flaky, retryAttempts, filePath, parameters } = test;
+  const trace = traceOf(test, Number.POSITIVE_INFINITY);
   const told = {
     ...(status === 'failed' && { severity: 'fail' }),
     ...(status === 'other' && { severity: 'error' }),

@@ -1,4 +1,5 @@
 import type { GateDecision, GateStatus, JudgedItem } from '../gates/gate-decision.js';
+import { whyOf } from '../gates/tell-items.js';
 import type { ScanReport } from '../scans/finding.js';
 import { escapeMarkdown, markdownLink } from './escape-markdown.js';
 import type { ShownFinding } from './finding-view.js';
@@ -45,7 +46,7 @@ export function itemRow({ gate, item }: GateItem): string {
     escapeMarkdown(gate),
     `${item.decision}${waiverOf(item)}`,
     `${escapeMarkdown(clip(item.name, 300))}${item.isNew === true ? ' **new**' : ''}`,
-    escapeMarkdown(clip(item.rule, 300)),
+    escapeMarkdown(clip(whyOf(item), 500)),
   ]);
 }
 

@@ -34,10 +34,10 @@ function where(places: readonly string[]): string {
   return [...shown, ...(places.length > 20 ? [`${places.length - 20} more`] : [])].join(', ');
 }
 
-/** How many of the tests that ran passed. */
+/** How many of the tests that ran passed; `–` where there is none. */
 export function cell(tests: readonly TestResult[]): string {
   const ran = tests.filter(({ status }) => status !== 'skipped');
-  if (ran.length === 0) return '–';
+  if (ran.length === 0) return tests.length === 0 ? '–' : `skipped ${tests.length}`;
   const passed = ran.filter(({ status }) => status === 'passed').length;
   const sign = ran.some(isProblem) ? '❌' : passed < ran.length ? '⚠️' : '✅';
   return `${sign} ${passed}/${ran.length}`;

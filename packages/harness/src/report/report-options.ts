@@ -7,6 +7,16 @@ import type { TestReport } from './test-report.js';
 /** Formats of {@link formatReport}. */
 export type ReportFormat = 'ctrf' | 'junit' | 'tap' | 'sarif' | 'markdown' | 'html';
 
+/** All of them. */
+export const reportFormats: readonly ReportFormat[] = [
+  'ctrf',
+  'junit',
+  'tap',
+  'sarif',
+  'markdown',
+  'html',
+];
+
 /** Options of {@link formatReport}. */
 export interface FormatReportOptions {
   /** What gates decided; shown in SARIF, Markdown and HTML. Default: none, the tests speak for themselves. */

@@ -31,6 +31,12 @@ export function isOfScans(report: TestReport, { scans = [] }: FormatReportOption
   return report.results.tests.length === 0 && scans.length > 0;
 }
 
+/** It says how long the tests took. Other tools write 0, or the same moment, where they do not know. */
+export function isTimed(report: TestReport, options: FormatReportOptions): boolean {
+  const { start, stop } = report.results.summary;
+  return !isOfScans(report, options) && start > 0 && stop > start;
+}
+
 /** The whole in one word and one sentence. What gates decided counts; without gates, what tests say. */
 export function verdictOf(
   report: TestReport,

@@ -279,8 +279,11 @@ describe('a waiver', () => {
       warnings: ['1 gap is waived (what was not looked at is not clean): trivy: no Java'],
     });
     expect(decide({ id: 'gap/trivy' }, at, [scan([], { gaps })]).reasons).toContain(
-      'the waiver of gap/trivy fits nothing; correct or remove it',
+      'the waiver of gap/trivy fits nothing; correct or remove it, the gaps are: trivy: no Java; trivy: cut off',
     );
+    expect(decide({ id: 'gap/trivy: no Java' }, at, [scan([])]).reasons).toEqual([
+      'the waiver of gap/trivy: no Java fits nothing, as there is no gap; remove it',
+    ]);
   });
 
   test('of one CVE lets no finding be that stands for others too', () => {

@@ -134,6 +134,28 @@ describe('a gate over tests', () => {
   });
 });
 
+describe('what is decided about a test', () => {
+  test('has what was seen, as one printable line of at most 200 characters', () => {
+    const messages = ['it is 0644', `\u001B[31mred\n${'x'.repeat(300)}`, ' \n'];
+    const tests = messages.map((message, index) => result(`${index}`, 'failed', { message }));
+    const [short, long, none] = decideTests(report(...tests), { at }).items;
+
+    expect(short?.message).toBe('it is 0644');
+    expect(long?.message).toMatch(/^red x+…$/);
+    expect(long?.message).toHaveLength(200);
+    expect(none).not.toHaveProperty('message');
+  });
+});
+
+test('a phase that there is not is refused, with those that there are', () => {
+  expect(() => decideTests(report(), { phase: 'luanch' as 'launch' })).toThrow(
+    expect.objectContaining({
+      code: 'HARNESS_OPTIONS_INVALID',
+      message: 'Cannot decide about tests of the phase luanch: use one of bake, launch, rebake',
+    }),
+  );
+});
+
 describe('a quarantine', () => {
   const failed = report(result('chronyd runs', 'failed'), result('a', 'passed'));
   const policy = (more: Partial<Quarantine> = {}) => ({ quarantine: [{ ...entry, ...more }] });
@@ -234,8 +256,25 @@ describe('a quarantine', () => {
 
     expect(decideTests(fine, { at, phase: 'launch', policy: policy() })).toMatchObject({
       status: 'passed',
-      warnings: ['a test in quarantine passes: * / base / chronyd runs'],
+      warnings: ['a test in quarantine passes: nitro / base / chronyd runs'],
     });
+  });
+
+  test('of many tests is a warning only where every one that ran passes', () => {
+    const on = (place: string, status: TestStatus) =>
+      result('chronyd runs', status, { suite: [place, 'base'] });
+    const warnings = (...statuses: readonly TestStatus[]) =>
+      decideTests(report(...statuses.map((status, index) => on(`on ${index}`, status))), {
+        at,
+        policy: policy(),
+      }).warnings.filter((warning) => warning.includes('pass'));
+
+    expect(warnings('passed', 'failed')).toEqual([]);
+    expect(warnings('passed', 'pending')).toEqual([]);
+    expect(warnings('skipped')).toEqual([]);
+    expect(warnings('passed', 'skipped', 'passed')).toEqual([
+      '2 tests in quarantine pass, all of * / base / chronyd runs: on 0 / base / chronyd runs; on 2 / base / chronyd runs',
+    ]);
   });
 
   test('of another phase, flavor or architecture is neither used nor missed', () => {

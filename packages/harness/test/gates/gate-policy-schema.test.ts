@@ -60,11 +60,34 @@ quarantin: []
   expect(error).toMatchObject({ code: 'HARNESS_POLICY_INVALID' });
   expect(error.message.split('\n')).toEqual([
     'Cannot read soe.gates.yaml as a gate policy (schemas/gates.json of @soe/harness):',
-    expect.stringMatching(/^ {2}- line 3: findings\.block\[0\]\.severity: /),
-    expect.stringMatching(/^ {2}- line 5: waivers\[0\]\.reason: /),
+    '  - line 3: findings.block[0].severity: must be "critical", "high", "medium", "low", "negligible" or "unknown"',
+    '  - line 5: waivers[0].reason: it is missing',
     '  - line 7: waivers[0].expires: give the last day, such as 2026-12-31',
-    expect.stringMatching(/^ {2}- line 1: .*quarantin/),
+    '  - line 8: the name "quarantin" is not known; did you mean "quarantine"?',
   ]);
+});
+
+test.each([
+  ['gap/trivy', false],
+  ['gap/trivy: ', false],
+  ['gap/trivy:no Java', false],
+  ['gap/trivy: *', true],
+  ['gap/*: no Java*', true],
+  ['CVE-2026-1', true],
+])('whether a waiver of %j is taken is %j', (id, isTaken) => {
+  const waiver = `waivers:
+  - owner: platform
+    reason: for now
+    expires: 2026-12-31
+    id: ${JSON.stringify(id)}
+`;
+
+  if (isTaken) expect(parseGatePolicy(waiver)).toMatchObject({ waivers: [{ id }] });
+  else {
+    expect(thrownBy(() => parseGatePolicy(waiver)).message).toMatch(
+      /line 5: waivers\[0\]\.id: write it as gap\/SCANNER: TEXT.*\* stands for any text$/,
+    );
+  }
 });
 
 test.each([

@@ -78,10 +78,33 @@ describe('formatDecision', () => {
     expect(formatDecisions([])).toBe('no gate decided anything\n');
   });
 
+  it('tells what was seen of a test, and the rule and title of a finding', () => {
+    const failed = { key: 'a', name: 'nitro / base / a', decision: 'blocks' as const };
+    const items = [
+      { ...failed, rule: 'the test failed', message: 'it is 0644' },
+      { ...failed, name: 'CVE-1', rule: 'high or worse', message: 'A weakness' },
+      { ...failed, name: 'b', rule: 'the test failed' },
+    ];
+
+    expect(formatDecision(gate({ items })).match(/✗ .*/g)).toEqual([
+      '✗ nitro / base / a: it is 0644',
+      '✗ CVE-1: high or worse: A weakness',
+      '✗ b: the test failed',
+    ]);
+  });
+
+  it.each([
+    ['passed', /^the gate passed$/m],
+    ['failed', /^the gate did not pass$/m],
+  ] as const)('counts no gates where there is one that %s', (status, sum) => {
+    expect(formatDecisions([gate({ status })])).toMatch(sum);
+  });
+
   it('has one harmless line for each thing, whatever the texts', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const waived = { key: text, name: text, decision: 'blocks' as const, rule: text };
+        const blocks = 'blocks' as const;
+        const waived = { key: text, name: text, decision: blocks, rule: text, message: text };
         const decision = gate({ gate: text, reasons: [text], warnings: [text], items: [waived] });
         const lines = formatDecision(decision).slice(0, -1).split('\n');
         expect(lines).toHaveLength(5);

@@ -57,6 +57,13 @@ describe('TAP', () => {
     });
   });
 
+  it('says once what message and trace both say', () => {
+    const test = only({ status: 'failed', message: 'it is 0644', trace: 'it is 0644' });
+
+    expect(test?.diag).toMatchObject({ message: 'it is 0644' });
+    expect(test?.diag).not.toHaveProperty('trace');
+  });
+
   it('tells of failures in YAML', () => {
     const test = {
       status: 'failed' as const,

@@ -100,7 +100,7 @@ script:
     'Cannot read tests/base.yaml',
     'line 1: name: use letters',
     'line 4: file["etc/motd"].mode: write it in quotes, such as \'0644\'',
-    'line 6: file["/etc/x"]: Unrecognized key: "exist"',
+    'line 6: file["/etc/x"]: the name "exist" is not known; did you mean "exists"?',
     'line 8: port["tcp:99999"]: it must be tcp or udp and a port',
     'line 11: command.uname.stdout[0]: a line has no line ends',
     'line 13: script["gone.sh"]: there is no script gone.sh beside the file',
@@ -112,7 +112,7 @@ script:
 test.each([
   ['nothing', '', 'it has no checks'],
   ['maps without checks', 'file: {}', 'it has no checks'],
-  ['a key that there is not', 'files: { /etc: {} }', 'Unrecognized key: "files"'],
+  ['a key that there is not', 'files: { /etc: {} }', 'did you mean "file"?'],
   ['the same subject twice', 'user:\n  a: {}\n  a: {}\n', 'line 3: Map keys must be unique'],
   ['a path that is not whole', 'file: { etc: {} }', 'it must be an absolute path'],
   ['a registry key on Linux', "registry: { 'HKLM:\\X': {} }", 'registry is for windows only'],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dropTold } from '../drop-told.js';
 import { clip } from '../plain-text.js';
 import { type FormatReportOptions, titleOf } from '../report-options.js';
 import { isQuarantined, verdictOf } from '../report-view.js';
@@ -21,7 +22,7 @@ export function formatHtml(report: TestReport, options: FormatReportOptions): st
   const { tests, extra } = report.results;
   const failures = failuresPart(tests);
   const parts = [
-    gatesPart(decisions),
+    gatesPart(dropTold(decisions, report, scans)),
     failures.part,
     matrixPart(report, failures.addresses),
     launchesPart(extra?.launches ?? []),

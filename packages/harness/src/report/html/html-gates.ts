@@ -1,4 +1,5 @@
 import type { GateDecision, JudgedItem } from '../../gates/gate-decision.js';
+import { whyOf } from '../../gates/tell-items.js';
 import { counted } from '../plain-text.js';
 import type { HtmlPart } from './html-part.js';
 import { shortened } from './html-part.js';
@@ -47,7 +48,8 @@ function list(kind: string, sentences: readonly string[]): string {
   return `<ul class="${kind}">${sentences.map((each) => `<li>${text(each)}</li>`).join('')}</ul>`;
 }
 
-function writeItem({ name, decision, rule, waiver, isNew }: JudgedItem): readonly string[] {
+function writeItem(item: JudgedItem): readonly string[] {
+  const { name, decision, waiver, isNew } = item;
   const until =
     waiver === undefined
       ? ''
@@ -55,6 +57,6 @@ function writeItem({ name, decision, rule, waiver, isNew }: JudgedItem): readonl
   return [
     `${text(name)}${isNew === true ? ' <span class="label new">New</span>' : ''}`,
     decision,
-    `${text(rule)}${until}`,
+    `${text(whyOf(item))}${until}`,
   ];
 }

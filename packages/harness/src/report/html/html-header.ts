@@ -1,6 +1,6 @@
 import { counted, duration } from '../plain-text.js';
 import { type FormatReportOptions, titleOf } from '../report-options.js';
-import { isOfScans, verdictOf } from '../report-view.js';
+import { isOfScans, isTimed, verdictOf } from '../report-view.js';
 import type { TestReport } from '../test-report.js';
 import { gateWords, kindOf, shownStatuses } from './html-status.js';
 import { link, text } from './html-text.js';
@@ -55,7 +55,6 @@ function facts(report: TestReport, options: FormatReportOptions): string {
   const { environment = {}, summary, tool } = report.results;
   const { appName, appVersion, buildId, commit, testEnvironment, extra = {} } = environment;
   const page = options.url ?? environment.buildUrl;
-  const isTimed = !isOfScans(report, options);
   const told: readonly (readonly [string, string | undefined])[] = [
     ['Flavor', appName],
     ['Version', appVersion],
@@ -69,8 +68,8 @@ function facts(report: TestReport, options: FormatReportOptions): string {
     ...told.flatMap(([name, value]) =>
       value === undefined || value === '' ? [] : [fact(text(name), link(value, value))],
     ),
-    fact('Ended', time(summary.stop)),
-    ...(isTimed ? [fact('Took', duration(summary.stop - summary.start))] : []),
+    ...(summary.stop > 0 ? [fact('Ended', time(summary.stop))] : []),
+    ...(isTimed(report, options) ? [fact('Took', duration(summary.stop - summary.start))] : []),
     ...(page === undefined ? [] : [fact('Run', link('Page of the run', page))]),
   ];
   return `<dl class="facts">\n${rows.join('\n')}\n</dl>`;

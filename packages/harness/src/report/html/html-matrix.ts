@@ -84,7 +84,10 @@ function writeSuite(
 function count(tests: readonly TestResult[]): string {
   const ran = tests.filter(({ status }) => status !== 'skipped');
   const passed = ran.filter(({ status }) => status === 'passed').length;
-  return ran.length === 0 ? '<td></td>' : `<td>${passed}/${ran.length}</td>`;
+  if (ran.length > 0) return `<td>${passed}/${ran.length}</td>`;
+  return tests.length === 0
+    ? '<td></td>'
+    : `<td class="skipped"><span>skipped ${tests.length}</span></td>`;
 }
 
 function writeRow(row: Row, { places, addresses, isFine }: Columns): string {
