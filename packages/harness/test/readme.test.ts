@@ -32,7 +32,12 @@ describe('README.md', () => {
     timeout: 120_000,
   }, async (context) => {
     const aws = await startRunning(context);
-    const said = await example(aws, 'README.md', { image: await amazonLinux(aws) });
+    const [find = '', run = ''] = (blocks('README.md', 'sh')[1] ?? '').split('\n');
+    const [, finding = ''] = /^npx soe local --compute auto -- node -e "(.*)"$/.exec(find) ?? [];
+    expect(run).toBe('npx soe local --compute auto -- node example.mjs ami-0123456789abcdef0');
+    const found = await runNode(['-e', finding], { cwd: folder, env: aws.environment() });
+    expect(found).toMatchObject({ stderr: '', stdout: `${await amazonLinux(aws)}\n` });
+    const said = await example(aws, 'README.md', { args: [found.stdout.trim()] });
 
     expect(said.stderr).toMatch(/launch\n.* tests\n.* reboot\n.* terminate\n$/s);
     expect(said.stdout).toMatch(/^launch-tests: passed/i);
@@ -195,7 +200,7 @@ describe('docs/launches.md', () => {
     expect(said.stdout).toMatch(/^\S+ tested +0 \d+\.\d+\S* *\n$/);
     expect(await example(aws, 'docs/launches.md', { at: 1 })).toMatchObject({
       stderr: '',
-      stdout: '0 removed\n',
+      stdout: '0 to remove\n0 removed\n',
     });
   });
 });
@@ -461,7 +466,7 @@ test('no page has an example that is not run, and the README leads to every page
   );
 
   expect(counted).toEqual({
-    'README.md': 'js sh yaml',
+    'README.md': 'js sh sh yaml',
     'docs/bake.md': 'hcl js js',
     'docs/console.md': 'js',
     'docs/gates.md': 'js yaml',
@@ -502,6 +507,8 @@ interface ExampleOptions {
   /** In place of the ids on the page. */
   readonly image?: string;
   readonly instance?: string;
+  /** What the example is called with. */
+  readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What a reader would put in as well. */
   readonly change?: (text: string) => string;
@@ -511,14 +518,24 @@ interface ExampleOptions {
 async function example(
   aws: LocalAws | undefined,
   name: string,
-  { at = 0, image = '', instance = '', env = {}, change = (text) => text }: ExampleOptions = {},
+  {
+    at = 0,
+    image = '',
+    instance = '',
+    args = [],
+    env = {},
+    change = (text) => text,
+  }: ExampleOptions = {},
 ) {
   const code = change(blocks(name, 'js')[at] ?? 'throw new Error("no such example")')
     .replaceAll('ami-0123456789abcdef0', image)
     .replaceAll('i-0123456789abcdef0', instance);
   const file = `${name.replaceAll('/', '-')}-${at}.mjs`;
   await write(file, code);
-  return runNode([join(folder, file)], { cwd: folder, env: { ...aws?.environment(), ...env } });
+  return runNode([join(folder, file), ...args], {
+    cwd: folder,
+    env: { ...aws?.environment(), ...env },
+  });
 }
 
 /** Runs a script of the folder with sh. */

@@ -23,10 +23,17 @@ export async function askAws<T>(
     if (cause instanceof HarnessError) throw cause;
     throw new HarnessError(
       'HARNESS_AWS_FAILED',
-      `Cannot ${attempt}: ${codeOf(cause)}: ${messageOf(cause)} Check credentials, region and the IAM actions in the README of @soe/harness.`,
+      `Cannot ${attempt}: ${codeOf(cause)}: ${messageOf(cause)} ${advice(cause)}`,
       { cause },
     );
   }
+}
+
+/** AWS says that something is not there: credentials are not to blame. */
+function advice(cause: unknown): string {
+  return /^InvalidSubnetI[Dd]\./.test(codeOf(cause))
+    ? 'There is no such subnet in this account and region: check subnetId and region.'
+    : 'Check credentials, region and the IAM actions in the README of @soe/harness.';
 }
 
 /** The code of an error of AWS. */

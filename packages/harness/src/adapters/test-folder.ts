@@ -24,7 +24,7 @@ const limits = { file: 2 * 1024 * 1024, all: 16 * 1024 * 1024, files: 2000, dept
  * neither file nor folder, or is too much
  */
 export async function readTestFolder(directory: string): Promise<readonly TestFile[]> {
-  const root = await inFolder(directory, () => realpath(directory));
+  const root = await inFolder(directory, () => realpath(directory), 'the folder');
   const files: TestFile[] = [];
   let bytes = 0;
   await visit('', 0);
@@ -71,11 +71,14 @@ export async function readTestFolder(directory: string): Promise<readonly TestFi
   }
 }
 
-async function inFolder<T>(path: string, work: () => Promise<T>): Promise<T> {
+async function inFolder<T>(path: string, work: () => Promise<T>, what = 'it'): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw invalid(path, `${what} does not exist; check the path`, cause);
+    }
     const seen = cause instanceof Error ? cause.message : String(cause);
     throw invalid(path, `${seen}; check that it exists and that you may read it`, cause);
   }

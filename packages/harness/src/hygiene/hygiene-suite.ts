@@ -1,10 +1,12 @@
 import { HarnessError } from '../errors.js';
+import { notOneOf } from '../one-of.js';
 import type { Check, FileCheck, Phase, ScriptCheck, Suite } from '../suites/suite.js';
 import { hygieneChecks } from './hygiene-checks.js';
 import type { HygieneOptions } from './hygiene-options.js';
 import { everyPhase, onlyBake, onlyLaunch } from './linux/linux-check.js';
 import { linuxGroups } from './linux/linux-groups.js';
 import { linuxScript } from './linux/linux-script.js';
+import { missingReason, wordProblems } from './option-problems.js';
 import { windowsHygieneSuite } from './windows-hygiene-suite.js';
 
 /**
@@ -67,14 +69,8 @@ function goneFiles({ gone = [] }: HygieneOptions): readonly FileCheck[] {
 function checkOptions(options: HygieneOptions): void {
   const { allow = [], skip = {}, maxLogMegabytes = 200, secretPaths = [], gone = [] } = options;
   const problems = [
-    ...allow.flatMap(({ check, path, reason, expires }, index) => [
-      ...unknownCheck(`allow[${index}].check`, check),
-      ...(path === '' ? [`allow[${index}].path: is empty`] : []),
-      ...missingReason(`allow[${index}].reason`, reason),
-      ...(expires !== undefined && !isDay(expires)
-        ? [`allow[${index}].expires: "${expires}" is no day such as 2026-12-31`]
-        : []),
-    ]),
+    ...wordProblems(options),
+    ...allow.flatMap((exception, index) => exceptionProblems(`allow[${index}]`, exception)),
     ...Object.entries(skip).flatMap(([id, reason]) => [
       ...unknownCheck('skip', id),
       ...missingReason(`skip.${id}`, reason),
@@ -94,14 +90,37 @@ function checkOptions(options: HygieneOptions): void {
   );
 }
 
+/** Callers without types leave members out, and misspell them. */
+function exceptionProblems(place: string, exception: unknown): readonly string[] {
+  if (typeof exception !== 'object' || exception === null) return [`${place} is no exception`];
+  const members: Readonly<Record<string, unknown>> = { ...exception };
+  const odd = Object.entries(members).flatMap(([name, value]) => {
+    const problem = notOneOf(name, exceptionMembers);
+    if (problem !== undefined) return [`${place}: a member ${problem}`];
+    return value === undefined || typeof value === 'string' ? [] : [`${place}.${name} is no text`];
+  });
+  const missing = ['check', 'path', 'reason'].flatMap((name) =>
+    members[name] === undefined ? [`${place}.${name} is missing`] : [],
+  );
+  const { check, path, reason, expires } = members;
+  return [
+    ...odd,
+    ...missing,
+    ...(typeof check === 'string' ? unknownCheck(`${place}.check`, check) : []),
+    ...(path === '' ? [`${place}.path: is empty`] : []),
+    ...(typeof reason === 'string' ? missingReason(`${place}.reason`, reason) : []),
+    ...(typeof expires === 'string' && !isDay(expires)
+      ? [`${place}.expires: "${expires}" is no day such as 2026-12-31`]
+      : []),
+  ];
+}
+
+const exceptionMembers = ['check', 'path', 'detail', 'reason', 'expires'];
+
 function unknownCheck(place: string, id: string): readonly string[] {
   if (hygieneChecks.some((check) => check.id === id)) return [];
   const known = hygieneChecks.map((check) => check.id).join(', ');
   return [`${place}: there is no check "${id}"; there are ${known}`];
-}
-
-function missingReason(place: string, reason: string): readonly string[] {
-  return reason.trim() === '' ? [`${place}: says no reason`] : [];
 }
 
 function isDay(text: string): boolean {

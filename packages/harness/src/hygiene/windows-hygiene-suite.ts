@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.js';
 import type { Phase, Suite } from '../suites/suite.js';
 import type { HygieneOptions } from './hygiene-options.js';
+import { missingReason, wordProblems } from './option-problems.js';
 import { windowsHygieneChecks } from './windows-hygiene-checks.js';
 
 const every: readonly Phase[] = ['bake', 'launch', 'rebake'];
@@ -16,12 +17,13 @@ export function windowsHygieneSuite(options: HygieneOptions): Suite {
   const checks = windowsHygieneChecks();
   const subjects = checks.map(({ subject }) => subject);
   const problems = [
+    ...wordProblems(options),
     ...Object.keys(others).map((name) => `${name}: is for Linux only`),
     ...Object.entries(skip).flatMap(([subject, reason]) => [
       ...(subjects.includes(subject)
         ? []
         : [`skip: there is no check "${subject}"; there are ${subjects.join(', ')}`]),
-      ...(reason.trim() === '' ? [`skip.${subject}: says no reason`] : []),
+      ...missingReason(`skip.${subject}`, reason),
     ]),
   ];
   if (problems.length > 0) {

@@ -1,3 +1,5 @@
+import { HarnessError } from '../errors.js';
+import { notOneOf } from '../one-of.js';
 import { checkLimit, type WaitLimit } from './wait.js';
 
 /** How long each step may take, in milliseconds, and how often it is looked at. */
@@ -47,6 +49,15 @@ export function settleLimits(own: LaunchLimitOptions = {}): LaunchLimits {
     checkLimit(`limits.${name}`, settled);
     return settled;
   };
+  for (const name of Object.keys(own)) {
+    const problem = notOneOf(name, Object.keys(defaultLimits));
+    if (problem !== undefined) {
+      throw new HarnessError(
+        'HARNESS_OPTIONS_INVALID',
+        `Cannot test launches: a name in option limits ${problem}.`,
+      );
+    }
+  }
   return {
     running: limit('running'),
     checks: limit('checks'),

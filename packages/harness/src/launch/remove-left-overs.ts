@@ -17,8 +17,10 @@ export interface RemoveLeftOversOptions extends FindLeftOversOptions {
 export interface LeftOverReport {
   /** All that was found. */
   readonly found: readonly LeftOver[];
-  /** Ids of what was removed and is seen to be gone; of what would be, in a dry run. */
+  /** Ids of what was removed and is seen to be gone. Empty in a dry run. */
   readonly removed: readonly string[];
+  /** Ids of what `apply` would remove. Empty where it was set. */
+  readonly wouldRemove: readonly string[];
   /** Nothing was removed. */
   readonly isDryRun: boolean;
 }
@@ -33,8 +35,10 @@ export async function removeLeftOvers(options: RemoveLeftOversOptions): Promise<
   const { cloud, signal, clock = systemClock, apply = false } = options;
   const found = await findLeftOvers(options);
   const doomed = found.filter(({ decision }) => decision === 'remove');
-  const removed = new Set(doomed.map(({ id }) => id));
-  if (!apply || removed.size === 0) return { found, removed: [...removed], isDryRun: !apply };
+  const ids = doomed.map(({ id }) => id);
+  if (!apply) return { found, removed: [], wouldRemove: ids, isDryRun: true };
+  const removed = new Set(ids);
+  if (removed.size === 0) return { found, removed: [], wouldRemove: [], isDryRun: false };
   let left: readonly LeftOver[] = doomed;
   let problems: readonly string[] = [];
   const look = async (): Promise<true | undefined> => {
@@ -56,7 +60,7 @@ export async function removeLeftOvers(options: RemoveLeftOversOptions): Promise<
       `Cannot remove what tests left in ${cloud.region}: ${[`${there || 'something'} is not gone yet.`, ...problems].join(' ')} Look at it in EC2, and run again.`,
     );
   }
-  return { found, removed: [...removed], isDryRun: false };
+  return { found, removed: [...removed], wouldRemove: [], isDryRun: false };
 }
 
 /** Why it could not be removed. What is protected, or busy, must not keep the others. */

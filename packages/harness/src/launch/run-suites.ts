@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LaunchImage } from '../matrix/launch-plan.js';
+import { printable } from '../printable.js';
 import type { TestResult } from '../report/test-report.js';
 import { readRunnerOutput } from '../runner/read-runner-output.js';
 import { runnerScript } from '../runner/runner-script.js';
@@ -33,6 +34,8 @@ export interface SuiteRun {
 export interface SuiteResults {
   readonly tests: readonly TestResult[];
   readonly files: readonly { readonly name: string; readonly contents: Uint8Array }[];
+  /** What is wrong with the output, in sentences: lines of another run, damaged lines, what was cut off. */
+  readonly problems: readonly string[];
 }
 
 /**
@@ -50,7 +53,7 @@ export async function runSuites(
   const { platform, architecture } = image;
   const script = runnerScript(suites, { platform, phase, architecture, run: id });
   const { stdout } = await runScript(guest, { name: `suites of ${place}`, script, limit });
-  const { tests, files } = readRunnerOutput(stdout, {
+  const { tests, files, problems } = readRunnerOutput(stdout, {
     run: id,
     suites,
     platform,
@@ -67,6 +70,7 @@ export async function runSuites(
         contents: await maskFile(guest, contents),
       })),
     ),
+    problems: await Promise.all(problems.map((problem) => guest.mask(printable(problem, 1000)))),
   };
 }
 

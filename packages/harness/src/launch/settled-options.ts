@@ -1,6 +1,7 @@
 import type { Clock } from '@soe/packer-runner';
 import { readConsole } from '../console/read-console.js';
 import { HarnessError } from '../errors.js';
+import { notOneOf } from '../one-of.js';
 import type { Platform } from '../suites/suite.js';
 import { createListener } from './create-listener.js';
 import { createMask } from './create-mask.js';
@@ -61,8 +62,11 @@ export function settleLaunchOptions(
   if (!(leaseMinutes > 0 && leaseMinutes <= 7 * 24 * 60)) {
     throw invalid(`leaseMinutes is ${leaseMinutes}, not between 0 and 10080 (a week)`);
   }
-  if (!['never', 'on-failure', 'always'].includes(keep)) {
-    throw invalid(`keep is ${JSON.stringify(keep)}, not "never", "on-failure" or "always"`);
+  for (const [name, problem] of [
+    ['keep', notOneOf(keep, ['never', 'on-failure', 'always'])],
+    ['phase', notOneOf(options.phase, ['launch', 'rebake'])],
+  ] as const) {
+    if (problem !== undefined) throw invalid(`${name} ${problem}`);
   }
   const names = probes.map(({ name }) => name);
   const bad = names.find(

@@ -65,6 +65,14 @@ export async function testOneLaunch(
     outputs: {},
     files: [],
   };
+  if (options.instanceProfile === undefined) {
+    onEvent({
+      type: 'no-instance-profile',
+      launch: planned.name,
+      reason:
+        'option instanceProfile is not given, so SSM reaches the instance only if the account has default host management',
+    });
+  }
   const interruption = await interrupted(() => goThrough(launch), options.signal);
   const left = await leaveLaunch(launch, interruption);
   const result = concludeLaunch(launch, interruption, left);
@@ -122,7 +130,10 @@ async function goThrough(launch: LaunchInProgress): Promise<void> {
 async function testBoot(launch: LaunchInProgress, guest: Guest, place: string): Promise<void> {
   const { suites, image, options } = launch;
   const run = { suites, image, phase: options.phase, place };
-  const { tests, files } = await runSuites(guest, run, options.limits.tests);
+  const { tests, files, problems } = await runSuites(guest, run, options.limits.tests);
+  for (const reason of problems) {
+    options.onEvent({ type: 'results-damaged', launch: launch.planned.name, reason });
+  }
   launch.results.set(place, tests);
   for (const { name, contents } of files) {
     launch.files.push(

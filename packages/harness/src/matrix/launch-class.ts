@@ -7,6 +7,14 @@ import type { DeviceSupport, LaunchType } from './observed-launch.js';
  */
 export type LaunchDimension = 'local-disks' | 'network-cards' | 'burstable' | 'nitro-tpm';
 
+/** Every {@link LaunchDimension}. */
+export const launchDimensions: readonly LaunchDimension[] = [
+  'local-disks',
+  'network-cards',
+  'burstable',
+  'nitro-tpm',
+];
+
 /** The name of the class of a type, whatever the image: `nitro-x86_64`, `xen-x86_64-no-ena`, `metal-arm64`. */
 export function typeClass(type: LaunchType): string {
   const kind = kindOf(type);

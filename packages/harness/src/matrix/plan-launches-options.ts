@@ -1,5 +1,6 @@
 import { HarnessError } from '../errors.js';
-import type { LaunchDimension } from './launch-class.js';
+import { notOneOf } from '../one-of.js';
+import { type LaunchDimension, launchDimensions } from './launch-class.js';
 import type { ObservedLaunch } from './observed-launch.js';
 
 /** Options of {@link planLaunches}. */
@@ -66,6 +67,7 @@ export function checkPlanOptions(
   options: PlanLaunchesOptions,
 ): void {
   const { matrix, maxLaunches, minMemoryMiB, candidates, prices = {}, zones } = options;
+  checkWords(options);
   for (const [name, value, least] of [
     ['maxLaunches', maxLaunches, 1],
     ['minMemoryMiB', minMemoryMiB, 0],
@@ -93,6 +95,17 @@ export function checkPlanOptions(
       'matrix.types',
       `has what EC2 does not know: ${unknown.join(', ')}; look it up with DescribeInstanceTypes`,
     );
+  }
+}
+
+function checkWords({ matrix, dimensions = [] }: PlanLaunchesOptions): void {
+  const isTypes = typeof matrix === 'object' && Array.isArray(matrix?.types);
+  const odd = isTypes ? undefined : notOneOf(matrix, ['classes', 'one']);
+  if (odd !== undefined) throw invalid('matrix', `${odd}, nor { types: ['t3.micro'] }`);
+  if (!Array.isArray(dimensions)) throw invalid('dimensions', 'has to be a list');
+  for (const [index, dimension] of dimensions.entries()) {
+    const problem = notOneOf(dimension ?? null, launchDimensions);
+    if (problem !== undefined) throw invalid(`dimensions[${index}]`, problem);
   }
 }
 

@@ -60,9 +60,9 @@ export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions)
     complete: gaps.length === 0,
     problems: [
       ...gaps,
-      ...sentence(strange.length, 'results are of tests that were not selected'),
-      ...sentence(lines.length - mine.length, 'lines are of another run, they were not taken'),
-      ...sentence(damaged, 'lines begin like results and are damaged'),
+      ...counted(strange.length, 'result is', 'results are', 'of tests that were not selected'),
+      ...counted(lines.length - mine.length, 'line is', 'lines are', 'of another run and not taken'),
+      ...counted(damaged, 'line begins', 'lines begin', 'like a result and cannot be read'),
     ],
     files,
   };
@@ -173,6 +173,6 @@ function toTest({ values }: RunnerLine, base: TestBase): TestResult {
   };
 }
 
-function sentence(count: number, text: string): readonly string[] {
-  return count === 0 ? [] : [`${count} ${text}`];
+function counted(count: number, one: string, many: string, rest: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? one : many} ${rest}`];
 }

@@ -1,7 +1,9 @@
+import { architectures } from '@soe/contract';
 import { HarnessError } from '../errors.js';
+import { notOneOf } from '../one-of.js';
 import { checkProblems } from '../suites/check-problems.js';
 import { type Selection, selectChecks } from '../suites/select-checks.js';
-import type { Suite } from '../suites/suite.js';
+import { phases, platforms, type Suite } from '../suites/suite.js';
 import { posixRunner } from './posix/posix-runner.js';
 import { powershellRunner } from './powershell/powershell-runner.js';
 
@@ -31,6 +33,14 @@ export function runnerScript(suites: readonly Suite[], options: RunnerScriptOpti
       'HARNESS_OPTIONS_INVALID',
       `make a runner: run is ${JSON.stringify(run)}, it must have 1 to 64 letters, digits, ".", "_" and "-"`,
     );
+  }
+  for (const [name, problem] of [
+    ['platform', notOneOf(platform, platforms)],
+    ['phase', notOneOf(options.phase ?? null, phases)],
+    ['architecture', notOneOf(options.architecture, architectures)],
+  ] as const) {
+    if (problem === undefined) continue;
+    throw new HarnessError('HARNESS_OPTIONS_INVALID', `make a runner: ${name} ${problem}`);
   }
   requireRunnable(suites.filter((suite) => suite.platform === platform));
   if (platform === 'windows') return powershellRunner(suites, options);

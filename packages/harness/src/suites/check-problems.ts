@@ -1,3 +1,4 @@
+import { expressionProblem } from './expression-problem.js';
 import { kernelAddress } from './kernel-address.js';
 import type { Check, Platform } from './suite.js';
 import { readTextPattern } from './text-pattern.js';
@@ -153,7 +154,10 @@ function patternProblems(name: string, patterns: readonly unknown[]): readonly C
     const complain = (message: string) => [problem([name, index], message)];
     if (readTextPattern(each).value === '') return complain('an empty text is in every line');
     if (/[\0\n\r\p{Cs}]/u.test(each)) return complain('a line has no line ends and no NUL in it');
-    return each.length > 4096 ? complain('it must have at most 4096 characters') : [];
+    if (each.length > 4096) return complain('it must have at most 4096 characters');
+    const { kind, value } = readTextPattern(each);
+    const broken = kind === 'regex' ? expressionProblem(value) : undefined;
+    return broken === undefined ? [] : complain(broken);
   });
 }
 

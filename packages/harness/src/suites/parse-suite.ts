@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type * as z from 'zod';
 import { parseDataFile } from '../data-file/parse-data-file.js';
 import { checkProblems } from './check-problems.js';
-import type { Check, Phase, Suite, ToolCheck } from './suite.js';
+import { phases as allPhases, type Check, type Suite, type ToolCheck } from './suite.js';
 import { bodies, type SuiteFile, suiteFileSchema } from './suite-schema.js';
 import { toChecks } from './to-checks.js';
 
@@ -15,8 +15,6 @@ export interface ParseSuiteOptions {
   /** Files of the tools that `tool` may name. Default: none. */
   readonly tools?: Readonly<Partial<Record<ToolCheck['tool'], ToolCheck['files']>>>;
 }
-
-const allPhases: readonly Phase[] = ['bake', 'launch', 'rebake'];
 
 /**
  * Reads a suite from YAML or JSON (`schemas/suite.json`).

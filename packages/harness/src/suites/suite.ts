@@ -3,8 +3,14 @@ import type { Architecture } from '@soe/contract';
 /** What an image runs. */
 export type Platform = 'linux' | 'windows';
 
+/** Every {@link Platform}. */
+export const platforms: readonly Platform[] = ['linux', 'windows'];
+
 /** When tests run: while the image bakes, on a launch of it, on a launch of an image built upon it. */
 export type Phase = 'bake' | 'launch' | 'rebake';
+
+/** Every {@link Phase}. */
+export const phases: readonly Phase[] = ['bake', 'launch', 'rebake'];
 
 /** Checks that belong together: one file of a `tests/` folder, or one that is built in. Plain data. */
 export interface Suite {

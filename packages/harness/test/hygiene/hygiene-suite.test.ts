@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import {
   type HarnessError,
+  type HygieneException,
   type HygieneOptions,
   hygieneChecks,
   hygieneSuite,
@@ -78,6 +79,20 @@ test.for<[HygieneOptions, string]>([
     { allow: [{ check: 'secrets', path: '/x', reason: 'x', expires: '2026-13-01' }] },
     'is no day such as',
   ],
+  [{ allow: [{ check: 'secrets', path: '/x' } as HygieneException] }, 'allow[0].reason is missing'],
+  [{ allow: [null as unknown as HygieneException] }, 'allow[0] is no exception'],
+  [
+    { allow: [{ check: 'secrets', paths: '/x', reason: 'x' } as unknown as HygieneException] },
+    'allow[0]: a member is "paths", not "check", "path"',
+  ],
+  [
+    { allow: [{ check: 'secrets', path: 7, reason: 'x' } as unknown as HygieneException] },
+    'allow[0].path is no text',
+  ],
+  [{ platform: 'window' as 'windows' }, 'platform is "window", not "linux" or "windows"'],
+  [{ phases: ['launched' as 'launch'] }, 'phases[0] is "launched", not "bake", "launch" or'],
+  [{ bootMode: 'bios' as 'uefi' }, 'bootMode is "bios", not "legacy-bios"'],
+  [{ platform: 'windows', phases: ['x' as 'bake'] }, 'phases[0] is "x"'],
   [{ maxLogMegabytes: 0 }, 'maxLogMegabytes: 0 is not above 0'],
   [{ secretPaths: ['etc'] }, '"etc" does not begin with /'],
   [{ installerUsers: ['a b'] }, '"a b" is no name of an account'],

@@ -102,6 +102,11 @@ test('an instance that SSM never reached is kept no longer than it keeps itself'
 
   const launched = must(options.events.find((event) => event.type === 'launched'));
   expect(launches[0]).toMatchObject({ outcome: 'not-ready', kept: { until: launched.until } });
+  // Before anything is waited for.
+  expect(options.events[0]).toMatchObject({
+    type: 'no-instance-profile',
+    reason: expect.stringContaining('default host management'),
+  });
 });
 
 test('an instance that no test launched is not given a lease', async (context) => {

@@ -64,9 +64,10 @@ test('what a killed run leaves is found by its tags and removed, and nothing els
     const report = await removeLeftOvers({ cloud, runId, apply: true });
 
     const own = old.filter((each) => each.runId === runId && each.decision === 'remove');
-    expect(own.map(({ id }) => id).toSorted()).toEqual([...dry.removed].toSorted());
-    expect(report.isDryRun).toBe(false);
-    expect(report.removed).toEqual(expect.arrayContaining([...dry.removed]));
+    expect(dry).toMatchObject({ removed: [], isDryRun: true });
+    expect(own.map(({ id }) => id).toSorted()).toEqual([...dry.wouldRemove].toSorted());
+    expect(report).toMatchObject({ wouldRemove: [], isDryRun: false });
+    expect(report.removed).toEqual(expect.arrayContaining([...dry.wouldRemove]));
     // Nothing of the other runs went with it.
     expect((await livingInstances(aws)).map(({ InstanceId }) => InstanceId)).toEqual(
       before.flatMap(({ InstanceId: id }) => (own.some((each) => each.id === id) ? [] : [id])),

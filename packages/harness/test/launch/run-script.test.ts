@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { CloudCommand, CloudInvocation, LaunchCloud } from '../../src/launch/launch-cloud.js';
 import { type Guest, runScript } from '../../src/launch/run-script.js';
+import { runSuites } from '../../src/launch/run-suites.js';
 import { startForTest } from '../support/aws.js';
-import { optionsFor, temporaryDirectory } from '../support/launches.js';
+import { optionsFor, planOf, simpleSuite, temporaryDirectory } from '../support/launches.js';
 
 type Answer = 'run' | 'unknown' | 'late' | Pick<CloudInvocation, 'status' | 'details'>;
 
@@ -131,4 +132,24 @@ test('a guest that ends meanwhile is not waited for', async () => {
     message: expect.stringContaining('became terminated meanwhile: Client.InstanceInitiated'),
   });
   expect(time()).toBeLessThan(60_000);
+});
+
+test('what came among the results and is none of them is told', async () => {
+  const { guest } = await scripted(['run']);
+  const { image } = planOf('ami-1');
+  // As if another runner had printed into the same output.
+  const foreign =
+    '##soe[test run="other" suite="suite" name="x" status=pass ms=1]\n##soe[test run=\n';
+  const mask = async (text: string) => (text.includes('##soe[end') ? `${foreign}${text}` : text);
+  const suites = { suites: [simpleSuite], image, phase: 'launch', place: 'one' } as const;
+
+  const clean = await runSuites(guest, suites, limit);
+  const { tests, problems } = await runSuites({ ...guest, mask }, suites, limit);
+
+  expect(clean.problems).toEqual([]);
+  expect(tests.map(({ status }) => status)).toEqual(clean.tests.map(({ status }) => status));
+  expect(problems).toEqual([
+    '1 line is of another run and not taken',
+    '1 line begins like a result and cannot be read',
+  ]);
 });

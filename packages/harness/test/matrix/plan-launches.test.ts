@@ -33,6 +33,24 @@ const types = [
 ];
 const names = (plan: LaunchPlan) => plan.launches.map(({ name }) => name);
 
+it.each<[unknown, string]>([
+  [{ matrix: 'al' }, 'matrix is "al", not "classes" or "one", nor { types'],
+  [{ matrix: null }, 'matrix is null, not'],
+  [{ matrix: { type: ['t3.micro'] } }, 'matrix is [object Object], not'],
+  [
+    { dimensions: ['burstable', 'gpus'] },
+    'dimensions[1] is "gpus", not "local-disks", "network-cards", "burstable" or "nitro-tpm"',
+  ],
+  [{ dimensions: 'burstable' }, 'dimensions has to be a list'],
+])('words that there are not are refused: %j', (options, said) => {
+  expect(() => planLaunches(observedLaunch(types), options as PlanLaunchesOptions)).toThrow(
+    expect.objectContaining({
+      code: 'HARNESS_OPTIONS_INVALID',
+      message: expect.stringContaining(said),
+    }),
+  );
+});
+
 describe('the launches of an image', () => {
   it('are one for each class, the cheapest type first and the others after it', () => {
     const plan = planLaunches(observedLaunch(types));

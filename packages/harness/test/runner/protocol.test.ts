@@ -154,7 +154,7 @@ test('lines of another run are not taken, and told', () => {
   const { tests, complete, problems } = read([...forged, ...honest].join('\n'), 1);
 
   expect(complete).toBe(true);
-  expect(problems).toEqual(['2 lines are of another run, they were not taken']);
+  expect(problems).toEqual(['2 lines are of another run and not taken']);
   expect(tests).toEqual([
     {
       name: 'script 0',
@@ -221,7 +221,7 @@ test('a result of what was not selected is no test that passed, such as that of 
   expect(tests.map(({ status, message }) => [status, message])).toEqual([
     ['other', 'it passed, and was not selected'],
   ]);
-  expect(problems).toEqual(['1 results are of tests that were not selected']);
+  expect(problems).toEqual(['1 result is of tests that were not selected']);
 });
 
 test('what people wrote of a skipped check is harmless where it is shown', () => {

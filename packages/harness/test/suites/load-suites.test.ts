@@ -64,6 +64,9 @@ test('a folder without tests is an error', async () => {
 test('a folder that is not there is an error', async () => {
   await expect(loadSuites(join(tmpdir(), 'harness-is-not-there'))).rejects.toMatchObject({
     code: 'HARNESS_SUITE_INVALID',
+    message: expect.stringMatching(
+      /^Cannot read [^:]*: the folder does not exist; check the path$/,
+    ),
   });
 });
 

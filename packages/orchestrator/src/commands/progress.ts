@@ -54,6 +54,10 @@ function testLine(event: Extract<PipelineEvent, { type: 'test' }>['event']): str
       return `  ${event.launch}: launched anew: ${event.reason}`;
     case 'kept':
       return `  ${event.launch}: kept until ${event.until}; get in with: ${event.connect}`;
+    case 'no-instance-profile':
+      return `  ${event.launch}: warning: ${event.reason}`;
+    case 'results-damaged':
+      return `  ${event.launch}: warning: results are not as they should be: ${event.reason}`;
     case 'evidence-missed':
       return `  ${event.launch}: not kept: ${event.reason}`;
     default:

@@ -51,7 +51,8 @@ limited() {
   group=
   if [ -e "$work/late" ]; then
     outcome=stopped
-    why="it did not end within $seconds seconds"
+    why="it did not end within $seconds second"
+    [ "$seconds" -eq 1 ] || why=$why's'
   elif [ "$(wc -c <"$work/out")" -ge ${outputLimit} ] || [ "$(wc -c <"$work/err")" -ge ${outputLimit} ]; then
     outcome=stopped
     why='it printed more than ${outputLimit / 1024 / 1024} MB'

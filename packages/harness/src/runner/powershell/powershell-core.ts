@@ -172,7 +172,7 @@ function Invoke-SoeProgram([string] $File, [string] $Arguments, [int] $Seconds) 
   $clock = [System.Diagnostics.Stopwatch]::StartNew()
   $why = ''
   while (-not $process.WaitForExit(200)) {
-    if ($clock.Elapsed.TotalSeconds -ge $Seconds) { $why = 'it did not end within ' + $Seconds + ' seconds'; break }
+    if ($clock.Elapsed.TotalSeconds -ge $Seconds) { $why = 'it did not end within ' + $Seconds + ' second'; if ($Seconds -ne 1) { $why += 's' }; break }
     # What is not needed any more does not count: that of earlier programs.
     if ([System.GC]::GetTotalMemory($false) -gt ${memoryLimit} -and [System.GC]::GetTotalMemory($true) -gt ${memoryLimit}) { $why = 'it printed too much'; break }
   }

@@ -32,7 +32,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
         group: '0',
         maxSize: 12,
         sha256: 'c'.repeat(64),
-        contents: ['héllo', '!bye', '/^h.*llo$/', '/^llo/', 'nothing', '!llo', '/(/'],
+        contents: ['héllo', '!bye', '/^h.*llo$/', '/^llo/', 'nothing', '!llo', '/[[.no.]]/'],
       },
       {
         kind: 'file',
@@ -79,7 +79,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
       'motd: has a line like /^llo/ = failed: no line has it',
       'motd: has "nothing" = failed: no line has it',
       'motd: has no "llo" = failed: a line has it',
-      'motd: has a line like /(/ = other: grep cannot read it, or does not understand the expression',
+      'motd: has a line like /[[.no.]]/ = other: grep cannot read it, or does not understand the expression',
       'link: exists = passed',
       'link: is a file = failed: it is symlink',
       'link: mode is 0644 = passed',
@@ -324,8 +324,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('%s', (_
       done`);
 
     expect(shown(seen)).toEqual([
-      'command stuck: ends with 0 = failed: it did not end within 1 seconds',
-      'command stuck: stdout has "x" = failed: it did not end within 1 seconds',
+      'command stuck: ends with 0 = failed: it did not end within 1 second',
+      'command stuck: stdout has "x" = failed: it did not end within 1 second',
     ]);
     expect((await readFile(pids, 'utf8')).trim().split(' ')).toHaveLength(2);
     await expect.poll(async () => (await left()).stdout).toBe('');
