@@ -19,7 +19,7 @@ export type OrchestratorErrorCode =
  * `SOE_USAGE` the command was called wrongly;
  * `SOE_FLAVOR_UNKNOWN` the configuration has no such flavor;
  * `SOE_RELEASE_UNKNOWN` there is no record of that release here;
- * `SOE_DIRTY` files differ from the commit that would be recorded;
+ * `SOE_DIRTY` files differ from the commit that would be recorded, or that a release is tested by;
  * `SOE_VERSION_TAKEN` the version was released before;
  * `SOE_PREVIOUS_UNKNOWN` the commit of the previous release is not in the repository;
  * `SOE_NO_CREDENTIALS` AWS did not say whose credentials these are;

@@ -25,10 +25,20 @@ export function mergeDecisions(
   { gates = [] }: ReleaseRecord,
 ): readonly GateDecision[] {
   const names = new Set(fresh.map(({ gate }) => gate));
-  const earlier: readonly GateDecision[] = kept === undefined ? [] : JSON.parse(kept);
+  const earlier = kept === undefined ? [] : parseDecisions(kept);
   const stands = ({ gate, status }: GateDecision) =>
     !names.has(gate) && gates.some((each) => each.name === gate && each.status === status);
   return [...earlier.filter(stands), ...fresh];
+}
+
+/** They are for pages alone, so that a file that somebody broke stops nothing. */
+function parseDecisions(text: string): readonly GateDecision[] {
+  try {
+    const found: unknown = JSON.parse(text);
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Whether all gates of these names have passed. */

@@ -46,7 +46,9 @@ test('a finding stops a release before it is shared; waived, it goes on; an expi
   }
 
   workspace.write('reports/new.json', trivy('CVE-2026-0001', 'CVE-2026-0002'));
-  workspace.write('before/findings.json', workspace.read(`${folder}/findings.json`));
+  for (const file of ['findings.json', 'scans.json']) {
+    workspace.write(`before/${file}`, workspace.read(`${folder}/${file}`));
+  }
   const again = await pipeline.soe(
     ...['scan', 'scanned', '--report', 'trivy=reports/new.json', '--previous', 'before', '--json'],
   );
