@@ -61,7 +61,12 @@ export function readRunnerOutput(text: string, options: ReadRunnerOutputOptions)
     problems: [
       ...gaps,
       ...counted(strange.length, 'result is', 'results are', 'of tests that were not selected'),
-      ...counted(lines.length - mine.length, 'line is', 'lines are', 'of another run and not taken'),
+      ...counted(
+        lines.length - mine.length,
+        'line is',
+        'lines are',
+        'of another run and not taken',
+      ),
       ...counted(damaged, 'line begins', 'lines begin', 'like a result and cannot be read'),
     ],
     files,
