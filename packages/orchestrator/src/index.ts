@@ -22,6 +22,7 @@ export { configSchema } from './config/config-schema.js';
 export { type LoadedConfig, loadConfig } from './config/load-config.js';
 export type { NotesConfig, NotesPlaces } from './config/notes-config.js';
 export type {
+  ConsoleConfig,
   HygieneConfig,
   ScanFileConfig,
   ScanFormat,

@@ -36,6 +36,8 @@ export function addTestCommands(program: Command, carry: Carry): void {
       ]),
     )
     .option('--lease <minutes>', 'how long a kept instance stays (default: 60)', parseMinutes)
+    .option('--verbose', 'keep every command and its whole output beside the evidence')
+    .option('--log-group <name>', 'send these to CloudWatch Logs too; takes its client')
     .addOption(previous())
     .addOption(allowDirty())
     .addOption(json())

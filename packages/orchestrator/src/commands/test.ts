@@ -22,6 +22,10 @@ export interface TestOptions {
   readonly keep?: 'never' | 'on-failure' | 'always';
   /** Minutes that it stays. Default: 60. */
   readonly lease?: number;
+  /** Keep every command and its whole output. Default: `false`. */
+  readonly verbose?: boolean;
+  /** Group of CloudWatch Logs that gets these as well. Default: none. */
+  readonly logGroup?: string;
   /** Folder of the release before. Default: where it was made here. */
   readonly previous?: string;
   /** Go by files that differ from the commit. Default: `false`. */
@@ -48,12 +52,15 @@ export async function test(
   return letOn(decisions) ? exitCodes.done : exitCodes.refused;
 }
 
-function toRelease({ phase, matrix, keep, lease, previous }: TestOptions): TestReleaseOptions {
+function toRelease(options: TestOptions): TestReleaseOptions {
+  const { phase, matrix, keep, lease, verbose, logGroup, previous } = options;
   return {
     ...(phase !== undefined && { phases: phase }),
     ...(matrix !== undefined && { matrix: parseMatrix(matrix) }),
     ...(keep !== undefined && { keep }),
     ...(lease !== undefined && { leaseMinutes: lease }),
+    ...(verbose !== undefined && { verbose }),
+    ...(logGroup !== undefined && { logGroup }),
     ...(previous !== undefined && { previous }),
   };
 }

@@ -31,6 +31,19 @@ export const testsConfigSchema: z.ZodType<TestsConfig> = z.strictObject({
       }),
     ])
     .exactOptional(),
+  console: z
+    .strictObject({
+      allow: z.array(
+        z.strictObject({
+          pattern: text.exactOptional(),
+          text: text.exactOptional(),
+          reason: text,
+          expires: z.iso.date().exactOptional(),
+          instanceTypes: texts.exactOptional(),
+        }),
+      ),
+    })
+    .exactOptional(),
   instanceProfile: text.exactOptional(),
   subnet: text.exactOptional(),
   securityGroups: texts.exactOptional(),

@@ -15,6 +15,8 @@ export interface TestsConfig {
   readonly matrix?: 'one' | 'classes' | { readonly types: readonly string[] };
   /** Whether the built-in suite of image hygiene runs, and what it lets be. Default: true. */
   readonly hygiene?: boolean | HygieneConfig;
+  /** What the console of a launch may show. Default: no sign of trouble. */
+  readonly console?: ConsoleConfig;
   /** Instance profile of test instances; it must let SSM in. */
   readonly instanceProfile?: string;
   /** Subnet of test instances. Default: the default one of each zone. */
@@ -37,6 +39,23 @@ export interface HygieneConfig {
     readonly reason: string;
     /** Last day, in UTC. */
     readonly expires?: string;
+  }[];
+}
+
+/** What the console of a launch is let be. */
+export interface ConsoleConfig {
+  /** Signs of trouble that are known. Each needs a pattern or a text. */
+  readonly allow: readonly {
+    /** Id of the pattern, such as `unit-failed`. Default: all. */
+    readonly pattern?: string;
+    /** What the line holds. Default: any line of the pattern. */
+    readonly text?: string;
+    /** Why it is let be. */
+    readonly reason: string;
+    /** Last day, in UTC. */
+    readonly expires?: string;
+    /** Instance types on which it is so. Default: all. */
+    readonly instanceTypes?: readonly string[];
   }[];
 }
 

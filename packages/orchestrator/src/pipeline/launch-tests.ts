@@ -1,5 +1,6 @@
 import type { ImageRecord } from '@soe/contract';
 import {
+  cloudWatchLogs,
   type LaunchPlan,
   launchCloud,
   mergeReports,
@@ -70,16 +71,20 @@ export function launchOptions(
 ): TestLaunchesOptions {
   const { config, env, signal, onEvent } = context;
   const flavor = flavorOf(context, record.flavor);
-  const { instanceProfile, subnet, securityGroups } = flavor.tests ?? {};
-  const { keep, leaseMinutes } = options;
+  const { console, instanceProfile, subnet, securityGroups } = flavor.tests ?? {};
+  const { keep, leaseMinutes, verbose, logGroup } = options;
+  const { region } = config;
   return {
-    cloud: launchCloud({ region: config.region }),
+    cloud: launchCloud({ region }),
     runId,
     directory,
     secrets: packerSecrets(env, flavor),
     ...(instanceProfile !== undefined && { instanceProfile }),
     ...(subnet !== undefined && { subnetId: subnet }),
     ...(securityGroups !== undefined && { securityGroupIds: securityGroups }),
+    ...(console !== undefined && { console: { ...console, flavor: record.flavor } }),
+    ...(verbose !== undefined && { verbose }),
+    ...(logGroup !== undefined && { logs: cloudWatchLogs({ region, group: logGroup }) }),
     ...(keep !== undefined && { keep }),
     ...(leaseMinutes !== undefined && { leaseMinutes }),
     ...(signal && { signal }),

@@ -14,6 +14,10 @@ export interface TestReleaseOptions {
   readonly keep?: 'never' | 'on-failure' | 'always';
   /** How long it stays. Default: 60. */
   readonly leaseMinutes?: number;
+  /** Keep every command and its whole output beside the evidence. Default: `false`. */
+  readonly verbose?: boolean;
+  /** Group of CloudWatch Logs that gets these as well. Default: none. */
+  readonly logGroup?: string;
   /** Folder of the release before, so that tests that vanished are missed. Default: where it was made here. */
   readonly previous?: string;
 }

@@ -111,12 +111,14 @@ test('a failed test stops a release; corrected, it goes on, and what is released
   const kept = await pipeline.soe(
     ...['test', 'tested', '1.0.0', '--matrix', 'types=t3.micro,t3.small'],
     ...['--phase', 'launch', '--keep', 'on-failure', '--lease', '5', '--allow-dirty'],
+    ...['--verbose', '--log-group', '/soe/tests'],
   );
 
   expect(kept.code).toBe(3);
   expect(kept.stdout).toMatch(/t3\.micro \/ base \/ .*soe-agent/);
   expect(kept.stdout).toMatch(/t3\.small \/ base \/ .*soe-agent/);
   expect(running()).toHaveLength(2);
+  expect(called('PutLogEvents')).toBeGreaterThan(0);
   const leases = [...kept.stderr.matchAll(/kept until (\S+); get in with: aws ssm/g)];
   expect(leases).toHaveLength(2);
   for (const [, until = ''] of leases) {
