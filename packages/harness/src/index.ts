@@ -65,6 +65,13 @@ export type {
 } from './ids/id-registry.js';
 export { idRegistrySchema, parseIdRegistry } from './ids/id-registry-schema.js';
 export { type IdSuiteOptions, idSuite } from './ids/id-suite.js';
+export {
+  type AccountTestOptions,
+  accountProbes,
+  accountTests,
+  type ImageAccounts,
+  readImageAccounts,
+} from './ids/image-accounts.js';
 export type { LogLine, LogSink } from './launch/command-log.js';
 export { type ExtendLeaseOptions, extendLease } from './launch/extend-lease.js';
 export {

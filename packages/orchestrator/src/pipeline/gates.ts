@@ -1,6 +1,7 @@
 import type { ReleaseRecord } from '@soe/contract';
 import { formatDecisions, type GateDecision, gateRecord, type Phase } from '@soe/harness';
 import { OrchestratorError } from '../errors.js';
+import { parseJson } from './parse-json.js';
 
 /** Name of the gate of a phase. */
 export function gateOf(phase: Phase): string {
@@ -33,12 +34,8 @@ export function mergeDecisions(
 
 /** They are for pages alone, so that a file that somebody broke stops nothing. */
 function parseDecisions(text: string): readonly GateDecision[] {
-  try {
-    const found: unknown = JSON.parse(text);
-    return Array.isArray(found) ? found : [];
-  } catch {
-    return [];
-  }
+  const found = parseJson(text);
+  return Array.isArray(found) ? found : [];
 }
 
 /** Whether all gates of these names have passed. */

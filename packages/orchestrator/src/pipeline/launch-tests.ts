@@ -1,8 +1,10 @@
 import type { ImageRecord } from '@soe/contract';
 import {
+  accountProbes,
   cloudWatchLogs,
   type LaunchPlan,
   launchCloud,
+  makeReport,
   mergeReports,
   observeLaunch,
   planLaunches,
@@ -12,6 +14,7 @@ import {
   testLaunches,
 } from '@soe/harness';
 import { OrchestratorError } from '../errors.js';
+import { testAccounts } from './account-tests.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { packerSecrets } from './packer-inputs.js';
 import { ofImage, type TestRun } from './test-run.js';
@@ -21,8 +24,12 @@ export async function launchReport(run: TestRun, context: PipelineContext): Prom
   const reports: TestReport[] = [];
   for (const image of builtImages(run, context)) {
     const plan = await planOf(image.imageId, run, context);
-    const ran = await testLaunches(plan, run.suites, launchOptions(ofImage(run, image), context));
-    reports.push(reportLaunches(plan, ran));
+    const ran = await testLaunches(plan, run.suites, {
+      ...launchOptions(ofImage(run, image), context),
+      ...(run.platform === 'linux' && { probes: accountProbes() }),
+    });
+    const accounts = await testAccounts(image, ran.launches, run, context);
+    reports.push(reportLaunches(plan, ran), ...(accounts.length > 0 ? [makeReport(accounts)] : []));
   }
   return mergeReports(reports);
 }

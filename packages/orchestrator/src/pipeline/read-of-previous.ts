@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { OrchestratorError } from '../errors.js';
+import { errorCode, OrchestratorError } from '../errors.js';
 import { releaseDirectory } from './release-directory.js';
 
-/** A file of the release before: of the folder that is named, else of the one where it was made here. */
+/**
+ * A file of the release before: of the folder that is named, else of the one where it was made here.
+ *
+ * @throws OrchestratorError `SOE_USAGE` where the folder that is named does not have it and it is not optional
+ */
 export async function readOfPrevious(
   name: string,
   where: {
@@ -12,6 +16,7 @@ export async function readOfPrevious(
     readonly previous: string | undefined;
     readonly directory: string;
   },
+  { optional = false }: { readonly optional?: boolean } = {},
 ): Promise<string | undefined> {
   const { flavor, previousVersion, previous, directory } = where;
   if (previous === undefined) {
@@ -22,6 +27,7 @@ export async function readOfPrevious(
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
+    if (optional && errorCode(cause) === 'ENOENT') return undefined;
     throw new OrchestratorError(
       'SOE_USAGE',
       `--previous: ${file} cannot be read; name the folder of the release before, with its ${name}`,

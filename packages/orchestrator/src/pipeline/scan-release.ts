@@ -14,6 +14,7 @@ import { collectScans } from './collect-scans.js';
 import type { PipelineContext } from './context.js';
 import { withGates } from './gates.js';
 import { openJournal } from './journal.js';
+import { parseJson } from './parse-json.js';
 import { readOfPrevious } from './read-of-previous.js';
 import { gatePolicy } from './test-suites.js';
 
@@ -83,20 +84,12 @@ function parseList<T>(
   text: string,
   fits: (value: unknown) => value is T,
 ): readonly T[] {
-  const found: unknown = attempt(() => JSON.parse(text));
+  const found = parseJson(text);
   if (Array.isArray(found) && found.every(fits)) return found;
   throw new OrchestratorError(
     'SOE_USAGE',
     `scan: ${name} of the release before is not as soe scan wrote it; scan that release again, or name another folder with --previous`,
   );
-}
-
-function attempt(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 function isFinding(value: unknown): value is TrackedFinding {

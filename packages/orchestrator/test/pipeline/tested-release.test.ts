@@ -106,18 +106,25 @@ test('a failed test stops a release; corrected, it goes on, and what is released
   expect(called('DeregisterImage')).toBe(1);
   expect(running()).toEqual([]);
 
+  const accounts = JSON.parse(workspace.read(`${folder}/accounts-x86_64.json`));
+  const agent = accounts.accounts.users.find(({ name }: { name: string }) => name === 'soe-agent');
+  expect(agent.uid).toBe(990);
+  agent.uid = 991;
+  workspace.write('earlier/accounts-x86_64.json', JSON.stringify(accounts));
+  workspace.write('earlier/tests.json', workspace.read(`${folder}/tests.json`));
   writeSuite(992);
   const begin = Date.now();
   const kept = await pipeline.soe(
     ...['test', 'tested', '1.0.0', '--matrix', 'types=t3.micro,t3.small'],
     ...['--phase', 'launch', '--keep', 'on-failure', '--lease', '5', '--allow-dirty'],
-    ...['--verbose', '--log-group', '/soe/tests'],
+    ...['--verbose', '--log-group', '/soe/tests', '--previous', 'earlier'],
   );
 
   expect(kept.code).toBe(3);
   expect(kept.stdout).toMatch(/t3\.micro \/ base \/ .*soe-agent/);
   expect(kept.stdout).toMatch(/t3\.small \/ base \/ .*soe-agent/);
   expect(running()).toHaveLength(2);
+  expect(kept.stdout).toContain('user soe-agent: 991 is now 990');
   expect(called('PutLogEvents')).toBeGreaterThan(0);
   const leases = [...kept.stderr.matchAll(/kept until (\S+); get in with: aws ssm/g)];
   expect(leases).toHaveLength(2);
