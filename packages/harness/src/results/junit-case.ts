@@ -36,7 +36,7 @@ export function junitTest(
     duration: secondsToMilliseconds(time),
     suite: [...suites, classname],
     message: messageOf(seen),
-    trace: failed?.text,
+    trace: failed && withoutColours(failed.text),
     rawStatus: rawStatusOf(seen, word),
     filePath: file,
     attempts: attemptsOf(failed, reruns),
@@ -58,13 +58,18 @@ function rawStatusOf(seen: XmlElement | undefined, word: string | undefined): st
 function messageOf(seen: XmlElement | undefined): string | undefined {
   if (seen === undefined) return undefined;
   const { message = '', type = '' } = seen.attributes;
-  const said = message.trim() === '' ? firstLine(seen.text) || type : message;
+  const said = withoutColours(message.trim() === '' ? firstLine(seen.text) || type : message);
   return isExpectedFailure(seen) ? `expected to fail: ${said}` : said;
 }
 
 function isExpectedFailure(seen: XmlElement | undefined): boolean {
   const { type } = seen?.attributes ?? {};
   return type === 'pytest.xfail';
+}
+
+/** XML has no escape character: pytest, where something forces colours, writes it as `#x1B`. */
+function withoutColours(text: string): string {
+  return text.replace(/#x1B\[[\d;]*m/g, '');
 }
 
 function firstLine(text: string): string {

@@ -8,13 +8,13 @@ import { readJunit } from '../../src/results/read-junit.js';
 
 const hasPytest = spawnSync('python3', ['-m', 'pytest', '--version']).status === 0;
 
-async function pytest(program: string): Promise<string> {
+async function pytest(program: string, colours = ''): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'soe-pytest-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await writeFile(join(directory, 'test_image.py'), program);
   spawnSync('python3', ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '--junitxml=out.xml'], {
     cwd: directory,
-    env: { ...process.env, PYTEST_DISABLE_PLUGIN_AUTOLOAD: '1' },
+    env: { PATH: process.env['PATH'], PYTEST_DISABLE_PLUGIN_AUTOLOAD: '1', FORCE_COLOR: colours },
   });
   return readFile(join(directory, 'out.xml'), 'utf8');
 }
@@ -70,6 +70,18 @@ def test_both(untidy): assert False
   expect(tests[4]).toMatchObject({ message: 'expected to fail: known', rawStatus: 'xfail' });
   expect(JSON.stringify(tests)).not.toContain('\\u001b');
 });
+
+test.skipIf(!hasPytest)(
+  'colours that something forces on pytest are not in its messages',
+  async () => {
+    const text = await pytest('def test_fail(): assert 1 == 2, "not two"', '1');
+    const [result] = readJunit(text);
+
+    expect(text).toContain('#x1B[');
+    expect(result?.trace).toContain('\nE   AssertionError: not two\n');
+    expect(JSON.stringify(result)).not.toContain('#x1B');
+  },
+);
 
 test.skipIf(!hasPytest)(
   'pytest counts a test twice whose teardown breaks, which is no contradiction',

@@ -117,11 +117,11 @@ tool_runs() {
       ;;
     pytest)
       if has pytest; then
-        in_tool "$3" pytest -p no:cacheprovider "--junitxml=$results" .
+        in_tool "$3" pytest --color=no -p no:cacheprovider "--junitxml=$results" .
       elif has pytest-3; then
-        in_tool "$3" pytest-3 -p no:cacheprovider "--junitxml=$results" .
+        in_tool "$3" pytest-3 --color=no -p no:cacheprovider "--junitxml=$results" .
       elif has python3 && python3 -c 'import pytest' >/dev/null 2>&1 </dev/null; then
-        in_tool "$3" python3 -m pytest -p no:cacheprovider "--junitxml=$results" .
+        in_tool "$3" python3 -m pytest --color=no -p no:cacheprovider "--junitxml=$results" .
       else missing "$1" "$2" && return 0; fi
       failed=1
       ;;
