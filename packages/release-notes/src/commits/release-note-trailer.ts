@@ -39,6 +39,7 @@ function trailerLines(message: string): readonly string[] {
   const blocks: (readonly string[])[] = [];
   for (const paragraph of paragraphs.reverse()) {
     const lines = unfold(paragraph);
+    if (lines.length === 0) continue;
     const isRule = lines.every((line) => /^-{3,}\s*$/.test(line));
     const isLast = blocks.length === 0;
     if (!isRule && !isTrailerBlock(lines, isLast)) break;

@@ -11,6 +11,7 @@ describe('releaseNoteOf', () => {
       'fix: x\n\nbody\n\nRelease-Note: Logs rotate daily',
       'Logs rotate daily',
     ],
+    ['comments below', 'x\n\n  text\nRelease-Note: a\nIssue: 1\n\n# comment', 'a'],
     ['any case', 'fix: x\n\nrELEASE-nOTE: a', 'a'],
     ['the plural', 'fix: x\n\nRelease-Notes: a', 'a'],
     [

@@ -19,9 +19,15 @@ export function openConsole(path: string): ConsoleFile {
       const bytes = Buffer.from(text);
       kept = Buffer.concat([kept, bytes]).subarray(-consoleLimit);
       size += bytes.length;
-      if (size <= 4 * consoleLimit) return appendFileSync(path, bytes, { mode: 0o600 });
-      writeFileSync(path, kept, { mode: 0o600 });
-      size = kept.length;
+      const fits = size <= 4 * consoleLimit;
+      if (!fits) size = kept.length;
+      try {
+        if (fits) appendFileSync(path, bytes, { mode: 0o600 });
+        else writeFileSync(path, kept, { mode: 0o600 });
+      } catch (error) {
+        // The disk may be discarded while what ran on it still ends.
+        if (!isCode(error, 'ENOENT')) throw error;
+      }
     },
     read: () => kept.toString('utf8'),
   };
