@@ -23,7 +23,7 @@ export const measure: Benchmark['measure'] = async (say) => {
     say(`making a history of ${commits} commits …`);
     await makeHistory(directory, { commits });
     say('notes of the whole history against git log, in turns …');
-    const whole = await interleave(3, {
+    const whole = await interleave(9, {
       git: () => gitLog(directory, 'HEAD'),
       ours: () => notes(directory).then((result) => result.time),
     });

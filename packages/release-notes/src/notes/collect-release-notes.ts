@@ -9,6 +9,7 @@ import { issueFinder } from '../issues/find-issues.js';
 import { openTrackers } from '../issues/trackers.js';
 import { listed } from '../merge/parts.js';
 import type { IssueTracker } from '../trackers/issue-tracker.js';
+import { changeTeller } from './change-teller.js';
 import { completeNotes, editDrafted, type ReleaseHeader } from './compose-release-notes.js';
 import { describeIssues } from './describe-issues.js';
 import { draftChange } from './draft-change.js';
@@ -50,13 +51,14 @@ export async function collectReleaseNotes(
   const { paths = [], warnings = [] } = options;
   const trackers = openTrackers(options.trackers ?? {});
   const finder = issueFinder(trackers);
+  const teller = changeTeller(trackers);
   const range = await resolveRange(options);
   const patterns = pathPatterns(options.edits?.rules ?? []);
   let lastTime: number | undefined;
   const [history, selected, touched] = await Promise.all([
     readRange(range, options, (commit) => {
       if (commit.hash === range.to) lastTime = commit.commitTime;
-      return draftChange(commit, finder);
+      return draftChange(commit, finder, teller);
     }),
     paths.length > 0 ? findTouching(range, options) : undefined,
     patterns.length > 0 ? readPaths(range, options, patterns.map(searchFor)) : undefined,

@@ -5,7 +5,8 @@ import { type ParsedMessage, parseMessage } from '../commits/parse-message.js';
 import { releaseNoteOf } from '../commits/release-note-trailer.js';
 import type { IssueFinder } from '../issues/find-issues.js';
 import type { IssueReference } from '../issues/issue-grammar.js';
-import type { IssueLink } from './release-notes.js';
+import type { ChangeTeller } from './change-teller.js';
+import type { IssueLink, ReleaseChange } from './release-notes.js';
 
 /** A commit, or what a stored record still knows of one. Every `Commit` is one. */
 export interface ChangeSource {
@@ -28,6 +29,11 @@ export interface DraftChange extends Draft, ParsedMessage {
   readonly coAuthors?: readonly string[] | undefined;
   /** Its own trailer says that it is not to be told. */
   readonly silent?: true | undefined;
+  /**
+   * How it is told where nothing around it adds to it: made while git still writes, which costs no
+   * time, where it would cost some once the whole history is known.
+   */
+  readonly told?: ReleaseChange | undefined;
 }
 
 /** What a merge tells about the commits that it brought in. */
@@ -49,8 +55,12 @@ export interface DraftIssue extends IssueLink {
   readonly tracker?: IssueReference['tracker'];
 }
 
-/** Reads one commit. */
-export function draftChange(source: ChangeSource, finder: IssueFinder): DraftChange | DraftMerge {
+/** Reads one commit, and with a `teller` tells it at once. */
+export function draftChange(
+  source: ChangeSource,
+  finder: IssueFinder,
+  teller?: ChangeTeller,
+): DraftChange | DraftMerge {
   const { hash, message, parents = [] } = source;
   if (parents.length > 1) {
     return {
@@ -68,7 +78,7 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
   const known = source.issues?.flatMap((key) => knownIssue(key, finder));
   const issues = known ? distinctIssues<DraftIssue>([...known, ...named]) : named;
   // Named one by one and all of them always: spreads take several times as long, and there are many.
-  return {
+  const draft: { -readonly [Name in keyof DraftChange]: DraftChange[Name] } = {
     kind: 'change',
     hash,
     author: cleanText(source.authorName ?? ''),
@@ -82,7 +92,10 @@ export function draftChange(source: ChangeSource, finder: IssueFinder): DraftCha
     silent: told.silent,
     issues: pullRequest ? issues.filter(({ key }) => key !== pullRequest.key) : issues,
     pullRequest,
+    told: undefined,
   };
+  if (teller) draft.told = teller.change(draft, draft);
+  return draft;
 }
 
 /** What the author wrote for the readers of the notes goes in place of the subject. */

@@ -10,8 +10,7 @@ export const githubMarkdown: Format<string, string> = {
   strong: (inline) => `**${inline}**`,
   line: (parts) => parts.join(''),
   paragraph: (line) => line,
-  list: (items, order) =>
-    items.map((item, at) => writeItem(item, order === 'steps' ? `${at + 1}. ` : '- ')).join('\n'),
+  list: (items, order) => (order === 'steps' ? numbered(items) : dashed(items)),
   table: (heading, rows) =>
     [row(heading), row(heading.map(() => '---')), ...rows.map(row)].join('\n'),
   commands: fenced,
@@ -35,14 +34,25 @@ function withoutTables(format: Format<string, string>): Format<string, string> {
   };
 }
 
-function writeItem({ lines, children = [] }: ListItem<string, string>, mark: string): string {
+type Item = ListItem<string, string>;
+
+function numbered(items: readonly Item[]): string {
+  return items.map((item, at) => `${at + 1}. ${textOf(item, `${at + 1}. `.length)}`).join('\n');
+}
+
+/** The dashes come with the line ends, as to put one before each item costs a long list as much again. */
+function dashed(items: readonly Item[]): string {
+  return items.length === 0 ? '' : `- ${items.map((item) => textOf(item, 2)).join('\n- ')}`;
+}
+
+function textOf({ lines, children = [] }: Item, indent: number): string {
   // A backslash at the end of a line breaks it, and unlike two spaces it can be seen.
   const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('\\\n');
   // An item without text would make its dash an underline of the line above.
   const first = text || invisibleSpace;
   // Nearly all items are one line.
-  if (lines.length === 1 && children.length === 0) return `${mark}${first}`;
-  return `${mark}${[first, ...children].join('\n').replaceAll('\n', `\n${' '.repeat(mark.length)}`)}`;
+  if (lines.length === 1 && children.length === 0) return first;
+  return [first, ...children].join('\n').replaceAll('\n', `\n${' '.repeat(indent)}`);
 }
 
 function row(cells: readonly string[]): string {
