@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command.js';
+import { addLifecycleCommands } from './lifecycle-program.js';
 import { addPlanCommand } from './plan-program.js';
+import { addReleaseCommands } from './release-program.js';
 import { addTestCommands } from './test-program.js';
 import { addTraceCommands } from './trace-program.js';
 
@@ -61,45 +63,8 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
 
   addPlanCommand(program, carry);
 
-  program
-    .command('release')
-    .description(
-      'build, record, test, scan, share and announce a release; it enters the channel candidate',
-    )
-    .argument('<flavor>')
-    .option('--version <version>', 'version (default: the next of this month)')
-    .option('--since <ref>', 'count changes from here (default: the previous release)')
-    .option('--allow-dirty', 'build although files differ from the commit')
-    .addOption(
-      new Option('--skip <stage...>', 'leave out a stage that is configured').choices([
-        'test',
-        'scan',
-      ]),
-    )
-    .addOption(json())
-    .action((flavor: string, options: ReleaseArguments) =>
-      carry(async (context) => {
-        const { release } = await import('./commands/release.js');
-        const { json: _, ...request } = options;
-        return release({ flavor, ...request }, context);
-      }, options),
-    );
-
-  program
-    .command('promote')
-    .description('point a channel at a version; an older version rolls back')
-    .argument('<flavor>')
-    .argument('<version>')
-    .requiredOption('--to <channel>', 'channel that moves')
-    .option('--despite-gates <reason>', 'promote although a gate said no; the reason is kept')
-    .addOption(json())
-    .action((flavor: string, version: string, options: PromoteArguments) =>
-      carry(async (context) => {
-        const { promote } = await import('./commands/promote.js');
-        const { to: channel, despiteGates } = options;
-        return promote({ flavor, version, channel }, { despiteGates }, context);
-      }, options),
-    );
+  addReleaseCommands(program, carry);
+  addLifecycleCommands(program, carry);
 
   for (const { name, description, operands } of discoveryCommands) {
     // Its options are read, and told by --help, where they are carried out: @soe/discovery.
@@ -191,20 +156,6 @@ interface NotesArguments {
   readonly audience?: 'consumer' | 'maintainer';
   readonly publish?: boolean;
   readonly yes?: boolean;
-  readonly json?: boolean;
-}
-
-interface PromoteArguments {
-  readonly to: string;
-  readonly despiteGates?: string;
-  readonly json?: boolean;
-}
-
-interface ReleaseArguments {
-  readonly version?: string;
-  readonly since?: string;
-  readonly allowDirty?: boolean;
-  readonly skip?: readonly ('test' | 'scan')[];
   readonly json?: boolean;
 }
 

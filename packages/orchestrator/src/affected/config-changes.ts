@@ -2,7 +2,9 @@ import { canonicalJson } from '@soe/contract';
 import type { SoeConfig } from '../config/config.js';
 
 /** Keys of a flavor that say nothing of what is in its images. */
-const wordsOnly: ReadonlySet<string> = new Set(['description', 'paths', 'distribution']);
+const wordsOnly: ReadonlySet<string> = new Set([
+  ...['purpose', 'lifecycle', 'support', 'guide', 'paths', 'distribution', 'channels', 'notes'],
+]);
 
 /**
  * The keys of the configuration that concern a flavor and are different: those of its own, `owner`,

@@ -14,6 +14,8 @@ export function progressLine(event: PipelineEvent): string | undefined {
       return testLine(event.event);
     case 'share':
       return shareLine(event.event);
+    default:
+      return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Architecture } from '@soe/contract';
-import { flavorSchema, parameterPrefixSchema } from '@soe/contract/schemas';
+import { channelSchema, flavorSchema, parameterPrefixSchema } from '@soe/contract/schemas';
 import type { SourceImageQuery } from '@soe/discovery';
 import type { PackerValue } from '@soe/packer-runner';
 import type { AccountSelector, DistributionRequest } from '@soe/share';
@@ -15,6 +15,15 @@ const account = z
 const owner = z.union([account, z.enum(['amazon', 'aws-marketplace', 'self'])]);
 const region = z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d$/, 'a region looks like "eu-west-1"');
 const text = z.string().min(1);
+
+/** Whole units, because a date is counted from it: weeks, or years, months and days. */
+const period = z
+  .string()
+  .regex(
+    /^P(?:\d+W|(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+D)?)$/,
+    'a period is an ISO 8601 duration of whole days, weeks, months or years, such as P1M',
+  );
+const channels = z.array(channelSchema).min(1);
 
 const accountTags = z.record(text, z.array(z.string()));
 
@@ -118,7 +127,22 @@ const sourcesSchema: z.ZodType<Partial<Record<Architecture, SourceImageQuery>>> 
   .refine((sources) => Object.keys(sources).length > 0, 'name the source of x86_64, arm64 or both');
 
 const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
-  description: text.exactOptional(),
+  purpose: text.exactOptional(),
+  lifecycle: z
+    .strictObject({
+      kind: z.enum(['immutable', 'long-lived']).exactOptional(),
+      cadence: period.exactOptional(),
+    })
+    .exactOptional(),
+  support: z
+    .strictObject({
+      owner: text,
+      tracker: z.url({ protocol: /^https?$/ }).exactOptional(),
+      contact: text.exactOptional(),
+      period: period.exactOptional(),
+    })
+    .exactOptional(),
+  guide: text.exactOptional(),
   template: text,
   sources: sourcesSchema,
   variables: z.record(z.string(), packerValue).exactOptional(),
@@ -128,6 +152,8 @@ const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
   tests: testsConfigSchema.exactOptional(),
   scans: scansConfigSchema.exactOptional(),
   distribution: distributionSchema.exactOptional(),
+  channels: channels.exactOptional(),
+  notes: notesConfigSchema.exactOptional(),
 });
 
 /** Schema of {@link SoeConfig}. Members that it does not know are refused, because they are typing mistakes. */
@@ -148,6 +174,8 @@ export const configSchema: z.ZodType<SoeConfig> = z.strictObject({
   notes: notesConfigSchema.exactOptional(),
   gates: text.exactOptional(),
   ids: text.exactOptional(),
+  policy: text.exactOptional(),
+  channels: channels.exactOptional(),
   distribution: distributionSchema,
   flavors: z
     .record(flavorSchema, flavorConfigSchema)

@@ -20,6 +20,13 @@ export interface SoeConfig {
   readonly gates?: string;
   /** File that declares user and group ids for all flavors, relative to the configuration. Default: none. */
   readonly ids?: string;
+  /**
+   * File with the policy of commits, relative to the configuration: the stage `policy` of a release holds
+   * every change to it. Default: `soe.commits.json` where there is one, else no commit is checked.
+   */
+  readonly policy?: string;
+  /** Names of the channels, `candidate` first, then in the order of promotion. Default: `candidate`, `stable`. */
+  readonly channels?: readonly string[];
   /** Where releases exist and who may use them, unless a flavor says otherwise. */
   readonly distribution: DistributionRequest;
   /** The product lines, by name. */
@@ -29,7 +36,13 @@ export interface SoeConfig {
 /** One product line. */
 export interface FlavorConfig {
   /** What it is for, in a sentence. */
-  readonly description?: string;
+  readonly purpose?: string;
+  /** How its machines live, and how often there is a release. Default: `immutable`, released when something changes. */
+  readonly lifecycle?: LifecycleConfig;
+  /** Who answers for it, and for how long. Default: not said. */
+  readonly support?: SupportConfig;
+  /** Markdown file with its user guide, relative to the configuration, for the catalogue. Default: none. */
+  readonly guide?: string;
   /** Packer template: a file or folder, relative to the configuration. */
   readonly template: string;
   /** The vendor image of each architecture that is built. */
@@ -56,6 +69,33 @@ export interface FlavorConfig {
   readonly scans?: ScansConfig;
   /** Instead of the distribution of the repository. */
   readonly distribution?: DistributionRequest;
+  /** Instead of the channels of the repository. */
+  readonly channels?: readonly string[];
+  /** Added to the `notes` of the repository, member by member. Default: nothing. */
+  readonly notes?: NotesConfig;
+}
+
+/** How machines of a flavor live. */
+export interface LifecycleConfig {
+  /**
+   * `immutable`: machines are replaced by those of the next release. `long-lived`: they are patched where they
+   * run, so that a release must also be a safe upgrade. Default `immutable`.
+   */
+  readonly kind?: 'immutable' | 'long-lived';
+  /** How often a release is expected: an ISO 8601 duration such as `P1M`. Default: no expectation. */
+  readonly cadence?: string;
+}
+
+/** Who answers for a flavor. */
+export interface SupportConfig {
+  /** The team. */
+  readonly owner: string;
+  /** Where problems are reported: an https address. Default: not said. */
+  readonly tracker?: string;
+  /** How the team is reached: an e-mail address, an https address or a chat channel. Default: not said. */
+  readonly contact?: string;
+  /** How long a release is supported after it was made: an ISO 8601 duration such as `P6M`. Default: not said. */
+  readonly period?: string;
 }
 
 /** Give a configuration in TypeScript or JavaScript its type. */

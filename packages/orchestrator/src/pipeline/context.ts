@@ -11,6 +11,7 @@ import {
 import type { FlavorConfig } from '../config/config.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
+import type { ReleasePlan } from './plan-release.js';
 
 /** What every stage of the pipeline takes from outside. */
 export interface PipelineContext extends LoadedConfig {
@@ -26,25 +27,74 @@ export interface PipelineContext extends LoadedConfig {
   readonly onEvent?: (event: PipelineEvent) => void;
 }
 
-/** Something worth showing while a release is made. */
-export type PipelineEvent =
+/** Something worth showing while the pipeline works, and where it is about one flavor: which. */
+export type PipelineEvent = PipelineNews & {
+  /** Product line. Not there for what is about the whole run. */
+  readonly flavor?: string;
+};
+
+type PipelineNews =
+  | {
+      readonly type: 'run-started';
+      /** Id of the run. */
+      readonly run: string;
+      /** Folder of the run. */
+      readonly directory: string;
+      readonly flavors: readonly string[];
+      /** Whether it goes on where an earlier one was stopped. */
+      readonly resumed: boolean;
+    }
+  | { readonly type: 'planned'; readonly plan: ReleasePlan }
+  /** A stage begins, or comes to another part of its work. */
   | { readonly type: 'stage'; readonly stage: Stage; readonly detail: string }
+  | {
+      readonly type: 'stage-ended';
+      readonly stage: Stage;
+      readonly status: StageStatus;
+      /** Why, where it is not `done`. */
+      readonly detail?: string;
+    }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'packer'; readonly buildId: string; readonly event: PackerEvent }
   | { readonly type: 'test'; readonly event: LaunchEvent }
-  | { readonly type: 'share'; readonly event: ShareEvent };
+  | { readonly type: 'share'; readonly event: ShareEvent }
+  | {
+      readonly type: 'flavor-ended';
+      readonly status: EndStatus;
+      readonly version?: string;
+      /** What stopped it. */
+      readonly message?: string;
+      /** Code of the error that stopped it. */
+      readonly code?: string;
+    }
+  | { readonly type: 'run-ended'; readonly status: EndStatus };
 
-/** The stages of a release, in their order. */
+/** How a stage ended; `kept` is what an earlier run had done. */
+export type StageStatus = 'done' | 'kept' | 'skipped' | 'refused' | 'failed' | 'cancelled';
+
+/** How the release of a flavor, or a whole run, ended; `refused` is the answer of a gate. */
+export type EndStatus = 'done' | 'refused' | 'failed' | 'cancelled';
+
+/** The same context, whose events say which flavor they are about. */
+export function forFlavor(context: PipelineContext, flavor: string): PipelineContext {
+  const { onEvent } = context;
+  return onEvent === undefined
+    ? context
+    : { ...context, onEvent: (event) => onEvent({ flavor, ...event }) };
+}
+
+/** The stages of a release, in their order, and what is done with one later. */
 export type Stage =
   | 'plan'
+  | 'policy'
   | 'build'
   | 'record'
   | 'test'
   | 'scan'
   | 'share'
   | 'candidate'
-  | 'promote'
   | 'notes'
+  | 'promote'
   | 'attest'
   | 'archive';
 

@@ -60,7 +60,7 @@ test('keys of a flavor concern it alone', () => {
 });
 
 test('words that say nothing of images, and notes, are no change', () => {
-  expect(changed(withFlavor({ description: 'x', paths: ['a'] }))).toEqual(['', '', '']);
+  expect(changed(withFlavor({ purpose: 'x', paths: ['a'] }))).toEqual(['', '', '']);
   expect(changed({ ...config, notes: { edits: 'x' }, issues: {} })).toEqual(['', '', '']);
 });
 
