@@ -1,13 +1,16 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsConnection } from '../aws-connection.js';
 import { OrchestratorError } from '../errors.js';
 
-/** The account whose credentials the standard AWS environment holds. */
-export async function callerAccount(options: {
-  readonly region: string;
-  readonly signal?: AbortSignal;
-}): Promise<string> {
-  const { region, signal } = options;
-  const sts = new STSClient({ region });
+/** The account whose credentials these are: those that are given, else those of the standard AWS environment. */
+export async function callerAccount(
+  options: AwsConnection & {
+    readonly region: string;
+    readonly signal?: AbortSignal;
+  },
+): Promise<string> {
+  const { region, signal, ...connection } = options;
+  const sts = new STSClient({ region, ...connection });
   try {
     const command = new GetCallerIdentityCommand({});
     const { Account = '' } = await sts.send(command, signal ? { abortSignal: signal } : {});

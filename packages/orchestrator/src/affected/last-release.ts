@@ -22,9 +22,10 @@ export async function publishedRelease(
   flavor: string,
   context: PipelineContext,
 ): Promise<LastRelease | undefined> {
-  const { config, signal } = context;
+  const { config, signal, aws } = context;
   const releases = await listReleases(flavor, {
     region: config.region,
+    ...aws,
     prefix: prefixOf(context, flavor),
     ...(signal && { signal }),
   });

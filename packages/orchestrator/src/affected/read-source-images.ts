@@ -11,14 +11,14 @@ export async function nextSourceImages(
   flavor: string,
   context: PipelineContext,
 ): Promise<SourceImages> {
-  const { config, signal } = context;
+  const { config, signal, aws } = context;
   const { sources } = flavorOf(context, flavor);
   const found = await Promise.all(
     architectures.map(async (architecture) => {
       const query = sources[architecture];
       if (query === undefined) return [];
       const cancel = signal && { signal };
-      const at = { region: config.region, architecture, ...cancel };
+      const at = { region: config.region, ...aws, architecture, ...cancel };
       return [[architecture, toSource(await resolveSourceImage(query, at))] as const];
     }),
   );
@@ -34,7 +34,7 @@ export async function lastSourceImages(
   { version, images = {} }: LastRelease,
   context: PipelineContext,
 ): Promise<SourceImages> {
-  const { config, directory, signal, onEvent } = context;
+  const { config, directory, signal, onEvent, aws } = context;
   const record = await releaseDirectory(directory, flavor, version).load();
   const recorded = architectures.flatMap((architecture) => {
     const build = record?.builds.find((each) => each.architecture === architecture);
@@ -45,7 +45,7 @@ export async function lastSourceImages(
   const others = architectures.filter((each) => images[each] && known[each] === undefined);
   if (others.length === 0) return known;
   const ids = others.flatMap((each) => images[each] ?? []);
-  const tagged = await awsTraceStore({ region: config.region }).images(ids, signal);
+  const tagged = await awsTraceStore({ region: config.region, ...aws }).images(ids, signal);
   const madeFrom = others.flatMap((architecture): [Architecture, string][] => {
     const image = tagged.find(({ imageId }) => imageId === images[architecture]);
     const source = image?.tags['soe:source-image'];
@@ -55,7 +55,7 @@ export async function lastSourceImages(
     return [];
   });
   if (madeFrom.length === 0) return known;
-  const vendors = await ec2ImageStore({ region: config.region }).get(
+  const vendors = await ec2ImageStore({ region: config.region, ...aws }).get(
     madeFrom.map(([, id]) => id),
     signal,
   );

@@ -77,8 +77,13 @@ async function publishedNotes(
   version: string,
   context: PipelineContext,
 ): Promise<ReleaseNotes> {
-  const { region } = context.config;
-  const releases = await listReleases(flavor, { region, prefix: prefixOf(context, flavor) });
+  const { config, aws } = context;
+  const { region } = config;
+  const releases = await listReleases(flavor, {
+    region,
+    ...aws,
+    prefix: prefixOf(context, flavor),
+  });
   const index = releases.findIndex((release) => release.version === version);
   const release = releases[index];
   const previous = releases[index + 1];

@@ -1,6 +1,6 @@
-import { connectAws, type PromotionRequest, promoteRelease } from '@soe/share';
+import { type PromotionRequest, promoteRelease } from '@soe/share';
 import { checkGates } from '../pipeline/check-gates.js';
-import { resolvedDistribution } from '../pipeline/context.js';
+import { accessOf, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -22,7 +22,7 @@ export async function promote(
   const places = await resolvedDistribution(pipeline, request.flavor);
   await checkGates(request, despiteGates, pipeline);
   const result = await promoteRelease(request, {
-    aws: connectAws(),
+    aws: accessOf(pipeline),
     places,
     signal: context.signal,
     onEvent: (event) => pipeline.onEvent?.({ type: 'share', event }),

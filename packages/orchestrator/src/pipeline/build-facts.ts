@@ -33,10 +33,10 @@ export async function factsBeforeBuild(
   tags: TagSet,
   context: PipelineContext,
 ): Promise<FactsBeforeBuild> {
-  const { config, directory, env, signal, version } = context;
+  const { config, directory, env, signal, version, aws } = context;
   const { buildId, architecture, template, sourceImage, sourceParameter } = build;
   refuseTags(plan, tags, context);
-  const store = awsTraceStore({ region: config.region });
+  const store = awsTraceStore({ region: config.region, ...aws });
   const stop = { ...(signal !== undefined && { signal }) };
   const [tools, templateDigest, source, secretNames] = await Promise.all([
     readTools({ directory, ...(version !== undefined && { soe: version }), ...stop }),

@@ -8,7 +8,7 @@ import { prepareBake } from './bake-tests.js';
 import { factsBeforeBuild } from './build-facts.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import type { Journal } from './journal.js';
-import { packerEnvironment, packerSecrets, packerVariables } from './packer-inputs.js';
+import { packerAccess, packerVariables } from './packer-inputs.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 
 /**
@@ -56,7 +56,7 @@ async function buildImage(
   context: PipelineContext,
   runDirectory: string,
 ): Promise<Made> {
-  const { config, directory, env, signal, onEvent } = context;
+  const { config, directory, env, signal, onEvent, aws, packer } = context;
   const { buildId, architecture } = build;
   const flavor = flavorOf(context, plan.flavor);
   const tags = imageTags(record, build);
@@ -67,13 +67,12 @@ async function buildImage(
     soe_bake_tests: bake?.script ?? '',
   };
   const facts = await factsBeforeBuild(plan, build, variables, tags, context);
-  const result = await runPacker({
+  const result = await (packer?.run ?? runPacker)({
     template: resolve(directory, build.template),
     workingDirectory: directory,
     runDirectory: join(runDirectory, 'builds', buildId),
     variables,
-    secrets: packerSecrets(env, flavor),
-    env: packerEnvironment(env),
+    ...(await packerAccess(flavor, context)),
     ...(signal && { signal }),
     onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
   });
@@ -81,7 +80,7 @@ async function buildImage(
   signal?.throwIfAborted();
   await bake?.keep(result.logFile);
   const imageId = builtImage(result, plan, build, config.region);
-  const [image] = await ec2ImageStore({ region: config.region }).get([imageId], signal);
+  const [image] = await ec2ImageStore({ region: config.region, ...aws }).get([imageId], signal);
   if (image?.name !== build.imageName) {
     throw new OrchestratorError(
       'SOE_BUILD_FAILED',

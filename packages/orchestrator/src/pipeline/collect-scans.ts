@@ -11,6 +11,7 @@ import {
   readXccdf,
   type ScanReport,
 } from '@soe/harness';
+import { ec2Client } from '../adapters/ec2-client.js';
 import type { ScanFormat } from '../config/tests-config.js';
 import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
@@ -30,7 +31,7 @@ export async function collectScans(
   context: PipelineContext,
   say: (detail: string) => void,
 ): Promise<readonly ScanReport[]> {
-  const { config, directory, signal } = context;
+  const { config, directory, signal, aws } = context;
   const settings = flavorOf(context, record.flavor).scans ?? {};
   const reports = [...(settings.reports ?? []), ...(options.reports ?? [])];
   const inspector = options.inspector ?? settings.inspector ?? false;
@@ -50,7 +51,11 @@ export async function collectScans(
   if (inspector) {
     for (const { imageId, architecture } of builtImages({ record }, context)) {
       say(`Amazon Inspector: ${imageId}`);
-      const options = { region: config.region, ...(signal && { signal }) };
+      const options = {
+        region: config.region,
+        ...(aws && { client: ec2Client({ region: config.region, ...aws }) }),
+        ...(signal && { signal }),
+      };
       scans.push({ ...(await imageFindings(imageId, options)), architecture });
     }
   }

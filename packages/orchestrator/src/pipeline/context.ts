@@ -2,15 +2,18 @@ import { defaultParameterPrefix } from '@soe/contract';
 import type { LaunchEvent } from '@soe/harness';
 import type { PackerEvent } from '@soe/packer-runner';
 import {
+  type AwsAccess,
   connectAws,
   type Distribution,
   type DistributionRequest,
   resolveDistribution,
   type ShareEvent,
 } from '@soe/share';
+import type { AwsConnection } from '../aws-connection.js';
 import type { FlavorConfig } from '../config/config.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
+import type { PackerPort } from '../packer-port.js';
 import type { ReleasePlan } from './plan-release.js';
 
 /** What every stage of the pipeline takes from outside. */
@@ -25,6 +28,17 @@ export interface PipelineContext extends LoadedConfig {
   readonly signal?: AbortSignal;
   /** Told what happens, as it happens. */
   readonly onEvent?: (event: PipelineEvent) => void;
+  /** Which AWS is spoken to, and as whom. Default: as the standard AWS environment of the process says. */
+  readonly aws?: AwsConnection;
+  /**
+   * The way to AWS of all that is shared and promoted: whatever goes through the same one keeps the limits
+   * of requests together. Default: each stage has its own.
+   */
+  readonly access?: AwsAccess;
+  /** How Packer is run. Default: by `runPacker` and `attachPacker` of `@soe/packer-runner`. */
+  readonly packer?: PackerPort;
+  /** Fetches where notes are published to chats and Confluence. Default: that of Node. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Something worth showing while the pipeline works, and where it is about one flavor: which. */
@@ -128,12 +142,17 @@ export async function resolvedDistribution(
 ): Promise<Distribution> {
   const { signal, onEvent } = context;
   const { distribution, report } = await resolveDistribution(distributionOf(context, flavor), {
-    aws: connectAws(),
+    aws: accessOf(context),
     ...(signal !== undefined && { signal }),
     onEvent: (event) => onEvent?.({ type: 'share', event }),
   });
   for (const { message } of report.findings) onEvent?.({ type: 'warning', message });
   return distribution;
+}
+
+/** The way to AWS for whatever is shared or promoted. */
+export function accessOf({ access, aws }: PipelineContext): AwsAccess {
+  return access ?? connectAws(aws);
 }
 
 /** The prefix of the parameters of a flavor. */

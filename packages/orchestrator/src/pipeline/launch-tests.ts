@@ -53,10 +53,11 @@ export async function planOf(
   { record, options, platform }: TestRun,
   context: PipelineContext,
 ): Promise<LaunchPlan> {
-  const { config, signal, onEvent } = context;
+  const { config, signal, onEvent, aws } = context;
   const matrix = options.matrix ?? flavorOf(context, record.flavor).tests?.matrix ?? 'one';
   const observed = await observeLaunch(imageId, {
     region: config.region,
+    ...aws,
     ...(signal && { signal }),
   });
   if (observed.image.platform !== platform) {
@@ -76,13 +77,13 @@ export function launchOptions(
   { record, options, runId, directory }: TestRun,
   context: PipelineContext,
 ): TestLaunchesOptions {
-  const { config, env, signal, onEvent } = context;
+  const { config, env, signal, onEvent, aws } = context;
   const flavor = flavorOf(context, record.flavor);
   const { console, instanceProfile, subnet, securityGroups } = flavor.tests ?? {};
   const { keep, leaseMinutes, verbose, logGroup } = options;
   const { region } = config;
   return {
-    cloud: launchCloud({ region }),
+    cloud: launchCloud({ region, ...aws }),
     runId,
     directory,
     secrets: packerSecrets(env, flavor),
@@ -91,7 +92,7 @@ export function launchOptions(
     ...(securityGroups !== undefined && { securityGroupIds: securityGroups }),
     ...(console !== undefined && { console: { ...console, flavor: record.flavor } }),
     ...(verbose !== undefined && { verbose }),
-    ...(logGroup !== undefined && { logs: cloudWatchLogs({ region, group: logGroup }) }),
+    ...(logGroup !== undefined && { logs: cloudWatchLogs({ region, ...aws, group: logGroup }) }),
     ...(keep !== undefined && { keep }),
     ...(leaseMinutes !== undefined && { leaseMinutes }),
     ...(signal && { signal }),

@@ -94,7 +94,7 @@ function versionOf(
 function pageOf(
   { baseUrl, space, title, parent }: Place<'confluencePage'>,
   release: PublishedRelease,
-  { env }: PipelineContext,
+  { env, fetch }: PipelineContext,
 ): Publisher {
   const token = secret('confluencePage', 'CONFLUENCE_TOKEN', env);
   const user = env['CONFLUENCE_USER'];
@@ -104,23 +104,25 @@ function pageOf(
     title: filled(title, release),
     credentials: user ? { user, token } : { bearer: token },
     ...(parent !== undefined && { parent }),
+    ...(fetch && { fetch }),
   });
 }
 
 /** What is sent cannot be read back: receipts beside the releases say what was sent from here. */
 function messagesOf(
   { snsMessage: sns, slack, teams }: Pick<NotesPlaces, 'snsMessage' | 'slack' | 'teams'>,
-  { directory, env }: PipelineContext,
+  { directory, env, fetch }: PipelineContext,
 ): readonly Publisher[] {
   const receipts = fileReceipts(join(directory, '.soe', 'receipts'));
+  const ports = { ...(fetch && { fetch }) };
   return [
     ...(sns === undefined ? [] : [snsMessage({ topicArn: sns.topicArn, receipts })]),
     ...(slack === undefined
       ? []
-      : [slackWebhook({ url: secret('slack', 'SLACK_WEBHOOK_URL', env), receipts })]),
+      : [slackWebhook({ url: secret('slack', 'SLACK_WEBHOOK_URL', env), receipts, ...ports })]),
     ...(teams === undefined
       ? []
-      : [teamsWebhook({ url: secret('teams', 'TEAMS_WEBHOOK_URL', env), receipts })]),
+      : [teamsWebhook({ url: secret('teams', 'TEAMS_WEBHOOK_URL', env), receipts, ...ports })]),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { TagSet } from '@soe/contract';
 import type { PackerValue } from '@soe/packer-runner';
+import { withCredentials } from '../aws-connection.js';
 import type { FlavorConfig } from '../config/config.js';
+import type { PipelineContext } from './context.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 import { rehearsal } from './rehearsal.js';
 
@@ -32,6 +34,21 @@ export function packerVariables(
     soe_endpoint: endpoint,
     soe_compute: compute === 'none' ? '' : compute,
   };
+}
+
+/** The environment of a run of Packer, and the values in it and in its variables that must not be seen. */
+export interface PackerAccess {
+  readonly env: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+}
+
+/** The same as {@link packerEnvironment} and {@link packerSecrets}, with the credentials of the connection. */
+export async function packerAccess(
+  flavor: Pick<FlavorConfig, 'variables' | 'secrets'>,
+  { env: given, aws }: Pick<PipelineContext, 'env' | 'aws'>,
+): Promise<PackerAccess> {
+  const env = await withCredentials(given, aws);
+  return { env: packerEnvironment(env), secrets: packerSecrets(env, flavor) };
 }
 
 /**

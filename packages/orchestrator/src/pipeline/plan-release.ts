@@ -77,7 +77,7 @@ export async function planRelease(
 ): Promise<ReleasePlan> {
   const { flavor } = request;
   const { sources, template } = flavorOf(context, flavor);
-  const { config, directory, signal } = context;
+  const { config, directory, signal, aws } = context;
   if (!existsSync(resolve(directory, template))) {
     throw new OrchestratorError(
       'SOE_CONFIG_INVALID',
@@ -86,7 +86,7 @@ export async function planRelease(
   }
   await checkTestFiles(flavor, context);
   const now = context.clock?.() ?? new Date();
-  const reach = { region: config.region, ...(signal && { signal }) };
+  const reach = { region: config.region, ...aws, ...(signal && { signal }) };
   const distribution = await resolvedDistribution(context, flavor);
   checkDistribution(distribution);
   await requireOwner(context);

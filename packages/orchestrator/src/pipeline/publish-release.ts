@@ -6,15 +6,9 @@ import {
 } from '@soe/contract';
 import { ssmParameterStore } from '@soe/discovery';
 import { renderJson, renderMarkdown } from '@soe/release-notes';
-import {
-  connectAws,
-  distributeRelease,
-  promoteRelease,
-  type ShareOptions,
-  verifySettled,
-} from '@soe/share';
+import { distributeRelease, promoteRelease, type ShareOptions, verifySettled } from '@soe/share';
 import { imageTags } from '@soe/traceability';
-import { type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
+import { accessOf, type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
 import { openJournal } from './journal.js';
 import { makeNotes } from './make-notes.js';
 import type { ReleaseResult } from './release-flavor.js';
@@ -39,7 +33,7 @@ export async function publishRelease(
     imageTags: Object.fromEntries(tags),
   };
   const share: ShareOptions = {
-    aws: connectAws(),
+    aws: accessOf(context),
     onEvent: (event) => onEvent?.({ type: 'share', event }),
     ...cancel,
   };
@@ -75,7 +69,10 @@ async function newerCandidate(
   const { region } = context.config;
   const paths = parameterPaths(flavor, { prefix: prefixOf(context, flavor) });
   const pointer = paths.channelVersion(candidateChannel);
-  const [current] = await ssmParameterStore({ region }).get([pointer], context.signal);
+  const [current] = await ssmParameterStore({ region, ...context.aws }).get(
+    [pointer],
+    context.signal,
+  );
   if (current === undefined || compareVersions(current.value, version) <= 0) return undefined;
   return current.value;
 }

@@ -15,7 +15,7 @@ import {
 } from '@soe/harness';
 import { flavorOf, type PipelineContext } from './context.js';
 import { builtImages, launchOptions, planOf } from './launch-tests.js';
-import { packerEnvironment, packerSecrets, packerVariables } from './packer-inputs.js';
+import { packerAccess, packerVariables } from './packer-inputs.js';
 import { ofImage, type TestRun } from './test-run.js';
 
 /**
@@ -30,7 +30,11 @@ export async function rebakeReport(run: TestRun, context: PipelineContext): Prom
       reports.push(await testRebake(image, own, context));
     } finally {
       // Also when it was cancelled: so without its signal.
-      await removeRebakedImages({ region: context.config.region, runId: own.runId });
+      await removeRebakedImages({
+        region: context.config.region,
+        ...context.aws,
+        runId: own.runId,
+      });
     }
   }
   return mergeReports(reports);
@@ -75,7 +79,7 @@ async function buildOn(
   { record, runId, directory }: TestRun,
   context: PipelineContext,
 ): Promise<string> {
-  const { config, env, signal, onEvent } = context;
+  const { config, env, signal, onEvent, aws } = context;
   const flavor = flavorOf(context, record.flavor);
   const build = { architecture, buildId, imageName: name, sourceImage: { imageId } };
   onEvent?.({ type: 'stage', stage: 'test', detail: `build on ${imageId}` });
@@ -83,6 +87,7 @@ async function buildOn(
     imageId,
     runId,
     region: config.region,
+    ...aws,
     directory: join(directory, 'rebake'),
     template: resolve(context.directory, flavor.template),
     workingDirectory: context.directory,
@@ -91,8 +96,7 @@ async function buildOn(
       ...packerVariables(record, build, {}, config.region, env),
       soe_bake_tests: '',
     },
-    secrets: packerSecrets(env, flavor),
-    env: packerEnvironment(env),
+    ...(await packerAccess(flavor, context)),
     ...(signal && { signal }),
     onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
   });

@@ -8,8 +8,8 @@ import type { PipelineContext } from './context.js';
  *
  * @throws OrchestratorError `SOE_NO_CREDENTIALS`, `SOE_WRONG_ACCOUNT`
  */
-export async function requireOwner({ config, file, signal }: PipelineContext): Promise<void> {
-  const account = await callerAccount({ region: config.region, ...(signal && { signal }) });
+export async function requireOwner({ config, file, signal, aws }: PipelineContext): Promise<void> {
+  const account = await callerAccount({ region: config.region, ...aws, ...(signal && { signal }) });
   if (account === config.owner) return;
   throw new OrchestratorError(
     'SOE_WRONG_ACCOUNT',

@@ -22,18 +22,19 @@ export async function sourceImagesOf(
   { flavor, images, previousVersion }: SourcedRelease,
   context: PipelineContext,
 ): Promise<readonly ReasonSource[]> {
-  const { config, signal } = context;
+  const { config, signal, aws } = context;
   const { region } = config;
   const cancel = signal && { signal };
   const here = images.filter((image) => image.region === region);
   const releases = await listReleases(flavor, {
     region,
+    ...aws,
     prefix: prefixOf(context, flavor),
     ...cancel,
   });
   const previous = releases.find(({ version }) => version === previousVersion)?.images ?? {};
   const ids = [...here.map(({ imageId }) => imageId), ...Object.values(previous)];
-  const found = await awsTraceStore({ region }).images(ids, signal);
+  const found = await awsTraceStore({ region, ...aws }).images(ids, signal);
   const madeFrom = new Map(
     found.map(({ imageId, tags }) => [imageId, tags['soe:source-image']] as const),
   );

@@ -8,10 +8,10 @@ export async function tagRelease(
   built: ReleaseRecord,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  const { config, signal } = context;
+  const { config, signal, aws } = context;
   const { say, done } = openJournal(built, context);
   say('record', 'tagging the images with where they come from');
-  const store = awsTraceStore({ region: config.region });
+  const store = awsTraceStore({ region: config.region, ...aws });
   await tagImages(built, { region: config.region, store, ...(signal && { signal }) });
   return done('record', built);
 }

@@ -1,0 +1,9 @@
+import type { AttachPackerOptions, PackerResult, RunPackerOptions } from '@soe/packer-runner';
+
+/** How Packer is run for the builds of a release. */
+export interface PackerPort {
+  /** Run `packer build`, as `runPacker` of `@soe/packer-runner` does. */
+  readonly run: (options: RunPackerOptions) => Promise<PackerResult>;
+  /** Pick up a run that lost its runner, as `attachPacker` of `@soe/packer-runner` does. */
+  readonly attach: (runDirectory: string, options?: AttachPackerOptions) => Promise<PackerResult>;
+}
