@@ -123,6 +123,7 @@ export {
   type RetryPackerOptions,
   retryPacker,
 } from './retry-packer.js';
+export { claimRun, isAttended } from './run/claim-run.js';
 export type { DebugAccess } from './run/debug-access.js';
 export type { ManifestEntry } from './run/manifest.js';
 export { runPacker } from './run-packer.js';

@@ -9,7 +9,11 @@ const claimName = /^attendant-(\d+)\.json$/;
 /**
  * Takes a run into the care of this process, and returns how to let go of it. There is one attendant
  * at a time: each claim has the next number, the file of a number can be made only once, and of two
- * claims that overlap all the same the lower number counts.
+ * claims that overlap all the same the lower number counts. A process that was killed holds nothing.
+ * `runPacker` and `attachPacker` do this themselves; it is here for folders in which something of the
+ * caller is worked on by one process at a time.
+ *
+ * @param directory - A folder that is there
  *
  * @throws PackerError `PACKER_RUN_ATTENDED` when a process that is alive attends the run.
  */
@@ -30,6 +34,15 @@ export async function claimRun(directory: string): Promise<() => Promise<void>> 
     for (const number of before) await removeFile(pathOf(directory, number));
     await removeFile(pathOf(directory, own));
   };
+}
+
+/** Whether a process that is alive attends a run. */
+export async function isAttended(directory: string): Promise<boolean> {
+  for (const number of await listClaims(directory)) {
+    const attendant = readClaim(await readTextIfAny(pathOf(directory, number)));
+    if (attendant !== undefined && (await isRunning(attendant))) return true;
+  }
+  return false;
 }
 
 async function listClaims(directory: string): Promise<readonly number[]> {
