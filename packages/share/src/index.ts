@@ -61,6 +61,7 @@ export {
   type ChannelPlace,
   channelHistory,
 } from './channels/channel-history.js';
+export { formatPromotion, formatWaves } from './channels/format-promotion.js';
 export { observePromotion } from './channels/observe-promotion.js';
 export { type PlanPromotionOptions, planPromotion } from './channels/plan-promotion.js';
 export type { PointerMove, PointerResult, PointerStatus } from './channels/pointer.js';
@@ -85,7 +86,11 @@ export {
   type PublishResult,
   publishRelease,
 } from './channels/publish-release.js';
-export { type RollbackRequest, rollbackChannel } from './channels/rollback-channel.js';
+export {
+  type RollbackRequest,
+  rollbackChannel,
+  rollbackVersion,
+} from './channels/rollback-channel.js';
 export { shareChannels } from './channels/share-channels.js';
 export { verifySettled } from './channels/verify-settled.js';
 export { checkDistribution } from './check-distribution.js';
@@ -175,7 +180,7 @@ export { retireReleases } from './lifecycle/retire-releases.js';
 export type { RetirementPolicy } from './lifecycle/retirement-policy.js';
 export type { RetirementStage } from './lifecycle/retirement-steps.js';
 export { revokeRelease } from './lifecycle/revoke-release.js';
-export { applyLifecycle } from './lifecycle/run-lifecycle.js';
+export { applyLifecycle, requireApplied } from './lifecycle/run-lifecycle.js';
 export { awsRequestBudgets } from './limits/aws-request-budgets.js';
 export type { RequestBudget } from './limits/request-budget.js';
 export { observeDistribution } from './observe/observe-distribution.js';

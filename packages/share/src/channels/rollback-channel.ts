@@ -1,6 +1,6 @@
 import { settleOptions } from '../clock.js';
 import { ShareError } from '../errors.js';
-import type { SettledOptions } from '../share-options.js';
+import type { SettledOptions, ShareOptions } from '../share-options.js';
 import { promotionPaths, promotionPlaces } from './plan-promotion.js';
 import { placeName } from './pointer-state.js';
 import { type PromotionOptions, type PromotionResult, promoteRelease } from './promote-release.js';
@@ -35,11 +35,23 @@ export async function rollbackChannel(
   request: RollbackRequest,
   options: PromotionOptions,
 ): Promise<PromotionResult> {
-  const { flavor, channel, to } = request;
-  const version =
-    to ??
-    rollbackTarget(request, await readChains(request, options.places, settleOptions(options)));
+  const { flavor, channel } = request;
+  const version = await rollbackVersion(request, options);
   return promoteRelease({ flavor, channel, version }, options);
+}
+
+/**
+ * The version that {@link rollbackChannel} would go back to, so that its promotion can be planned and
+ * shown. Nothing is written.
+ *
+ * @throws ShareError `SHARE_HISTORY_MISSING`, `SHARE_AWS_FAILED`, `SHARE_CANCELLED`
+ */
+export async function rollbackVersion(
+  request: RollbackRequest,
+  options: ShareOptions & { readonly places: PromotionPlaces },
+): Promise<string> {
+  if (request.to !== undefined) return request.to;
+  return rollbackTarget(request, await readChains(request, options.places, settleOptions(options)));
 }
 
 /**

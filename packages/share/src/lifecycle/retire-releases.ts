@@ -5,7 +5,7 @@ import { observeRetirement } from './observe-retirement.js';
 import { planRetirement, type RetirementPlan } from './plan-retirement.js';
 import { refuseUnclearApply } from './refuse-malformed.js';
 import { type RetirementPolicy, settlePolicy } from './retirement-policy.js';
-import { applyLifecycle, requireAll, runLifecycle } from './run-lifecycle.js';
+import { applyLifecycle, requireApplied, runLifecycle } from './run-lifecycle.js';
 
 /**
  * Retire old images by policy, in stages that days lie between: first an image is disabled, with who
@@ -62,7 +62,7 @@ export async function retireReleases(
     actions: [...asked.actions, ...done.actions],
     problems: done.problems,
   };
-  requireAll(whole, result, options);
+  requireApplied(whole, result, options);
   return { plan: whole, result };
 }
 

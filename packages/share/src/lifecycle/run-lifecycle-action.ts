@@ -1,5 +1,6 @@
 import type { SettledOptions } from '../share-options.js';
 import { changeState } from './change-state.js';
+import { nextMinute } from './deprecation-date.js';
 import { deleteSnapshots, deregisterImage } from './deregister-image.js';
 import { disableImage } from './disable-image.js';
 import type { LifecycleAction } from './lifecycle-action.js';
@@ -23,7 +24,10 @@ export async function runLifecycleAction(
     case 'move-channel':
       return moveChannel(action, options, settled);
     case 'set-deprecation':
-      return at().lifecycle.setDeprecation(action.imageId, action.deprecateAt);
+      return at().lifecycle.setDeprecation(
+        action.imageId,
+        action.deprecateAt && notPast(action.deprecateAt, settled.clock.now()),
+      );
     case 'tag-image':
       return at().images.addTags([action.imageId, ...action.snapshotIds], action.tags);
     case 'untag-image':
@@ -63,4 +67,9 @@ export async function runLifecycleAction(
     case 'delete-snapshots':
       return deleteSnapshots(action.snapshotIds, at().lifecycle, region, settled);
   }
+}
+
+/** What a plan deprecates at once is deprecated at once when it is applied later: EC2 refuses the past. */
+function notPast(at: string, now: number): string {
+  return Date.parse(at) >= now ? at : new Date(nextMinute(now)).toISOString();
 }

@@ -76,12 +76,16 @@ export async function runLifecycle<P extends LifecyclePlan>(
   });
   if (!apply) return { plan };
   const result = await applyLifecycle(plan, options);
-  requireAll(plan, result, options);
+  requireApplied(plan, result, options);
   return { plan, result };
 }
 
-/** Throw what is not done, by name. */
-export function requireAll(
+/**
+ * See that a plan was applied whole.
+ *
+ * @throws ShareError `SHARE_INCOMPLETE` with what is not done, by name; `SHARE_CANCELLED`
+ */
+export function requireApplied(
   plan: LifecyclePlan,
   { status, actions, problems }: LifecycleResult,
   { signal }: LifecycleOptions,

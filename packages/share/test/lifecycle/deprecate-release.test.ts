@@ -1,6 +1,6 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
-import { deprecateRelease, undeprecateRelease } from '../../src/index.js';
+import { applyLifecycle, deprecateRelease, undeprecateRelease } from '../../src/index.js';
 import { role, startWorld, type World } from '../support/lifecycle-world.js';
 import { writes } from '../support/local.js';
 import { consumer } from '../support/release.js';
@@ -59,6 +59,21 @@ test('a second run writes nothing, also after the date, and now means now only o
 
   expect(plan.actions).toEqual([]);
   expect(writes(world.local.newCalls())).toEqual([]);
+});
+
+test('a plan that deprecates at once does so as well when it is applied hours later', async () => {
+  await using world = await twoReleases();
+  const { plan } = await deprecateRelease(request, { ...world.options, apply: false });
+  world.pass(0.25);
+
+  const { status, actions } = await applyLifecycle(plan, world.options);
+
+  expect(status, JSON.stringify(actions)).toBe('done');
+  const old = (await world.images('eu-west-1')).filter(({ name }) => name.includes('/2026.10.0/'));
+  expect(old.map(({ deprecateAt }) => deprecateAt?.slice(0, 13))).toEqual([
+    world.now().slice(0, 13),
+    world.now().slice(0, 13),
+  ]);
 });
 
 test('taking it back leaves nothing, and a second time writes nothing', async () => {
