@@ -1,5 +1,5 @@
 import type { ReleaseRecord } from '@soe/contract';
-import type { PipelineContext, Stage } from './context.js';
+import type { PipelineContext, Stage, StageStatus } from './context.js';
 import { type ReleaseDirectory, releaseDirectory } from './release-directory.js';
 
 /** How stages tell what they do, and keep what they did. */
@@ -8,8 +8,22 @@ export interface Journal {
   readonly files: ReleaseDirectory;
   /** Tell that a stage begins. */
   readonly say: (stage: Stage, detail: string) => void;
-  /** Keep the record that a stage made; stops a pipeline that was cancelled meanwhile. */
-  readonly done: (stage: Stage, record: ReleaseRecord) => Promise<ReleaseRecord>;
+  /** Keep the record as it is so far; stops a pipeline that was cancelled meanwhile. */
+  readonly save: (stage: Stage, record: ReleaseRecord) => Promise<ReleaseRecord>;
+  /** The same, and tell that the stage ended. Status by default: `done`. */
+  readonly done: (
+    stage: Stage,
+    record: ReleaseRecord,
+    end?: StageEnd,
+  ) => Promise<ReleaseRecord>;
+  /** Tell how a stage ended that changed nothing. */
+  readonly ended: (stage: Stage, end: StageEnd) => void;
+}
+
+/** How a stage ended, and why so. */
+export interface StageEnd {
+  readonly status: StageStatus;
+  readonly detail?: string;
 }
 
 /** The journal of a release. */
@@ -18,13 +32,21 @@ export function openJournal(
   { directory, clock = () => new Date(), signal, onEvent }: PipelineContext,
 ): Journal {
   const files = releaseDirectory(directory, flavor, version);
+  const ended: Journal['ended'] = (stage, end) => onEvent?.({ type: 'stage-ended', stage, ...end });
+  const save: Journal['save'] = async (stage, record) => {
+    await files.save(stage, record, clock());
+    signal?.throwIfAborted();
+    return record;
+  };
   return {
     files,
     say: (stage, detail) => onEvent?.({ type: 'stage', stage, detail }),
-    async done(stage, record) {
-      await files.save(stage, record, clock());
-      signal?.throwIfAborted();
-      return record;
+    save,
+    async done(stage, record, end = { status: 'done' }) {
+      const saved = await save(stage, record);
+      ended(stage, end);
+      return saved;
     },
+    ended,
   };
 }
