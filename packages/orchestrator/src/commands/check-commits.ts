@@ -1,18 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { runGit } from '@soe/release-notes';
 import {
-  type CommitPolicy,
   checkCommits as check,
   ciCommitRange,
   commitPolicyFile,
   formatCommitAnnotations,
   formatCommitReport,
-  parseCommitPolicy,
   readCommitsToCheck,
   readGitHubEvent,
 } from '@soe/traceability';
-import { OrchestratorError } from '../errors.js';
+import { findCommitPolicy, missingPolicy } from '../pipeline/commit-policy.js';
 import { issueTrackers } from '../pipeline/issue-trackers.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
@@ -41,7 +36,10 @@ export async function checkCommits(
   context: CommandContext,
 ): Promise<number> {
   const { directory, env, signal } = context;
-  const policy = await readPolicy(options.policy, context);
+  const task = 'check commits';
+  const found = await findCommitPolicy(options.policy, { directory, task, signal });
+  if (found === undefined) throw missingPolicy(commitPolicyFile, task);
+  const { policy } = found;
   const { from, to } = options;
   const range = ciCommitRange(
     env,
@@ -64,30 +62,4 @@ export async function checkCommits(
     context.print(formatCommitAnnotations(report).trimEnd());
   }
   return report.status === 'failed' ? exitCodes.refused : exitCodes.done;
-}
-
-async function readPolicy(
-  file: string | undefined,
-  { directory, signal }: CommandContext,
-): Promise<CommitPolicy> {
-  const path =
-    file === undefined
-      ? join(await topOf(directory, signal), commitPolicyFile)
-      : resolve(directory, file);
-  try {
-    return parseCommitPolicy(await readFile(path, 'utf8'), path);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
-    throw new OrchestratorError(
-      'SOE_CONFIG_NOT_FOUND',
-      `check commits: there is no policy in ${path}; write one, for example {"schema": "soe-commit-policy/v1", "issues": {"jira": {"projects": ["SOE"]}}}`,
-      { cause },
-    );
-  }
-}
-
-async function topOf(directory: string, signal: AbortSignal): Promise<string> {
-  const output = await runGit(['rev-parse', '--show-toplevel'], { directory, signal });
-  // Only the line break that git adds may go: names of folders can end with spaces.
-  return output.replace(/\n$/, '');
 }

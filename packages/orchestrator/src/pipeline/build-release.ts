@@ -3,16 +3,21 @@ import { readSource, recordSource } from '@soe/traceability';
 import type { FlavorConfig } from '../config/config.js';
 import { errorCode, OrchestratorError } from '../errors.js';
 import { buildImages } from './build-images.js';
+import { checkPolicy } from './check-policy.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
-import { planRelease, type ReleasePlan } from './plan-release.js';
+import { begunBuilds, pinnedPlan, pinPlan } from './pinned-plan.js';
+import { type PlannedBuild, planRelease, type ReleasePlan } from './plan-release.js';
+import { releaseDirectory } from './release-directory.js';
 import type { ReleaseFlavorRequest } from './release-flavor.js';
 import { refuseDirty } from './working-copy.js';
 
 /**
- * The first half of a release: plan it, and build its images in the build region. Images that an
- * earlier run of the same release built already are not built again.
+ * The first half of a release: plan it, hold its changes against the policy of commits, and build its images in the
+ * build region. Images that an
+ * earlier run of the same release built already are not built again, and a Packer that it left running is
+ * followed to its end.
  *
  * @returns the record with source, changes, builds and images
  * @throws OrchestratorError `SOE_DIRTY` and the codes of planning and building
@@ -21,20 +26,18 @@ export async function buildRelease(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  const { flavor } = request;
+  const { flavor, skip = [], until } = request;
   const { directory, signal } = context;
   const use = { task: 'release', allowDirty: request.allowDirty } as const;
-  const started = await findUnfinished(request, context);
+  const started = await findStarted(request, context);
   if (started !== undefined) {
-    openJournal(started, context).say(
-      'plan',
-      `${flavor} ${started.version} goes on where it stopped`,
-    );
+    const { say, ended } = openJournal(started, context);
+    say('plan', `${flavor} ${started.version} goes on where it stopped`);
     if (isBuilt(started, flavorOf(context, flavor))) {
       // It is tested and shared by the files as they are now.
       const now = await readSource({ directory, ...(signal && { signal }) });
       refuseDirty(now, started, use, context);
-      return started;
+      return until === 'plan' ? started : checkPolicy(started, skip, context);
     }
   }
   const wanted = started === undefined ? request : { ...request, version: started.version };
@@ -42,14 +45,21 @@ export async function buildRelease(
   const { version, source, builds } = plan;
   refuseDirty(source, plan, use, context);
   const journal = openJournal(plan, context);
-  const { say, done } = journal;
+  const { files, say, done, ended } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
   say('plan', `${flavor} ${version} from ${source.commit.slice(0, 12)}${pushed}`);
+  const begun = begunBuilds(await pinnedPlan(files), files);
+  const pinned = withBegun(plan, begun);
+  await pinPlan(pinned, files);
   const planned = started ?? (await done('plan', await startRecord(plan, request.since, context)));
+  if (started !== undefined) ended('plan', { status: 'kept' });
 
+  if (until === 'plan') return planned;
+  const allowed = await checkPolicy(planned, skip, context);
+  if (until === 'policy') return allowed;
   const sources = builds.map((build) => `${build.architecture} from ${build.sourceImage.name}`);
   say('build', sources.join(', '));
-  return buildImages(planned, plan, context, journal);
+  return buildImages(allowed, plan, context, journal);
 }
 
 function isBuilt(record: ReleaseRecord, { sources }: FlavorConfig): boolean {

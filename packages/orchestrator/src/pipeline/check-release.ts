@@ -1,73 +1,84 @@
 import { join } from 'node:path';
 import type { GateRecord, ReleaseRecord } from '@soe/contract';
-import { flavorOf, type PipelineContext } from './context.js';
-import { gateOf, havePassed, requirePassed } from './gates.js';
+import { flavorOf, type PipelineContext, type Stage } from './context.js';
+import { gateOf, havePassed, requirePassed, withGateRecords } from './gates.js';
 import { openJournal } from './journal.js';
 import { rehearsal } from './rehearsal.js';
 import { scanRelease } from './scan-release.js';
+import type { SkippableStage } from './stages.js';
 import { testRelease } from './test-release.js';
 import { testPhases } from './test-run.js';
 
 /**
- * Test and scan a release as it is configured. Gates that an earlier run passed are not asked again.
+ * Test a release as it is configured. Gates that an earlier run passed are not asked again.
  *
  * @throws OrchestratorError `SOE_GATE_REFUSED` when a gate does not let it go on
  */
-export async function checkRelease(
+export async function testIfConfigured(
   built: ReleaseRecord,
-  skip: readonly ('test' | 'scan')[],
+  skip: readonly SkippableStage[],
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  const tested = await withTests(built, skip, context);
-  return withScans(tested, skip, context);
-}
-
-async function withTests(
-  built: ReleaseRecord,
-  skip: readonly string[],
-  context: PipelineContext,
-): Promise<ReleaseRecord> {
-  if (flavorOf(context, built.flavor).tests === undefined) return built;
+  const { ended } = openJournal(built, context);
+  if (flavorOf(context, built.flavor).tests === undefined) {
+    ended('test', { status: 'skipped', detail: 'no tests are configured' });
+    return built;
+  }
   const phases = testPhases(built.flavor, context).filter(
     (phase) => !havePassed(built, [gateOf(phase)]),
   );
-  if (phases.length === 0) return built;
+  if (phases.length === 0) {
+    ended('test', { status: 'kept', detail: 'passed before' });
+    return built;
+  }
   const gates = phases.map(gateOf);
-  if (skip.includes('test')) return skipped(built, 'test', gates, 'left out, as asked', context);
+  if (skip.includes('test')) return skipGates(built, 'test', gates, asAsked, context);
   if (rehearsal(context.env).compute === 'none') {
-    return skipped(built, 'test', gates, 'instances of this embedded AWS do not run', context);
+    return skipGates(built, 'test', gates, 'instances of this embedded AWS do not run', context);
   }
   const { record, decisions, directory } = await testRelease(built, { phases }, context);
   requirePassed(record, decisions, join(directory, 'tests.html'));
   return record;
 }
 
-async function withScans(
+/**
+ * Gather what scanners say of a release, as it is configured. A gate that an earlier run passed is not asked again.
+ *
+ * @throws OrchestratorError `SOE_GATE_REFUSED` when the gate does not let it go on
+ */
+export async function scanIfConfigured(
   tested: ReleaseRecord,
-  skip: readonly string[],
+  skip: readonly SkippableStage[],
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  if (flavorOf(context, tested.flavor).scans === undefined) return tested;
-  if (skip.includes('scan')) {
-    return skipped(tested, 'scan', ['scans'], 'left out, as asked', context);
+  const { ended } = openJournal(tested, context);
+  if (flavorOf(context, tested.flavor).scans === undefined) {
+    ended('scan', { status: 'skipped', detail: 'no scans are configured' });
+    return tested;
   }
-  if (havePassed(tested, ['scans'])) return tested;
+  if (skip.includes('scan')) return skipGates(tested, 'scan', ['scans'], asAsked, context);
+  if (havePassed(tested, ['scans'])) {
+    ended('scan', { status: 'kept', detail: 'passed before' });
+    return tested;
+  }
   const { record, decision, directory } = await scanRelease(tested, {}, context);
   requirePassed(record, [decision], join(directory, 'scans.html'));
   return record;
 }
 
+/** Why a gate was left out that somebody did not want to be asked. */
+export const asAsked = 'left out, as asked';
+
 /** A gate that was left out is in the record, and has not passed for those who verify it. */
-async function skipped(
+export async function skipGates(
   record: ReleaseRecord,
-  stage: 'test' | 'scan',
+  stage: Stage,
   names: readonly string[],
   summary: string,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
   const { say, done } = openJournal(record, context);
   say(stage, summary);
-  const others = (record.gates ?? []).filter(({ name }) => !names.includes(name));
   const gates = names.map((name): GateRecord => ({ name, status: 'skipped', summary }));
-  return done(stage, { ...record, gates: [...others, ...gates] });
+  return done(stage, withGateRecords(record, gates), { status: 'skipped', detail: summary });
 }

@@ -1,6 +1,7 @@
 import type { ReleaseRecord } from '@soe/contract';
 import { readSource } from '@soe/traceability';
 import type { PipelineContext } from './context.js';
+import { begunBuilds, pinnedPlan } from './pinned-plan.js';
 import type { PlanReleaseRequest } from './plan-release.js';
 import { recordedVersions } from './recorded-release.js';
 import { releaseDirectory } from './release-directory.js';
@@ -16,13 +17,21 @@ export async function findUnfinished(
   { directory, signal }: PipelineContext,
 ): Promise<ReleaseRecord | undefined> {
   const versions = version === undefined ? await recordedVersions(directory, flavor) : [version];
-  const records = await Promise.all(
-    versions.map((each) => releaseDirectory(directory, flavor, each).load()),
+  const releases = await Promise.all(
+    versions.map(async (each) => {
+      const files = releaseDirectory(directory, flavor, each);
+      const [record, plan] = await Promise.all([files.load(), pinnedPlan(files)]);
+      return { record, begun: begunBuilds(plan, files) };
+    }),
   );
-  const open = records.filter(
-    (record) => record !== undefined && record.images.length > 0 && record.notes === undefined,
+  const open = releases.flatMap(({ record, begun }) =>
+      record !== undefined &&
+      // A Packer that was begun may still run, or have made its image since.
+      (record.images.length > 0 || begun.length > 0) &&
+      // Either may have been left out on purpose.
+      (record.notes === undefined || record.distribution === undefined) ? [record] : [],
   );
   if (open.length === 0) return undefined;
   const { commit } = await readSource({ directory, ...(signal && { signal }) });
-  return open.find((record) => record?.source?.commit === commit);
+  return open.find(({ source }) => source?.commit === commit);
 }

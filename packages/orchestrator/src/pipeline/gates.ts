@@ -1,4 +1,4 @@
-import type { ReleaseRecord } from '@soe/contract';
+import type { GateRecord, ReleaseRecord } from '@soe/contract';
 import { formatDecisions, type GateDecision, gateRecord, type Phase } from '@soe/harness';
 import { OrchestratorError } from '../errors.js';
 import { parseJson } from './parse-json.js';
@@ -14,9 +14,20 @@ export function withGates(
   decisions: readonly GateDecision[],
   report: string,
 ): ReleaseRecord {
-  const names = new Set(decisions.map(({ gate }) => gate));
+  return withGateRecords(
+    record,
+    decisions.map((each) => gateRecord(each, report)),
+  );
+}
+
+/** The record with gates, each in place of an earlier one of the same name. */
+export function withGateRecords(
+  record: ReleaseRecord,
+  gates: readonly GateRecord[],
+): ReleaseRecord {
+  const names = new Set(gates.map(({ name }) => name));
   const others = (record.gates ?? []).filter(({ name }) => !names.has(name));
-  return { ...record, gates: [...others, ...decisions.map((each) => gateRecord(each, report))] };
+  return { ...record, gates: [...others, ...gates] };
 }
 
 /** What was decided now, behind what was decided before by gates that still stand in the record so. */

@@ -1,0 +1,104 @@
+import type { ReleaseRecord } from '@soe/contract';
+import { asAsked, scanIfConfigured, testIfConfigured } from './check-release.js';
+import type { PipelineContext, Stage } from './context.js';
+import { openJournal } from './journal.js';
+import { pointCandidate } from './point-candidate.js';
+import { shareRelease } from './share-release.js';
+import { tagRelease } from './tag-release.js';
+import { writeNotes } from './write-notes.js';
+
+/** Stages of a release that can be left out. What is left out of a gate is in the record. */
+export const skippableStages = ['policy', 'test', 'scan', 'share', 'notes'] as const;
+
+/** One of {@link skippableStages}. */
+export type SkippableStage = (typeof skippableStages)[number];
+
+/** Stages after which a release can be made to stop. */
+export const lastStages = [
+  'plan',
+  'policy',
+  'build',
+  'record',
+  'test',
+  'scan',
+  'share',
+  'candidate',
+] as const;
+
+/** One of {@link lastStages}. */
+export type LastStage = (typeof lastStages)[number];
+
+/** Which stages of a release are carried out. */
+export interface StageChoice {
+  /**
+   * Stages that are left out. The gates of `policy`, `test` and `scan` are skipped in the record; without `share`
+   * the channel `candidate` does not move; without `notes` none are written. Default: none.
+   */
+  readonly skip?: readonly SkippableStage[];
+  /** The stage after which it stops; the same release goes on later. Default: none. */
+  readonly until?: LastStage;
+}
+
+/** A stage of a release whose images were built. */
+export interface ReleaseStage {
+  /** What it is called. */
+  readonly name: Stage;
+  /** Carry it out, or tell that it was left out. */
+  readonly run: (
+    record: ReleaseRecord,
+    skip: readonly SkippableStage[],
+    context: PipelineContext,
+  ) => Promise<ReleaseRecord>;
+}
+
+/** The stages after the build, in their order. Each can be run again: what is done already stays. */
+export const stagesAfterBuild: readonly ReleaseStage[] = [
+  { name: 'record', run: (record, _, context) => tagRelease(record, context) },
+  { name: 'test', run: testIfConfigured },
+  { name: 'scan', run: scanIfConfigured },
+  {
+    name: 'share',
+    run: async (record, skip, context) =>
+      skip.includes('share')
+        ? leftOut('share', asAsked, record, context)
+        : shareRelease(record, context),
+  },
+  {
+    name: 'candidate',
+    run: async (record, skip, context) =>
+      skip.includes('share')
+        ? leftOut('candidate', 'it was not shared', record, context)
+        : pointCandidate(record, context),
+  },
+  {
+    name: 'notes',
+    run: async (record, skip, context) =>
+      skip.includes('notes')
+        ? leftOut('notes', asAsked, record, context)
+        : writeNotes(record, context),
+  },
+];
+
+/** Carry out the stages after the build, to the one after which it shall stop. */
+export async function runStages(
+  built: ReleaseRecord,
+  { skip = [], until }: StageChoice,
+  context: PipelineContext,
+): Promise<ReleaseRecord> {
+  let record = built;
+  for (const { name, run } of stagesAfterBuild) {
+    record = await run(record, skip, context);
+    if (name === until) break;
+  }
+  return record;
+}
+
+function leftOut(
+  stage: Stage,
+  detail: string,
+  record: ReleaseRecord,
+  context: PipelineContext,
+): ReleaseRecord {
+  openJournal(record, context).ended(stage, { status: 'skipped', detail });
+  return record;
+}
