@@ -6,13 +6,12 @@ import { githubMatrix } from '../../src/affected/github-matrix.js';
 import { gitlabPipeline } from '../../src/affected/gitlab-pipeline.js';
 import { createProgram } from '../../src/program.js';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const section = /^## No hands$.*?(?=^## )/ms.exec(readme)?.[0] ?? '';
-const [github, gitlab, template] = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) =>
+const page = readFileSync(new URL('../../docs/affected.md', import.meta.url), 'utf8');
+const [github, gitlab, template] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) =>
   parse(text ?? ''),
 );
 
-test('the workflow of GitHub in the README skips the matrix that is printed for nothing', () => {
+test('the workflow of GitHub on the page skips the matrix that is printed for nothing', () => {
   const empty = JSON.stringify(githubMatrix([], 'flavor'));
   const { plan, release } = github.jobs;
 
@@ -22,7 +21,7 @@ test('the workflow of GitHub in the README skips the matrix that is printed for 
   expect(plan.outputs.matrix).toBe('${{ steps.plan.outputs.matrix }}');
 });
 
-test('the pipeline of GitLab in the README has the job that the generated ones extend', () => {
+test('the pipeline of GitLab on the page has the job that the generated ones extend', () => {
   const shard = { flavor: 'al2023', architectures: ['x86_64'], needs: [] } as const;
   const jobs = parse(gitlabPipeline([shard], 'flavor'));
 
