@@ -39,7 +39,7 @@ export {
 } from './gates/gate-policy.js';
 export { gatePolicySchema, parseGatePolicy } from './gates/gate-policy-schema.js';
 export { gateRecord } from './gates/gate-record.js';
-export { type TrackedFinding, trackFindings } from './gates/track-findings.js';
+export { findingKey, type TrackedFinding, trackFindings } from './gates/track-findings.js';
 export { type HygieneCheck, hygieneChecks } from './hygiene/hygiene-checks.js';
 export type { HygieneException, HygieneOptions } from './hygiene/hygiene-options.js';
 export { hygieneSuite } from './hygiene/hygiene-suite.js';

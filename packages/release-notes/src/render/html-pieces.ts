@@ -21,7 +21,11 @@ export interface HtmlPieces {
  */
 export function htmlPieces(
   notes: ReleaseNotes,
-  { prefix, fragment }: { readonly prefix: string; readonly fragment: boolean },
+  {
+    prefix,
+    fragment,
+    level,
+  }: { readonly prefix: string; readonly fragment: boolean; readonly level: number },
   cut: Cut,
 ): HtmlPieces {
   const { title, warnings, parts } = outline(notes, html, cut);
@@ -31,7 +35,7 @@ export function htmlPieces(
     header: [
       '<header>',
       '<p class="kind">Release notes</p>',
-      `<h1 id="${prefix}${pageIds.title}">${html.text(title)}</h1>`,
+      `<h${level} id="${prefix}${pageIds.title}">${html.text(title)}</h${level}>`,
       htmlFacts(notes),
       '</header>',
     ].join('\n'),
@@ -43,7 +47,7 @@ export function htmlPieces(
       ...named.map(({ id, kind, title: heading, blocks }) =>
         [
           `<section class="part ${kind}" aria-labelledby="${id}">`,
-          `<h2 id="${id}">${fragment ? html.text(heading) : anchor(id, html.text(heading))}</h2>`,
+          `<h${level + 1} id="${id}">${fragment ? html.text(heading) : anchor(id, html.text(heading))}</h${level + 1}>`,
           ...blocks,
           '</section>',
         ].join('\n'),

@@ -23,6 +23,11 @@ export interface RenderHtmlOptions {
    */
   readonly idPrefix?: string;
   /**
+   * Level of the heading of a fragment, 1 to 5; those of its parts are one deeper. Default: 1. A page always
+   * begins with 1.
+   */
+  readonly headingLevel?: 1 | 2 | 3 | 4 | 5;
+  /**
    * Most characters. Where there is no room for all, whole items are left out, details first, and each
    * list says how many are missing and where they are (`links.page`). Some mail programs show 100,000.
    * Default: no limit.
@@ -39,11 +44,12 @@ export interface RenderHtmlOptions {
  * `NOTES_OPTION_INVALID` for a `lang` or an `idPrefix` that is none.
  */
 export function renderHtml(notes: ReleaseNotes, options: RenderHtmlOptions = {}): string {
-  const { fragment = false, maxLength } = options;
+  const { fragment = false, headingLevel = 1, maxLength } = options;
+  const level = fragment ? headingLevel : 1;
   const lang = checkLang(options.lang ?? 'en');
   const prefix = checkPrefix(options.idPrefix ?? (fragment ? 'notes-' : ''));
   const render = (cut: Cut): string => {
-    const told = htmlPieces(notes, { prefix, fragment }, cut);
+    const told = htmlPieces(notes, { prefix, fragment, level }, cut);
     return fragment ? article(told, lang, prefix) : htmlPage(notes, told, lang, prefix);
   };
   if (maxLength === undefined) return render(uncut);

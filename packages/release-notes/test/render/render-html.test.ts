@@ -81,6 +81,17 @@ describe('renderHtml', () => {
     }
   });
 
+  it('begins a fragment with the heading that its page has room for', () => {
+    const headings = (level: 1 | 3) =>
+      [...renderHtml(harmless, { fragment: true, headingLevel: level }).matchAll(/<h(\d)/g)].map(
+        ([, found]) => Number(found),
+      );
+
+    expect(headings(1).slice(0, 2)).toEqual([1, 2]);
+    expect(headings(3)).toEqual(headings(1).map((level) => level + 2));
+    expect(renderHtml(harmless, { headingLevel: 3 })).toContain('<h1');
+  });
+
   it('keeps the ids of several fragments apart', () => {
     const both = ['a-', 'b-'].map((idPrefix) => renderHtml(harmless, { fragment: true, idPrefix }));
     const ids = elementsOf(parseHtmlFragment(both.join(''))).flatMap(
