@@ -70,6 +70,7 @@ export async function scanRelease(
   const judged = { flavor, architectures, policy, previous, previousScans, at };
   const decision = decideFindings(scans, judged);
   await files.write('scans.json', `${JSON.stringify(scans, null, 2)}\n`);
+  await files.write('scans-decision.json', `${JSON.stringify(decision, null, 2)}\n`);
   await files.write('findings.json', `${JSON.stringify(findings, null, 2)}\n`);
   const shown = { decisions: [decision], scans, title: `Scans of ${flavor} ${record.version}` };
   await files.write('scans.html', formatReport(makeReport([], { stop: at }), 'html', shown));
