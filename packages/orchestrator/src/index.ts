@@ -17,10 +17,30 @@ export { type FlavorSourceChanges, planSourceChanges } from './affected/plan-sou
 export { type Shard, type ShardSize, shardsOf } from './affected/shards.js';
 export type { SourceImage, SourceImageChange } from './affected/source-image-change.js';
 export type { FileRole, FlavorFiles, TouchedFiles } from './affected/touched-files.js';
-export { defineConfig, type FlavorConfig, type SoeConfig } from './config/config.js';
+export type {
+  FlavorConfig,
+  LifecycleConfig,
+  ResolvedConfig,
+  SupportConfig,
+} from './config/config.js';
 export { configSchema } from './config/config-schema.js';
-export { type LoadedConfig, loadConfig } from './config/load-config.js';
+export {
+  type LoadConfigOptions,
+  type LoadedConfig,
+  loadConfig,
+  type ReadParameters,
+} from './config/load-config.js';
 export type { NotesConfig, NotesPlaces } from './config/notes-config.js';
+export {
+  defineConfig,
+  type FlavorSettings,
+  type Inheritable,
+  type ReferenceString,
+  type SoeConfig,
+  type Written,
+  type WrittenFlavor,
+  type WrittenItem,
+} from './config/soe-config.js';
 export type {
   ConsoleConfig,
   HygieneConfig,

@@ -1,7 +1,7 @@
-import type { SoeConfig } from '../src/index.js';
+import type { ResolvedConfig } from '../src/index.js';
 
 /** The smallest configuration that is whole. */
-export const config: SoeConfig = {
+export const config: ResolvedConfig = {
   owner: '111122223333',
   region: 'us-east-1',
   distribution: { regions: [{ region: 'us-east-1' }] },

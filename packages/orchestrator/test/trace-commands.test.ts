@@ -25,7 +25,9 @@ beforeEach(() => {
 const git = (...args: readonly string[]) =>
   execFileSync('git', args, { cwd: workspace.directory, stdio: ['ignore', 'pipe', 'pipe'] });
 
-const soe = (...args: readonly string[]) => workspace.soe(args, { env: aws.environment() });
+const outside = { PIN: '4711', DB_PASSWORD: 'hunter2', API_TOKEN: 'correct-horse-battery' };
+const soe = (...args: readonly string[]) =>
+  workspace.soe(args, { env: { ...aws.environment(), ...outside } });
 
 /** A release that was built from a commit that is pushed. */
 async function released(
@@ -77,7 +79,7 @@ variable "pin" { type = string }
 variable "db_password" { type = string }
 `;
   await released('secretive', declared, {
-    ...{ licence: 'AB12', pin: '4711', db_password: 'hunter2' },
+    ...{ licence: 'AB12', pin: '${env.PIN}', db_password: '${env.DB_PASSWORD}' },
   });
 
   const record = workspace.read('.soe/releases/secretive/1.0.0/record.json');
@@ -167,10 +169,10 @@ test('a key and a folder that are not there are told with what to do', async () 
 });
 
 test('the files of a release are kept without secrets, listed, and fetched back', async () => {
-  const secret = 'correct-horse-battery';
+  const { API_TOKEN: secret } = outside;
   const { al2023 } = config.flavors;
   workspace.write('al2023.pkr.hcl', template);
-  const variables = { step: 'true', api_token: secret };
+  const variables = { step: 'true', api_token: '${env.API_TOKEN}' };
   workspace.write('soe.config.json', JSON.stringify({ ...config, flavors: { al2023 } }));
   const { record } = await released('kept');
   workspace.write(

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type GatePolicy, parseGatePolicy } from '@soe/harness';
-import type { SoeConfig } from '../config/config.js';
+import type { ResolvedConfig } from '../config/config.js';
 import { errorCode, OrchestratorError } from '../errors.js';
 import type { Repository } from './repository.js';
 
@@ -12,7 +12,7 @@ import type { Repository } from './repository.js';
  * `HARNESS_POLICY_INVALID`
  */
 export async function committedPolicy(
-  { gates }: Pick<SoeConfig, 'gates'>,
+  { gates }: Pick<ResolvedConfig, 'gates'>,
   { text, prefix, head }: Repository,
 ): Promise<GatePolicy> {
   if (gates === undefined) return {};
@@ -26,7 +26,7 @@ export async function committedPolicy(
 
 /** The rules as another commit had them; `undefined` where they do not fit what is read today. */
 export async function earlierPolicy(
-  { gates }: Pick<SoeConfig, 'gates'>,
+  { gates }: Pick<ResolvedConfig, 'gates'>,
   { text, prefix }: Repository,
   commit: string,
 ): Promise<GatePolicy | undefined> {

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@soe/contract';
-import type { SoeConfig } from '../config/config.js';
+import type { ResolvedConfig } from '../config/config.js';
 
 /** Keys of a flavor that say nothing of what is in its images. */
 const wordsOnly: ReadonlySet<string> = new Set([
@@ -12,8 +12,8 @@ const wordsOnly: ReadonlySet<string> = new Set([
  * only, is left out. Pure.
  */
 export function configChanges(
-  before: SoeConfig,
-  now: SoeConfig,
+  before: ResolvedConfig,
+  now: ResolvedConfig,
   flavor: string,
 ): readonly string[] {
   const was = before.flavors[flavor];

@@ -64,7 +64,7 @@ async function committed(
   repository: Repository,
   context: PipelineContext,
 ): Promise<PipelineContext> {
-  const config = await committedConfig(repository, repository.head);
+  const config = await committedConfig(repository, repository.head, context);
   return config === undefined ? context : { ...context, config };
 }
 

@@ -95,9 +95,10 @@ async function changedKeys(
   flavor: string,
   commit: string,
   { repository, policy }: FactsBase,
-  { config, file }: PipelineContext,
+  context: PipelineContext,
 ): Promise<readonly string[]> {
-  const before = await committedConfig(repository, commit);
+  const { config, file } = context;
+  const before = await committedConfig(repository, commit, context);
   const keys =
     before === undefined
       ? await changedWhole(repository, commit, file)

@@ -1,5 +1,5 @@
 import { type Architecture, architectures } from '@soe/contract';
-import type { SoeConfig } from '../config/config.js';
+import type { ResolvedConfig } from '../config/config.js';
 import { orderByNeeds } from './order-by-needs.js';
 
 /** The work of one job of a CI system. */
@@ -23,7 +23,7 @@ export type ShardSize = 'flavor' | 'architecture';
  */
 export function shardsOf(
   flavors: readonly string[],
-  { flavors: configured }: Pick<SoeConfig, 'flavors'>,
+  { flavors: configured }: Pick<ResolvedConfig, 'flavors'>,
   size: ShardSize,
 ): readonly Shard[] {
   const wanted = new Set(flavors);

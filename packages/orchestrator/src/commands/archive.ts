@@ -58,7 +58,7 @@ export async function archivePut(
     );
   }
   const store = openArchive(options, context);
-  const loaded = await loadConfig(directory);
+  const loaded = await loadConfig(directory, { env, signal });
   const secrets = packerSecrets(env, flavorOf(loaded, flavor));
   const more = (options.file ?? []).map((each) => namedFile(each, directory));
   const archives = [];

@@ -19,7 +19,7 @@ export function discover(argv: readonly string[], context: CommandContext): Prom
     readInput: async () => (stdin.isTTY ? '' : text(stdin)),
     program: 'soe',
     async settings(flavor) {
-      const known = await flavorSettings(flavor, directory);
+      const known = await flavorSettings(flavor, directory, { env, signal });
       return known && { owners: [known.owner], prefix: known.prefix };
     },
   });

@@ -1,5 +1,5 @@
 import { defaultParameterPrefix } from '@soe/contract';
-import { type LoadedConfig, loadConfig } from '../config/load-config.js';
+import { type LoadConfigOptions, type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
 import { prefixOf } from '../pipeline/context.js';
 
@@ -15,24 +15,31 @@ export interface ConsumerSettings {
 export async function flavorSettings(
   flavor: string,
   directory: string,
+  options: LoadConfigOptions,
 ): Promise<ConsumerSettings | undefined> {
-  const loaded = await configIfAny(directory);
+  const loaded = await configIfAny(directory, options);
   if (loaded === undefined || !Object.hasOwn(loaded.config.flavors, flavor)) return undefined;
   return { owner: loaded.config.owner, prefix: prefixOf(loaded, flavor) };
 }
 
 /** Those of the repository; `undefined` without a configuration. */
-export async function commonSettings(directory: string): Promise<ConsumerSettings | undefined> {
-  const loaded = await configIfAny(directory);
+export async function commonSettings(
+  directory: string,
+  options: LoadConfigOptions,
+): Promise<ConsumerSettings | undefined> {
+  const loaded = await configIfAny(directory, options);
   if (loaded === undefined) return undefined;
   const { owner, distribution } = loaded.config;
   return { owner, prefix: distribution.parameters?.prefix ?? defaultParameterPrefix };
 }
 
 // Consumers have no configuration of the images that they launch.
-async function configIfAny(directory: string): Promise<LoadedConfig | undefined> {
+async function configIfAny(
+  directory: string,
+  options: LoadConfigOptions,
+): Promise<LoadedConfig | undefined> {
   try {
-    return await loadConfig(directory);
+    return await loadConfig(directory, options);
   } catch (error) {
     if (error instanceof OrchestratorError && error.code === 'SOE_CONFIG_NOT_FOUND')
       return undefined;

@@ -35,7 +35,7 @@ export async function planDue(
 ): Promise<number> {
   const { matrix } = options;
   refuseContradictions(options, context);
-  const pipeline = await pipelineContext(context);
+  const pipeline = await pipelineContext(context, options);
   const due = await findDue(flavors, options, pipeline);
   if (matrix === undefined) {
     answer(context, due.value, printableLines(due.text));

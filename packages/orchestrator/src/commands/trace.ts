@@ -38,8 +38,8 @@ export async function trace(
   options: TraceOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { directory, signal } = context;
-  const known = await commonSettings(directory);
+  const { directory, env, signal } = context;
+  const known = await commonSettings(directory, { env, signal });
   const prefix = options.prefix ?? known?.prefix;
   const records = recordDirectory(join(directory, '.soe', 'releases'));
   const common = {

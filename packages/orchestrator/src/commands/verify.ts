@@ -98,9 +98,9 @@ async function readTrust(options: VerifyOptions, directory: string): Promise<Tru
 
 async function policyOf(
   { repository, ref, gate, owner }: VerifyOptions,
-  { directory, signal }: CommandContext,
+  { directory, env, signal }: CommandContext,
 ): Promise<ReleasePolicy> {
-  const known = await commonSettings(directory);
+  const known = await commonSettings(directory, { env, signal });
   const owners = owner ?? (known && [known.owner]);
   const origin = repository ?? (await readSource({ directory, signal })).repository;
   if (origin === undefined) {

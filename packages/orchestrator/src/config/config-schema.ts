@@ -4,7 +4,7 @@ import type { SourceImageQuery } from '@soe/discovery';
 import type { PackerValue } from '@soe/packer-runner';
 import type { AccountSelector, DistributionRequest } from '@soe/share';
 import * as z from 'zod';
-import type { FlavorConfig, SoeConfig } from './config.js';
+import type { FlavorConfig, ResolvedConfig } from './config.js';
 import { needsProblems } from './needs-problems.js';
 import { notesConfigSchema } from './notes-config-schema.js';
 import { scansConfigSchema, testsConfigSchema } from './tests-config-schema.js';
@@ -126,7 +126,8 @@ const sourcesSchema: z.ZodType<Partial<Record<Architecture, SourceImageQuery>>> 
   .partialRecord(z.enum(['x86_64', 'arm64']), sourceSchema)
   .refine((sources) => Object.keys(sources).length > 0, 'name the source of x86_64, arm64 or both');
 
-const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
+/** Schema of {@link FlavorConfig}. */
+export const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
   purpose: text.exactOptional(),
   lifecycle: z
     .strictObject({
@@ -156,8 +157,11 @@ const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
   notes: notesConfigSchema.exactOptional(),
 });
 
-/** Schema of {@link SoeConfig}. Members that it does not know are refused, because they are typing mistakes. */
-export const configSchema: z.ZodType<SoeConfig> = z.strictObject({
+/**
+ * Schema of {@link ResolvedConfig}: what is written, after flavors got what they inherit. Members that it does not
+ * know are refused, because they are typing mistakes.
+ */
+export const configSchema: z.ZodType<ResolvedConfig> = z.strictObject({
   owner: account,
   region,
   issues: z

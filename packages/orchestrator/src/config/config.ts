@@ -6,8 +6,11 @@ import type { DistributionRequest } from '@soe/share';
 import type { NotesConfig } from './notes-config.js';
 import type { ScansConfig, TestsConfig } from './tests-config.js';
 
-/** What `soe.config.*` says: the flavors of a repository and where their releases go. */
-export interface SoeConfig {
+/**
+ * What `soe.config.*` comes to: the flavors of a repository, each with what it inherits, and where their releases
+ * go. People write a `SoeConfig`.
+ */
+export interface ResolvedConfig {
   /** The account that owns the images, twelve digits. */
   readonly owner: string;
   /** The region in which Packer builds. */
@@ -27,13 +30,13 @@ export interface SoeConfig {
   readonly policy?: string;
   /** Names of the channels, `candidate` first, then in the order of promotion. Default: `candidate`, `stable`. */
   readonly channels?: readonly string[];
-  /** Where releases exist and who may use them, unless a flavor says otherwise. */
+  /** Where releases exist and who may use them, unless a flavor adds to it. */
   readonly distribution: DistributionRequest;
   /** The product lines, by name. */
   readonly flavors: Readonly<Record<string, FlavorConfig>>;
 }
 
-/** One product line. */
+/** One product line, with what it inherits. */
 export interface FlavorConfig {
   /** What it is for, in a sentence. */
   readonly purpose?: string;
@@ -67,7 +70,7 @@ export interface FlavorConfig {
   readonly tests?: TestsConfig;
   /** What scans them before they are shared. Default: nothing. */
   readonly scans?: ScansConfig;
-  /** Instead of the distribution of the repository. */
+  /** Where its releases exist and who may use them: added to that of the repository, member by member. */
   readonly distribution?: DistributionRequest;
   /** Instead of the channels of the repository. */
   readonly channels?: readonly string[];
@@ -96,9 +99,4 @@ export interface SupportConfig {
   readonly contact?: string;
   /** How long a release is supported after it was made: an ISO 8601 duration such as `P6M`. Default: not said. */
   readonly period?: string;
-}
-
-/** Give a configuration in TypeScript or JavaScript its type. */
-export function defineConfig(config: SoeConfig): SoeConfig {
-  return config;
 }

@@ -1,21 +1,56 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
 import { OrchestratorError } from '../errors.js';
-import type { SoeConfig } from './config.js';
-import { configSchema } from './config-schema.js';
+import type { ResolvedConfig } from './config.js';
+import { type ConfigTree, isBranch } from './config-tree.js';
+import { fillReferences, parametersOf, type ReferenceValues } from './fill-references.js';
+import { formatProblems } from './format-problems.js';
+import { type Inherited, inherit } from './inherit.js';
+import {
+  isDataFile,
+  readConfigModule,
+  readConfigText,
+  type WrittenConfig,
+} from './read-config-file.js';
+import { type Resolution, resolveConfig } from './resolve-config.js';
 
 /** A configuration and where it was found. */
 export interface LoadedConfig {
-  /** What it says. */
-  readonly config: SoeConfig;
+  /** What it comes to. */
+  readonly config: ResolvedConfig;
   /** Folder of the file: paths in it are relative to this. */
   readonly directory: string;
   /** The file. */
   readonly file: string;
+  /** Values of the parameters that it refers to, as they were read. Default: it refers to none. */
+  readonly parameters?: ReadonlyMap<string, string>;
+  /**
+   * Parameters that it refers to and that were not asked for: their references stand in the configuration as they
+   * are written. Default: none.
+   */
+  readonly unresolved?: readonly string[];
 }
+
+/** Options of {@link loadConfig}. */
+export interface LoadConfigOptions {
+  /** The environment that `${env.NAME}` is looked up in. Default: empty. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Reads the parameters that `${parameter:/path}` refers to, at most once and only where there are any; `keep`
+   * leaves the references as they are written. Default: the Parameter Store of the build region.
+   */
+  readonly parameters?: ReadParameters | 'keep';
+  /** Stops the reading. */
+  readonly signal?: AbortSignal;
+}
+
+/** Reads those of the parameters that exist. */
+export type ReadParameters = (
+  names: readonly string[],
+  region: string,
+  signal?: AbortSignal,
+) => Promise<ReadonlyMap<string, string>>;
 
 /** Names of configurations that are looked for, in this order. */
 export const configNames: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map(
@@ -23,11 +58,92 @@ export const configNames: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml'
 );
 
 /**
- * Read the configuration of a folder. JSON and YAML problems name path and line.
+ * Read the configuration of a folder, give its flavors what they inherit, and fill in what it refers to. Problems
+ * name path, and in JSON and YAML the line, where the value was written; all are told at once.
  *
  * @throws OrchestratorError `SOE_CONFIG_NOT_FOUND`, `SOE_CONFIG_INVALID`
  */
-export async function loadConfig(directory: string): Promise<LoadedConfig> {
+export async function loadConfig(
+  directory: string,
+  options: LoadConfigOptions = {},
+): Promise<LoadedConfig> {
+  const { config, written, problems, parameters, unresolved } = await explainConfig(
+    directory,
+    options,
+  );
+  const { file } = written;
+  if (config === undefined) {
+    throw new OrchestratorError(
+      'SOE_CONFIG_INVALID',
+      `${file} does not fit:\n${formatProblems(problems)}`,
+    );
+  }
+  return {
+    config,
+    directory: dirname(file),
+    file,
+    ...(parameters.size > 0 && { parameters }),
+    ...(unresolved.length > 0 && { unresolved }),
+  };
+}
+
+/** A configuration with everything that is known of where it comes from. */
+export interface ExplainedConfig extends Resolution {
+  /** As it is written. */
+  readonly written: WrittenConfig;
+  /** Parameters that were read. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Parameters that were not asked for. */
+  readonly unresolved: readonly string[];
+}
+
+/**
+ * Read the configuration of a folder, with where its values come from and all that is wrong with it.
+ *
+ * @throws OrchestratorError `SOE_CONFIG_NOT_FOUND`, and `SOE_CONFIG_INVALID` for text that cannot be read at all
+ */
+export async function explainConfig(
+  directory: string,
+  { env = {}, parameters: read, signal }: LoadConfigOptions = {},
+): Promise<ExplainedConfig> {
+  const written = await readWritten(directory);
+  const inherited = inherit(written.tree);
+  const names = parametersOf(inherited.tree);
+  if (names.length === 0 || read === 'keep') {
+    const values = { env, parameters: new Map(), keep: 'parameters' } as const;
+    const resolution = resolveConfig(written, values, inherited);
+    return { ...resolution, written, parameters: new Map(), unresolved: names };
+  }
+  const region = regionOf(inherited, env, written);
+  const { readParameters } = await import('../adapters/read-parameters.js');
+  const parameters = await (read ?? readParameters)(names, region, signal);
+  const values: ReferenceValues = { env, parameters };
+  return {
+    ...resolveConfig(written, values, inherited),
+    written,
+    parameters,
+    unresolved: [],
+  };
+}
+
+/** The configuration of a text, as one of another commit is: references that lead nowhere stay as they are. */
+export function readConfig(
+  text: string,
+  file: string,
+  values: Omit<ReferenceValues, 'keep'> = { env: {}, parameters: new Map() },
+): ResolvedConfig {
+  const { config, problems } = resolveConfig(readConfigText(text, file), {
+    ...values,
+    keep: 'all',
+  });
+  if (config !== undefined) return config;
+  throw new OrchestratorError(
+    'SOE_CONFIG_INVALID',
+    `${file} does not fit:\n${formatProblems(problems)}`,
+  );
+}
+
+async function readWritten(directory: string): Promise<WrittenConfig> {
   const file = configNames
     .map((name) => join(resolve(directory), name))
     .find((path) => existsSync(path));
@@ -37,79 +153,33 @@ export async function loadConfig(directory: string): Promise<LoadedConfig> {
       `no configuration in ${resolve(directory)}: looked for ${configNames.join(', ')}; change to the folder of your SOE repository or write one`,
     );
   }
-  const config = isDataFile(file)
-    ? readConfig(await readFile(file, 'utf8'), file)
-    : check(file, await readModule(file));
-  return { config, directory: dirname(file), file };
+  return isDataFile(file)
+    ? readConfigText(await readFile(file, 'utf8'), file)
+    : readConfigModule(file);
 }
 
-/** Whether a configuration can be read without running it. */
-export function isDataFile(file: string): boolean {
-  return /\.(?:json|ya?ml)$/.test(file);
-}
-
-/**
- * Read a configuration from the text of a JSON or YAML file.
- *
- * @throws OrchestratorError `SOE_CONFIG_INVALID`
- */
-export function readConfig(text: string, file: string): SoeConfig {
-  return check(file, readData(text, file));
-}
-
-interface Read {
-  readonly value: unknown;
-  /** Line of a path in the file, where the format has lines. */
-  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
-}
-
-function readData(text: string, file: string): Read {
-  const counter = new LineCounter();
-  // JSON is YAML, so one reader gives both their line numbers.
-  const document = parseDocument(text, { lineCounter: counter });
-  const [problem] = document.errors;
-  if (problem) {
-    throw new OrchestratorError(
-      'SOE_CONFIG_INVALID',
-      `${file}:${counter.linePos(problem.pos[0]).line}: ${problem.message.split('\n')[0]}`,
-      { cause: problem },
-    );
-  }
-  return {
-    value: document.toJS(),
-    lineOf(path) {
-      // The node itself may be what is missing: then the nearest one above it has the line.
-      for (let length = path.length; length >= 0; length -= 1) {
-        const node: unknown = document.getIn(path.slice(0, length), true);
-        const range = (node as { readonly range?: readonly number[] } | undefined)?.range;
-        if (range?.[0] !== undefined) return counter.linePos(range[0]).line;
-      }
-      return undefined;
-    },
-  };
-}
-
-async function readModule(file: string): Promise<Read> {
-  try {
-    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
-    return { value: module.default, lineOf: () => undefined };
-  } catch (cause) {
-    const seen = cause instanceof Error ? cause.message : String(cause);
-    const hint = file.endsWith('.ts') ? ' (TypeScript needs Node 22.18 or later)' : '';
-    throw new OrchestratorError('SOE_CONFIG_INVALID', `load ${file}: ${seen}${hint}`, { cause });
-  }
-}
-
-function check(file: string, { value, lineOf }: Read): SoeConfig {
-  const result = configSchema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => {
-    const line = lineOf(path);
-    return `  ${path.join('.') || 'the whole file'}${line === undefined ? '' : ` (line ${line})`}: ${message}`;
+/** Parameters are read in the build region, which therefore cannot come from one. */
+function regionOf(
+  { tree }: Inherited,
+  env: ReferenceValues['env'],
+  { file, lineOf }: WrittenConfig,
+): string {
+  const { problems, tree: filled } = fillReferences(regionOnly(tree), {
+    env,
+    parameters: new Map(),
   });
+  const region = isBranch(filled) ? filled.members.get('region') : undefined;
+  if (problems.length === 0 && region && !isBranch(region) && typeof region.value === 'string')
+    return region.value;
+  const line = lineOf(['region']);
   throw new OrchestratorError(
     'SOE_CONFIG_INVALID',
-    `${file} does not fit:\n${problems.join('\n')}`,
-    { cause: result.error },
+    `${file} does not fit:\n  region${line === undefined ? '' : ` (line ${line})`}: parameters are read in the build region: write its name, or take it from the environment`,
   );
+}
+
+function regionOnly(tree: ConfigTree): ConfigTree {
+  if (!isBranch(tree)) return tree;
+  const region = tree.members.get('region');
+  return { at: tree.at, members: new Map(region === undefined ? [] : [['region', region]]) };
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { configChanges } from '../../src/affected/config-changes.js';
-import type { FlavorConfig, SoeConfig } from '../../src/index.js';
+import type { FlavorConfig, ResolvedConfig } from '../../src/index.js';
 import { config as whole } from '../config.js';
 
 const al2023 = whole.flavors['al2023'] as FlavorConfig;
-const config: SoeConfig = {
+const config: ResolvedConfig = {
   ...whole,
   flavors: {
     al2023,
@@ -12,15 +12,17 @@ const config: SoeConfig = {
     own: { ...al2023, distribution: { regions: [{ region: 'eu-west-1' }] } },
   },
 };
-const changed = (now: SoeConfig) =>
+const changed = (now: ResolvedConfig) =>
   Object.keys(config.flavors).map((flavor) => configChanges(config, now, flavor).join());
-const withFlavor = (more: Partial<FlavorConfig>): SoeConfig => ({
+const withFlavor = (more: Partial<FlavorConfig>): ResolvedConfig => ({
   ...config,
   flavors: { ...config.flavors, al2023: { ...al2023, ...more } },
 });
 
 test('the same configuration, written in another order, is no change', () => {
-  const turned = Object.fromEntries(Object.entries(config).toReversed()) as unknown as SoeConfig;
+  const turned = Object.fromEntries(
+    Object.entries(config).toReversed(),
+  ) as unknown as ResolvedConfig;
 
   expect(changed(turned)).toEqual(['', '', '']);
 });

@@ -1,0 +1,128 @@
+import type * as z from 'zod';
+import type { ResolvedConfig } from './config.js';
+import { configSchema, flavorConfigSchema } from './config-schema.js';
+import { type ConfigPath, type ConfigTree, plainOf, writtenAt } from './config-tree.js';
+import type { Filled } from './fill-references.js';
+import type { ConfigProblem } from './inherit.js';
+
+/** A configuration that was held against the schema. */
+export interface Checked {
+  /** It; not there where something is wrong. */
+  readonly config?: ResolvedConfig;
+  /** What is wrong. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Hold a configuration that is put together against the schema. Pure. */
+export function checkConfig({ tree, filled }: Filled): Checked {
+  const place = places(tree, filled);
+  const first = configSchema.safeParse(plainOf(tree));
+  if (first.success) return { config: first.data, problems: [] };
+  // Text that stands for a number, a list or a yes is made one where the place takes no text.
+  const value = structuredClone(plainOf(tree));
+  for (const issue of first.error.issues) convert(value, issue, place);
+  const second = configSchema.safeParse(value);
+  if (second.success) return { config: second.data, problems: [] };
+  const problems = second.error.issues
+    .filter(({ path }) => !isKept(path, place))
+    .flatMap((issue) => problemsOf(issue, tree));
+  // What is not known yet cannot be wrong.
+  if (problems.length > 0) return { problems };
+  return { config: withRegions(value) as ResolvedConfig, problems };
+}
+
+/** What is wrong with a base that nothing uses; what it leaves out is no mistake. Pure. */
+export function checkBase(tree: ConfigTree): readonly ConfigProblem[] {
+  const value = plainOf(tree);
+  const result = flavorConfigSchema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues
+    .filter(({ path }) => lookUp(value, path) !== undefined)
+    .flatMap(({ path, message }) => ({ at: writtenAt(tree, path), message }));
+}
+
+type Place = (path: ConfigPath) => readonly { readonly kept: boolean; readonly whole: boolean }[];
+
+function places(tree: ConfigTree, filled: Filled['filled']): Place {
+  const known = new Map(filled.map((each) => [JSON.stringify(each.at), each]));
+  return (path) => {
+    const found = known.get(JSON.stringify(writtenAt(tree, path)));
+    if (found === undefined) return [];
+    return [{ kept: found.references.some(({ kept }) => kept), whole: found.whole }];
+  };
+}
+
+function convert(value: unknown, issue: z.core.$ZodIssue, place: Place): void {
+  const { path } = issue;
+  const last = path.at(-1);
+  const holder = lookUp(value, path.slice(0, -1));
+  if (last === undefined || typeof holder !== 'object' || holder === null) return;
+  const text: unknown = Reflect.get(holder, last);
+  if (typeof text !== 'string' || !place(path).some(({ whole }) => whole)) return;
+  for (const kind of kindsWanted(issue)) {
+    const found = readAs(
+      kind,
+      text,
+      place(path).some(({ kept }) => kept),
+    );
+    if (found !== undefined) Reflect.set(holder, last, found);
+  }
+}
+
+function isKept(path: ConfigPath, place: Place): boolean {
+  return path.some((_, index) => place(path.slice(0, index + 1)).some(({ kept }) => kept));
+}
+
+/** Regions may be written short; the schema, which makes them long, gives nothing while it refuses anything. */
+function withRegions(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (name, each: unknown) =>
+    name === 'regions' && Array.isArray(each)
+      ? each.map((region: unknown) => (typeof region === 'string' ? { region } : region))
+      : each,
+  );
+}
+
+/** What else the place takes: `array`, `number`, `boolean`. */
+function kindsWanted(issue: z.core.$ZodIssue): readonly string[] {
+  switch (issue.code) {
+    case 'invalid_type':
+      return [issue.expected];
+    case 'invalid_value':
+      return issue.values.some((each) => typeof each === 'boolean') ? ['boolean'] : [];
+    case 'invalid_union':
+      return issue.errors.flatMap((issues) =>
+        issues.filter(({ path }) => path.length === 0).flatMap(kindsWanted),
+      );
+    default:
+      return [];
+  }
+}
+
+function readAs(kind: string, text: string, kept: boolean): unknown {
+  // As SSM writes a StringList.
+  if (kind === 'array') return kept ? [text] : text.split(',').map((each) => each.trim());
+  if (kind === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true';
+  if (kind === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  return undefined;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, tree: ConfigTree): readonly ConfigProblem[] {
+  const [top, flavor] = issue.path;
+  const at = writtenAt(tree, issue.path);
+  const inherited = top === 'flavors' && flavor !== undefined && at[1] !== flavor;
+  return [
+    {
+      at,
+      message: issue.message,
+      ...(inherited && { flavor: String(flavor) }),
+    },
+  ];
+}
+
+function lookUp(value: unknown, path: ConfigPath): unknown {
+  return path.reduce<unknown>(
+    (each, name) =>
+      typeof each === 'object' && each !== null ? Reflect.get(each, name) : undefined,
+    value,
+  );
+}
