@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { lastStages, type StageChoice, skippableStages } from './pipeline/stage-choice.js';
 import type { Carry } from './program.js';
 
 /** Adds the commands that make releases. */
@@ -13,9 +14,13 @@ export function addReleaseCommands(program: Command, carry: Carry): void {
     .option('--since <ref>', 'count changes from here (default: the previous release)')
     .option('--allow-dirty', 'build although files differ from the commit')
     .addOption(
-      new Option('--skip <stage...>', 'leave out a stage that is configured').choices([
-        'test',
-        'scan',
+      new Option('--skip <stage...>', 'leave out stages; the record says so').choices([
+        ...skippableStages,
+      ]),
+    )
+    .addOption(
+      new Option('--until <stage>', 'stop after this stage; it goes on later').choices([
+        ...lastStages,
       ]),
     )
     .option('--json', 'answer with one JSON document')
@@ -28,10 +33,9 @@ export function addReleaseCommands(program: Command, carry: Carry): void {
     );
 }
 
-interface ReleaseArguments {
+interface ReleaseArguments extends StageChoice {
   readonly version?: string;
   readonly since?: string;
   readonly allowDirty?: boolean;
-  readonly skip?: readonly ('test' | 'scan')[];
   readonly json?: boolean;
 }

@@ -1,5 +1,6 @@
 import { type ReleaseFlavorRequest, releaseFlavor } from '../pipeline/release-flavor.js';
 import { answer, type CommandContext } from './command.js';
+import { imageLines } from './image-lines.js';
 import { pipelineContext } from './pipeline-context.js';
 
 /** `soe release FLAVOR`: from the commit to the channel `candidate`. */
@@ -9,9 +10,6 @@ export async function release(
 ): Promise<number> {
   const { record, directory } = await releaseFlavor(request, await pipelineContext(context));
   context.say(`Record, notes and logs are in ${directory}`);
-  const images = record.images.map(
-    ({ region, architecture, imageId }) => `${region} ${architecture} ${imageId}`,
-  );
-  answer(context, record, [`${record.flavor} ${record.version}`, ...images].join('\n'));
+  answer(context, record, imageLines(record));
   return 0;
 }

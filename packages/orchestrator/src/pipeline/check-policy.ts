@@ -14,7 +14,7 @@ import { flavorOf, type PipelineContext } from './context.js';
 import { havePassed, withGateRecords } from './gates.js';
 import { issueTrackers } from './issue-trackers.js';
 import { openJournal } from './journal.js';
-import type { SkippableStage } from './stages.js';
+import type { SkippableStage } from './stage-choice.js';
 
 /** Name of the gate in records. */
 export const policyGate = 'policy';

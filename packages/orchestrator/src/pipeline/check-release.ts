@@ -5,7 +5,7 @@ import { gateOf, havePassed, requirePassed, withGateRecords } from './gates.js';
 import { openJournal } from './journal.js';
 import { rehearsal } from './rehearsal.js';
 import { scanRelease } from './scan-release.js';
-import type { SkippableStage } from './stages.js';
+import type { SkippableStage } from './stage-choice.js';
 import { testRelease } from './test-release.js';
 import { testPhases } from './test-run.js';
 

@@ -1,11 +1,14 @@
 import type { ReleaseRecord } from '@soe/contract';
 import type { ReleaseNotes } from '@soe/release-notes';
 import { buildRelease } from './build-release.js';
-import type { PipelineContext } from './context.js';
+import { forFlavor, type PipelineContext } from './context.js';
+import { lockFlavor } from './lock.js';
 import type { PlanReleaseRequest, ReleasePlan } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
 import { requireOwner } from './require-owner.js';
-import { runStages, type StageChoice } from './stages.js';
+import type { StageChoice } from './stage-choice.js';
+import { runStages } from './stages.js';
+import { watchStages } from './watch-stages.js';
 import { writtenNotes } from './write-notes.js';
 
 /** What {@link releaseFlavor} is asked for. */
@@ -27,15 +30,31 @@ export interface ReleaseResult {
 }
 
 /**
- * From a commit to a published image: plan, hold the changes against the policy, build, record, test, scan, share, point the channel
- * `candidate` at it, write the notes. Images that a gate does not let on stay where they were built. A
- * release that was stopped before its end goes on with the images it has, when it is asked for again from
- * the same commit, and its folder is still there.
+ * From a commit to a published image: plan, hold the changes against the policy, build, record, test, scan, share,
+ * point the channel `candidate` at it, write the notes. Images that a gate does not let on stay where they were
+ * built. A release that was stopped before its end goes on with the images it has, and with a Packer that still
+ * runs, when it is asked for again from the same commit, and its folder is still there.
  *
- * @throws OrchestratorError and the errors of the packages; what was done until then is in the
- * release's folder and on AWS
+ * @throws OrchestratorError `SOE_RUN_BUSY` and others, and the errors of the packages; what was done until then
+ * is in the release's folder and on AWS
  */
 export async function releaseFlavor(
+  request: ReleaseFlavorRequest,
+  context: PipelineContext,
+): Promise<ReleaseResult> {
+  const unlock = await lockFlavor(context.directory, request.flavor);
+  const stages = watchStages(forFlavor(context, request.flavor));
+  try {
+    return await releaseLocked(request, stages.context);
+  } catch (error) {
+    stages.stopped(error);
+    throw error;
+  } finally {
+    await unlock();
+  }
+}
+
+async function releaseLocked(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseResult> {

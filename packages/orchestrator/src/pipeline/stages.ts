@@ -4,40 +4,9 @@ import type { PipelineContext, Stage } from './context.js';
 import { openJournal } from './journal.js';
 import { pointCandidate } from './point-candidate.js';
 import { shareRelease } from './share-release.js';
+import type { SkippableStage, StageChoice } from './stage-choice.js';
 import { tagRelease } from './tag-release.js';
 import { writeNotes } from './write-notes.js';
-
-/** Stages of a release that can be left out. What is left out of a gate is in the record. */
-export const skippableStages = ['policy', 'test', 'scan', 'share', 'notes'] as const;
-
-/** One of {@link skippableStages}. */
-export type SkippableStage = (typeof skippableStages)[number];
-
-/** Stages after which a release can be made to stop. */
-export const lastStages = [
-  'plan',
-  'policy',
-  'build',
-  'record',
-  'test',
-  'scan',
-  'share',
-  'candidate',
-] as const;
-
-/** One of {@link lastStages}. */
-export type LastStage = (typeof lastStages)[number];
-
-/** Which stages of a release are carried out. */
-export interface StageChoice {
-  /**
-   * Stages that are left out. The gates of `policy`, `test` and `scan` are skipped in the record; without `share`
-   * the channel `candidate` does not move; without `notes` none are written. Default: none.
-   */
-  readonly skip?: readonly SkippableStage[];
-  /** The stage after which it stops; the same release goes on later. Default: none. */
-  readonly until?: LastStage;
-}
 
 /** A stage of a release whose images were built. */
 export interface ReleaseStage {

@@ -1,0 +1,108 @@
+import { candidateChannel, type ReleaseRecord } from '@soe/contract';
+import { OrchestratorError } from '../errors.js';
+import { buildRelease } from './build-release.js';
+import { flavorOf, type PipelineContext } from './context.js';
+import type { PlanReleaseRequest } from './plan-release.js';
+import { pointCandidate } from './point-candidate.js';
+import { recordedRelease } from './recorded-release.js';
+import { requireGates } from './require-gates.js';
+import { requireOwner } from './require-owner.js';
+import { shareRelease } from './share-release.js';
+import { tagRelease } from './tag-release.js';
+
+/** A release that was built here. */
+export interface BuiltReleaseRequest {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version. Default: the newest that was built here. */
+  readonly version?: string;
+}
+
+/** What is built alone. */
+export interface BuildFlavorRequest extends PlanReleaseRequest {
+  /** Build although files differ from the commit that is recorded. Default `false`. */
+  readonly allowDirty?: boolean;
+  /** Do not hold changes against the policy of commits; the record says so. Default: they are. */
+  readonly skip?: readonly 'policy'[];
+}
+
+/** How a release is shared alone. */
+export interface ShareBuiltRequest extends BuiltReleaseRequest {
+  /** Point this channel at it afterwards, unless it points at a newer version. Default: no channel moves. */
+  readonly channel?: typeof candidateChannel;
+}
+
+/**
+ * Plan a release, hold its changes against the policy, and build its images: nothing else. Asked again from the same
+ * commit, it builds what is missing.
+ *
+ * @returns the record with the images of the build region, as the next stages take it
+ * @throws OrchestratorError the codes of planning and building; `SOE_GATE_REFUSED` by the policy
+ */
+export function buildFlavor(
+  request: BuildFlavorRequest,
+  context: PipelineContext,
+): Promise<ReleaseRecord> {
+  return buildRelease({ ...request, until: 'build' }, context);
+}
+
+/**
+ * Tag the images of a release that was built here with where they come from. Tags that are there are left alone.
+ *
+ * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`, `SOE_WRONG_ACCOUNT`
+ */
+export async function recordBuilt(
+  request: BuiltReleaseRequest,
+  context: PipelineContext,
+): Promise<ReleaseRecord> {
+  const record = await builtRelease(request, context);
+  await requireOwner(context);
+  return tagRelease(record, context);
+}
+
+/**
+ * Bring the images of a release that was built here where they must be. Every gate that is configured has to have
+ * passed, or to be skipped in the record. A second time nothing is written.
+ *
+ * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`, `SOE_WRONG_ACCOUNT`, `SOE_GATE_REFUSED`; ShareError
+ */
+export async function shareBuilt(
+  request: ShareBuiltRequest,
+  context: PipelineContext,
+): Promise<ReleaseRecord> {
+  const record = await shareableRelease(request, context);
+  const shared = await shareRelease(record, context);
+  return request.channel === candidateChannel ? pointCandidate(shared, context) : shared;
+}
+
+/** A release that was built here, and that its gates let be shared. */
+export async function shareableRelease(
+  request: BuiltReleaseRequest,
+  context: PipelineContext,
+): Promise<ReleaseRecord> {
+  const record = await builtRelease(request, context);
+  await requireOwner(context);
+  await requireGates(`share ${record.flavor} ${record.version}`, record, context);
+  return record;
+}
+
+/**
+ * The record of a release that has images.
+ *
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_RELEASE_UNKNOWN`
+ */
+export async function builtRelease(
+  { flavor, version }: BuiltReleaseRequest,
+  context: PipelineContext,
+): Promise<ReleaseRecord> {
+  const { sources } = flavorOf(context, flavor);
+  const record = await recordedRelease(context.directory, flavor, version);
+  const missing = Object.keys(sources).filter(
+    (architecture) => !record.builds.some((build) => build.architecture === architecture),
+  );
+  if (missing.length === 0) return record;
+  throw new OrchestratorError(
+    'SOE_RELEASE_UNKNOWN',
+    `${flavor} ${record.version}: its image for ${missing.join(' and ')} was not built yet; soe build ${flavor} builds it, from commit ${record.source?.commit ?? 'of its record'}`,
+  );
+}

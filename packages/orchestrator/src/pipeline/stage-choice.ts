@@ -1,0 +1,31 @@
+/** Stages of a release that can be left out. What is left out of a gate is in the record. */
+export const skippableStages = ['policy', 'test', 'scan', 'share', 'notes'] as const;
+
+/** One of {@link skippableStages}. */
+export type SkippableStage = (typeof skippableStages)[number];
+
+/** Stages after which a release can be made to stop. */
+export const lastStages = [
+  'plan',
+  'policy',
+  'build',
+  'record',
+  'test',
+  'scan',
+  'share',
+  'candidate',
+] as const;
+
+/** One of {@link lastStages}. */
+export type LastStage = (typeof lastStages)[number];
+
+/** Which stages of a release are carried out. */
+export interface StageChoice {
+  /**
+   * Stages that are left out. The gates of `policy`, `test` and `scan` are skipped in the record; without `share`
+   * the channel `candidate` does not move; without `notes` none are written. Default: none.
+   */
+  readonly skip?: readonly SkippableStage[];
+  /** The stage after which it stops; the same release goes on later. Default: none. */
+  readonly until?: LastStage;
+}
