@@ -4,7 +4,12 @@ export type OrchestratorErrorCode =
   | 'SOE_CONFIG_INVALID'
   | 'SOE_USAGE'
   | 'SOE_FLAVOR_UNKNOWN'
+  | 'SOE_CHANNEL_UNKNOWN'
   | 'SOE_RELEASE_UNKNOWN'
+  | 'SOE_RUN_UNKNOWN'
+  | 'SOE_RUN_BUSY'
+  | 'SOE_RUN_CHANGED'
+  | 'SOE_NEED_FAILED'
   | 'SOE_DIRTY'
   | 'SOE_VERSION_TAKEN'
   | 'SOE_PREVIOUS_UNKNOWN'
@@ -18,7 +23,12 @@ export type OrchestratorErrorCode =
  * `SOE_CONFIG_NOT_FOUND`, `SOE_CONFIG_INVALID` the configuration is missing or does not fit;
  * `SOE_USAGE` the command was called wrongly;
  * `SOE_FLAVOR_UNKNOWN` the configuration has no such flavor;
+ * `SOE_CHANNEL_UNKNOWN` a flavor has no such channel;
  * `SOE_RELEASE_UNKNOWN` there is no record of that release here;
+ * `SOE_RUN_UNKNOWN` there is no such run here;
+ * `SOE_RUN_BUSY` another process works on that run or flavor;
+ * `SOE_RUN_CHANGED` another commit is checked out than the one that the run released;
+ * `SOE_NEED_FAILED` a flavor that this one is built on was not released in the same run;
  * `SOE_DIRTY` files differ from the commit that would be recorded, or that a release is tested by;
  * `SOE_VERSION_TAKEN` the version was released before;
  * `SOE_PREVIOUS_UNKNOWN` the commit of the previous release is not in the repository;

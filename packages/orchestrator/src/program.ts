@@ -1,22 +1,27 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addCatalogCommand } from './catalog-program.js';
 import type { CommandContext } from './commands/command.js';
 import { addLifecycleCommands } from './lifecycle-program.js';
 import { addPlanCommand } from './plan-program.js';
 import { addReleaseCommands } from './release-program.js';
+import { addRunCommands } from './runs-program.js';
+import { addStageCommands } from './stage-program.js';
 import { addTestCommands } from './test-program.js';
 import { addTraceCommands } from './trace-program.js';
+import type { WatchOptions } from './watch/choose-watchers.js';
+import { addWatchOptions, withWatchOptions } from './watch-program.js';
 
 /** How a command is carried out: gets the context, gives the exit code. */
 export type Carry = (
   action: (context: CommandContext) => Promise<number>,
-  options: { readonly json?: boolean },
+  options: WatchOptions & { readonly json?: boolean },
 ) => Promise<void>;
 
 /**
  * The command line of `soe`: names, options and help. Each command's own file is loaded only when
  * the command runs, so that help and mistakes are answered at once.
  */
-export function createProgram(version: string, carry: Carry): Command {
+export function createProgram(version: string, carryOut: Carry): Command {
   const program = new Command('soe')
     .description('Golden images as software products: build, share, publish, find and trace them.')
     .version(version)
@@ -33,6 +38,7 @@ Results go to standard output, progress to standard error; --json gives one JSON
 The standard AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …) says which AWS is spoken to.
 Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no, 4 drift found, 130 cancelled.`,
     );
+  const carry = withWatchOptions(program, carryOut);
   const json = () => new Option('--json', 'answer with one JSON document');
 
   program
@@ -64,6 +70,8 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
   addPlanCommand(program, carry);
 
   addReleaseCommands(program, carry);
+  addRunCommands(program, carry);
+  addStageCommands(program, carry);
   addLifecycleCommands(program, carry);
 
   for (const { name, description, operands } of discoveryCommands) {
@@ -88,6 +96,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
 
   addTestCommands(program, carry);
   addTraceCommands(program, carry);
+  addCatalogCommand(program, carry);
 
   program
     .command('notes')
@@ -112,6 +121,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
       }, options),
     );
 
+  addWatchOptions(program);
   return program;
 }
 

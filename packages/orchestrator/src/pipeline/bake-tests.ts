@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import {
@@ -37,9 +38,9 @@ export async function prepareBake(
   const isTested = context.config.flavors[flavor]?.tests !== undefined;
   if (!isTested || !testPhases(flavor, context).includes('bake')) return undefined;
   const { suites, platform } = await testSuites(flavor, context);
-  const selection = { run: randomUUID(), suites, architecture, platform };
-  const { file, script } = bakeTests(suites, selection);
   const folder = join(directory, 'bake', buildId);
+  const selection = { run: await runOf(folder), suites, architecture, platform };
+  const { file, script } = bakeTests(suites, selection);
   await writeWhole(folder, file, script);
   return {
     script: relative(context.directory, join(folder, file)),
@@ -55,6 +56,16 @@ export async function prepareBake(
       await writeWhole(folder, 'tests.json', formatReport(makeReport(tests), 'ctrf'));
     },
   };
+}
+
+/** The word that marks the results: that of the runner which Packer got, also where that was killed. */
+async function runOf(folder: string): Promise<string> {
+  const name = 'run.txt';
+  const file = join(folder, name);
+  if (existsSync(file)) return readFile(file, 'utf8');
+  const run = randomUUID();
+  await writeWhole(folder, name, run);
+  return run;
 }
 
 /** What the builds of a release reported while they baked. A build that kept nothing has no tests. */

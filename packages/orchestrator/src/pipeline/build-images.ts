@@ -1,43 +1,100 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { BuildRecord, ImageRecord, ReleaseRecord } from '@soe/contract';
 import { ec2ImageStore } from '@soe/discovery';
 import { type PackerResult, runPacker } from '@soe/packer-runner';
 import { imageTags } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
-import { prepareBake } from './bake-tests.js';
-import { factsBeforeBuild } from './build-facts.js';
+import { type BakeInProgress, prepareBake } from './bake-tests.js';
+import { type FactsBeforeBuild, factsBeforeBuild } from './build-facts.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import type { Journal } from './journal.js';
 import { packerAccess, packerVariables } from './packer-inputs.js';
+import { buildFolder, pinPlan, renewBuild } from './pinned-plan.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
+import type { ReleaseDirectory } from './release-directory.js';
+import { settleBuild } from './settle-build.js';
+
+/** What is built, and what was begun of it. */
+export interface ImagesToBuild {
+  /** The builds that were begun, and those that will be. */
+  readonly plan: ReleasePlan;
+  /** Builds of an earlier run, which may still go on. */
+  readonly begun: readonly PlannedBuild[];
+  /** Builds that are begun where nothing came of an earlier one. */
+  readonly fresh: ReleasePlan;
+}
 
 /**
  * Run Packer once for each architecture that the record has no build of, and add builds and images
- * to it, each as soon as it is there. The record needs its source already, because the image is
- * tagged in the call that creates it.
+ * to it, each as soon as it is there. What an earlier run began is picked up first. The record needs its
+ * source already, because the image is tagged in the call that creates it.
  *
  * @throws OrchestratorError `SOE_BUILD_FAILED`; PackerError when Packer cannot be started
  */
 export async function buildImages(
   record: ReleaseRecord,
-  plan: ReleasePlan,
+  { plan, begun, fresh }: ImagesToBuild,
   context: PipelineContext,
   journal: Journal,
 ): Promise<ReleaseRecord> {
+  const { limitBuilds = (work) => work() } = context;
   let saved = Promise.resolve(record);
+  let pinned = Promise.resolve(plan);
+  const instead = (build: PlannedBuild): Promise<unknown> => {
+    pinned = pinned.then(async (before) => {
+      const after = withBuildOf(before, build);
+      await pinPlan(after, journal.files);
+      return after;
+    });
+    return pinned;
+  };
   const missing = plan.builds.filter(
     ({ architecture }) => !record.builds.some((build) => build.architecture === architecture),
   );
   // Every build is waited for and kept, so that one that fails does not waste the others.
   const settled = await Promise.allSettled(
     missing.map(async (planned) => {
-      const made = await buildImage(record, plan, planned, context, journal.files.path);
-      saved = saved.then((before) => journal.done('build', withBuild(before, made)));
+      const made = await limitBuilds(async () => {
+        context.signal?.throwIfAborted();
+        const work = { record, plan, context, files: journal.files };
+        const earlier = begun.includes(planned) ? await pickUp(planned, work) : undefined;
+        if (earlier !== undefined) return earlier;
+        const build = begun.includes(planned) ? freshBuild(planned, fresh, context) : planned;
+        if (build !== planned) await instead(build);
+        return buildImage(build, work);
+      });
+      saved = saved.then((before) => journal.save('build', withBuild(before, made)));
       await saved;
     }),
   );
   for (const each of settled) if (each.status === 'rejected') throw each.reason;
+  journal.ended('build', { status: 'done' });
   return saved;
+}
+
+interface Work {
+  readonly record: ReleaseRecord;
+  readonly plan: ReleasePlan;
+  readonly context: PipelineContext;
+  readonly files: ReleaseDirectory;
+}
+
+/** The build of a new plan; one that goes by the old plan gets a new id. */
+function freshBuild(
+  begun: PlannedBuild,
+  fresh: ReleasePlan,
+  { clock = () => new Date() }: PipelineContext,
+): PlannedBuild {
+  const planned = fresh.builds.find(({ architecture }) => architecture === begun.architecture);
+  if (planned !== undefined && planned.buildId !== begun.buildId) return planned;
+  return renewBuild(begun, fresh, clock());
+}
+
+function withBuildOf(plan: ReleasePlan, build: PlannedBuild): ReleasePlan {
+  const builds = plan.builds.map((each) =>
+    each.architecture === build.architecture ? build : each,
+  );
+  return { ...plan, builds };
 }
 
 interface Made {
@@ -49,37 +106,72 @@ function withBuild(record: ReleaseRecord, { build, image }: Made): ReleaseRecord
   return { ...record, builds: [...record.builds, build], images: [...record.images, image] };
 }
 
-async function buildImage(
-  record: ReleaseRecord,
-  plan: ReleasePlan,
-  build: PlannedBuild,
-  context: PipelineContext,
-  runDirectory: string,
-): Promise<Made> {
-  const { config, directory, env, signal, onEvent, aws, packer } = context;
-  const { buildId, architecture } = build;
-  const flavor = flavorOf(context, plan.flavor);
+/** What came of a build that an earlier run began; `undefined` where it has to be built anew. */
+async function pickUp(build: PlannedBuild, work: Work): Promise<Made | undefined> {
+  const { record, plan, context, files } = work;
+  const settled = await settleBuild(
+    plan.flavor,
+    build,
+    buildFolder(files, build.buildId),
+    imageTags(record, build),
+    context,
+  );
+  if (settled === undefined) return undefined;
+  const { facts, bake } = await prepareBuild(build, work);
+  const { result, adopted } = settled;
+  return toMade(build, work, { result, bake, facts, ...(adopted !== undefined && { adopted }) });
+}
+
+async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {
+  const { context, plan, files } = work;
+  const { directory, signal, onEvent, packer } = context;
+  const { buildId } = build;
+  const { facts, bake, variables } = await prepareBuild(build, work);
+  const result = await (packer?.run ?? runPacker)({
+    template: resolve(directory, build.template),
+    workingDirectory: directory,
+    runDirectory: buildFolder(files, buildId),
+    variables,
+    ...(await packerAccess(flavorOf(context, plan.flavor), context)),
+    ...(signal && { signal }),
+    onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
+  });
+  signal?.throwIfAborted();
+  return toMade(build, work, { result, bake, facts });
+}
+
+/** What is known before Packer runs, and what it gets. */
+async function prepareBuild(build: PlannedBuild, { record, plan, context, files }: Work) {
+  const { config, env } = context;
   const tags = imageTags(record, build);
-  const bake = await prepareBake(plan.flavor, build, runDirectory, context);
+  const bake = await prepareBake(plan.flavor, build, files.path, context);
   const variables = {
-    ...flavor.variables,
+    ...flavorOf(context, plan.flavor).variables,
     ...packerVariables(plan, build, tags, config.region, env),
     soe_bake_tests: bake?.script ?? '',
   };
   const facts = await factsBeforeBuild(plan, build, variables, tags, context);
-  const result = await (packer?.run ?? runPacker)({
-    template: resolve(directory, build.template),
-    workingDirectory: directory,
-    runDirectory: join(runDirectory, 'builds', buildId),
-    variables,
-    ...(await packerAccess(flavor, context)),
-    ...(signal && { signal }),
-    onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
-  });
+  return { facts, bake, variables };
+}
+
+interface Ended {
+  readonly result: PackerResult;
+  readonly facts: FactsBeforeBuild;
+  readonly bake: BakeInProgress | undefined;
+  /** The image, where Packer did not come to tell of it. */
+  readonly adopted?: string;
+}
+
+async function toMade(
+  build: PlannedBuild,
+  { plan, context }: Work,
+  { result, facts, bake, adopted }: Ended,
+): Promise<Made> {
+  const { config, signal, onEvent, aws } = context;
+  const { buildId, architecture } = build;
   for (const message of result.warnings ?? []) onEvent?.({ type: 'warning', message });
-  signal?.throwIfAborted();
   await bake?.keep(result.logFile);
-  const imageId = builtImage(result, plan, build, config.region);
+  const imageId = adopted ?? builtImage(result, plan, build, config.region);
   const [image] = await ec2ImageStore({ region: config.region, ...aws }).get([imageId], signal);
   if (image?.name !== build.imageName) {
     throw new OrchestratorError(

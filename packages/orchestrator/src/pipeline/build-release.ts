@@ -37,13 +37,18 @@ export async function buildRelease(
       // It is tested and shared by the files as they are now.
       const now = await readSource({ directory, ...(signal && { signal }) });
       refuseDirty(now, started, use, context);
-      return until === 'plan' ? started : checkPolicy(started, skip, context);
+      ended('plan', { status: 'kept' });
+      if (until === 'plan') return started;
+      const allowed = await checkPolicy(started, skip, context);
+      if (until !== 'policy') ended('build', { status: 'kept' });
+      return allowed;
     }
   }
   const wanted = started === undefined ? request : { ...request, version: started.version };
-  const plan = await planRelease(wanted, context);
+  const plan = request.plan ?? (await planRelease(wanted, context));
   const { version, source, builds } = plan;
   refuseDirty(source, plan, use, context);
+  context.onEvent?.({ type: 'planned', plan });
   const journal = openJournal(plan, context);
   const { files, say, done, ended } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
@@ -59,7 +64,25 @@ export async function buildRelease(
   if (until === 'policy') return allowed;
   const sources = builds.map((build) => `${build.architecture} from ${build.sourceImage.name}`);
   say('build', sources.join(', '));
-  return buildImages(allowed, plan, context, journal);
+  return buildImages(allowed, { plan: pinned, begun, fresh: plan }, context, journal);
+}
+
+/** What is to go on: what the caller names, else what is found. */
+async function findStarted(
+  request: ReleaseFlavorRequest,
+  context: PipelineContext,
+): Promise<ReleaseRecord | undefined> {
+  const { plan, flavor } = request;
+  if (plan === undefined) return findUnfinished(request, context);
+  return releaseDirectory(context.directory, flavor, plan.version).load();
+}
+
+/** The plan with the builds that were begun in place of those that would be. */
+function withBegun(plan: ReleasePlan, begun: readonly PlannedBuild[]): ReleasePlan {
+  const builds = plan.builds.map(
+    (build) => begun.find(({ architecture }) => architecture === build.architecture) ?? build,
+  );
+  return { ...plan, builds };
 }
 
 function isBuilt(record: ReleaseRecord, { sources }: FlavorConfig): boolean {

@@ -14,6 +14,7 @@ import type { FlavorConfig } from '../config/config.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
 import type { PackerPort } from '../packer-port.js';
+import type { Limit } from './limit.js';
 import type { ReleasePlan } from './plan-release.js';
 
 /** What every stage of the pipeline takes from outside. */
@@ -37,6 +38,8 @@ export interface PipelineContext extends LoadedConfig {
   readonly access?: AwsAccess;
   /** How Packer is run. Default: by `runPacker` and `attachPacker` of `@soe/packer-runner`. */
   readonly packer?: PackerPort;
+  /** Makes builds wait for each other. Default: all that a flavor needs run at once. */
+  readonly limitBuilds?: Limit;
   /** Fetches where notes are published to chats and Confluence. Default: that of Node. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -109,6 +112,9 @@ export type Stage =
   | 'candidate'
   | 'notes'
   | 'promote'
+  | 'deprecate'
+  | 'retire'
+  | 'revoke'
   | 'attest'
   | 'archive';
 

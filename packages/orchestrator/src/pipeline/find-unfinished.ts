@@ -25,11 +25,13 @@ export async function findUnfinished(
     }),
   );
   const open = releases.flatMap(({ record, begun }) =>
-      record !== undefined &&
-      // A Packer that was begun may still run, or have made its image since.
-      (record.images.length > 0 || begun.length > 0) &&
-      // Either may have been left out on purpose.
-      (record.notes === undefined || record.distribution === undefined) ? [record] : [],
+    record !== undefined &&
+    // A Packer that was begun may still run, or have made its image since.
+    (record.images.length > 0 || begun.length > 0) &&
+    // Either may have been left out on purpose.
+    (record.notes === undefined || record.distribution === undefined)
+      ? [record]
+      : [],
   );
   if (open.length === 0) return undefined;
   const { commit } = await readSource({ directory, ...(signal && { signal }) });

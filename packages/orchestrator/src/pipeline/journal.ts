@@ -11,11 +11,7 @@ export interface Journal {
   /** Keep the record as it is so far; stops a pipeline that was cancelled meanwhile. */
   readonly save: (stage: Stage, record: ReleaseRecord) => Promise<ReleaseRecord>;
   /** The same, and tell that the stage ended. Status by default: `done`. */
-  readonly done: (
-    stage: Stage,
-    record: ReleaseRecord,
-    end?: StageEnd,
-  ) => Promise<ReleaseRecord>;
+  readonly done: (stage: Stage, record: ReleaseRecord, end?: StageEnd) => Promise<ReleaseRecord>;
   /** Tell how a stage ended that changed nothing. */
   readonly ended: (stage: Stage, end: StageEnd) => void;
 }

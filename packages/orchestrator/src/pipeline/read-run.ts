@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReleaseRecord } from '@soe/contract';
+import { isAttended } from '@soe/packer-runner';
+import { buildFolder, pinnedPlan } from './pinned-plan.js';
+import type { PlannedBuild } from './plan-release.js';
+import { releaseDirectory } from './release-directory.js';
+import { reportRun } from './report-run.js';
+import type { FlavorReport, RunReport } from './run.js';
+import { listRuns, openRun, type RunFiles } from './run-files.js';
+
+/** Every run of a folder, the newest first. */
+export async function readRuns(directory: string): Promise<readonly RunReport[]> {
+  const ids = await listRuns(directory);
+  return Promise.all(ids.map(async (id) => reportOf(await openRun(directory, id))));
+}
+
+/** A run with what lies beside its journal. */
+export interface ShownRun extends Omit<RunReport, 'flavors'> {
+  /** Folder of the run. */
+  readonly directory: string;
+  readonly flavors: readonly ShownFlavor[];
+  /** The command that goes on with it. Not there while it runs, and when it is done. */
+  readonly resume?: string;
+}
+
+/** A flavor of a run, with the files of its release. */
+export interface ShownFlavor extends FlavorReport {
+  /** Folder of the release. */
+  readonly directory?: string;
+  readonly images: ReleaseRecord['images'];
+  readonly gates: NonNullable<ReleaseRecord['gates']>;
+  /** Logs of Packer. */
+  readonly logs: readonly string[];
+  /** Reports for people that are there. */
+  readonly reports: readonly string[];
+}
+
+/**
+ * One run.
+ *
+ * @param name - Its id, or `last`
+ * @throws OrchestratorError `SOE_RUN_UNKNOWN`
+ */
+export async function readRun(directory: string, name: string): Promise<ShownRun> {
+  const run = await openRun(directory, name);
+  const report = await reportOf(run);
+  const goesOn = report.status !== 'running' && report.status !== 'done';
+  return {
+    ...report,
+    directory: run.path,
+    flavors: await Promise.all(report.flavors.map((each) => withFiles(each, directory))),
+    ...(goesOn && { resume: `soe release --resume ${run.id}` }),
+  };
+}
+
+async function reportOf(run: RunFiles): Promise<RunReport> {
+  return reportRun({
+    facts: run.facts(),
+    lines: await run.lines(),
+    isAlive: await isAttended(run.path),
+    summary: run.summary(),
+  });
+}
+
+async function withFiles(flavor: FlavorReport, directory: string): Promise<ShownFlavor> {
+  if (flavor.version === undefined) {
+    return { ...flavor, images: [], gates: [], logs: [], reports: [] };
+  }
+  const files = releaseDirectory(directory, flavor.flavor, flavor.version);
+  const [record, plan] = await Promise.all([files.load(), pinnedPlan(files)]);
+  const { images = [], gates = [] } = record ?? {};
+  const isThere = (path: string) => existsSync(path);
+  return {
+    ...flavor,
+    directory: files.path,
+    images,
+    gates,
+    logs: (plan?.builds ?? [])
+      .map(({ buildId }: PlannedBuild) => join(buildFolder(files, buildId), 'build.stdout.log'))
+      .filter(isThere),
+    reports: reportNames.map((name) => join(files.path, name)).filter(isThere),
+  };
+}
+
+const reportNames = ['tests.html', 'scans.html', 'notes.md'];
