@@ -76,7 +76,7 @@ const straying =
 function withoutUnseen(text: string): string {
   return text
     .replace(straying, '')
-    .replace(/[\u00AD\u200B\u2060\uFEFF]/g, '')
+    .replace(/[\u00AD\u200B\u2060\uFEFF]|(?=\p{Default_Ignorable_Code_Point})\p{Cn}/gu, '')
     .replace(/[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
 }
 
