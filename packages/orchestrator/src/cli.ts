@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import process, { argv, cwd, env, stderr, stdout } from 'node:process';
+import process, { argv, cwd, env, stderr, stdin, stdout } from 'node:process';
 import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from './commands/exit-code.js';
 import { printableLines } from './commands/printable.js';
 import { errorCode } from './errors.js';
 import { createProgram } from './program.js';
+import { commandProgress } from './watch/command-progress.js';
+import { openScreen } from './watch/screen.js';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -22,32 +24,61 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(process.exitCode ?? exitCodes.done);
 });
 
-const program = createProgram(version, async (action, { json = false }) => {
+const screen = openScreen(stderr);
+
+const program = createProgram(version, async (action, { json = false, plain, events }) => {
+  const progress = commandProgress(screen, {
+    ...(plain !== undefined && { plain }),
+    ...(events !== undefined && { events }),
+  });
   try {
-    process.exitCode = await action({
+    const exitCode = await action({
       directory: cwd(),
       env,
       version,
       signal: cancel.signal,
       json,
-      print: (line) => stdout.write(`${line}\n`),
-      say: (text) => stderr.write(`${printableLines(text)}\n`),
+      print(line) {
+        screen.settle();
+        stdout.write(`${line}\n`);
+      },
+      say: screen.say,
+      progress,
+      ...(stdin.isTTY && stderr.isTTY && { ask }),
     });
+    await progress.end({ exitCode });
+    process.exitCode = exitCode;
   } catch (error) {
+    const exitCode = exitCodeOf(error, cancel.signal);
+    const code = codeOf(error);
+    await progress.end({
+      exitCode,
+      error: { message: messageOf(error), ...(code !== undefined && { code }) },
+    });
     report(error, json);
-    process.exitCode = exitCodeOf(error, cancel.signal);
+    process.exitCode = exitCode;
   }
 });
 
+async function ask(question: string): Promise<boolean> {
+  const { confirm } = await import('./adapters/confirm.js');
+  screen.settle();
+  return confirm(question, { input: stdin, output: stderr, signal: cancel.signal });
+}
+
 function report(error: unknown, json: boolean): void {
   const message = messageOf(error);
-  const code = cancel.signal.aborted ? 'SOE_CANCELLED' : errorCode(error);
+  const code = codeOf(error);
   stderr.write(`${printableLines(`soe: ${message}${code === undefined ? '' : ` [${code}]`}`)}\n`);
   if (json) printError(code, message);
 }
 
 function printError(code: string | undefined, message: string): void {
   stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return cancel.signal.aborted ? 'SOE_CANCELLED' : errorCode(error);
 }
 
 function messageOf(error: unknown): string {

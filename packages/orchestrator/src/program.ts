@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addCatalogCommand } from './catalog-program.js';
 import type { CommandContext } from './commands/command.js';
+import { addConfigCommands } from './config-program.js';
 import { addLifecycleCommands } from './lifecycle-program.js';
 import { addPlanCommand } from './plan-program.js';
 import { addReleaseCommands } from './release-program.js';
 import { addRunCommands } from './runs-program.js';
 import { addStageCommands } from './stage-program.js';
+import { addStartCommands } from './start-program.js';
 import { addTestCommands } from './test-program.js';
 import { addTraceCommands } from './trace-program.js';
 import type { WatchOptions } from './watch/choose-watchers.js';
@@ -67,7 +69,9 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
       }, options),
     );
 
+  addStartCommands(program, carry);
   addPlanCommand(program, carry);
+  addConfigCommands(program, carry);
 
   addReleaseCommands(program, carry);
   addRunCommands(program, carry);

@@ -1,3 +1,5 @@
+import type { CommandProgress } from '../watch/command-progress.js';
+
 /** What a command takes from the process, and gives back to it. */
 export interface CommandContext {
   /** Folder in which the command was started. */
@@ -14,6 +16,10 @@ export interface CommandContext {
   readonly print: (line: string) => void;
   /** Write a line about the progress to standard error. */
   readonly say: (line: string) => void;
+  /** How it is watched. Default: by lines of `say`. */
+  readonly progress?: CommandProgress;
+  /** Ask a person for a yes. Missing where nobody is at a terminal. */
+  readonly ask?: (question: string) => Promise<boolean>;
 }
 
 /** Answer as text for people, or as one JSON document. */

@@ -1,22 +1,31 @@
 import type { PipelineContext } from '../pipeline/context.js';
+import { packerSecrets } from '../pipeline/packer-inputs.js';
+import { openWatchers } from '../watch/open-watchers.js';
+import { plainWatcher } from '../watch/plain-watcher.js';
 import type { CommandContext } from './command.js';
 import { type CommandConfigOptions, commandConfig } from './command-config.js';
-import { progressLine } from './progress.js';
 
-/** Read the configuration, and report the pipeline's progress as lines. */
+/**
+ * Read the configuration, and let the command be watched as terminal, CI system and options say. Where
+ * the process gave no screen, progress is lines of `say`.
+ */
 export async function pipelineContext(
   context: CommandContext,
   options: CommandConfigOptions = {},
 ): Promise<PipelineContext> {
-  const { env, signal, say, version } = context;
-  return {
-    ...(await commandConfig(context, options)),
-    env,
-    signal,
-    version,
-    onEvent(event) {
-      const line = progressLine(event);
-      if (line !== undefined) say(line);
-    },
-  };
+  const { directory, env, signal, say, version, progress } = context;
+  // Known once the configuration is read, and asked for when events are written, which is later.
+  let secrets: readonly string[] = [];
+  const watcher =
+    (await progress?.watcher(() =>
+      openWatchers({
+        screen: progress.screen,
+        watch: progress.watch,
+        ...{ env, directory, version },
+        secrets: () => secrets,
+      }),
+    )) ?? plainWatcher({ say });
+  const loaded = await commandConfig(context, options);
+  secrets = Object.values(loaded.config.flavors).flatMap((flavor) => packerSecrets(env, flavor));
+  return { ...loaded, env, signal, version, onEvent: (event) => watcher.event(event, new Date()) };
 }

@@ -1,9 +1,26 @@
 import type { PackerDiagnostic } from '@soe/packer-runner';
 import type { PipelineEvent } from '../pipeline/context.js';
 
-/** One line about an event, or `undefined` for what a person need not see. */
-export function progressLine(event: PipelineEvent): string | undefined {
+/** What lines are for. */
+export interface ProgressLineOptions {
+  /** Whether several flavors are worked on, so that the end of one is news. Default `false`. */
+  readonly several?: boolean;
+}
+
+/** Lines about an event, or `undefined` for what a person need not see. */
+export function progressLine(
+  event: PipelineEvent,
+  { several = false }: ProgressLineOptions = {},
+): string | undefined {
   switch (event.type) {
+    case 'run-started':
+      return `run ${event.run}${event.resumed ? ' goes on' : ''}: its files are in ${event.directory}`;
+    case 'stage-ended':
+      return event.status === 'done'
+        ? undefined
+        : `${event.stage}: ${event.status}${event.detail === undefined ? '' : `, ${event.detail}`}`;
+    case 'flavor-ended':
+      return several ? endLine(event) : undefined;
     case 'stage':
       return `${event.stage}: ${event.detail}`;
     case 'warning':
@@ -17,6 +34,11 @@ export function progressLine(event: PipelineEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+function endLine({ status, version, message }: Extract<PipelineEvent, { type: 'flavor-ended' }>) {
+  const what = version === undefined ? status : `${version} ${status}`;
+  return message === undefined ? what : `${what}: ${message}`;
 }
 
 function packerLine(
@@ -86,7 +108,7 @@ function shareLine(event: Extract<PipelineEvent, { type: 'share' }>['event']): s
   }
 }
 
-// Packer warns of each variable that a template does not declare, and no template needs them all.
-function isUnusedInput({ summary, detail = '' }: PackerDiagnostic): boolean {
+/** Packer warns of each variable that a template does not declare, and no template needs them all. */
+export function isUnusedInput({ summary, detail = '' }: PackerDiagnostic): boolean {
   return summary === 'Undefined variable' && /"soe_\w+"\s+variable\s+was\s+set/.test(detail);
 }
