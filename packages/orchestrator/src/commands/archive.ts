@@ -14,6 +14,7 @@ import {
 } from '@soe/traceability';
 import { loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
+import { keepArchivedRecord } from '../pipeline/archived-record.js';
 import { flavorOf } from '../pipeline/context.js';
 import { packerSecrets } from '../pipeline/packer-inputs.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
@@ -60,6 +61,7 @@ export async function archivePut(
   const store = openArchive(options, context);
   const loaded = await loadConfig(directory, { env, signal });
   const secrets = packerSecrets(env, flavorOf(loaded, flavor));
+  await keepArchivedRecord(files, record);
   const more = (options.file ?? []).map((each) => namedFile(each, directory));
   const archives = [];
   for (const { buildId } of record.builds) {
@@ -117,7 +119,12 @@ export async function archiveFetch(
   return exitCodes.done;
 }
 
-function openArchive(
+/**
+ * The archive that options name.
+ *
+ * @throws OrchestratorError `SOE_USAGE`
+ */
+export function openArchive(
   { at, bucketOwner, kmsKey, region }: ArchivePlaceOptions,
   { directory }: CommandContext,
 ): ArchiveStore {
