@@ -1,0 +1,63 @@
+# Set by the pipeline for every build.
+variable "soe_flavor" {
+  type = string
+}
+
+variable "soe_image_name" {
+  type = string
+}
+
+variable "soe_region" {
+  type = string
+}
+
+variable "soe_source_image" {
+  type = string
+}
+
+variable "soe_version" {
+  type = string
+}
+
+variable "soe_architecture" {
+  type    = string
+  default = "x86_64"
+}
+
+variable "soe_tags" {
+  type    = map(string)
+  default = {}
+}
+
+# Empty on AWS itself; the address of an embedded AWS in a rehearsal.
+variable "soe_endpoint" {
+  type    = string
+  default = ""
+}
+
+# How the instances of an embedded AWS really run; empty where they do not, and on AWS itself.
+variable "soe_compute" {
+  type    = string
+  default = ""
+}
+
+# The tests of the bake phase; empty where it is not configured.
+variable "soe_bake_tests" {
+  type    = string
+  default = ""
+}
+
+# Set for each flavor in soe.config.yaml.
+variable "description" {
+  type = string
+}
+
+variable "ssh_username" {
+  type = string
+}
+
+# Where the machines are that run Packer. Nobody else reaches the instance while it is built.
+variable "build_cidrs" {
+  type    = list(string)
+  default = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
+}

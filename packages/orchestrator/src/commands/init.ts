@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { stderr, stdin } from 'node:process';
+import { configNames, loadConfig } from '../config/load-config.js';
+import { OrchestratorError } from '../errors.js';
+import { askAnswers } from '../init/ask-answers.js';
+import { type CiSystem, type InitAnswers, rehearsalOwner } from '../init/init-answers.js';
+import { usualFlavors } from '../init/presets.js';
+import { readScaffold } from '../init/read-scaffold.js';
+import { ciFiles, scaffoldFiles } from '../init/scaffold-files.js';
+import { type WrittenFile, writeScaffold } from '../init/write-scaffold.js';
+import { answer, type CommandContext } from './command.js';
+import { exitCodes } from './exit-code.js';
+import { printable } from './printable.js';
+
+/** Options of `soe init`. */
+export interface InitOptions {
+  /** Known flavors. Default: asked on a terminal, else `al2023` and `ubuntu-24.04`. */
+  readonly flavor?: readonly string[];
+  /** Region in which Packer builds. Default: asked on a terminal, else `AWS_REGION`, else `us-east-1`. */
+  readonly region?: string;
+  /** Account that owns the images. Default: asked on a terminal, else that of `soe local`. */
+  readonly owner?: string;
+  /** CI system that gets a workflow. Default: asked on a terminal, else `github`. */
+  readonly ci?: CiSystem;
+  /** Ask nothing. Default `false`. */
+  readonly yes?: boolean;
+  /** Write over files that are different. Default `false`. */
+  readonly force?: boolean;
+}
+
+/**
+ * `soe init [DIRECTORY]`: write a repository of golden images. Where there is a configuration already, only
+ * the workflow that `--ci` names is added. Files that are there are let be.
+ */
+export async function init(
+  folder: string | undefined,
+  options: InitOptions,
+  context: CommandContext,
+): Promise<number> {
+  const directory = resolve(context.directory, folder ?? '.');
+  const force = options.force === true ? { force: true } : {};
+  const isThere = configNames.find((name) => existsSync(join(directory, name)));
+  if (isThere !== undefined && options.force !== true) {
+    return addWorkflow(directory, isThere, options, context);
+  }
+  const answers = await answersOf(options, context);
+  if (answers === undefined) {
+    context.say('Nothing was written.');
+    return exitCodes.cancelled;
+  }
+  const files = await scaffoldFiles(answers, context.version, readScaffold);
+  return report(directory, await writeScaffold(files, directory, force), context);
+}
+
+async function addWorkflow(
+  directory: string,
+  found: string,
+  { ci, flavor, owner }: InitOptions,
+  context: CommandContext,
+): Promise<number> {
+  if (flavor !== undefined || owner !== undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `init: there is ${found} in ${directory} already; change flavors and owner there, or write over everything with --force`,
+    );
+  }
+  if (ci === undefined) {
+    context.say(`There is ${found} in ${directory} already; --ci adds a workflow.`);
+    return report(directory, [{ path: found, status: 'kept' }], context);
+  }
+  const { region } = (await loadConfig(directory)).config;
+  const files = await ciFiles({ ci, region }, readScaffold);
+  return report(directory, await writeScaffold(files, directory), context);
+}
+
+async function answersOf(
+  { flavor, region, owner, ci, yes }: InitOptions,
+  { env, json }: CommandContext,
+): Promise<InitAnswers | undefined> {
+  const given = {
+    ...(flavor !== undefined && { flavors: flavor }),
+    ...(region !== undefined && { region }),
+    ...(owner !== undefined && { owner }),
+    ...(ci !== undefined && { ci }),
+  };
+  const proposed = {
+    ...{ flavors: usualFlavors, owner: rehearsalOwner, ci: 'github' as const },
+    region: env['AWS_REGION'] || 'us-east-1',
+    ...given,
+  };
+  const canAsk = stdin.isTTY === true && stderr.isTTY === true && !json && yes !== true;
+  return canAsk ? askAnswers(given, proposed) : proposed;
+}
+
+function report(directory: string, files: readonly WrittenFile[], context: CommandContext): number {
+  const width = 'overwritten'.length;
+  const lines = files.map(({ path, status }) => `${status.padEnd(width)}  ${printable(path)}`);
+  answer(context, { directory, files }, lines.join('\n'));
+  const kept = files.filter(({ status }) => status === 'kept').length;
+  if (kept > 0) context.say(`${kept} files are there already and were let be.`);
+  if (files.some(({ status }) => status === 'written')) {
+    const place = relative(context.directory, directory);
+    context.say(
+      `Next: ${place === '' ? '' : `cd ${printable(place)}, then `}what README.md says under First steps; soe doctor --offline tells what is missing.`,
+    );
+  }
+  return exitCodes.done;
+}
