@@ -12,11 +12,13 @@ export {
   githubMatrix,
 } from './affected/github-matrix.js';
 export { gitlabPipeline } from './affected/gitlab-pipeline.js';
-export { type PlanAffectedRequest, planAffected } from './affected/plan-affected.js';
-export { type FlavorSourceChanges, planSourceChanges } from './affected/plan-source-changes.js';
+export type { PlanAffectedRequest } from './affected/plan-affected.js';
+export type { FlavorSourceChanges } from './affected/plan-source-changes.js';
 export { type Shard, type ShardSize, shardsOf } from './affected/shards.js';
 export type { SourceImage, SourceImageChange } from './affected/source-image-change.js';
 export type { FileRole, FlavorFiles, TouchedFiles } from './affected/touched-files.js';
+export type { AwsConnection, AwsCredentials } from './aws-connection.js';
+export type { BuildCatalogOptions, BuiltCatalog } from './catalog/build-catalog.js';
 export type {
   FlavorConfig,
   LifecycleConfig,
@@ -49,16 +51,47 @@ export type {
   ScansConfig,
   TestsConfig,
 } from './config/tests-config.js';
+export { createPipeline, type Pipeline, type PromoteRequest } from './create-pipeline.js';
 export { OrchestratorError, type OrchestratorErrorCode } from './errors.js';
-export type { PipelineContext, PipelineEvent, Stage } from './pipeline/context.js';
 export {
-  type PlannedBuild,
-  type PlanReleaseRequest,
+  applyChange,
+  buildCatalog,
+  buildFlavor,
+  planAffected,
+  planPromotion,
   planRelease,
-  type ReleasePlan,
-} from './pipeline/plan-release.js';
-export {
-  type ReleaseFlavorRequest,
-  type ReleaseResult,
+  planRollback,
+  planShareBuilt,
+  planSourceChanges,
+  readRun,
+  readRuns,
+  recordBuilt,
   releaseFlavor,
-} from './pipeline/release-flavor.js';
+  releaseFlavors,
+  releaseNotes,
+  resumeRun,
+  scanBuilt,
+  shareBuilt,
+  testBuilt,
+} from './functions.js';
+export type { RollbackRequest } from './lifecycle/move-channels.js';
+export type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
+export type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
+export type { PackerPort } from './packer-port.js';
+export type { PipelineContext, PipelineEvent, Stage } from './pipeline/context.js';
+export type { PlannedBuild, PlanReleaseRequest, ReleasePlan } from './pipeline/plan-release.js';
+export type { ReleaseNotesRequest } from './pipeline/read-notes.js';
+export type { ReleaseFlavorRequest, ReleaseResult } from './pipeline/release-flavor.js';
+export type { ScannedRelease, ScanReleaseOptions } from './pipeline/scan-release.js';
+export type {
+  BuildFlavorRequest,
+  BuiltReleaseRequest,
+  ScanBuiltRequest,
+  ShareBuiltRequest,
+  TestBuiltRequest,
+} from './pipeline/single-stages.js';
+export type { LastStage, SkippableStage, StageChoice } from './pipeline/stage-choice.js';
+export type { TestedRelease } from './pipeline/test-release.js';
+export type { TestReleaseOptions } from './pipeline/test-run.js';
+export { pipelineContext } from './pipeline-context.js';
+export type { PipelinePorts } from './pipeline-ports.js';

@@ -1,4 +1,5 @@
 import { GetParametersCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import type { AwsConnection } from '../aws-connection.js';
 import { OrchestratorError } from '../errors.js';
 
 /**
@@ -10,8 +11,9 @@ export async function readParameters(
   names: readonly string[],
   region: string,
   signal?: AbortSignal,
+  connection: AwsConnection = {},
 ): Promise<ReadonlyMap<string, string>> {
-  const client = new SSMClient({ region });
+  const client = new SSMClient({ region, ...connection });
   try {
     const pages = Array.from({ length: Math.ceil(names.length / most) }, (_, page) =>
       names.slice(page * most, (page + 1) * most),

@@ -1,11 +1,8 @@
 import { formatDecisions, formatFindings } from '@soe/harness';
 import { type ScanFileConfig, scanFormats } from '../config/tests-config.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf } from '../pipeline/context.js';
 import { letOn } from '../pipeline/gates.js';
-import { recordedRelease } from '../pipeline/recorded-release.js';
-import { scanRelease } from '../pipeline/scan-release.js';
-import { checkWorkingCopy } from '../pipeline/working-copy.js';
+import { scanBuilt } from '../pipeline/single-stages.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -32,15 +29,14 @@ export async function scan(
 ): Promise<number> {
   const reports = report.map(parseScanFile);
   const pipeline = await pipelineContext(context);
-  flavorOf(pipeline, flavor);
-  const record = await recordedRelease(pipeline.directory, flavor, version);
-  await checkWorkingCopy(record, { task: 'scan', allowDirty }, pipeline);
-  const scanned = await scanRelease(
-    record,
+  const scanned = await scanBuilt(
     {
+      flavor,
       reports,
+      ...(version !== undefined && { version }),
       ...(inspector !== undefined && { inspector }),
       ...(previous !== undefined && { previous }),
+      ...(allowDirty !== undefined && { allowDirty }),
     },
     pipeline,
   );

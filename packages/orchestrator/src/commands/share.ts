@@ -1,6 +1,5 @@
 import { formatPlan } from '@soe/share';
-import { planShare } from '../pipeline/share-release.js';
-import { type ShareBuiltRequest, shareableRelease, shareBuilt } from '../pipeline/single-stages.js';
+import { planShareBuilt, type ShareBuiltRequest, shareBuilt } from '../pipeline/single-stages.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { imageLines } from './image-lines.js';
@@ -19,7 +18,7 @@ export async function share(
   context: CommandContext,
 ): Promise<number> {
   const pipeline = await pipelineContext(context);
-  const plan = await planShare(await shareableRelease(request, pipeline), pipeline);
+  const plan = await planShareBuilt(request, pipeline);
   const shown = printableLines(formatPlan(plan).trimEnd());
   if (dryRun) {
     answer(context, plan, shown);

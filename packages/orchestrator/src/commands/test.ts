@@ -1,12 +1,7 @@
 import { formatDecisions, type Phase } from '@soe/harness';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf } from '../pipeline/context.js';
 import { letOn } from '../pipeline/gates.js';
-import { recordedRelease } from '../pipeline/recorded-release.js';
-import { requireOwner } from '../pipeline/require-owner.js';
-import { testRelease } from '../pipeline/test-release.js';
-import type { TestReleaseOptions } from '../pipeline/test-run.js';
-import { checkWorkingCopy } from '../pipeline/working-copy.js';
+import { type TestBuiltRequest, testBuilt } from '../pipeline/single-stages.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -41,19 +36,18 @@ export async function test(
 ): Promise<number> {
   const request = toRelease(options);
   const pipeline = await pipelineContext(context);
-  flavorOf(pipeline, flavor);
-  const record = await recordedRelease(pipeline.directory, flavor, version);
-  await checkWorkingCopy(record, { task: 'test', allowDirty: options.allowDirty }, pipeline);
-  await requireOwner(pipeline);
-  const tested = await testRelease(record, request, pipeline);
+  const tested = await testBuilt(
+    { ...request, flavor, ...(version !== undefined && { version }) },
+    pipeline,
+  );
   const { decisions, report, directory } = tested;
   context.say(`Reports and evidence are in ${directory}`);
   answer(context, { decisions, report }, printableLines(formatDecisions(decisions).trimEnd()));
   return letOn(decisions) ? exitCodes.done : exitCodes.refused;
 }
 
-function toRelease(options: TestOptions): TestReleaseOptions {
-  const { phase, matrix, keep, lease, verbose, logGroup, previous } = options;
+function toRelease(options: TestOptions): Omit<TestBuiltRequest, 'flavor'> {
+  const { phase, matrix, keep, lease, verbose, logGroup, previous, allowDirty } = options;
   return {
     ...(phase !== undefined && { phases: phase }),
     ...(matrix !== undefined && { matrix: parseMatrix(matrix) }),
@@ -62,10 +56,11 @@ function toRelease(options: TestOptions): TestReleaseOptions {
     ...(verbose !== undefined && { verbose }),
     ...(logGroup !== undefined && { logGroup }),
     ...(previous !== undefined && { previous }),
+    ...(allowDirty !== undefined && { allowDirty }),
   };
 }
 
-function parseMatrix(text: string): NonNullable<TestReleaseOptions['matrix']> {
+function parseMatrix(text: string): NonNullable<TestBuiltRequest['matrix']> {
   if (text === 'one' || text === 'classes') return text;
   const [, list = ''] = /^types=(.+)$/.exec(text) ?? [];
   const types = list.split(',').filter((type) => type !== '');

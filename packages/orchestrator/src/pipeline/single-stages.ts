@@ -1,4 +1,5 @@
 import { candidateChannel, type ReleaseRecord } from '@soe/contract';
+import type { DistributionPlan } from '@soe/share';
 import { OrchestratorError } from '../errors.js';
 import { buildRelease } from './build-release.js';
 import { flavorOf, type PipelineContext } from './context.js';
@@ -7,8 +8,12 @@ import { pointCandidate } from './point-candidate.js';
 import { recordedRelease } from './recorded-release.js';
 import { requireGates } from './require-gates.js';
 import { requireOwner } from './require-owner.js';
-import { shareRelease } from './share-release.js';
+import { type ScannedRelease, type ScanReleaseOptions, scanRelease } from './scan-release.js';
+import { planShare, shareRelease } from './share-release.js';
 import { tagRelease } from './tag-release.js';
+import { type TestedRelease, testRelease } from './test-release.js';
+import type { TestReleaseOptions } from './test-run.js';
+import { checkWorkingCopy } from './working-copy.js';
 
 /** A release that was built here. */
 export interface BuiltReleaseRequest {
@@ -24,6 +29,18 @@ export interface BuildFlavorRequest extends PlanReleaseRequest {
   readonly allowDirty?: boolean;
   /** Do not hold changes against the policy of commits; the record says so. Default: they are. */
   readonly skip?: readonly 'policy'[];
+}
+
+/** How a release is tested alone. */
+export interface TestBuiltRequest extends BuiltReleaseRequest, TestReleaseOptions {
+  /** Go by suites and gates that differ from the commit. Default `false`. */
+  readonly allowDirty?: boolean;
+}
+
+/** How a release is scanned alone. */
+export interface ScanBuiltRequest extends BuiltReleaseRequest, ScanReleaseOptions {
+  /** Go by gates that differ from the commit. Default `false`. */
+  readonly allowDirty?: boolean;
 }
 
 /** How a release is shared alone. */
@@ -61,6 +78,41 @@ export async function recordBuilt(
 }
 
 /**
+ * Test the images of a release where they were built, and let the gates decide. A gate that says no is an answer, not
+ * an error.
+ *
+ * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`, `SOE_DIRTY`, `SOE_WRONG_ACCOUNT`, `SOE_USAGE`; the errors of the
+ * harness
+ */
+export async function testBuilt(
+  request: TestBuiltRequest,
+  context: PipelineContext,
+): Promise<TestedRelease> {
+  const { flavor, version, allowDirty, ...options } = request;
+  flavorOf(context, flavor);
+  const record = await recordedRelease(context.directory, flavor, version);
+  await checkWorkingCopy(record, { task: 'test', allowDirty }, context);
+  await requireOwner(context);
+  return testRelease(record, options, context);
+}
+
+/**
+ * Gather what scanners say of a release, and let the gate decide. A gate that says no is an answer, not an error.
+ *
+ * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`, `SOE_DIRTY`, `SOE_USAGE`; the errors of the harness
+ */
+export async function scanBuilt(
+  request: ScanBuiltRequest,
+  context: PipelineContext,
+): Promise<ScannedRelease> {
+  const { flavor, version, allowDirty, ...options } = request;
+  flavorOf(context, flavor);
+  const record = await recordedRelease(context.directory, flavor, version);
+  await checkWorkingCopy(record, { task: 'scan', allowDirty }, context);
+  return scanRelease(record, options, context);
+}
+
+/**
  * Bring the images of a release that was built here where they must be. Every gate that is configured has to have
  * passed, or to be skipped in the record. A second time nothing is written.
  *
@@ -75,8 +127,20 @@ export async function shareBuilt(
   return request.channel === candidateChannel ? pointCandidate(shared, context) : shared;
 }
 
+/**
+ * What {@link shareBuilt} would do. Nothing is written.
+ *
+ * @throws The same as {@link shareBuilt}
+ */
+export async function planShareBuilt(
+  request: BuiltReleaseRequest,
+  context: PipelineContext,
+): Promise<DistributionPlan> {
+  return planShare(await shareableRelease(request, context), context);
+}
+
 /** A release that was built here, and that its gates let be shared. */
-export async function shareableRelease(
+async function shareableRelease(
   request: BuiltReleaseRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
@@ -91,7 +155,7 @@ export async function shareableRelease(
  *
  * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_RELEASE_UNKNOWN`
  */
-export async function builtRelease(
+async function builtRelease(
   { flavor, version }: BuiltReleaseRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {

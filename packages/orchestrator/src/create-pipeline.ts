@@ -1,0 +1,146 @@
+import type { ReleaseRecord } from '@soe/contract';
+import type { ReleaseNotes } from '@soe/release-notes';
+import type { DistributionPlan, PromotionRequest } from '@soe/share';
+import type { AffectedFlavor } from './affected/affected-flavor.js';
+import type { PlanAffectedRequest } from './affected/plan-affected.js';
+import type { FlavorSourceChanges } from './affected/plan-source-changes.js';
+import type { BuildCatalogOptions, BuiltCatalog } from './catalog/build-catalog.js';
+import type { LoadedConfig } from './config/load-config.js';
+import type { SoeConfig } from './config/soe-config.js';
+import {
+  applyChange,
+  buildCatalog,
+  buildFlavor,
+  planAffected,
+  planPromotion,
+  planRelease,
+  planRollback,
+  planShareBuilt,
+  planSourceChanges,
+  readRun,
+  readRuns,
+  recordBuilt,
+  releaseFlavors,
+  releaseNotes,
+  resumeRun,
+  scanBuilt,
+  shareBuilt,
+  testBuilt,
+} from './functions.js';
+import type { RollbackRequest } from './lifecycle/move-channels.js';
+import type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
+import type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
+import type { PlanReleaseRequest, ReleasePlan } from './pipeline/plan-release.js';
+import type { ReleaseNotesRequest } from './pipeline/read-notes.js';
+import type { ShownRun } from './pipeline/read-run.js';
+import type { RunResult } from './pipeline/release-flavors.js';
+import type { ReleaseFlavorsRequest, RunReport } from './pipeline/run.js';
+import type { ScannedRelease } from './pipeline/scan-release.js';
+import type {
+  BuildFlavorRequest,
+  BuiltReleaseRequest,
+  ScanBuiltRequest,
+  ShareBuiltRequest,
+  TestBuiltRequest,
+} from './pipeline/single-stages.js';
+import type { TestedRelease } from './pipeline/test-release.js';
+import { pipelineContext } from './pipeline-context.js';
+import type { PipelinePorts } from './pipeline-ports.js';
+
+/** A channel that moves, and why although a gate said no. */
+export type PromoteRequest = PromotionRequest & PromotionChangeOptions;
+
+/** What the command does, for programs. Each method is the function of the same work with the context filled in. */
+export interface Pipeline {
+  /** What a release would be made of, as {@link planRelease} tells. */
+  plan(request: PlanReleaseRequest): Promise<ReleasePlan>;
+  /** The flavors of which a release is due, and why, as {@link planAffected} tells. */
+  planAffected(request?: PlanAffectedRequest): Promise<readonly AffectedFlavor[]>;
+  /** The flavors that have a newer source image, as {@link planSourceChanges} tells. */
+  planSourceChanges(flavors?: readonly string[]): Promise<readonly FlavorSourceChanges[]>;
+  /** Release flavors in one run, as {@link releaseFlavors} does. */
+  release(request: ReleaseFlavorsRequest): Promise<RunResult>;
+  /** Go on with a run, as {@link resumeRun} does. */
+  resume(run: string): Promise<RunResult>;
+  /** The runs that were made here, the newest first. */
+  runs(): Promise<readonly RunReport[]>;
+  /** One run, as {@link readRun} tells. */
+  run(run: string): Promise<ShownRun>;
+  /** Plan, policy and build, as {@link buildFlavor} does. */
+  build(request: BuildFlavorRequest): Promise<ReleaseRecord>;
+  /** Tag the images, as {@link recordBuilt} does. */
+  record(request: BuiltReleaseRequest): Promise<ReleaseRecord>;
+  /** Test the images, as {@link testBuilt} does. */
+  test(request: TestBuiltRequest): Promise<TestedRelease>;
+  /** Gather what scanners say, as {@link scanBuilt} does. */
+  scan(request: ScanBuiltRequest): Promise<ScannedRelease>;
+  /** What {@link Pipeline.share} would do. */
+  planShare(request: BuiltReleaseRequest): Promise<DistributionPlan>;
+  /** Bring the images where they must be, as {@link shareBuilt} does. */
+  share(request: ShareBuiltRequest): Promise<ReleaseRecord>;
+  /** The notes of a release, as {@link releaseNotes} gives them. */
+  notes(request: ReleaseNotesRequest): Promise<ReleaseNotes>;
+  /** What {@link Pipeline.promote} would do: show it, then {@link applyChange} it. */
+  planPromotion(request: PromoteRequest): Promise<PlannedChange>;
+  /** Point a channel at a version. */
+  promote(request: PromoteRequest): Promise<AppliedChange>;
+  /** What {@link Pipeline.rollback} would do. */
+  planRollback(request: RollbackRequest & PromotionChangeOptions): Promise<PlannedChange>;
+  /** Point a channel at what it pointed at before. */
+  rollback(request: RollbackRequest & PromotionChangeOptions): Promise<AppliedChange>;
+  /** Write the catalogue, as {@link buildCatalog} does. */
+  catalog(options?: BuildCatalogOptions): Promise<BuiltCatalog>;
+}
+
+/**
+ * The pipeline of a repository, for programs. Nothing is done before a method is called, and nothing is kept between
+ * calls but the way to AWS: state is in the folder and on AWS.
+ *
+ * @param config - What {@link loadConfig} gives; or an object as it would be written in a file, with
+ * `ports.directory`. It is checked by the first method
+ * @throws OrchestratorError `SOE_CONFIG_INVALID`, `SOE_USAGE`, by every method
+ * @example
+ * ```ts
+ * const pipeline = createPipeline(await loadConfig('.'), { env: process.env });
+ * const { version } = await pipeline.build({ flavor: 'al2023' });
+ * const { decisions } = await pipeline.test({ flavor: 'al2023', version });
+ * if (decisions.every(({ status }) => status === 'passed')) {
+ *   await pipeline.share({ flavor: 'al2023', version });
+ *   await pipeline.promote({ flavor: 'al2023', version, channel: 'stable' });
+ * }
+ * ```
+ */
+export function createPipeline(
+  config: SoeConfig | LoadedConfig,
+  ports: PipelinePorts = {},
+): Pipeline {
+  let made: ReturnType<typeof pipelineContext> | undefined;
+  const context = () => {
+    made ??= pipelineContext(config, ports);
+    return made;
+  };
+  const pipeline: Pipeline = {
+    plan: async (request) => planRelease(request, await context()),
+    planAffected: async (request = {}) => planAffected(request, await context()),
+    planSourceChanges: async (flavors = []) => planSourceChanges(flavors, await context()),
+    release: async (request) => releaseFlavors(request, await context()),
+    resume: async (run) => resumeRun(run, await context()),
+    runs: async () => readRuns(await context()),
+    run: async (run) => readRun(run, await context()),
+    build: async (request) => buildFlavor(request, await context()),
+    record: async (request) => recordBuilt(request, await context()),
+    test: async (request) => testBuilt(request, await context()),
+    scan: async (request) => scanBuilt(request, await context()),
+    planShare: async (request) => planShareBuilt(request, await context()),
+    share: async (request) => shareBuilt(request, await context()),
+    notes: async (request) => releaseNotes(request, await context()),
+    planPromotion: async ({ despiteGates, ...request }) =>
+      planPromotion([request], { despiteGates }, await context()),
+    promote: async (request) => applyChange(await pipeline.planPromotion(request)),
+    planRollback: async ({ despiteGates, ...request }) =>
+      planRollback(request, { despiteGates }, await context()),
+    rollback: async (request) => applyChange(await pipeline.planRollback(request)),
+    catalog: async (options = {}) => buildCatalog(options, await context()),
+  };
+  return pipeline;
+}
