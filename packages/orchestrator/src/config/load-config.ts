@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { OrchestratorError } from '../errors.js';
 import type { ResolvedConfig } from './config.js';
-import { type ConfigTree, isBranch } from './config-tree.js';
+import { type ConfigTree, isBranch, treeOf } from './config-tree.js';
 import { fillReferences, parametersOf, type ReferenceValues } from './fill-references.js';
 import { formatProblems } from './format-problems.js';
 import { type Inherited, inherit } from './inherit.js';
@@ -14,6 +14,7 @@ import {
   type WrittenConfig,
 } from './read-config-file.js';
 import { type Resolution, resolveConfig } from './resolve-config.js';
+import type { SoeConfig } from './soe-config.js';
 
 /** A configuration and where it was found. */
 export interface LoadedConfig {
@@ -67,10 +68,27 @@ export async function loadConfig(
   directory: string,
   options: LoadConfigOptions = {},
 ): Promise<LoadedConfig> {
-  const { config, written, problems, parameters, unresolved } = await explainConfig(
-    directory,
-    options,
-  );
+  return required(await explainConfig(directory, options));
+}
+
+/**
+ * A configuration that a program holds, as if it had been read from a file.
+ *
+ * @param config - As it is written in a file
+ * @param file - What messages call it; paths in it are relative to its folder
+ * @throws OrchestratorError `SOE_CONFIG_INVALID`
+ */
+export async function takeConfig(
+  config: SoeConfig,
+  file: string,
+  options: LoadConfigOptions = {},
+): Promise<LoadedConfig> {
+  const written = { file, tree: treeOf(config), lineOf: () => undefined };
+  return required(await explainWritten(written, options));
+}
+
+function required(explained: ExplainedConfig): LoadedConfig {
+  const { config, written, problems, parameters, unresolved } = explained;
   const { file } = written;
   if (config === undefined) {
     throw new OrchestratorError(
@@ -104,9 +122,20 @@ export interface ExplainedConfig extends Resolution {
  */
 export async function explainConfig(
   directory: string,
+  options: LoadConfigOptions = {},
+): Promise<ExplainedConfig> {
+  return explainWritten(await readWritten(directory), options);
+}
+
+/**
+ * The same for a configuration that was read before.
+ *
+ * @throws OrchestratorError `SOE_CONFIG_INVALID` for a region that only a parameter tells
+ */
+export async function explainWritten(
+  written: WrittenConfig,
   { env = {}, parameters: read, signal }: LoadConfigOptions = {},
 ): Promise<ExplainedConfig> {
-  const written = await readWritten(directory);
   const inherited = inherit(written.tree);
   const names = parametersOf(inherited.tree);
   if (names.length === 0 || read === 'keep') {
