@@ -14,9 +14,11 @@ export function progressLine(
 ): string | undefined {
   switch (event.type) {
     case 'run-started':
-      return `run ${event.run}${event.resumed ? ' goes on' : ''}: its files are in ${event.directory}`;
+      return several || event.resumed
+        ? `run ${event.run}${event.resumed ? ' goes on' : ''}: ${event.flavors.join(', ')}`
+        : undefined;
     case 'stage-ended':
-      return event.status === 'done'
+      return event.status === 'done' || event.status === 'skipped'
         ? undefined
         : `${event.stage}: ${event.status}${event.detail === undefined ? '' : `, ${event.detail}`}`;
     case 'flavor-ended':

@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { endLine, eventLine } from './event-line.js';
 import type { EventLine } from './event-schema.js';
@@ -16,6 +17,7 @@ export interface EventsWatcherOptions {
 
 /** Every event as a line of JSON, in the form of `schemas/event.json`. */
 export function eventsWatcher({ file, write, secrets = () => [] }: EventsWatcherOptions): Watcher {
+  if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
   const stream = file === undefined ? undefined : createWriteStream(file);
   let broken: Error | undefined;
   stream?.on('error', (error) => {

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { PipelineEvent } from '../pipeline/context.js';
+import { ignoreInGit } from '../pipeline/release-directory.js';
 import {
   chooseWatchers,
   type WatchKind,
@@ -86,6 +88,12 @@ async function openWatcher(kind: WatchKind, options: OpenWatchersOptions): Promi
     case 'events': {
       const { eventsWatcher } = await import('./events-watcher.js');
       const file = watch.events ?? '-';
+      // A file among the sources would make the checkout differ from its commit.
+      if (/^\.soe[\\/]/.test(file)) {
+        const base = join(directory, '.soe');
+        await mkdir(base, { recursive: true });
+        await ignoreInGit(base);
+      }
       return eventsWatcher({
         ...(file === '-' ? { write: screen.raw } : { file: resolve(directory, file) }),
         ...(secrets !== undefined && { secrets }),

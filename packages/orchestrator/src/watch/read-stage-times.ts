@@ -1,56 +1,52 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Stage } from '../pipeline/context.js';
+import type { PipelineEvent } from '../pipeline/context.js';
 import { parseJson } from '../pipeline/parse-json.js';
+import { listRuns } from '../pipeline/run-files.js';
 import type { StageTimes } from './time-left.js';
+import { emptyWatchState, findFlavor, type StageState, watchState } from './watch-state.js';
 
-/** How many releases are looked at: older ones tell little of the next. */
-const looked = 5;
+/** How many runs are read, of which the newest of a flavor count: older ones tell little of the next. */
+const read = 20;
+const counted = 5;
 
 /**
- * How long the stages of a flavor took in its last releases of this folder: the median of each. What
- * cannot be read tells nothing.
+ * How long the stages of a flavor took in its last runs of this folder: the median of each. What cannot
+ * be read tells nothing.
  */
 export async function readStageTimes(directory: string, flavor: string): Promise<StageTimes> {
-  const base = join(directory, '.soe', 'releases', flavor);
-  const versions = await readdir(base).catch(() => []);
+  const runs = (await listRuns(directory)).slice(0, read);
   const journals = await Promise.all(
-    versions.map((version) =>
-      readFile(join(base, version, 'journal.jsonl'), 'utf8').catch(() => ''),
+    runs.map((run) =>
+      readFile(join(directory, '.soe', 'runs', run, 'journal.jsonl'), 'utf8').catch(() => ''),
     ),
   );
-  return medianTimes(journals.map(stageTimesOf));
+  return medianTimes(journals.map((journal) => stageTimesOf(journal, flavor)));
 }
 
-/** What one journal tells: a line is written when its stage is done, so the time is since the line before. */
-export function stageTimesOf(journal: string): JournalTimes {
-  const lines = journal.split('\n').flatMap((line) => {
-    const found = parseJson(line);
-    return isLine(found) ? [{ stage: found.stage, at: Date.parse(found.at) }] : [];
-  });
-  const times: Record<string, number> = {};
-  for (const [index, { stage, at }] of lines.entries()) {
-    const before = lines[index - 1]?.at;
-    // A stage that wrote twice, such as one build after the other, took both times.
-    if (before !== undefined) times[stage] = (times[stage] ?? 0) + Math.max(0, at - before);
+/** How long each stage took that a run of a flavor did, as its journal tells. */
+export function stageTimesOf(journal: string, flavor: string): StageTimes {
+  let state = emptyWatchState;
+  for (const text of journal.split('\n')) {
+    const line = parseJson(text);
+    if (isLine(line)) state = watchState(state, line, new Date(line.at));
   }
-  return { last: lines.at(-1)?.at ?? 0, times };
+  const done = findFlavor(state, flavor)?.stages.filter(({ status }) => status === 'done') ?? [];
+  return Object.fromEntries(done.map((stage) => [stage.stage, durationOf(stage)]));
 }
 
-/** Times of one release. */
-export interface JournalTimes {
-  /** When it wrote last, in milliseconds since 1970. */
-  readonly last: number;
-  readonly times: StageTimes;
+/** The median of each stage over the first, which are the newest, that did anything. */
+export function medianTimes(runs: readonly StageTimes[]): StageTimes {
+  const newest = runs.filter((times) => Object.keys(times).length > 0).slice(0, counted);
+  const all = new Map<string, number[]>();
+  for (const [stage, time] of newest.flatMap((times) => Object.entries(times))) {
+    all.set(stage, [...(all.get(stage) ?? []), time]);
+  }
+  return Object.fromEntries([...all].map(([stage, times]) => [stage, median(times)]));
 }
 
-/** The median of each stage over the newest releases. */
-export function medianTimes(journals: readonly JournalTimes[]): StageTimes {
-  const newest = [...journals].sort((a, b) => b.last - a.last).slice(0, looked);
-  const stages = new Set(newest.flatMap(({ times }) => Object.keys(times) as Stage[]));
-  return Object.fromEntries(
-    [...stages].map((stage) => [stage, median(newest.flatMap(({ times }) => times[stage] ?? []))]),
-  );
+function durationOf({ startedAt, endedAt = startedAt }: StageState): number {
+  return Math.max(0, endedAt - startedAt);
 }
 
 function median(values: readonly number[]): number {
@@ -58,8 +54,10 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-function isLine(value: unknown): value is { readonly stage: Stage; readonly at: string } {
+/** Lines of a journal are events that were told; others are left alone. */
+function isLine(value: unknown): value is PipelineEvent & { readonly at: string } {
   if (typeof value !== 'object' || value === null) return false;
-  const { stage, at } = value as { readonly stage?: unknown; readonly at?: unknown };
-  return typeof stage === 'string' && typeof at === 'string' && !Number.isNaN(Date.parse(at));
+  const { type, at } = value as { readonly type?: unknown; readonly at?: unknown };
+  const known = type === 'run-started' || type === 'stage' || type === 'stage-ended';
+  return known && typeof at === 'string' && !Number.isNaN(Date.parse(at));
 }

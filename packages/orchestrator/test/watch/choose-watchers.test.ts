@@ -28,7 +28,11 @@ test.each([
     { ...terminal, env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' } },
     ['live', 'spans'],
   ],
-  ['a collector for traces', { ...terminal, env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c' } }, ['live', 'spans']],
+  [
+    'a collector for traces',
+    { ...terminal, env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c' } },
+    ['live', 'spans'],
+  ],
   ['an exporter', { ...terminal, env: { OTEL_TRACES_EXPORTER: 'otlp' } }, ['live', 'spans']],
   [
     'an exporter that is none',

@@ -8,7 +8,13 @@ export function at(seconds: number): Date {
 }
 
 export function runStarted(...flavors: readonly string[]): PipelineEvent {
-  return { type: 'run-started', run: 'r1', directory: '/work/.soe/runs/r1', flavors, resumed: false };
+  return {
+    type: 'run-started',
+    run: 'r1',
+    directory: '/work/.soe/runs/r1',
+    flavors,
+    resumed: false,
+  };
 }
 
 /** An action of sharing, begun or done. */
@@ -52,7 +58,14 @@ export function provisioning(text: string, buildId = 'b1'): PipelineEvent {
   return {
     type: 'packer',
     buildId,
-    event: { type: 'provisioning', id: '1', at: at(0).toISOString(), build: 'x', elapsedMs: 0, text },
+    event: {
+      type: 'provisioning',
+      id: '1',
+      at: at(0).toISOString(),
+      build: 'x',
+      elapsedMs: 0,
+      text,
+    },
   };
 }
 

@@ -85,7 +85,11 @@ test('the end of a stage or a flavor never makes it longer', () => {
       const left = (of: WatchState) =>
         of.flavors[0] === undefined ? undefined : timeLeft(of.flavors[0], usual, now);
       const before = left(state);
-      const ended = watchState(state, { type: 'stage-ended', stage, status: 'done', flavor: 'a' }, now);
+      const ended = watchState(
+        state,
+        { type: 'stage-ended', stage, status: 'done', flavor: 'a' },
+        now,
+      );
       const over = watchState(state, { type: 'flavor-ended', status: 'done', flavor: 'a' }, now);
 
       if (before !== undefined) expect(left(ended) ?? 0).toBeLessThanOrEqual(before);
@@ -106,18 +110,21 @@ test('nobody can tell of a flavor that was never released here, nor of a stage t
   expect(timeLeft(flavor, { scan: 10_000, notes: 5000 }, at(2))).toBe(14_000);
 });
 
-test('it is what stages took before: the median of the newest five releases', () => {
-  const journal = (build: number, day: number) =>
+test('it is what stages took before: the median of the newest five runs that did anything', () => {
+  const journal = (seconds: number) =>
     [
-      { at: new Date(Date.UTC(2026, 1, day)).toISOString(), stage: 'plan' },
-      { at: new Date(Date.UTC(2026, 1, day, 0, 0, build)).toISOString(), stage: 'build' },
-      { at: new Date(Date.UTC(2026, 1, day, 0, 0, build + 7)).toISOString(), stage: 'share' },
+      { at: at(0), ...runStarted('al2023', 'rhel-9') },
+      { at: at(0), type: 'stage', stage: 'build', detail: '', flavor: 'al2023' },
+      { at: at(1), type: 'stage', stage: 'build', detail: '', flavor: 'rhel-9' },
+      { at: at(seconds), type: 'stage-ended', stage: 'build', status: 'done', flavor: 'al2023' },
+      { at: at(seconds), type: 'stage-ended', stage: 'test', status: 'skipped', flavor: 'al2023' },
+      { at: at(seconds), type: 'stage', stage: 'share', detail: '', flavor: 'al2023' },
     ]
       .map((line) => JSON.stringify(line))
       .join('\n');
-  const times = [9999, 100, 300, 200, 5000, 250].map((build, day) =>
-    stageTimesOf(`${journal(build, day + 1)}\n{"half a li`),
+  const runs = [100, 300, 200, 5000, 250, 1, 1, 1].map((seconds) =>
+    stageTimesOf(`${journal(seconds)}\n{"half a li`, 'al2023'),
   );
 
-  expect(medianTimes(times)).toEqual({ build: 250_000, share: 7000 });
+  expect(medianTimes([stageTimesOf('', 'al2023'), ...runs])).toEqual({ build: 250_000 });
 });

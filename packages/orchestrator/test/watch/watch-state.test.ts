@@ -4,7 +4,10 @@ import { emptyWatchState, watchState } from '../../src/watch/watch-state.js';
 import { action, at, launchEnded, provisioning, runStarted } from './events.js';
 
 function after(...events: readonly PipelineEvent[]) {
-  return events.reduce((state, event, index) => watchState(state, event, at(index)), emptyWatchState);
+  return events.reduce(
+    (state, event, index) => watchState(state, event, at(index)),
+    emptyWatchState,
+  );
 }
 
 test('flavors wait until something is told of them, in the order in which they were asked for', () => {
@@ -57,10 +60,20 @@ test('what still runs when a flavor ends has ended as the flavor did', () => {
   const { flavors } = after(
     runStarted('al2023'),
     { type: 'stage', stage: 'build', detail: 'x86_64' },
-    { type: 'flavor-ended', status: 'failed', message: 'no', code: 'SOE_BUILD_FAILED', version: '1.0.0' },
+    {
+      type: 'flavor-ended',
+      status: 'failed',
+      message: 'no',
+      code: 'SOE_BUILD_FAILED',
+      version: '1.0.0',
+    },
   );
 
-  expect(flavors[0]).toMatchObject({ status: 'failed', version: '1.0.0', code: 'SOE_BUILD_FAILED' });
+  expect(flavors[0]).toMatchObject({
+    status: 'failed',
+    version: '1.0.0',
+    code: 'SOE_BUILD_FAILED',
+  });
   expect(flavors[0]?.stages[0]).toMatchObject({ status: 'failed', endedAt: at(2).getTime() });
 });
 
@@ -76,7 +89,12 @@ test('actions and tests are counted where they belong', () => {
     launchEnded('nitro', 3, 1),
   );
 
-  const works = flavors[0]?.works.map(({ kind, name, status, counts }) => [kind, name, status, counts]);
+  const works = flavors[0]?.works.map(({ kind, name, status, counts }) => [
+    kind,
+    name,
+    status,
+    counts,
+  ]);
   expect(works).toEqual([
     ['build', 'b1', 'running', undefined],
     ['region', 'eu-west-1', 'running', { done: 1, failed: 0, total: 2 }],
@@ -100,7 +118,14 @@ test('lines of Packer that say nothing new leave the state as it is', () => {
   const output: PipelineEvent = {
     type: 'packer',
     buildId: 'b1',
-    event: { type: 'output', id: '2', at: at(1).toISOString(), text: 'x', raw: 'x', stream: 'stdout' },
+    event: {
+      type: 'output',
+      id: '2',
+      at: at(1).toISOString(),
+      text: 'x',
+      raw: 'x',
+      stream: 'stdout',
+    },
   };
 
   expect(watchState(state, output, at(9))).toBe(state);
