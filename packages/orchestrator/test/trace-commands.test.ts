@@ -79,7 +79,7 @@ variable "pin" { type = string }
 variable "db_password" { type = string }
 `;
   await released('secretive', declared, {
-    ...{ licence: 'AB12', pin: '${env.PIN}', db_password: '${env.DB_PASSWORD}' },
+    ...{ licence: 'AB12', pin: `\${env.PIN}`, db_password: `\${env.DB_PASSWORD}` },
   });
 
   const record = workspace.read('.soe/releases/secretive/1.0.0/record.json');
@@ -172,7 +172,7 @@ test('the files of a release are kept without secrets, listed, and fetched back'
   const { API_TOKEN: secret } = outside;
   const { al2023 } = config.flavors;
   workspace.write('al2023.pkr.hcl', template);
-  const variables = { step: 'true', api_token: '${env.API_TOKEN}' };
+  const variables = { step: 'true', api_token: `\${env.API_TOKEN}` };
   workspace.write('soe.config.json', JSON.stringify({ ...config, flavors: { al2023 } }));
   const { record } = await released('kept');
   workspace.write(

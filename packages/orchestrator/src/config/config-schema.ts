@@ -25,6 +25,22 @@ const period = z
   );
 const channels = z.array(channelSchema).min(1);
 
+const days = z.int().nonnegative();
+
+const retention = z.strictObject({
+  keepNewest: days.exactOptional(),
+  olderThanDays: days.min(3).exactOptional(),
+  unusedForDays: days.exactOptional(),
+  onlyDeprecated: z.boolean().exactOptional(),
+  keep: z.array(text).exactOptional(),
+  usageReports: z.boolean().exactOptional(),
+  exemptAccounts: z.array(account).exactOptional(),
+  graceDays: days.min(3).exactOptional(),
+  keepProtected: z.boolean().exactOptional(),
+  maxImages: days.exactOptional(),
+  maxPercent: days.exactOptional(),
+});
+
 const accountTags = z.record(text, z.array(z.string()));
 
 const selectorSchema: z.ZodType<AccountSelector> = z.strictObject({
@@ -133,6 +149,7 @@ export const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
     .strictObject({
       kind: z.enum(['immutable', 'long-lived']).exactOptional(),
       cadence: period.exactOptional(),
+      retention: retention.exactOptional(),
     })
     .exactOptional(),
   support: z

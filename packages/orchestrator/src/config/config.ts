@@ -2,7 +2,7 @@ import type { Architecture } from '@soe/contract';
 import type { SourceImageQuery } from '@soe/discovery';
 import type { PackerValue } from '@soe/packer-runner';
 import type { IssueGrammar } from '@soe/release-notes';
-import type { DistributionRequest } from '@soe/share';
+import type { DistributionRequest, RetirementPolicy } from '@soe/share';
 import type { NotesConfig } from './notes-config.js';
 import type { ScansConfig, TestsConfig } from './tests-config.js';
 
@@ -87,6 +87,8 @@ export interface LifecycleConfig {
   readonly kind?: 'immutable' | 'long-lived';
   /** How often a release is expected: an ISO 8601 duration such as `P1M`. Default: no expectation. */
   readonly cadence?: string;
+  /** Which of its old images `soe retire` lets go. Default: the defaults of `RetirementPolicy`. */
+  readonly retention?: Omit<RetirementPolicy, 'flavors' | 'force'>;
 }
 
 /** Who answers for a flavor. */

@@ -12,7 +12,13 @@ export interface TestsConfig {
    * What is launched: `one` instance type, one for each of the `classes` of types that boot alike, or
    * these types. Default: `one`.
    */
-  readonly matrix?: 'one' | 'classes' | { readonly types: readonly string[] };
+  readonly matrix?:
+    | 'one'
+    | 'classes'
+    | {
+        /** Instance types, such as `m7g.large`. */
+        readonly types: readonly string[];
+      };
   /** Whether the built-in suite of image hygiene runs, and what it lets be. Default: true. */
   readonly hygiene?: boolean | HygieneConfig;
   /** What the console of a launch may show. Default: no sign of trouble. */

@@ -41,7 +41,7 @@ export async function makeNotes(
   const { paths } = flavorOf(context, flavor);
   const { issues } = context.config;
   const tracker = issues && issueTracker(issues, context.env);
-  const edits = await readEdits(context);
+  const edits = await readEdits(flavor, context);
   const notes = await collectReleaseNotes({
     directory: context.directory,
     name: flavor,
@@ -81,8 +81,12 @@ export function withReasons(notes: ReleaseNotes, sources: readonly ReasonSource[
   };
 }
 
-async function readEdits({ config, directory }: PipelineContext): Promise<NotesEdits | undefined> {
-  const file = config.notes?.edits;
+async function readEdits(
+  flavor: string,
+  context: PipelineContext,
+): Promise<NotesEdits | undefined> {
+  const { directory } = context;
+  const file = flavorOf(context, flavor).notes?.edits;
   if (file === undefined) return undefined;
   const text = await readFile(resolve(directory, file), 'utf8').catch((cause: unknown) => {
     throw new OrchestratorError(

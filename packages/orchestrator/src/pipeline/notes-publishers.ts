@@ -13,7 +13,7 @@ import {
 } from '@soe/release-notes';
 import type { NotesPlaces } from '../config/notes-config.js';
 import { OrchestratorError } from '../errors.js';
-import type { PipelineContext } from './context.js';
+import { flavorOf, type PipelineContext } from './context.js';
 
 /** The release whose notes are published. */
 export interface PublishedRelease {
@@ -34,7 +34,7 @@ export function notesPublishers(
   context: PipelineContext,
 ): readonly Publisher[] {
   const { changelog, githubRelease, jiraVersion, confluencePage, s3Object, snsMessage, ...chats } =
-    context.config.notes?.publish ?? {};
+    flavorOf(context, release.flavor).notes?.publish ?? {};
   const publishers = [
     ...(changelog === undefined
       ? []
