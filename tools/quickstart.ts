@@ -59,7 +59,7 @@ async function tour(): Promise<void> {
   const release = await soe(asOwner, 'release', 'al2023', '--version', '2026.11.1', '--json');
 
   title('Promote it to the channel that everybody uses');
-  await soe(asOwner, 'promote', 'al2023', '2026.11.1', '--to', 'stable');
+  await soe(asOwner, 'promote', 'al2023', '2026.11.1', '--to', 'stable', '--yes');
 
   const record = JSON.parse(release);
   tellGates(record);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   cpSync(join(here, 'hello.pkr.hcl'), join(folder, 'hello.pkr.hcl'));
   commitAll(folder, 'feat: start\n\nIssue: SOE-1');
   await soe('release', 'al2023', '--version', '2026.11.0');
-  await soe('promote', 'al2023', '2026.11.0', '--to', 'stable');
+  await soe('promote', 'al2023', '2026.11.0', '--to', 'stable', '--yes');
   imageId = (await soe('resolve', 'al2023', '--region', 'eu-west-1')).trim();
   cpSync(join(folder, '.soe/releases/al2023/2026.11.0/record.json'), join(folder, 'record.json'));
 });

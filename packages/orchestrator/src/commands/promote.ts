@@ -1,39 +1,56 @@
-import { type PromotionRequest, promoteRelease } from '@soe/share';
-import { checkGates } from '../pipeline/check-gates.js';
-import { accessOf, resolvedDistribution } from '../pipeline/context.js';
-import { requireOwner } from '../pipeline/require-owner.js';
-import { answer, type CommandContext } from './command.js';
-import { pipelineContext } from './pipeline-context.js';
+import type { PromotionRequest } from '@soe/share';
+import { OrchestratorError } from '../errors.js';
+import { type CarryOutOptions, carryOut } from '../lifecycle/carry-out.js';
+import { namedReleases } from '../lifecycle/named-releases.js';
+import { ownerContext } from '../lifecycle/owner-context.js';
+import { pointedVersion } from '../lifecycle/pointed-version.js';
+import { planPromotionChange } from '../lifecycle/promotion-change.js';
+import type { PipelineContext } from '../pipeline/context.js';
+import type { CommandContext } from './command.js';
 
 /** Options of `soe promote`. */
-export interface PromoteOptions {
+export interface PromoteOptions extends CarryOutOptions {
+  /** The channel that moves. */
+  readonly to: string;
   /** Why it is promoted although a gate said no. Default: it is not. */
-  readonly despiteGates?: string | undefined;
+  readonly despiteGates?: string;
+  /** File with the waves that it moves in. Default: it moves everywhere at once. */
+  readonly waves?: string;
 }
 
-/** `soe promote FLAVOR VERSION --to CHANNEL`: point a channel at a version; back again rolls back. */
+/**
+ * `soe promote FLAVOR VERSION --to CHANNEL`, or any number of `FLAVOR@VERSION` and `FLAVOR@CHANNEL`: point a
+ * channel at versions, everywhere, all or none.
+ */
 export async function promote(
-  request: PromotionRequest,
-  { despiteGates }: PromoteOptions,
+  words: readonly string[],
+  options: PromoteOptions,
   context: CommandContext,
 ): Promise<number> {
-  const pipeline = await pipelineContext(context);
-  await requireOwner(pipeline);
-  const places = await resolvedDistribution(pipeline, request.flavor);
-  await checkGates(request, despiteGates, pipeline);
-  const result = await promoteRelease(request, {
-    aws: accessOf(pipeline),
-    places,
-    signal: context.signal,
-    onEvent: (event) => pipeline.onEvent?.({ type: 'share', event }),
-  });
-  const { flavor, channel, version, previousVersion } = result;
-  const before =
-    previousVersion === undefined
-      ? 'a new channel'
-      : previousVersion === version
-        ? 'as before'
-        : `was ${previousVersion}`;
-  answer(context, result, `${flavor}@${channel} is ${version} (${before})`);
-  return 0;
+  const task = `promote to ${options.to}`;
+  const named = namedReleases(task, words);
+  const pipeline = await ownerContext(context);
+  const requests = await Promise.all(
+    named.map(async (each): Promise<PromotionRequest> => {
+      const { flavor } = each;
+      const version =
+        'version' in each ? each.version : await known(flavor, each.channel, pipeline);
+      return { flavor, version, channel: options.to };
+    }),
+  );
+  if (options.waves !== undefined) {
+    const { promoteInWaves } = await import('../lifecycle/promote-in-waves.js');
+    return promoteInWaves(requests, { ...options, waves: options.waves }, pipeline, context);
+  }
+  const change = await planPromotionChange(requests, options, pipeline);
+  return carryOut(change, options, pipeline.directory, context);
+}
+
+async function known(flavor: string, channel: string, pipeline: PipelineContext): Promise<string> {
+  const version = await pointedVersion(flavor, channel, pipeline);
+  if (version !== undefined) return version;
+  throw new OrchestratorError(
+    'SOE_RELEASE_UNKNOWN',
+    `promote ${flavor}@${channel}: the channel points at nothing in ${pipeline.config.region}; name a version, or release one`,
+  );
 }

@@ -8,15 +8,16 @@ import { releaseDirectory } from './release-directory.js';
  * Hold a promotion against the gates in the record of the release, where that is here. A gate that was
  * skipped is told, and lets it through.
  *
- * @param reason - Why it is promoted although a gate said no; kept in the journal of the release
+ * @param reason - Why it is promoted although a gate said no
+ * @returns which gates said no and why it is promoted all the same, for the journal of the release
  * @throws OrchestratorError `SOE_GATE_REFUSED` when a gate failed or was not evaluated, and there is no
  * reason; `SOE_USAGE` for an empty reason
  */
 export async function checkGates(
   { flavor, version, channel }: PromotionRequest,
   reason: string | undefined,
-  { directory, clock = () => new Date(), onEvent }: PipelineContext,
-): Promise<void> {
+  { directory, onEvent }: PipelineContext,
+): Promise<string | undefined> {
   const task = `promote ${flavor} ${version} to ${channel}`;
   if (reason?.trim() === '') {
     throw new OrchestratorError(
@@ -30,7 +31,7 @@ export async function checkGates(
   const skipped = gates.filter(({ status }) => status === 'skipped');
   if (skipped.length > 0) warn(`gates were skipped: ${tell(skipped, '; ')}`);
   const refusing = gates.filter(({ status }) => status === 'failed' || status === 'not-evaluated');
-  if (refusing.length === 0) return;
+  if (refusing.length === 0) return undefined;
   if (reason === undefined) {
     throw new OrchestratorError(
       'SOE_GATE_REFUSED',
@@ -39,7 +40,7 @@ export async function checkGates(
   }
   warn(`although gates said no (${reason}): ${tell(refusing, '; ')}`);
   const names = refusing.map(({ name }) => name).join(', ');
-  await files.note('promote', `to ${channel} despite ${names}: ${reason}`, clock());
+  return `despite ${names}: ${reason}`;
 }
 
 function tell(gates: readonly GateRecord[], between: string): string {

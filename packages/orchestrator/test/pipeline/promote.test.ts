@@ -9,19 +9,19 @@ test('promoting moves the channel, promoting an older version moves it back, twi
   pipeline.prepare('moved');
   await pipeline.done('release', 'moved', '--version', '1.0.0');
   await pipeline.done('release', 'moved', '--version', '1.1.0');
-  const promote = (version: string) => pipeline.done('promote', 'moved', version, '--to', 'stable');
+  const promote = (version: string) => pipeline.done('promote', 'moved', version, '--to', 'stable', '--yes');
 
   await promote('1.0.0');
   const forward = await promote('1.1.0');
-  expect(forward).toMatchObject({ version: '1.1.0', previousVersion: '1.0.0' });
+  expect(forward.result.channels).toMatchObject([{ version: '1.1.0', previousVersion: '1.0.0' }]);
 
   const before = pipeline.writes();
   const again = await promote('1.1.0');
-  expect(again.pointers).toEqual([]);
+  expect(again.result.pointers).toEqual([]);
   expect(pipeline.writes()).toBe(before);
 
   const back = await promote('1.0.0');
-  expect(back).toMatchObject({ version: '1.0.0', previousVersion: '1.1.0' });
+  expect(back.result.channels).toMatchObject([{ version: '1.0.0', previousVersion: '1.1.0' }]);
   const resolved = await pipeline.soe('resolve', 'moved', '--json');
   expect(JSON.parse(resolved.stdout)).toMatchObject({ version: '1.0.0', channel: 'stable' });
 });
@@ -70,7 +70,7 @@ test.each(['failed', 'not-evaluated'] as const)(
     pipeline.prepare(flavor);
     await pipeline.done('release', flavor, '--version', '1.0.0');
     await pipeline.done('release', flavor, '--version', '1.1.0');
-    await pipeline.done('promote', flavor, '1.1.0', '--to', 'stable');
+    await pipeline.done('promote', flavor, '1.1.0', '--to', 'stable', '--yes');
     decide(
       ...([flavor, '1.0.0'] as const),
       { name: 'launch-tests', status, summary: '3 evaluated; sshd is off' },
@@ -80,7 +80,7 @@ test.each(['failed', 'not-evaluated'] as const)(
     const journal = () => workspace.read(`.soe/releases/${flavor}/1.0.0/journal.jsonl`);
     const before = { writes: pipeline.writes(), journal: journal() };
     const promote = (...more: readonly string[]) =>
-      pipeline.soe('promote', flavor, '1.0.0', '--to', 'stable', ...more);
+      pipeline.soe('promote', flavor, '1.0.0', '--to', 'stable', '--yes', ...more);
 
     const refused = await promote();
     const empty = await promote('--despite-gates', ' ');
@@ -106,7 +106,7 @@ test('a gate that was skipped lets a release through, and is told', async () => 
   await pipeline.done('release', 'lenient', '--version', '1.0.0');
   decide('lenient', '1.0.0', { name: 'scans', status: 'skipped', summary: 'left out, as asked' });
 
-  const { code, stderr } = await pipeline.soe('promote', 'lenient', '1.0.0', '--to', 'stable');
+  const { code, stderr } = await pipeline.soe('promote', 'lenient', '1.0.0', '--to', 'stable', '--yes');
 
   expect(code, stderr).toBe(0);
   expect(stderr).toMatch(/warning: .*scans skipped: left out, as asked/);

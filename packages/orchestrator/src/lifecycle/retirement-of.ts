@@ -1,0 +1,38 @@
+import type { RetirementPolicy } from '@soe/share';
+import type { LoadedConfig } from '../config/load-config.js';
+import { flavorOf } from '../pipeline/context.js';
+
+/** What the command says of a retirement, over the configuration. */
+export interface RetirementOverrides {
+  /** Versions of each flavor that stay whatever their age. */
+  readonly keepNewest?: number;
+  /** Days since an image was made. */
+  readonly olderThan?: number;
+  /** Days since it was launched last. */
+  readonly unusedFor?: number;
+  /** Versions and ranges that stay, beside those of the configuration. */
+  readonly keep?: readonly string[];
+  /** Go on over the limits of how many images one run may touch. */
+  readonly force?: boolean;
+}
+
+/**
+ * By which rules the images of a flavor go: those of its `lifecycle.retention`, and those of the command over
+ * them. What shall be kept adds up. Pure.
+ */
+export function retirementOf(
+  loaded: LoadedConfig,
+  flavor: string,
+  { keepNewest, olderThan, unusedFor, keep = [], force }: RetirementOverrides,
+): RetirementPolicy {
+  const own = flavorOf(loaded, flavor).lifecycle?.retention ?? {};
+  return {
+    ...own,
+    ...(keepNewest !== undefined && { keepNewest }),
+    ...(olderThan !== undefined && { olderThanDays: olderThan }),
+    ...(unusedFor !== undefined && { unusedForDays: unusedFor }),
+    ...(force !== undefined && { force }),
+    keep: [...new Set([...(own.keep ?? []), ...keep])],
+    flavors: [flavor],
+  };
+}

@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { canonicalJson } from '@soe/contract';
+import type { LifecyclePlan, PromotionPlan, PromotionRequest } from '@soe/share';
+import { z } from 'zod';
+import { OrchestratorError } from '../errors.js';
+import { parseJson } from '../pipeline/parse-json.js';
+import { ignoreInGit } from '../pipeline/release-directory.js';
+
+/** A plan that was shown and not applied yet, with what applying it needs to know. */
+export type StoredPlan = StoredPromotion | StoredLifecycle;
+
+/** Channels that shall move. */
+export interface StoredPromotion {
+  /** Always `soe-plan/v1`. */
+  readonly schema: 'soe-plan/v1';
+  /** What it is. */
+  readonly kind: 'promotion';
+  /** The account whose images and parameters it is about. */
+  readonly owner: string;
+  /** What was asked for. */
+  readonly requests: readonly PromotionRequest[];
+  /** Why it is done although a gate said no. */
+  readonly despiteGates?: string;
+  /** The plan of share, which is applied as it stands or not at all. */
+  readonly plan: PromotionPlan;
+}
+
+/** A step in the life of releases. */
+export interface StoredLifecycle {
+  /** Always `soe-plan/v1`. */
+  readonly schema: 'soe-plan/v1';
+  /** What it is. */
+  readonly kind: 'lifecycle';
+  /** The account whose images and parameters it is about. */
+  readonly owner: string;
+  /** Product lines. */
+  readonly flavors: readonly string[];
+  /** Why, or by what: for the journals of the releases. */
+  readonly about: string;
+  /** The plan of share, which is applied as it stands or not at all. */
+  readonly plan: LifecyclePlan;
+}
+
+const text = z.string().min(1);
+
+// What is inside of plan is looked at by share, before it writes anything.
+const schema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    schema: z.literal('soe-plan/v1'),
+    kind: z.literal('promotion'),
+    owner: text,
+    requests: z
+      .array(
+        z.strictObject({
+          flavor: text,
+          version: text,
+          channel: text,
+          regions: z.array(text).exactOptional(),
+        }),
+      )
+      .min(1),
+    despiteGates: text.exactOptional(),
+    plan: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({
+    schema: z.literal('soe-plan/v1'),
+    kind: z.literal('lifecycle'),
+    owner: text,
+    flavors: z.array(text).min(1),
+    about: z.string(),
+    plan: z.record(z.string(), z.unknown()),
+  }),
+]);
+
+/** Write a plan to `.soe/plans/` beside the configuration, and give its file: the same plan has the same. */
+export async function storePlan(directory: string, plan: StoredPlan): Promise<string> {
+  const base = join(directory, '.soe');
+  const { name, flavor } = nameOf(plan);
+  const digest = createHash('sha256').update(canonicalJson(plan)).digest('hex').slice(0, 8);
+  const file = join(base, 'plans', `${name}-${flavor}-${digest}.json`);
+  await mkdir(dirname(file), { recursive: true });
+  await ignoreInGit(base);
+  const temporary = `${file}.${randomBytes(4).toString('hex')}`;
+  await writeFile(temporary, `${JSON.stringify(plan, null, 2)}\n`);
+  await rename(temporary, file);
+  return file;
+}
+
+function nameOf(plan: StoredPlan): { readonly name: string; readonly flavor: string } {
+  return plan.kind === 'promotion'
+    ? { name: 'promote', flavor: plan.requests.map(({ flavor }) => flavor)[0] ?? '' }
+    : { name: plan.plan.step, flavor: plan.flavors[0] ?? '' };
+}
+
+/**
+ * Read a plan that was stored. What is inside of it is not believed: share checks it before it writes.
+ *
+ * @throws OrchestratorError `SOE_USAGE` when there is no such file, or it is no plan of this version
+ */
+export async function readPlan(directory: string, name: string): Promise<StoredPlan> {
+  const file = resolve(directory, name);
+  const read = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `apply: ${file} cannot be read; name the file of a plan, as soe promote and its like tell it`,
+      { cause },
+    );
+  });
+  const found = schema.safeParse(parseJson(read));
+  if (found.success) return found.data as unknown as StoredPlan;
+  const [issue] = found.error.issues;
+  throw new OrchestratorError(
+    'SOE_USAGE',
+    `apply: ${file} is no plan of this version of soe (${issue?.path.join('.') || 'the file'}: ${issue?.message}); plan again`,
+    { cause: found.error },
+  );
+}
