@@ -1,7 +1,7 @@
 import { printableLines } from '../commands/printable.js';
 import { progressLine } from '../commands/progress.js';
 import type { PipelineEvent, Stage } from '../pipeline/context.js';
-import { type Note, noteOf } from './note.js';
+import { type Note, noteOf, placeOf } from './note.js';
 import type { Screen } from './screen.js';
 import { emptyWatchState, flavorOfEvent, watchState } from './watch-state.js';
 import type { Watcher, WatchResult } from './watcher.js';
@@ -104,7 +104,8 @@ export function sectionWatcher(
       for (const message of warnings) screen.say(`warning: ${printableLines(message)}`);
       const { error } = result;
       if (error !== undefined && !annotated.has(error.message)) {
-        annotate({ level: 'error', title: error.code ?? 'soe', message: error.message });
+        const { code = 'soe', message } = error;
+        annotate({ level: 'error', title: code, message, ...placeOf(message) });
       }
     },
   };
