@@ -2,12 +2,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { addCatalogCommand } from './catalog-program.js';
 import type { CommandContext } from './commands/command.js';
 import { addConfigCommands } from './config-program.js';
+import { addHelp } from './help/add-help.js';
 import { addLifecycleCommands } from './lifecycle-program.js';
 import { addPlanCommand } from './plan-program.js';
 import { addReleaseCommands } from './release-program.js';
 import { addRunCommands } from './runs-program.js';
 import { addStageCommands } from './stage-program.js';
 import { addStartCommands } from './start-program.js';
+import { addStatusCommand } from './status-program.js';
 import { addTestCommands } from './test-program.js';
 import { addTraceCommands } from './trace-program.js';
 import type { WatchOptions } from './watch/choose-watchers.js';
@@ -32,14 +34,7 @@ export function createProgram(version: string, carryOut: Carry): Command {
     // So that `soe release al2023 --version 1.2.3` is the release's version, not a question for ours.
     .enablePositionalOptions()
     .showHelpAfterError('(soe --help lists the commands)')
-    .configureHelp({ showGlobalOptions: true })
-    .addHelpText(
-      'after',
-      `
-Results go to standard output, progress to standard error; --json gives one JSON document.
-The standard AWS environment (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …) says which AWS is spoken to.
-Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no, 4 drift found, 130 cancelled.`,
-    );
+    .configureHelp({ showGlobalOptions: true });
   const carry = withWatchOptions(program, carryOut);
   const json = () => new Option('--json', 'answer with one JSON document');
 
@@ -77,6 +72,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
   addRunCommands(program, carry);
   addStageCommands(program, carry);
   addLifecycleCommands(program, carry);
+  addStatusCommand(program, carry);
 
   for (const { name, description, operands } of discoveryCommands) {
     // Its options are read, and told by --help, where they are carried out: @soe/discovery.
@@ -126,6 +122,7 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration invalid, 3 a gate said no
     );
 
   addWatchOptions(program);
+  addHelp(program);
   return program;
 }
 

@@ -3,7 +3,6 @@ import { join, relative, resolve } from 'node:path';
 import { stderr, stdin } from 'node:process';
 import { configNames, loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
-import { askAnswers } from '../init/ask-answers.js';
 import { type CiSystem, type InitAnswers, rehearsalOwner } from '../init/init-answers.js';
 import { usualFlavors } from '../init/presets.js';
 import { readScaffold } from '../init/read-scaffold.js';
@@ -76,7 +75,7 @@ async function addWorkflow(
 
 async function answersOf(
   { flavor, region, owner, ci, yes }: InitOptions,
-  { env, json }: CommandContext,
+  { env, json, ask, signal }: CommandContext,
 ): Promise<InitAnswers | undefined> {
   const given = {
     ...(flavor !== undefined && { flavors: flavor }),
@@ -89,8 +88,10 @@ async function answersOf(
     region: env['AWS_REGION'] || 'us-east-1',
     ...given,
   };
-  const canAsk = stdin.isTTY === true && stderr.isTTY === true && !json && yes !== true;
-  return canAsk ? askAnswers(given, proposed) : proposed;
+  // Whoever can be asked for a yes can be asked for more.
+  if (ask === undefined || json || yes === true) return proposed;
+  const { askAnswers } = await import('../init/ask-answers.js');
+  return askAnswers(given, proposed, { input: stdin, output: stderr, signal });
 }
 
 function report(directory: string, files: readonly WrittenFile[], context: CommandContext): number {

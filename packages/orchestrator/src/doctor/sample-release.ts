@@ -61,5 +61,6 @@ export function sampleRecord(
       imageId: sourceImage.imageId,
     })),
     builds: [],
+    source: { commit: '0'.repeat(40), dirty: false, unpushed: false },
   };
 }

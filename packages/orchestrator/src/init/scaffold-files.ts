@@ -37,6 +37,9 @@ export async function scaffoldFiles(
 ): Promise<readonly ScaffoldFile[]> {
   const chosen = presets.filter(({ name }) => answers.flavors.includes(name));
   const systems = [...new Set(chosen.map(({ system }) => system))];
+  const kinds = await Promise.all(
+    systems.map(async (name) => ({ name, files: await read(`systems/${name}`) })),
+  );
   const flavors = await Promise.all(
     chosen.map(async ({ name }) => ({ name, files: await read(`flavors/${name}`) })),
   );
@@ -45,18 +48,15 @@ export async function scaffoldFiles(
     region: answers.region,
     version,
     firstFlavor: chosen[0]?.name ?? '',
+    bases: kinds.map(({ files }) => indent(textOf(files, 'base.yaml'))).join('\n'),
     flavors: flavors.map(({ files }) => indent(textOf(files, 'flavor.yaml'))).join('\n\n'),
     ciSteps: `5. ${ciSteps[answers.ci]}\n`,
   };
   const files = [
     ...(await read('common')).map((file) => fill(renamed(file), values)),
-    ...(
-      await Promise.all(systems.map((system) => under(system, read(`systems/${system}`))))
-    ).flat(),
+    ...kinds.flatMap(({ name, files: own }) => under(name, without('base.yaml', own))),
     ...flavors.flatMap(({ name, files: own }) =>
-      own
-        .filter(({ path }) => path !== 'flavor.yaml')
-        .map((file) => ({ ...file, path: `flavors/${name}/${file.path}` })),
+      under(`flavors/${name}`, without('flavor.yaml', own)),
     ),
     ...(await ciFiles(answers, read)),
   ];
@@ -83,11 +83,12 @@ function renamed(file: ScaffoldFile): ScaffoldFile {
   return { ...file, path: shippedAs[file.path] ?? file.path };
 }
 
-async function under(
-  folder: string,
-  files: Promise<readonly ScaffoldFile[]>,
-): Promise<readonly ScaffoldFile[]> {
-  return (await files).map((file) => ({ ...file, path: `${folder}/${file.path}` }));
+function under(folder: string, files: readonly ScaffoldFile[]): readonly ScaffoldFile[] {
+  return files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
+}
+
+function without(path: string, files: readonly ScaffoldFile[]): readonly ScaffoldFile[] {
+  return files.filter((file) => file.path !== path);
 }
 
 function fill(file: ScaffoldFile, values: Readonly<Record<string, string>>): ScaffoldFile {

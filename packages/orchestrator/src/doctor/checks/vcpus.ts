@@ -1,6 +1,6 @@
 import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { ConfiguredSubject } from '../check.js';
-import { error, type Finding, ok } from '../finding.js';
+import { error, type Finding, ok, warning } from '../finding.js';
 import { sampleBuilds } from '../sample-release.js';
 
 /** "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances" (Service Quotas). */
@@ -43,8 +43,9 @@ export function judgeVcpus(
       ),
     ];
   }
+  const judged = allowed < vcpusOfBuild ? error : warning;
   return [
-    error(
+    judged(
       `${region} lets ${allowed} vCPUs run at the same time, and a release of all flavors takes ${wanted}`,
       `aws service-quotas request-service-quota-increase --region ${region} --service-code ec2 --quota-code ${quotaCode} --desired-value ${wanted * 2}\nOr release fewer flavors at a time.`,
     ),
