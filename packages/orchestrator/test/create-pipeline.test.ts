@@ -1,0 +1,212 @@
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { type LocalAws, startLocalAws } from '@soe/local-aws';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type AwsConnection,
+  createPipeline,
+  type PipelineEvent,
+  type PipelinePorts,
+  type SoeConfig,
+} from '../src/index.js';
+import { config } from './config.js';
+import { copyingPacker } from './copying-packer.js';
+import { trivy } from './scanner-reports.js';
+import { template } from './template.js';
+import { makeWorkspace, type Workspace } from './workspace.js';
+
+let local: LocalAws;
+beforeAll(async () => {
+  local = await startLocalAws();
+});
+afterAll(() => local.close());
+
+/** A connection as an account, which no variable of this process leads to. */
+function connection(account?: string): AwsConnection & { readonly endpoint: string } {
+  const environment = local.environment(account === undefined ? {} : { account });
+  return {
+    endpoint: local.endpoint,
+    credentials: () =>
+      Promise.resolve({
+        accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+        secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+      }),
+  };
+}
+
+/** The repository of a flavor, and its configuration as a program holds it. */
+function prepare(flavor: string, more: Partial<SoeConfig['flavors'][string]> = {}) {
+  const workspace = makeWorkspace();
+  workspace.write('al2023.pkr.hcl', template);
+  workspace.write('.gitignore', 'report.json\n');
+  workspace.write('report.json', trivy());
+  workspace.write('tests/base.yaml', 'file:\n  /etc/passwd: { exists: true }\n');
+  workspace.commit('Start\n\nIssue: SOE-1');
+  const given: SoeConfig = {
+    ...config,
+    issues: { jira: { projects: ['SOE'] } },
+    distribution: { regions: [{ region: 'us-east-1' }, { region: 'eu-west-1' }] },
+    flavors: { [flavor]: { ...config.flavors['al2023'], ...more } },
+  };
+  return { workspace, given };
+}
+
+function open(workspace: Workspace, given: SoeConfig, ports: PipelinePorts = {}) {
+  return createPipeline(given, { directory: workspace.directory, aws: connection(), ...ports });
+}
+
+const resolved = (selector: string, workspace: Workspace) =>
+  workspace
+    .soe(['resolve', selector, '--owner', config.owner, '--json'], { env: local.environment() })
+    .then(({ stdout }) => JSON.parse(stdout));
+
+test('a program builds, records, tests, scans, shares and promotes, with its own Packer and AWS', async () => {
+  const { workspace, given } = prepare('scripted', {
+    tests: { suites: ['tests'], phases: ['bake'], hygiene: false },
+    scans: { reports: [{ format: 'trivy', path: 'report.json' }] },
+  });
+  const packer = copyingPacker(connection());
+  const events: PipelineEvent[] = [];
+  const pipeline = open(workspace, given, {
+    packer,
+    clock: () => new Date('2026-11-28T12:00:00Z'),
+    onEvent: (event) => events.push(event),
+  });
+  const release = { flavor: 'scripted', version: '2026.11.0' };
+
+  const planned = await pipeline.plan({ flavor: 'scripted' });
+  const built = await pipeline.build({ flavor: 'scripted' });
+  const again = await pipeline.build({ flavor: 'scripted' });
+  await pipeline.record(release);
+  const early = await pipeline.share(release).catch((error: unknown) => error);
+  const tested = await pipeline.test(release);
+  const scanned = await pipeline.scan(release);
+  const plan = await pipeline.planShare(release);
+  const shared = await pipeline.share(release);
+  const after = await pipeline.planShare(release);
+  const planOfMove = await pipeline.planPromotion({ ...release, channel: 'stable' });
+  const unmoved = await resolved('scripted@stable', workspace).catch(() => undefined);
+  await pipeline.promote({ ...release, channel: 'stable' });
+  const notes = await pipeline.notes(release);
+
+  expect(planned.version).toBe('2026.11.0');
+  expect(built).toMatchObject({ ...release, images: [{ region: 'us-east-1' }] });
+  expect(again).toEqual(built);
+  expect(packer.asked).toHaveLength(1);
+  expect(packer.asked[0]?.env).toMatchObject({
+    AWS_ENDPOINT_URL: local.endpoint,
+    AWS_ACCESS_KEY_ID: expect.any(String),
+  });
+  expect(packer.asked[0]?.secrets).toContain(packer.asked[0]?.env['AWS_SECRET_ACCESS_KEY']);
+  expect(early).toMatchObject({
+    code: 'SOE_GATE_REFUSED',
+    message: expect.stringMatching(
+      /bake-tests was not asked: soe test scripted 2026\.11\.0.*scans was not asked/s,
+    ),
+  });
+  expect(tested.decisions).toMatchObject([{ gate: 'bake-tests', status: 'passed' }]);
+  expect(scanned.decision).toMatchObject({ gate: 'scans', status: 'passed' });
+  expect(plan.actions.length).toBeGreaterThan(0);
+  expect(shared.images.map(({ region }) => region).toSorted()).toEqual(['eu-west-1', 'us-east-1']);
+  expect(after.actions).toEqual([]);
+  expect(planOfMove).toMatchObject({ empty: false, problems: [] });
+  expect(unmoved).toMatchObject({ error: {} });
+  expect(await resolved('scripted@stable', workspace)).toMatchObject({ version: '2026.11.0' });
+  expect(notes).toMatchObject({ name: 'scripted', version: '2026.11.0' });
+  expect(events.some(({ type }) => type === 'stage')).toBe(true);
+});
+
+test('what single stages left is gone on with by a release, which writes nothing anew', async () => {
+  const { workspace, given } = prepare('mixed');
+  const packer = copyingPacker(connection());
+  const pipeline = open(workspace, given, { packer });
+
+  const built = await pipeline.build({ flavor: 'mixed', version: '1.0.0' });
+  await pipeline.share({ flavor: 'mixed' });
+  const copies = () => local.calls().filter(({ action }) => action === 'CopyImage').length;
+  const before = copies();
+  const { status, flavors } = await pipeline.release({ flavors: ['mixed'] });
+
+  expect({ status, flavors }).toMatchObject({ status: 'done', flavors: [{ version: '1.0.0' }] });
+  expect(flavors[0]?.record?.builds).toEqual(built.builds);
+  expect(packer.asked).toHaveLength(1);
+  expect(copies()).toBe(before);
+  expect(await resolved('mixed@candidate', workspace)).toMatchObject({ version: '1.0.0' });
+});
+
+test('a program can use the real Packer, and moves a channel forward and back', async () => {
+  const { workspace, given } = prepare('real', { variables: { step: 'true' } });
+  const { PATH, HOME } = process.env;
+  const pipeline = open(workspace, given, { env: { PATH, HOME } });
+  const release = async (version: string) => {
+    const built = await pipeline.build({ flavor: 'real', version });
+    await pipeline.share({ flavor: 'real', version });
+    await pipeline.promote({ flavor: 'real', version, channel: 'stable' });
+    workspace.write(`${version}.txt`, version);
+    workspace.commit(`After ${version}`);
+    return built;
+  };
+
+  const first = await release('1.0.0');
+  await release('1.1.0');
+  const forward = await resolved('real@stable', workspace);
+  await pipeline.rollback({ flavor: 'real', channel: 'stable' });
+
+  expect(first.builds[0]?.packer?.version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(forward).toMatchObject({ version: '1.1.0' });
+  expect(await resolved('real@stable', workspace)).toMatchObject({ version: '1.0.0' });
+}, 120_000);
+
+test('the account of the connection counts, not that of the process', async () => {
+  const { workspace, given } = prepare('foreign');
+
+  await expect(
+    open(workspace, given, { aws: connection('222233334444') }).build({ flavor: 'foreign' }),
+  ).rejects.toMatchObject({ code: 'SOE_WRONG_ACCOUNT' });
+});
+
+test('a configuration that is an object is checked, and needs a folder', async () => {
+  const { workspace, given } = prepare('checked');
+
+  await expect(createPipeline(given).plan({ flavor: 'checked' })).rejects.toMatchObject({
+    code: 'SOE_USAGE',
+    message: expect.stringContaining('directory'),
+  });
+  await expect(
+    open(workspace, { ...given, region: 'nowhere' }).plan({ flavor: 'checked' }),
+  ).rejects.toMatchObject({ code: 'SOE_CONFIG_INVALID' });
+});
+
+test('a pipeline that is stopped stops, and builds nothing more', async () => {
+  const { workspace, given } = prepare('stopped');
+  const packer = copyingPacker(connection());
+  const reason = new Error('enough');
+
+  await expect(
+    open(workspace, given, { packer, signal: AbortSignal.abort(reason) }).build({
+      flavor: 'stopped',
+    }),
+  ).rejects.toThrow();
+  expect(packer.asked).toEqual([]);
+});
+
+test('importing the package loads no client of AWS', () => {
+  const entry = new URL('../dist/index.js', import.meta.url).href;
+  const script = `
+    import { registerHooks } from 'node:module';
+    const seen = [];
+    registerHooks({ load(url, context, next) { seen.push(url); return next(url, context); } });
+    await import(${JSON.stringify(entry)});
+    console.log(seen.filter((url) => /@aws-sdk|@smithy/.test(url)).length, seen.length);
+  `;
+
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    encoding: 'utf8',
+  });
+
+  const [clients, all] = output.trim().split(' ').map(Number);
+  expect(all).toBeGreaterThan(1);
+  expect(clients).toBe(0);
+});
