@@ -1,6 +1,7 @@
 import type { GateRecord, ReleaseRecord } from '@soe/contract';
 import { formatDecisions, type GateDecision, gateRecord, type Phase } from '@soe/harness';
 import { OrchestratorError } from '../errors.js';
+import type { StageEnd } from './journal.js';
 import { parseJson } from './parse-json.js';
 
 /** Name of the gate of a phase. */
@@ -59,6 +60,16 @@ export function havePassed({ gates = [] }: ReleaseRecord, names: readonly string
 /** Whether every gate lets the release go on. */
 export function letOn(decisions: readonly GateDecision[]): boolean {
   return decisions.every(({ status }) => status === 'passed');
+}
+
+/** How a stage ended whose gates decided so. */
+export function endOf(decisions: readonly GateDecision[]): StageEnd {
+  const refusing = decisions.filter(({ status }) => status !== 'passed');
+  if (refusing.length === 0) return { status: 'done' };
+  const detail = refusing.map(
+    ({ gate, status, reasons }) => `${gate} ${status}: ${reasons.join(', ')}`,
+  );
+  return { status: 'refused', detail: detail.join('; ') };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { ScanFileConfig } from '../config/tests-config.js';
 import { OrchestratorError } from '../errors.js';
 import { collectScans } from './collect-scans.js';
 import type { PipelineContext } from './context.js';
-import { withGates } from './gates.js';
+import { endOf, withGates } from './gates.js';
 import { openJournal } from './journal.js';
 import { parseJson } from './parse-json.js';
 import { readOfPrevious } from './read-of-previous.js';
@@ -75,7 +75,11 @@ export async function scanRelease(
   const shown = { decisions: [decision], scans, title: `Scans of ${flavor} ${record.version}` };
   await files.write('scans.html', formatReport(makeReport([], { stop: at }), 'html', shown));
   await files.write('scans.sarif', formatReport(makeReport([], { stop: at }), 'sarif', shown));
-  const scanned = await done('scan', withGates(record, [decision], 'scans.json'));
+  const scanned = await done(
+    'scan',
+    withGates(record, [decision], 'scans.json'),
+    endOf([decision]),
+  );
   return { record: scanned, decision, scans, findings, directory: files.path };
 }
 

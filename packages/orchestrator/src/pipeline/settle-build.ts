@@ -40,7 +40,7 @@ export async function settleBuild(
   context.signal?.throwIfAborted();
   if (result === undefined || result.outcome === 'succeeded') return result && { result };
   const adopted = mayComeLate(result) ? await adopt(build, runDirectory, tags, context) : undefined;
-  await removeLeftOvers(runDirectory, context);
+  await removePackerLeftOvers(runDirectory, context);
   return adopted === undefined ? undefined : { result, adopted };
 }
 
@@ -112,7 +112,7 @@ async function adopt(
  * Remove what a run of Packer that has ended left at AWS. What cannot be removed is a warning: it costs money,
  * and stops no release.
  */
-export async function removeLeftOvers(
+export async function removePackerLeftOvers(
   runDirectory: string,
   { config, aws, signal, onEvent }: PipelineContext,
 ): Promise<void> {

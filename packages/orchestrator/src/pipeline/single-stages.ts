@@ -1,11 +1,11 @@
 import { candidateChannel, type ReleaseRecord } from '@soe/contract';
 import type { DistributionPlan } from '@soe/share';
 import { OrchestratorError } from '../errors.js';
-import { buildRelease } from './build-release.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import type { PlanReleaseRequest } from './plan-release.js';
 import { pointCandidate } from './point-candidate.js';
 import { recordedRelease } from './recorded-release.js';
+import { releaseFlavor } from './release-flavor.js';
 import { requireGates } from './require-gates.js';
 import { requireOwner } from './require-owner.js';
 import { type ScannedRelease, type ScanReleaseOptions, scanRelease } from './scan-release.js';
@@ -56,11 +56,12 @@ export interface ShareBuiltRequest extends BuiltReleaseRequest {
  * @returns the record with the images of the build region, as the next stages take it
  * @throws OrchestratorError the codes of planning and building; `SOE_GATE_REFUSED` by the policy
  */
-export function buildFlavor(
+export async function buildFlavor(
   request: BuildFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  return buildRelease({ ...request, until: 'build' }, context);
+  const { record } = await releaseFlavor({ ...request, until: 'build' }, context);
+  return record;
 }
 
 /**

@@ -14,13 +14,14 @@ import {
 import { OrchestratorError } from '../errors.js';
 import { bakeReport } from './bake-tests.js';
 import type { PipelineContext } from './context.js';
-import { mergeDecisions, withGates } from './gates.js';
+import { endOf, mergeDecisions, withGates } from './gates.js';
 import { openJournal } from './journal.js';
 import { launchReport } from './launch-tests.js';
 import { readOfPrevious } from './read-of-previous.js';
 import { rebakeReport } from './rebake-tests.js';
 import { rehearsal } from './rehearsal.js';
 import type { ReleaseDirectory } from './release-directory.js';
+import { markTests, sweepTests } from './sweep-tests.js';
 import { type TestReleaseOptions, type TestRun, testPhases } from './test-run.js';
 import { gatePolicy, testSuites } from './test-suites.js';
 
@@ -67,11 +68,17 @@ export async function testRelease(
   ]);
   const runId = `${flavor}-${randomUUID()}`;
   const run = { record, ...suites, options, runId, directory: join(files.path, 'tests', runId) };
+  await sweepTests(record, context);
+  const ended = await markTests(run.directory);
   const reports: TestReport[] = [];
-  for (const phase of phases) {
-    say('test', phase);
-    reports.push(await phaseReports[phase](run, context));
-    context.signal?.throwIfAborted();
+  try {
+    for (const phase of phases) {
+      say('test', phase);
+      reports.push(await phaseReports[phase](run, context));
+      context.signal?.throwIfAborted();
+    }
+  } finally {
+    await ended();
   }
   const fresh = withEnvironment(mergeReports(reports), record);
   const report = await mergeWithEarlier(fresh, phases, record, files);
@@ -86,7 +93,7 @@ export async function testRelease(
     }),
   );
   await writeReports(report, decisions, record, files);
-  const tested = await done('test', withGates(record, decisions, 'tests.json'));
+  const tested = await done('test', withGates(record, decisions, 'tests.json'), endOf(decisions));
   return { record: tested, decisions, report, directory: files.path };
 }
 
