@@ -91,3 +91,33 @@ interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
+
+/** Opens an address, from which nothing but what lies under its site is reached. */
+export async function openSite(
+  browser: Browser,
+  site: string,
+  path: string,
+  { width = 1280, colorScheme = 'light' }: View = {},
+): Promise<OpenPage> {
+  const faults: string[] = [];
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await context.route('**/*', async (route) => {
+    const url = route.request().url();
+    if (url.startsWith(site)) return route.continue();
+    faults.push(`request: ${url}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => faults.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(new URL(path, site).href);
+  return { page, faults, [Symbol.asyncDispose]: () => context.close() };
+}

@@ -20,7 +20,7 @@ export function renderGuide(guide: GuideFile, origin: GuideOrigin): string {
   // What may be followed is decided below, where it is known what it leads to.
   markdown.validateLink = () => true;
   Object.assign(markdown.renderer.rules, rules);
-  const tokens = markdown.parse(guide.text, {});
+  const tokens = markdown.parse(guide.text.replace(/[\u2028-\u202e\u2066-\u2069]/g, ' '), {});
   const body = withoutTitle(tokens);
   const ids = nameHeadings(body);
   for (const token of body) {
@@ -28,6 +28,7 @@ export function renderGuide(guide: GuideFile, origin: GuideOrigin): string {
     settleLinks(token.children ?? [], (href) => addressOf(href, ids, guide, origin));
     settleImages(token.children ?? [], guide);
   }
+  linkHeadings(body);
   return markdown.renderer.render(body, markdown.options, {});
 }
 
@@ -71,7 +72,6 @@ function nameHeadings(tokens: readonly Token[]): ReadonlySet<string> {
       const id = freeId(textOf(tokens[at + 1]), taken);
       taken.add(id);
       token.attrSet('id', id);
-      wrap(tokens[at + 1], id);
     }
     if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = `h${level}`;
   });
@@ -91,6 +91,12 @@ function freeId(text: string, taken: ReadonlySet<string>): string {
   let id = base;
   for (let count = 2; taken.has(id); count++) id = `${base}-${count}`;
   return id;
+}
+
+function linkHeadings(tokens: readonly Token[]): void {
+  tokens.forEach((token, at) => {
+    if (token.type === 'heading_open') wrap(tokens[at + 1], String(token.attrGet('id')));
+  });
 }
 
 /** A heading leads to itself, unless it leads somewhere already. */
@@ -164,8 +170,10 @@ function addressOf(
   if (/^mailto:[^\s?]+$/i.test(href)) return href;
   if (/^[a-z][a-z\d+.-]*:/i.test(href) || href.startsWith('//')) return webAddress(href);
   const [file = '', fragment] = href.split('#', 2);
-  const target = posix.normalize(posix.join(posix.dirname(path), decode(file)));
-  if (commit === undefined || target.startsWith('..') || target.startsWith('/')) return undefined;
+  // As GitHub and GitLab read it, a slash at the beginning is the top of the repository.
+  const base = file.startsWith('/') ? '' : posix.dirname(path);
+  const target = posix.normalize(posix.join(base, decode(file).replace(/^\/+/, '')));
+  if (commit === undefined || target.startsWith('..')) return undefined;
   const page = filePage(repository, commit, target);
   return page === undefined || fragment === undefined ? page : `${page}#${fragment}`;
 }

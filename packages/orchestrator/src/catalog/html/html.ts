@@ -46,7 +46,7 @@ export function webAddress(address: string | undefined): string | undefined {
 
 /** The same text without what is not to be seen: controls, and marks that turn the writing around. */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+/gu, ' ');
+  return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069\ufffe\uffff]+/gu, ' ');
 }
 
 /** Text for HTML and XML, between tags and in quoted attributes. */

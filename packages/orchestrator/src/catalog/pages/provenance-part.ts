@@ -29,7 +29,7 @@ ${record.builds.length > 0 && table('Builds', ['Build', 'Runs on', 'Source image
 function commit(hash: string, repository: string | undefined): Html {
   const page = commitPage(repository, hash);
   const code = copied(hash.slice(0, 12), 'short commit');
-  return page === undefined ? code : html`${code} ${webLink('page', page)}`;
+  return page === undefined ? code : html`${code} ${webLink('Commit page', page)}`;
 }
 
 function stateOf({ dirty, unpushed }: NonNullable<ReleaseRecord['source']>): string {

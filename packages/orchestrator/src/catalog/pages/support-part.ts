@@ -14,7 +14,10 @@ export function supportPart(
     ['Released', release && day(release.createdAt, true)],
     ['Support ends', release && supportEnd(release)],
     ['Support period', period && words(period)],
-    ['Cadence', lifecycle?.cadence && `a release every ${words(lifecycle.cadence)}`],
+    [
+      'Cadence',
+      lifecycle?.cadence && `a release every ${words(lifecycle.cadence).replace(/^1 /, '')}`,
+    ],
     ['Owner', owner && foreign(owner)],
     ['Contact', contact && contactLink(contact)],
   ])}${tracker === undefined ? html`<p>${contact === undefined ? 'The configuration does not say where problems are reported.' : 'Report a problem to the contact above.'}</p>` : html`<p>${webLink('Report a problem', tracker)}</p>`}`;

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { CatalogInput, PublishedFlavor } from '../../src/catalog/catalog-input.js';
+import { makeCatalog } from '../../src/catalog/make-catalog.js';
+import { lifelikeInput, small } from './lifelike-input.js';
+
+const input = lifelikeInput({ ...small, flavors: 1, releases: 9 });
+
+const flavorOf = (changed: Partial<CatalogInput> = {}) => {
+  const [flavor] = makeCatalog({ ...input, ...changed }).flavors;
+  if (flavor === undefined) throw new Error('no flavor');
+  return flavor;
+};
+
+const statesOf = (published: PublishedFlavor | undefined) =>
+  flavorOf(published && { published: { 'rhel-1': published } }).releases.map(
+    ({ version, state }) => [version, state],
+  );
+
+test('support ends when the period after a release is over', () => {
+  expect(statesOf(undefined)).toEqual([
+    ...['2026.11.0', '2026.10.0', '2026.9.0', '2026.8.0', '2026.7.0', '2026.6.0'].map((version) => [
+      version,
+      'supported',
+    ]),
+    ...['2026.5.0', '2026.4.0', '2026.3.0'].map((version) => [version, 'ended']),
+  ]);
+});
+
+test('AWS tells what is deprecated, and what is not published any more', () => {
+  const states = statesOf({
+    channels: { stable: '2026.9.0' },
+    versions: {
+      '2026.11.0': {},
+      '2026.10.0': { deprecated: '2026-11-01T00:00:00.000Z' },
+      '2026.9.0': { deprecated: '2027-11-01T00:00:00.000Z' },
+    },
+  });
+
+  expect(states.slice(0, 4)).toEqual([
+    ['2026.11.0', 'supported'],
+    ['2026.10.0', 'deprecated'],
+    ['2026.9.0', 'supported'],
+    ['2026.8.0', 'withdrawn'],
+  ]);
+});
+
+test('channels come from AWS where it was asked, else from the last lines of journals', () => {
+  const recorded = makeCatalog(input);
+  const asked = makeCatalog({
+    ...input,
+    published: { 'rhel-1': { channels: { stable: '2026.9.0', pilot: '1.0.0' }, versions: {} } },
+  });
+
+  expect(recorded.channelsFrom).toBe('records');
+  expect(recorded.flavors[0]).toMatchObject({
+    channels: [
+      { name: 'stable', version: '2026.10.0' },
+      { name: 'candidate', version: '2026.11.0' },
+    ],
+    recommended: { channel: 'stable', version: '2026.10.0' },
+  });
+  expect(asked.channelsFrom).toBe('aws');
+  expect(asked.flavors[0]).toMatchObject({
+    channels: [
+      { name: 'stable', version: '2026.9.0', isKnown: true },
+      { name: 'pilot', version: '1.0.0', isKnown: false },
+    ],
+    recommended: { channel: 'stable', version: '2026.9.0' },
+  });
+});
+
+test('a release that was never shared is not shown, and a flavor without one still is', () => {
+  const [first, ...others] = input.releases;
+  const { distribution: _, ...record } = {
+    ...first?.record,
+  } as (typeof input.releases)[0]['record'];
+  const releases = [{ ...first, record, journal: [] }, ...others];
+
+  expect(flavorOf({ releases }).releases.map(({ version }) => version)).not.toContain('2026.11.0');
+  expect(flavorOf({ releases: [] })).toMatchObject({ name: 'rhel-1', releases: [] });
+  expect(flavorOf({ releases: [] }).recommended).toBeUndefined();
+});
+
+test('a flavor that the configuration has no more keeps its releases', () => {
+  const { flavors } = makeCatalog({ ...input, config: { ...input.config, flavors: {} } });
+
+  expect(flavors).toMatchObject([{ name: 'rhel-1', configured: false }]);
+  expect(flavors[0]?.releases).toHaveLength(9);
+});
+
+test('findings are open, waived until a day, or fixed since the release before', () => {
+  const [newest, , , oldest] = flavorOf().releases;
+  const ids = (found: readonly { readonly id: string }[] = []) => found.map(({ id }) => id);
+
+  expect(ids(newest?.weaknesses?.open)).toEqual(['CVE-2026-1000', 'CVE-2026-1002']);
+  expect(newest?.weaknesses?.waived).toMatchObject([
+    { finding: { id: 'CVE-2026-1001' }, waiver: { expires: '2026-12-31' } },
+  ]);
+  expect(ids(newest?.weaknesses?.fixed)).toEqual(['CVE-2026-1003']);
+  expect(oldest?.weaknesses?.fixed).toBeDefined();
+  expect(flavorOf().releases.at(-1)?.weaknesses?.fixed).toBeUndefined();
+});
