@@ -78,10 +78,27 @@ export type { RollbackRequest } from './lifecycle/move-channels.js';
 export type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 export type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
 export type { PackerPort } from './packer-port.js';
-export type { PipelineContext, PipelineEvent, Stage } from './pipeline/context.js';
+export type {
+  EndStatus,
+  PipelineContext,
+  PipelineEvent,
+  Stage,
+  StageStatus,
+} from './pipeline/context.js';
 export type { PlannedBuild, PlanReleaseRequest, ReleasePlan } from './pipeline/plan-release.js';
 export type { ReleaseNotesRequest } from './pipeline/read-notes.js';
+export type { ShownFlavor, ShownRun } from './pipeline/read-run.js';
 export type { ReleaseFlavorRequest, ReleaseResult } from './pipeline/release-flavor.js';
+export type { FlavorResult, RunResult } from './pipeline/release-flavors.js';
+export type {
+  FlavorReport,
+  FlavorSummary,
+  ReleaseFlavorsRequest,
+  RunReport,
+  RunStatus,
+  RunSummary,
+  StageReport,
+} from './pipeline/run.js';
 export type { ScannedRelease, ScanReleaseOptions } from './pipeline/scan-release.js';
 export type {
   BuildFlavorRequest,
