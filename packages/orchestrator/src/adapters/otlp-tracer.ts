@@ -12,7 +12,10 @@ import type { OpenSpan, SpanOptions, Tracer } from '../watch/tracer.js';
 
 /** Options of {@link openOtlpTracer}. */
 export interface OtlpTracerOptions {
-  /** Says the protocol and the parent; the SDK reads the other standard variables from the process itself. */
+  /**
+   * Says endpoint, protocol and parent. The SDK reads the other standard variables (headers, certificates,
+   * compression, resource) from the process itself.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Version of `soe`. */
   readonly version: string;
@@ -88,18 +91,27 @@ async function openExporter(env: OtlpTracerOptions['env'], maxWait: number): Pro
     env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] ||
     env['OTEL_EXPORTER_OTLP_PROTOCOL'] ||
     'http/protobuf';
-  const timeout = { timeoutMillis: maxWait };
+  const url = endpointOf(env);
+  const options = { timeoutMillis: maxWait, ...(url !== undefined && { url }) };
   if (protocol === 'http/json') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
-    return new OTLPTraceExporter(timeout);
+    return new OTLPTraceExporter(options);
   }
   if (protocol === 'http/protobuf') {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-    return new OTLPTraceExporter(timeout);
+    return new OTLPTraceExporter(options);
   }
   throw new Error(
     `OTEL_EXPORTER_OTLP_PROTOCOL is ${JSON.stringify(protocol)}; soe sends http/protobuf and http/json`,
   );
+}
+
+/** https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp */
+function endpointOf(env: OtlpTracerOptions['env']): string | undefined {
+  const own = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+  if (own) return own;
+  const base = env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  return base ? `${base.replace(/\/$/, '')}/v1/traces` : undefined;
 }
 
 function warnsOnce(exporter: SpanExporter, warn: (message: string) => void): SpanExporter {
