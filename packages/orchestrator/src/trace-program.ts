@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ArchivePlaceOptions, ArchivePutOptions } from './commands/archive.js';
 import type { AttestOptions } from './commands/attest.js';
 import type { CheckCommitsOptions } from './commands/check-commits.js';
+import type { DiffOptions } from './commands/diff.js';
 import type { TraceOptions } from './commands/trace.js';
 import type { VerifyOptions } from './commands/verify.js';
 import type { Carry } from './program.js';
@@ -75,14 +76,19 @@ function addCheckCommits(program: Command, carry: Carry): void {
 function addDiff(program: Command, carry: Carry): void {
   program
     .command('diff')
-    .description('show what is different inside: packages, users, services, ports, …')
-    .argument('<before>', 'inventory, SBOM or sosreport; or a release such as rhel-9@2026.10.0')
-    .argument('<after>', 'the same')
+    .description(
+      'show what changed between two releases: packages, users, services, ports, findings, tests, commits, …',
+    )
+    .argument(
+      '<names...>',
+      'two releases (rhel-9@2026.10.0 rhel-9@stable), folders, inventories, SBOMs or sosreports; or: rhel-9 2026.10.0 stable',
+    )
+    .option('--format <name>', 'text, gfm, md, html, json, … as of soe notes (default: text)')
     .addOption(json())
-    .action((before: string, after: string, options: Json) =>
+    .action((names: string[], options: DiffOptions & Json) =>
       carry(async (context) => {
         const { diff } = await import('./commands/diff.js');
-        return diff([before, after], context);
+        return diff(names, options, context);
       }, options),
     );
 }
@@ -113,14 +119,16 @@ function addVerify(program: Command, carry: Carry): void {
   program
     .command('verify')
     .description(
-      'check that a release is what it claims to be: signatures, builder, source, images',
+      'check that releases are where and for whom they should be, and what they claim to be',
     )
     .argument('<flavor>')
-    .argument('<version>')
+    .argument('[version]', 'default: all live versions and channels')
+    .option('--distribution', 'only: images, permissions, parameters and channels as configured')
+    .option('--provenance', 'only: signatures, builder, source, gates, images')
     .option('--key <file...>', 'public keys that are believed, PEM')
     .option('--identity <uri...>', 'who is believed without a key: a workflow at its ref')
     .option('--issuer <url>', 'who certified the identity, such as the OIDC issuer of the CI')
-    .requiredOption('--builder <uri...>', 'builders that they may speak for; * stands for any text')
+    .option('--builder <uri...>', 'builders that they may speak for; * stands for any text')
     .option('--in <folder>', 'folder with the attestations (default: that of the release)')
     .option('--repository <url>', 'where it must come from (default: the remote of this checkout)')
     .option('--ref <name...>', 'branches or tags that it may be built from')
@@ -128,7 +136,7 @@ function addVerify(program: Command, carry: Carry): void {
     .option('--owner <account...>', 'accounts that may own the images')
     .option('--offline', 'do not look at the images')
     .addOption(json())
-    .action((flavor: string, version: string, options: VerifyOptions & Json) =>
+    .action((flavor: string, version: string | undefined, options: VerifyOptions & Json) =>
       carry(async (context) => {
         const { verify } = await import('./commands/verify.js');
         return verify(flavor, version, options, context);

@@ -4,13 +4,18 @@ import {
   ec2ImageLookup,
   formatVerification,
   type ReleasePolicy,
+  type ReleaseVerification,
   readAttestations,
   readSource,
   sigstoreVerifier,
   type Trust,
   verifyRelease,
 } from '@soe/traceability';
-import { OrchestratorError } from '../errors.js';
+import { errorCode, OrchestratorError } from '../errors.js';
+import { formatLive } from '../lifecycle/format-live.js';
+import type { LiveVerification } from '../lifecycle/live-verification.js';
+import { ownerContext } from '../lifecycle/owner-context.js';
+import { verifyLive } from '../lifecycle/verify-live.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
@@ -29,7 +34,11 @@ export interface VerifyOptions {
   /** Who certified these identities. Needed with `identity`. */
   readonly issuer?: string;
   /** URIs of the builders that keys and identities may speak for; `*` stands for any text. */
-  readonly builder: readonly string[];
+  readonly builder?: readonly string[];
+  /** Hold AWS against the distribution. Default: where that is possible, unless only `provenance` is said. */
+  readonly distribution?: boolean;
+  /** Check where the release comes from. Default: where `key` or `identity` say whom to believe. */
+  readonly provenance?: boolean;
   /** Repository that it must be built from. Default: that of this checkout. */
   readonly repository?: string;
   /** Branches or tags that it may be built from. Default: any. */
@@ -43,15 +52,95 @@ export interface VerifyOptions {
 }
 
 /**
- * `soe verify FLAVOR VERSION`: is this the release, and what it claims to be? Signatures, builder,
- * source, gates, and every image as EC2 has it now.
+ * `soe verify FLAVOR [VERSION]`: is it where the configuration says, for whom it says, and is it what it claims to
+ * be? Without a version, all live versions and channels are held against the distribution.
  */
 export async function verify(
+  flavor: string,
+  version: string | undefined,
+  options: VerifyOptions,
+  context: CommandContext,
+): Promise<number> {
+  const asked = askedFor(flavor, version, options);
+  const provenance =
+    asked.provenance && version !== undefined
+      ? await verifyProvenance(flavor, version, options, context)
+      : undefined;
+  const live = asked.distribution
+    ? await distributionOrNote(flavor, version, asked, context)
+    : undefined;
+  const verified = provenance?.verified !== false && live?.drift !== true;
+  const text = [
+    ...(provenance === undefined ? [] : [formatVerification(provenance).trimEnd()]),
+    ...(live === undefined ? [] : [formatLive(live)]),
+  ].join('\n\n');
+  const value = {
+    verified,
+    ...(provenance !== undefined && { provenance }),
+    ...(live !== undefined && { distribution: live }),
+  };
+  answer(context, value, printableLines(text));
+  if (provenance?.verified === false) return exitCodes.refused;
+  return live?.drift === true ? exitCodes.drift : exitCodes.done;
+}
+
+interface Asked {
+  readonly provenance: boolean;
+  readonly distribution: boolean;
+  /** Whether the distribution was said, or is looked at because it can be. */
+  readonly insists: boolean;
+}
+
+function askedFor(flavor: string, version: string | undefined, options: VerifyOptions): Asked {
+  const { builder, key, identity, offline = false } = options;
+  const says = [builder, key, identity].some((each) => each !== undefined);
+  const provenance = options.provenance ?? (says && options.distribution !== true);
+  const distribution = options.distribution ?? (options.provenance !== true && !offline);
+  if (provenance && version === undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `verify ${flavor}: where a release comes from is checked one by one; name its version`,
+    );
+  }
+  if (options.distribution === true && offline) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `verify ${flavor}: --distribution looks at AWS; leave out --offline`,
+    );
+  }
+  return { provenance, distribution, insists: !provenance || options.distribution === true };
+}
+
+// Who checks signatures may be a consumer, who has no rights in the owner account.
+async function distributionOrNote(
+  flavor: string,
+  version: string | undefined,
+  { insists }: Asked,
+  context: CommandContext,
+): Promise<LiveVerification | undefined> {
+  try {
+    return await verifyLive(flavor, await ownerContext(context), version);
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    if (insists || !notHere.includes(code) || !(error instanceof Error)) throw error;
+    context.say(`the distribution was not looked at: ${error.message}`);
+    return undefined;
+  }
+}
+
+const notHere = [
+  'SOE_CONFIG_NOT_FOUND',
+  'SOE_FLAVOR_UNKNOWN',
+  'SOE_NO_CREDENTIALS',
+  'SOE_WRONG_ACCOUNT',
+];
+
+async function verifyProvenance(
   flavor: string,
   version: string,
   options: VerifyOptions,
   context: CommandContext,
-): Promise<number> {
+): Promise<ReleaseVerification> {
   const { directory, signal } = context;
   const files = releaseDirectory(directory, flavor, version);
   const record = options.in === undefined ? await files.load() : undefined;
@@ -62,7 +151,7 @@ export async function verify(
       `verify ${flavor} ${version}: there is no folder ${place}; run it where the release was made, or name the folder with its attestations with --in`,
     );
   }
-  const verification = await verifyRelease({
+  return verifyRelease({
     bundles: await readAttestations(place, signal),
     trust: await readTrust(options, directory),
     policy: { ...(await policyOf(options, context)), flavor, version },
@@ -70,16 +159,20 @@ export async function verify(
     ...(record !== undefined && { record }),
     signal,
   });
-  answer(context, verification, printableLines(formatVerification(verification).trimEnd()));
-  return verification.verified ? exitCodes.done : exitCodes.refused;
 }
 
 async function readTrust(options: VerifyOptions, directory: string): Promise<Trust> {
-  const { key = [], identity = [], issuer, builder } = options;
+  const { key = [], identity = [], issuer, builder = [] } = options;
   if (key.length + identity.length === 0 || identity.length > 0 !== (issuer !== undefined)) {
     throw new OrchestratorError(
       'SOE_USAGE',
       'verify: say whose signatures are believed, with --key FILE, or with --identity URI and --issuer URL for keyless ones',
+    );
+  }
+  if (builder.length === 0) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      'verify: say with --builder URI which builders these signatures may speak for',
     );
   }
   const keys = await Promise.all(

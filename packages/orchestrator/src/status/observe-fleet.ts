@@ -1,0 +1,204 @@
+import {
+  architectures,
+  type GateRecord,
+  imageNamePattern,
+  parameterPaths,
+  parseImageName,
+} from '@soe/contract';
+import { ec2ImageStore, resolveSourceImage } from '@soe/discovery';
+import type { SourceImages } from '../affected/source-image-change.js';
+import { errorCode } from '../errors.js';
+import { channelsOf } from '../lifecycle/channels-of.js';
+import {
+  accessOf,
+  distributionOf,
+  flavorOf,
+  type PipelineContext,
+  prefixOf,
+} from '../pipeline/context.js';
+import { releaseDirectory } from '../pipeline/release-directory.js';
+import type { ObservedFleet, ObservedFleetFlavor, ObservedFleetRegion } from './observed-fleet.js';
+
+/**
+ * Look at all flavors at once: one `DescribeImages` per region, the parameters of channels ten per call, and in
+ * the build region each source image once. A region that cannot be read is part of the answer.
+ *
+ * @param names - The flavors
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`
+ * @throws ShareError `SHARE_CANCELLED`
+ */
+export async function observeFleet(
+  names: readonly string[],
+  pipeline: PipelineContext,
+): Promise<ObservedFleet> {
+  const at = (pipeline.clock?.() ?? new Date()).toISOString();
+  const flavors = names.map((flavor) => ({
+    flavor,
+    channels: channelsOf(pipeline, flavor),
+    regions: distributionOf(pipeline, flavor).regions.map(({ region }) => region),
+    prefix: prefixOf(pipeline, flavor),
+  }));
+  const regions = [...new Set(flavors.flatMap((each) => each.regions))];
+  const [seen, next] = await Promise.all([
+    Promise.all(
+      regions.map((region) =>
+        observeRegion(
+          region,
+          flavors.filter((each) => each.regions.includes(region)),
+          pipeline,
+        ),
+      ),
+    ),
+    nextSources(names, pipeline),
+  ]);
+  const sources = await sourceFacts(seen, pipeline);
+  return {
+    at,
+    regions: seen,
+    flavors: await Promise.all(
+      flavors.map(async (each): Promise<ObservedFleetFlavor> => {
+        const { lifecycle, support } = flavorOf(pipeline, each.flavor);
+        const nextOf = next.get(each.flavor);
+        return {
+          ...each,
+          ...(lifecycle?.cadence !== undefined && { cadence: lifecycle.cadence }),
+          ...(support?.period !== undefined && { supportPeriod: support.period }),
+          ...(nextOf !== undefined && { nextSources: nextOf }),
+          sources,
+          gates: await gatesOf(each, seen, pipeline),
+        };
+      }),
+    ),
+  };
+}
+
+type Asked = Pick<ObservedFleetFlavor, 'flavor' | 'channels' | 'regions' | 'prefix'>;
+
+async function observeRegion(
+  region: string,
+  flavors: readonly Asked[],
+  pipeline: PipelineContext,
+): Promise<ObservedFleetRegion> {
+  const { signal } = pipeline;
+  const names = flavors.flatMap(({ flavor, channels, prefix }) => {
+    const paths = parameterPaths(flavor, { prefix });
+    return channels.flatMap((channel) => [
+      paths.channelVersion(channel),
+      ...architectures.map((architecture) => paths.channelImage(channel, architecture)),
+    ]);
+  });
+  const { lifecycle, parameters } = accessOf(pipeline).in({ region }, { signal });
+  try {
+    const [images, values] = await Promise.all([
+      lifecycle.list(flavors.length === 1 ? patternOf(flavors) : 'soe/*'),
+      parameters.get(names),
+    ]);
+    const releases = images.filter(({ name }) => parseImageName(name) !== undefined);
+    return {
+      region,
+      images: Object.fromEntries(releases.map((image) => [image.imageId, image])),
+      parameters: values,
+    };
+  } catch (error) {
+    if (errorCode(error) === 'SHARE_CANCELLED' || signal?.aborted === true) throw error;
+    const unreachable = error instanceof Error ? error.message : String(error);
+    return { region, images: {}, parameters: {}, unreachable };
+  }
+}
+
+function patternOf([first]: readonly Asked[]): string {
+  return first === undefined ? 'soe/*' : imageNamePattern({ flavor: first.flavor });
+}
+
+/** What would be built from now. Flavors that ask for the same image ask once. */
+async function nextSources(
+  names: readonly string[],
+  pipeline: PipelineContext,
+): Promise<ReadonlyMap<string, SourceImages>> {
+  const { config, signal, onEvent, aws } = pipeline;
+  const asked = new Map<string, ReturnType<typeof resolveSourceImage>>();
+  const found = await Promise.all(
+    names.map(async (flavor) => {
+      const { sources } = flavorOf(pipeline, flavor);
+      try {
+        const images = await Promise.all(
+          architectures.flatMap((architecture) => {
+            const query = sources[architecture];
+            if (query === undefined) return [];
+            const key = JSON.stringify([architecture, query]);
+            const answer =
+              asked.get(key) ??
+              resolveSourceImage(query, {
+                ...{ region: config.region, architecture, ...aws },
+                ...(signal && { signal }),
+              });
+            asked.set(key, answer);
+            return [answer.then((image) => [architecture, image] as const)];
+          }),
+        );
+        return [[flavor, Object.fromEntries(images)] as const];
+      } catch (error) {
+        signal?.throwIfAborted();
+        const seen = error instanceof Error ? error.message : String(error);
+        onEvent?.({
+          type: 'warning',
+          message: `${flavor}: whether there is a newer source image cannot be told: ${seen}`,
+        });
+        return [];
+      }
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** When vendors made the images that releases were built from. */
+async function sourceFacts(
+  regions: readonly ObservedFleetRegion[],
+  { config, signal, onEvent, aws }: PipelineContext,
+): Promise<ObservedFleetFlavor['sources']> {
+  const ids = regions.flatMap(({ images, parameters }) => {
+    const pointed = new Set(Object.values(parameters));
+    return Object.values(images)
+      .filter(({ imageId }) => pointed.has(imageId))
+      .flatMap(({ tags }) => tags['soe:source-image'] ?? []);
+  });
+  if (ids.length === 0) return {};
+  try {
+    const found = await ec2ImageStore({ region: config.region, ...aws }).get(
+      [...new Set(ids)],
+      signal,
+    );
+    return Object.fromEntries(
+      found.map(({ imageId, createdAt }) => [
+        imageId,
+        createdAt === undefined ? {} : { createdAt },
+      ]),
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    const seen = error instanceof Error ? error.message : String(error);
+    onEvent?.({ type: 'warning', message: `how old source images are cannot be told: ${seen}` });
+    return {};
+  }
+}
+
+/** The gates of the releases that channels point at, as far as they were made here. */
+async function gatesOf(
+  { flavor, channels, prefix }: Asked,
+  regions: readonly ObservedFleetRegion[],
+  { directory }: PipelineContext,
+): Promise<Readonly<Record<string, readonly GateRecord[]>>> {
+  const paths = parameterPaths(flavor, { prefix });
+  const versions = new Set(
+    regions.flatMap(({ parameters }) =>
+      channels.flatMap((channel) => parameters[paths.channelVersion(channel)] ?? []),
+    ),
+  );
+  const found = await Promise.all(
+    [...versions].map(async (version) => {
+      const record = await releaseDirectory(directory, flavor, version).load();
+      return [version, record?.gates ?? []] as const;
+    }),
+  );
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,332 @@
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { expect, test } from 'vitest';
+import { apply } from '../../src/commands/apply.js';
+import { deprecate } from '../../src/commands/deprecate.js';
+import { history } from '../../src/commands/history.js';
+import { promote } from '../../src/commands/promote.js';
+import { retire } from '../../src/commands/retire.js';
+import { revoke } from '../../src/commands/revoke.js';
+import { rollback } from '../../src/commands/rollback.js';
+import { consumer, openWorld, type Ran } from './open-world.js';
+
+const world = openWorld();
+const { run } = world;
+
+const parse = ({ stdout, stderr }: Ran) => {
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+};
+
+/** Two releases of a flavor, of which the older one is in stable. */
+async function twoReleases(flavor: string): Promise<void> {
+  world.configure({ [flavor]: {} });
+  await world.release(flavor, '1.0.0');
+  const first = await run((context) =>
+    promote([flavor, '1.0.0'], { to: 'stable', yes: true }, context),
+  );
+  if (first.code !== 0) throw new Error(first.stderr);
+  await world.release(flavor, '1.1.0');
+}
+
+async function stableOf(flavor: string, region = 'us-east-1'): Promise<string | undefined> {
+  const name = `/soe/${flavor}/channels/stable/version`;
+  return (await world.access.in({ region }).parameters.get([name]))[name];
+}
+
+const journal = (flavor: string, version: string) =>
+  world.workspace.read(`.soe/releases/${flavor}/${version}/journal.jsonl`);
+
+test('without a yes nothing moves, the exit code says so, and the plan that was shown can be applied', async () => {
+  await twoReleases('shown');
+  const promotion = { to: 'stable' };
+
+  const nobody = await run((context) => promote(['shown', '1.1.0'], promotion, context), {
+    json: true,
+  });
+  const refused = await run((context) => promote(['shown', '1.1.0'], promotion, context), {
+    answer: () => false,
+  });
+  const dry = await run((context) =>
+    promote(['shown', '1.1.0'], { ...promotion, dryRun: true }, context),
+  );
+
+  expect(nobody.code).toBe(2);
+  expect(nobody.stderr).toContain('SOE_NOT_CONFIRMED');
+  expect(parse(nobody)).toMatchObject({
+    plan: { channels: [{ version: '1.1.0', previousVersion: '1.0.0' }] },
+    error: { code: 'SOE_NOT_CONFIRMED' },
+  });
+  expect(refused).toMatchObject({ code: 130, stdout: '' });
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('1.0.0 → 1.1.0') });
+  expect(dry.stdout).toContain(parse(nobody).command);
+  expect(world.newWrites()).toEqual([]);
+
+  const applied = await run((context) => apply(parse(nobody).file, { yes: true }, context));
+  expect(applied).toMatchObject({ code: 0, stdout: 'shown@stable is 1.1.0 (was 1.0.0)\n' });
+  expect(await stableOf('shown', 'eu-west-1')).toBe('1.1.0');
+  expect(journal('shown', '1.1.0')).toMatch(/"stage":"promote".*to stable \(was 1\.0\.0\)/);
+});
+
+test('a person at the terminal is asked once the plan is shown, and a second time there is nothing to ask', async () => {
+  await twoReleases('asked');
+  const questions: string[] = [];
+  const answer = (question: string) => questions.push(question) > 0;
+  const go = () =>
+    run((context) => promote(['asked@candidate'], { to: 'stable' }, context), { answer });
+
+  const first = await go();
+  const second = await go();
+
+  expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('1.0.0 → 1.1.0') });
+  expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('as before') });
+  expect(questions).toEqual(['promote asked 1.1.0 to stable?']);
+});
+
+test('a plan whose channel somebody moved since is not applied', async () => {
+  await twoReleases('moved');
+  const planned = await run(
+    (context) => promote(['moved', '1.1.0'], { to: 'stable', dryRun: true }, context),
+    { json: true },
+  );
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = world.aws.environment();
+  const ssm = new SSMClient({
+    ...{ endpoint: world.aws.endpoint, region: 'eu-west-1' },
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+  });
+  const pointer = { Name: '/soe/moved/channels/stable/version', Value: '0.9.0', Overwrite: true };
+  await ssm.send(new PutParameterCommand(pointer));
+  world.newCalls();
+
+  const stale = await run((context) => apply(parse(planned).file, { yes: true }, context));
+  const whileAsked = await run(
+    (context) => promote(['moved', '1.1.0'], { to: 'stable' }, context),
+    {
+      // Somebody moves it while the question waits: what was shown is not what would be done.
+      answer: () => {
+        world.aws.faults.add({
+          ...{ service: 'ssm', action: 'GetParameters', region: 'eu-west-1', kind: 'error' },
+          ...{ code: 'AccessDeniedException', status: 400 },
+        });
+        return true;
+      },
+    },
+  );
+
+  expect(stale).toMatchObject({ code: 1, stderr: expect.stringContaining('SHARE_CONFLICT') });
+  expect(whileAsked.code).toBe(1);
+  expect(world.newWrites()).toEqual([]);
+});
+
+test('several flavors move together or not at all', async () => {
+  world.configure({ one: {}, two: {} });
+  await world.release('one', '1.0.0');
+  await world.release('two', '2.0.0');
+
+  const missing = await run((context) =>
+    promote(['one@1.0.0', 'two@9.9.9'], { to: 'stable', yes: true }, context),
+  );
+  expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('SHARE_NOT_READY') });
+  expect(world.newWrites()).toEqual([]);
+
+  const both = await run((context) =>
+    promote(['one@1.0.0', 'two@candidate'], { to: 'stable', yes: true }, context),
+  );
+  expect(both, both.stderr).toMatchObject({ code: 0 });
+  expect(await Promise.all([stableOf('one'), stableOf('two')])).toEqual(['1.0.0', '2.0.0']);
+});
+
+test('a promotion that fails in one region leaves all as they were, and is done by the next', async () => {
+  await twoReleases('failing');
+  const fault = {
+    ...{ service: 'ssm', action: 'PutParameter', region: 'eu-west-1', kind: 'error' },
+    ...{ code: 'AccessDeniedException', status: 400 },
+  } as const;
+  const remove = world.aws.faults.add(fault);
+  const go = () =>
+    run((context) => promote(['failing', '1.1.0'], { to: 'stable', yes: true }, context));
+
+  const failed = await go();
+  const after = await Promise.all([stableOf('failing'), stableOf('failing', 'eu-west-1')]);
+  remove();
+  const done = await go();
+
+  expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('SHARE_NOT_PROMOTED') });
+  expect(after).toEqual(['1.0.0', '1.0.0']);
+  expect(done.code, done.stderr).toBe(0);
+  expect(await stableOf('failing', 'eu-west-1')).toBe('1.1.0');
+});
+
+test('a promotion that is stopped puts back what it moved, and the next one completes it', async () => {
+  await twoReleases('stopped');
+  const stop = new AbortController();
+  const written = world.aws.calls().length;
+  const go = run((context) => promote(['stopped', '1.1.0'], { to: 'stable', yes: true }, context), {
+    signal: stop.signal,
+  });
+  while (
+    !world.aws
+      .calls()
+      .slice(written)
+      .some(({ action }) => action === 'PutParameter')
+  ) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  stop.abort(new Error('killed'));
+  const stopped = await go;
+  const again = await run((context) =>
+    promote(['stopped', '1.1.0'], { to: 'stable', yes: true }, context),
+  );
+
+  expect([0, 130]).toContain(stopped.code);
+  expect(again.code, again.stderr).toBe(0);
+  expect(await Promise.all([stableOf('stopped'), stableOf('stopped', 'eu-west-1')])).toEqual([
+    '1.1.0',
+    '1.1.0',
+  ]);
+});
+
+test('what the configuration does not know is refused with what it knows, and credentials of others too', async () => {
+  await twoReleases('guarded');
+  const to = (channel: string, account?: string) =>
+    run((context) => promote(['guarded', '1.1.0'], { to: channel, yes: true }, context), {
+      ...(account !== undefined && { account }),
+    });
+
+  const misspelt = await to('stabel');
+  const stranger = await to('stable', consumer);
+  const unknown = await run((context) =>
+    promote(['nobody', '1.0.0'], { to: 'stable', yes: true }, context),
+  );
+  const vague = await run((context) => promote(['guarded@^1'], { to: 'stable' }, context));
+
+  expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('candidate, stable') });
+  expect(stranger).toMatchObject({ code: 3, stderr: expect.stringContaining('SOE_WRONG_ACCOUNT') });
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('SOE_FLAVOR_UNKNOWN') });
+  expect(vague).toMatchObject({ code: 2, stderr: expect.stringContaining('FLAVOR VERSION') });
+  expect(world.newWrites()).toEqual([]);
+});
+
+test('a channel goes back to what it pointed at before, and its history tells who moved it', async () => {
+  await twoReleases('back');
+  await run((context) => promote(['back', '1.1.0'], { to: 'stable', yes: true }, context));
+
+  const back = await run((context) => rollback('back', { channel: 'stable', yes: true }, context));
+  const further = await run((context) =>
+    rollback('back', { channel: 'stable', yes: true }, context),
+  );
+  const told = await run((context) => history('back', 'stable', context));
+  const json = await run((context) => history('back', undefined, context), { json: true });
+
+  expect(back).toMatchObject({ code: 0, stdout: 'back@stable is 1.0.0 (was 1.1.0)\n' });
+  expect(further).toMatchObject({ code: 3, stderr: expect.stringContaining('HISTORY_MISSING') });
+  expect(told.stdout).toMatch(
+    /Z {2}1\.1\.0 → 1\.0\.0 {2}by arn:.*111122223333.*\n.*1\.0\.0 → 1\.1\.0/,
+  );
+  expect(parse(json)).toMatchObject([{ channel: 'candidate' }, { channel: 'stable', agree: true }]);
+  expect(journal('back', '1.0.0')).toContain('to stable (was 1.1.0)');
+});
+
+test('regions that disagree have their histories told apart', async () => {
+  await twoReleases('apart');
+  const pointer = { name: '/soe/apart/channels/stable/version', kind: 'text' } as const;
+  await world.access
+    .in({ region: 'eu-west-1' })
+    .parameters.put({ ...pointer, value: '1.1.0', overwrite: true });
+
+  const told = await run((context) => history('apart', 'stable', context));
+
+  expect(told.stdout).toContain('apart@stable: places differ');
+  expect(told.stdout).toMatch(/! eu-west-1 points at 1\.1\.0/);
+  expect(told.stdout).toMatch(/\neu-west-1\n.*1\.0\.0 → 1\.1\.0/);
+});
+
+test('deprecating is dry until it is said; the last channel names the successor; it can be taken back', async () => {
+  await twoReleases('old');
+  const early = await run((context) => deprecate('old', '1.0.0', { yes: true }, context));
+  await run((context) => promote(['old', '1.1.0'], { to: 'stable', yes: true }, context));
+  world.newCalls();
+  const dry = await run((context) => deprecate('old', '1.0.0', {}, context), {
+    json: true,
+    answer: () => true,
+  });
+  const untouched = world.newWrites();
+
+  const done = await run((context) => apply(parse(dry).file, { yes: true }, context));
+  const again = await run((context) => deprecate('old', '1.0.0', { yes: true }, context), {
+    json: true,
+  });
+  const undone = await run((context) => deprecate('old', '1.0.0', { undo: true }, context), {
+    answer: () => true,
+  });
+
+  expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('--successor') });
+  expect(dry.code).toBe(0);
+  expect(untouched).toEqual([]);
+  expect(done, done.stderr).toMatchObject({ code: 0 });
+  expect(parse(again).plan.actions).toEqual([]);
+  expect(undone, undone.stderr).toMatchObject({ code: 0 });
+  expect(journal('old', '1.0.0')).toMatch(/"stage":"deprecate".*successor 1\.1\.0/);
+  const images = await world.access.in({ region: 'eu-west-1' }).lifecycle.list('soe/old/*');
+  expect(images.map(({ deprecateAt }) => deprecateAt)).toEqual([undefined, undefined]);
+});
+
+test('revoking says who has it, what breaks and where channels go, and is dry until it is said', async () => {
+  await twoReleases('bad');
+  await run((context) => promote(['bad', '1.1.0'], { to: 'stable', yes: true }, context));
+  world.newCalls();
+  const reason = 'CVE-2026-90001';
+
+  const dry = await run((context) => revoke('bad', '1.1.0', { reason }, context), {
+    answer: () => true,
+  });
+  const untouched = world.newWrites();
+  const done = await run((context) => revoke('bad', '1.1.0', { reason, yes: true }, context), {
+    json: true,
+  });
+
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('soe apply ') });
+  expect(dry.stdout).toContain('channel stable: 1.0.0 instead of 1.1.0');
+  expect(dry.stdout).toContain(`may launch it no more: ${consumer};`);
+  expect(untouched).toEqual([]);
+  expect(done.code, done.stderr).toBe(0);
+  expect(parse(done)).toMatchObject({ plan: { step: 'revoke' }, result: { status: 'done' } });
+  expect(await stableOf('bad', 'eu-west-1')).toBe('1.0.0');
+  expect(journal('bad', '1.1.0')).toMatch(/"stage":"revoke".*CVE-2026-90001/);
+  expect(journal('bad', '1.0.0')).not.toContain('"stage":"revoke"');
+});
+
+test('retiring tells what stays and why, by the rules of the flavor, and is dry', async () => {
+  await twoReleases('kept');
+  world.configure({ kept: { lifecycle: { retention: { keepNewest: 1, keep: ['1.0.0'] } } } });
+
+  const text = await run((context) => retire([], { olderThan: 3, unusedFor: 0 }, context));
+  const json = await run((context) => retire(['kept'], {}, context), { json: true });
+  const impossible = await run((context) => retire(['kept'], { olderThan: 1 }, context));
+
+  expect(text).toMatchObject({ code: 0, stdout: expect.stringContaining('4 stay') });
+  expect(parse(json).plan.kept).toHaveLength(4);
+  expect(impossible).toMatchObject({ code: 3, stderr: expect.stringContaining('olderThanDays') });
+  expect(world.newWrites()).toEqual([]);
+});
+
+test('a file that is no plan, or one for another account, is applied by nobody', async () => {
+  await twoReleases('strange');
+  world.workspace.write('broken.json', '{"schema":"soe-plan/v1","kind":"promotion"}');
+  const planned = await run((context) => promote(['strange', '1.1.0'], { to: 'stable' }, context), {
+    json: true,
+  });
+  const { file } = parse(planned);
+  const plan = JSON.parse(world.workspace.read(file));
+  world.workspace.write('other.json', JSON.stringify({ ...plan, owner: consumer }));
+  const odd = { ...plan, plan: { ...plan.plan, moves: 'all' } };
+  world.workspace.write('odd.json', JSON.stringify(odd));
+
+  const at = (name: string) => run((context) => apply(name, { yes: true }, context));
+
+  expect(await at('none.json')).toMatchObject({ code: 2 });
+  expect(await at('broken.json')).toMatchObject({ code: 2 });
+  expect(await at('other.json')).toMatchObject({ code: 3 });
+  const refused = await at('odd.json');
+  expect(refused.code).not.toBe(0);
+  expect(world.newWrites()).toEqual([]);
+});
