@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { groupOf, placeOf } from './command-groups.js';
+import { groupOf, placeOf, summaryOf } from './command-groups.js';
 import { examples } from './examples.js';
 import { manual } from './manual.js';
 
@@ -12,10 +12,13 @@ export function addHelp(program: Command): void {
     .configureHelp({
       showGlobalOptions: true,
       subcommandTerm: (command) =>
-        `${command.name()} ${command.usage().replace('[options]', '')}`.replace(/ +/g, ' ').trimEnd(),
+        `${command.name()} ${command.usage().replace('[options]', '')}`
+          .replace(/ +/g, ' ')
+          .trimEnd(),
     });
   for (const command of program.commands) {
     command.helpGroup(groupOf(command.name()));
+    command.summary(summaryOf(command.name()) ?? command.summary());
     for (const each of [command, ...command.commands]) addExamples(each, program);
   }
   // Groups are listed in the order in which their first command was added; files of commands add them in any.

@@ -12,7 +12,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   completion: [['eval "$(soe completion bash)"', 'completes in this shell']],
   config: [['soe config print', 'the configuration with the origin of each value']],
   'config print': [['soe config print al2023', 'what holds for one flavor']],
-  'config check': [['soe config check', 'exit code 2 where it does not fit']],
+  'config validate': [['soe config validate', 'exit code 2 where it does not fit']],
   'config schema': [['soe config schema > config.schema.json', 'for editors']],
   plan: [
     ['soe plan al2023', 'what a release would be made of'],
@@ -33,7 +33,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   status: [['soe status', 'what every channel points at']],
   deprecate: [['soe deprecate al2023 2026.10.0 --yes', 'consumers find it no more']],
   retire: [['soe retire al2023', 'what would be let go; --yes does it']],
-  revoke: [['soe revoke al2023 2026.10.1', 'who has it; --yes takes it out of use']],
+  revoke: [['soe revoke al2023 2026.10.1 --reason "leaks a key"', 'who has it; --yes does it']],
   apply: [['soe apply plan.json', 'does what was shown before']],
   catalog: [['soe catalog build', 'a static site']],
   'catalog build': [['soe catalog build', 'a static site']],
@@ -50,8 +50,14 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
       'exit code 3 where something is wrong',
     ],
   ],
-  archive: [['soe archive list --at s3://acme-builds/soe/ --bucket-owner 111122223333', 'what is kept']],
-  'archive put': [['soe archive put al2023 2026.11.0 --at /srv/builds', 'logs, scans, inventories']],
+  archive: [
+    ['soe archive list --at s3://acme-builds/soe/ --bucket-owner 111122223333', 'what is kept'],
+  ],
+  'archive put': [
+    ['soe archive put al2023 2026.11.0 --at /srv/builds', 'logs, scans, inventories'],
+  ],
   'archive list': [['soe archive list --at /srv/builds', 'what is kept']],
-  'archive fetch': [['soe archive fetch BUILD_ID --at /srv/builds --into build', 'each file is compared']],
+  'archive fetch': [
+    ['soe archive fetch BUILD_ID --at /srv/builds --into build', 'each file is compared'],
+  ],
 };

