@@ -37,12 +37,21 @@ export async function makeNotes(
   release: NotedRelease,
   context: PipelineContext,
 ): Promise<ReleaseNotes> {
+  const notes = await collectNotes(release, context);
+  return withReasons(notes, await sourceImagesOf(release, context));
+}
+
+/** The same without reasons, for which AWS would be asked. */
+export async function collectNotes(
+  release: NotedRelease,
+  context: PipelineContext,
+): Promise<ReleaseNotes> {
   const { flavor, version, previousVersion, createdAt, images, source } = release;
   const { paths } = flavorOf(context, flavor);
   const { issues } = context.config;
   const tracker = issues && issueTracker(issues, context.env);
   const edits = await readEdits(flavor, context);
-  const notes = await collectReleaseNotes({
+  return collectReleaseNotes({
     directory: context.directory,
     name: flavor,
     version,
@@ -57,7 +66,6 @@ export async function makeNotes(
     ...(edits !== undefined && { edits }),
     ...(context.signal && { signal: context.signal }),
   });
-  return withReasons(notes, await sourceImagesOf(release, context));
 }
 
 /**
