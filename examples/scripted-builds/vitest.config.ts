@@ -1,0 +1,3 @@
+import { testPreset } from '../../tools/presets/vitest.ts';
+
+export default testPreset('scripted-builds');
