@@ -54,7 +54,10 @@ function reportFlavor(flavor: string, lines: readonly RunLine[], run: RunStatus)
     flavor,
     status: end?.status ?? (own.length === 0 ? 'waiting' : open),
     ...(version !== undefined && { version }),
-    stages: reportStages(own, open),
+    stages: reportStages(
+      lines.filter((line) => line.type === 'run-started' || line.flavor === flavor),
+      open,
+    ),
     warnings: own.flatMap((line) => (line.type === 'warning' ? [line.message] : [])),
     ...(end?.message !== undefined && { message: end.message }),
     ...(end?.code !== undefined && { code: end.code }),
@@ -68,6 +71,13 @@ function reportStages(
   const stages = new Map<string, StageReport>();
   const began = new Map<string, number>();
   for (const line of lines) {
+    if (line.type === 'run-started') {
+      // Whatever had not ended was stopped with the process before.
+      began.clear();
+      for (const [stage, each] of stages) {
+        if (each.status === open) stages.set(stage, { ...each, status: 'stopped' });
+      }
+    }
     if (line.type !== 'stage' && line.type !== 'stage-ended') continue;
     const { stage } = line;
     const at = Date.parse(line.at);

@@ -1,0 +1,52 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createRun, listRuns, openRun } from '../../src/pipeline/run-files.js';
+import { makeWorkspace } from '../workspace.js';
+
+const facts = {
+  request: { flavors: ['al2023'] },
+  commit: 'abc',
+  startedAt: '2026-11-28T10:00:00.000Z',
+  pid: 1,
+};
+const now = new Date('2026-11-28T10:00:01Z');
+
+test('a line that a kill has torn is passed over, and takes no other line with it', async () => {
+  const { directory } = makeWorkspace();
+  const run = createRun(directory, facts);
+  run.add({ type: 'warning', message: 'first' }, now);
+  appendFileSync(join(run.path, 'journal.jsonl'), '{"at":"2026-11-28T10:00:02Z","type":"run-en');
+
+  const again = await openRun(directory, 'last');
+  again.add({ type: 'warning', message: 'second' }, now);
+  again.add({ type: 'warning', message: 'third' }, now);
+
+  await expect(again.lines()).resolves.toMatchObject([
+    { message: 'first' },
+    { message: 'second' },
+    { message: 'third' },
+  ]);
+});
+
+test('runs are listed from the newest, and `last` is the newest', async () => {
+  const { directory } = makeWorkspace();
+  const old = createRun(directory, facts);
+  const young = createRun(directory, { ...facts, startedAt: '2026-11-29T09:00:00.000Z' });
+
+  await expect(listRuns(directory)).resolves.toEqual([young.id, old.id]);
+  expect((await openRun(directory, 'last')).facts().startedAt).toBe('2026-11-29T09:00:00.000Z');
+});
+
+test.each(['20261128t100000z-000000', '../../etc', ''])(
+  'the run %j is not there, and the error names those that are',
+  async (name) => {
+    const { directory } = makeWorkspace();
+    const { id } = createRun(directory, facts);
+
+    await expect(openRun(directory, name)).rejects.toMatchObject({
+      code: 'SOE_RUN_UNKNOWN',
+      message: expect.stringContaining(id),
+    });
+  },
+);
