@@ -9,9 +9,6 @@ import type {
 /** A day in milliseconds. */
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** So many regions are named; more are counted, so that a line fits 80 columns. */
-const mostRegions = 2;
-
 /** So many findings of a flavor are told; `--json` has all. */
 const mostDrift = 6;
 
@@ -57,7 +54,7 @@ function channelLines({ channel, releases }: ChannelStatus, now: number): readon
       release.createdAt === undefined ? '?' : age(release.createdAt, now),
       sourceOf(release.sources, now),
       supportOf(release),
-      whereOf(release, releases.length === 1),
+      whereOf(release),
     )}`,
     ...notesOf(release).map((note) => `      ${note}`),
   ]);
@@ -99,11 +96,9 @@ function supportOf({ supportEnds, unsupported }: ReleaseStatus): string {
   return unsupported ? 'over' : supportEnds.slice(0, 10);
 }
 
-function whereOf({ regions }: ReleaseStatus, all: boolean): string {
+function whereOf({ regions }: ReleaseStatus): string {
   const [first = ''] = regions;
-  if (regions.length === 1) return first;
-  if (all) return `${regions.length} regions`;
-  return regions.length <= mostRegions ? regions.join(', ') : `${regions.length} regions`;
+  return regions.length === 1 ? first : `${regions.length} regions`;
 }
 
 function notesOf({ deprecatedAt, openGates }: ReleaseStatus): readonly string[] {

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { apply } from '../../src/commands/apply.js';
@@ -9,6 +13,7 @@ import { revoke } from '../../src/commands/revoke.js';
 import { rollback } from '../../src/commands/rollback.js';
 import { consumer, openWorld, type Ran } from './open-world.js';
 
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const world = openWorld();
 const { run } = world;
 
@@ -98,23 +103,22 @@ test('a plan whose channel somebody moved since is not applied', async () => {
   world.newCalls();
 
   const stale = await run((context) => apply(parse(planned).file, { yes: true }, context));
+  const untouched = world.newWrites();
   const whileAsked = await run(
     (context) => promote(['moved', '1.1.0'], { to: 'stable' }, context),
     {
-      // Somebody moves it while the question waits: what was shown is not what would be done.
-      answer: () => {
-        world.aws.faults.add({
-          ...{ service: 'ssm', action: 'GetParameters', region: 'eu-west-1', kind: 'error' },
-          ...{ code: 'AccessDeniedException', status: 400 },
-        });
+      // What was shown is not what would be done.
+      answer: async () => {
+        await ssm.send(new PutParameterCommand({ ...pointer, Value: '0.8.0' }));
         return true;
       },
     },
   );
 
   expect(stale).toMatchObject({ code: 1, stderr: expect.stringContaining('SHARE_CONFLICT') });
-  expect(whileAsked.code).toBe(1);
-  expect(world.newWrites()).toEqual([]);
+  expect(untouched).toEqual([]);
+  expect(whileAsked).toMatchObject({ code: 1, stderr: expect.stringContaining('SHARE_CONFLICT') });
+  expect(world.newWrites()).toEqual(['eu-west-1 PutParameter']);
 });
 
 test('several flavors move together or not at all', async () => {
@@ -156,33 +160,86 @@ test('a promotion that fails in one region leaves all as they were, and is done 
   expect(await stableOf('failing', 'eu-west-1')).toBe('1.1.0');
 });
 
-test('a promotion that is stopped puts back what it moved, and the next one completes it', async () => {
-  await twoReleases('stopped');
-  const stop = new AbortController();
-  const written = world.aws.calls().length;
-  const go = run((context) => promote(['stopped', '1.1.0'], { to: 'stable', yes: true }, context), {
-    signal: stop.signal,
+test('a promotion that is killed half-way is completed by the next', async () => {
+  await twoReleases('killed');
+  const region = 'eu-west-1';
+  const slow = { service: 'ssm', action: 'PutParameter', region, kind: 'slow' } as const;
+  const remove = world.aws.faults.add({ ...slow, milliseconds: 600_000 });
+  const before = world.aws.calls().length;
+  const child = spawn(execPath, [cli, 'promote', 'killed', '1.1.0', '--to', 'stable', '--yes'], {
+    cwd: world.workspace.directory,
+    env: { ...world.aws.environment() },
+    stdio: 'ignore',
   });
-  while (
-    !world.aws
+  const ended = once(child, 'exit');
+  const wrote = () =>
+    world.aws
       .calls()
-      .slice(written)
-      .some(({ action }) => action === 'PutParameter')
-  ) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  stop.abort(new Error('killed'));
-  const stopped = await go;
+      .slice(before)
+      .some((call) => call.action === 'PutParameter' && call.region === 'us-east-1');
+  while (!wrote() && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+  child.kill('SIGKILL');
+  await ended;
+  remove();
+
   const again = await run((context) =>
-    promote(['stopped', '1.1.0'], { to: 'stable', yes: true }, context),
+    promote(['killed', '1.1.0'], { to: 'stable', yes: true }, context),
   );
 
-  expect([0, 130]).toContain(stopped.code);
+  expect(child.signalCode).toBe('SIGKILL');
   expect(again.code, again.stderr).toBe(0);
-  expect(await Promise.all([stableOf('stopped'), stableOf('stopped', 'eu-west-1')])).toEqual([
+  for (const each of ['us-east-1', region]) {
+    expect(await stableOf('killed', each)).toBe('1.1.0');
+    const [held = ''] = Object.values(
+      await world.access
+        .in({ region: each })
+        .parameters.get(['/soe/killed/channels/stable/x86_64/image-id']),
+    );
+    const [image] = await world.access.in({ region: each }).images.findById([held]);
+    expect(image?.name).toContain('/1.1.0/');
+  }
+});
+
+test('waves move one after the other as a program says they are well, and go back when it says they are not', async () => {
+  await twoReleases('ringed');
+  world.workspace.write(
+    'health.mjs',
+    `import { readFileSync } from 'node:fs';
+const { wave } = JSON.parse(readFileSync(0, 'utf8'));
+console.log(wave + ' is ' + process.argv[2]);
+process.exit(wave === process.argv[3] ? 1 : 0);
+`,
+  );
+  const file = (sick: string) => ({
+    waves: [
+      { name: 'first', regions: ['eu-west-1'], soak: 'PT0S' },
+      { name: 'rest', rest: true, soak: 'PT0S' },
+    ],
+    health: [execPath, 'health.mjs', 'unwell', sick],
+  });
+  world.workspace.write('sick.json', JSON.stringify(file('first')));
+  world.workspace.write('well.json', JSON.stringify(file('none')));
+  world.workspace.write('odd.json', JSON.stringify({ ...file('none'), waves: [{ name: 'x' }] }));
+  const go = (waves: string, yes = true) =>
+    run((context) => promote(['ringed', '1.1.0'], { to: 'stable', waves, yes }, context));
+
+  const dry = await go('well.json', false);
+  const odd = await go('odd.json');
+  expect(world.newWrites()).toEqual([]);
+  const halted = await go('sick.json');
+  const after = [await stableOf('ringed'), await stableOf('ringed', 'eu-west-1')];
+  const done = await go('well.json');
+
+  expect(dry).toMatchObject({ code: 2, stdout: expect.stringContaining('wave first (waiting)') });
+  expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('waves.0.soak') });
+  expect(halted).toMatchObject({ code: 3, stderr: expect.stringContaining('first is unwell') });
+  expect(after).toEqual(['1.0.0', '1.0.0']);
+  expect(done.code, done.stderr).toBe(0);
+  expect([await stableOf('ringed'), await stableOf('ringed', 'eu-west-1')]).toEqual([
     '1.1.0',
     '1.1.0',
   ]);
+  expect(journal('ringed', '1.1.0')).toContain('to stable in waves: first, rest');
 });
 
 test('what the configuration does not know is refused with what it knows, and credentials of others too', async () => {

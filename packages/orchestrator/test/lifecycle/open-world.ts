@@ -52,7 +52,7 @@ export interface ReleaseHow {
 export interface RunHow {
   readonly json?: boolean;
   /** What a person at the terminal answers. Default: nobody is there. */
-  readonly answer?: (question: string) => boolean;
+  readonly answer?: (question: string) => boolean | Promise<boolean>;
   readonly account?: string;
   readonly signal?: AbortSignal;
 }
