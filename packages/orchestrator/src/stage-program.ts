@@ -10,23 +10,26 @@ export function addStageCommands(program: Command, carry: Carry): void {
   program
     .command('build')
     .description(
-      'plan a release, hold its changes against the policy, and build its images; shares nothing',
+      'plan releases, hold their changes against the policy, and build their images; shares nothing',
     )
     .argument('<flavor...>')
-    .option('--version <version>', 'version (default: the next of this month)')
+    .option('--version <version>', 'version, of one flavor (default: the next of this month)')
     .option('--since <ref>', 'count changes from here (default: the previous release)')
     .option('--allow-dirty', 'build although files differ from the commit')
     .addOption(new Option('--skip <stage>', 'leave out the policy of commits').choices(['policy']))
     .addOption(json())
     .addHelpText(
       'after',
-      '\nAsked again from the same commit, it builds what is missing. soe release goes on from there.',
+      '\nIt is soe release --until build: asked again from the same commit, it builds what is missing, and soe release goes on from there.',
     )
     .action((flavors: string[], { skip, ...options }: BuildArguments & Json) =>
       carry(async (context) => {
-        const { build } = await import('./commands/build.js');
+        const { release } = await import('./commands/release.js');
         const { json: _, ...request } = options;
-        return build(flavors, { ...request, ...(skip && { skip: [skip] }) }, context);
+        return release(
+          { ...request, flavors, until: 'build', ...(skip && { skip: [skip] }) },
+          context,
+        );
       }, options),
     );
 

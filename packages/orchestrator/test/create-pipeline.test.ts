@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
@@ -9,6 +10,7 @@ import {
   type PipelineEvent,
   type PipelinePorts,
   type SoeConfig,
+  type StageChoice,
 } from '../src/index.js';
 import { config } from './config.js';
 import { copyingPacker } from './copying-packer.js';
@@ -157,6 +159,64 @@ test('a program can use the real Packer, and moves a channel forward and back', 
   expect(forward).toMatchObject({ version: '1.1.0' });
   expect(await resolved('real@stable', workspace)).toMatchObject({ version: '1.0.0' });
 }, 120_000);
+
+test('a release that stops after a stage, or leaves stages out, goes on from there with the same images', async () => {
+  const { workspace, given } = prepare('halves');
+  const packer = copyingPacker(connection());
+  const pipeline = open(workspace, given, { packer });
+  const release = async (choice: StageChoice) => {
+    const { flavors } = await pipeline.release({ flavors: ['halves'], ...choice });
+    return flavors[0]?.record;
+  };
+  const candidate = () => resolved('halves@candidate', workspace);
+
+  const planned = await release({ until: 'policy' });
+  const early = await pipeline.share({ flavor: 'halves' }).catch((error: unknown) => error);
+  const tagged = await release({ until: 'record' });
+  const unshared = await release({ skip: ['share', 'notes'] });
+  const unmoved = await candidate();
+  const quiet = await release({ skip: ['notes'] });
+  const whole = await release({});
+
+  expect(planned?.images).toEqual([]);
+  expect(early).toMatchObject({
+    code: 'SOE_RELEASE_UNKNOWN',
+    message: expect.stringContaining('x86_64 was not built yet; soe build halves builds it'),
+  });
+  expect(tagged?.images).toHaveLength(1);
+  expect(unshared).toEqual(tagged);
+  expect(unmoved).toMatchObject({ error: {} });
+  expect(quiet).toMatchObject({ builds: tagged?.builds, distribution: {} });
+  expect(quiet?.notes).toBeUndefined();
+  expect(whole).toEqual({ ...quiet, notes: { file: 'notes.md' } });
+  expect(packer.asked).toHaveLength(1);
+  expect(await candidate()).toMatchObject({ version: tagged?.version });
+});
+
+test('what Packer began from an earlier commit is no image of the next one', async () => {
+  const { workspace, given } = prepare('moved-on');
+  const packer = copyingPacker(connection());
+  const killed = {
+    ...packer,
+    run: ({ runDirectory }: Parameters<typeof packer.run>[0]) => {
+      mkdirSync(runDirectory, { recursive: true });
+      return Promise.reject(new Error('killed'));
+    },
+  };
+  await expect(
+    open(workspace, given, { packer: killed }).build({ flavor: 'moved-on', version: '1.0.0' }),
+  ).rejects.toThrow('killed');
+  workspace.write('a', '1');
+  const commit = workspace.commit('Next');
+
+  // Its `attach` rejects.
+  const { source, builds } = await open(workspace, given, { packer }).build({
+    ...{ flavor: 'moved-on', version: '1.0.0' },
+  });
+
+  expect(source).toMatchObject({ commit });
+  expect(builds).toHaveLength(1);
+});
 
 test('the account of the connection counts, not that of the process', async () => {
   const { workspace, given } = prepare('foreign');

@@ -53,7 +53,9 @@ export async function buildRelease(
   const { files, say, done, ended } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
   say('plan', `${flavor} ${version} from ${source.commit.slice(0, 12)}${pushed}`);
-  const begun = begunBuilds(await pinnedPlan(files), files);
+  const before = await pinnedPlan(files);
+  // What was begun from another commit is no image of this one.
+  const begun = before?.source.commit === source.commit ? begunBuilds(before, files) : [];
   const pinned = withBegun(plan, begun);
   await pinPlan(pinned, files);
   const planned = started ?? (await done('plan', await startRecord(plan, request.since, context)));

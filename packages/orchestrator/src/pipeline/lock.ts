@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseFlavor } from '@soe/contract';
 import { claimRun } from '@soe/packer-runner';
 import { errorCode, OrchestratorError } from '../errors.js';
+import { ignoreInGit } from './release-directory.js';
 
 /**
  * Keep other processes off the releases of a flavor in this checkout, and return how to let go. A process that
@@ -10,8 +11,11 @@ import { errorCode, OrchestratorError } from '../errors.js';
  *
  * @throws OrchestratorError `SOE_RUN_BUSY`
  */
-export function lockFlavor(directory: string, flavor: string): Promise<() => Promise<void>> {
-  return lockFolder(join(directory, '.soe', 'locks', parseFlavor(flavor)), `release ${flavor}`);
+export async function lockFlavor(directory: string, flavor: string): Promise<() => Promise<void>> {
+  const base = join(directory, '.soe');
+  await mkdir(base, { recursive: true });
+  await ignoreInGit(base);
+  return lockFolder(join(base, 'locks', parseFlavor(flavor)), `release ${flavor}`);
 }
 
 /**

@@ -1,14 +1,13 @@
 import type { ReleaseRecord } from '@soe/contract';
 import type { ReleaseNotes } from '@soe/release-notes';
 import { buildRelease } from './build-release.js';
-import { forFlavor, type PipelineContext } from './context.js';
-import { lockFlavor } from './lock.js';
+import type { PipelineContext } from './context.js';
+import { holdFlavor } from './hold-flavor.js';
 import type { PlanReleaseRequest, ReleasePlan } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
 import { requireOwner } from './require-owner.js';
 import type { StageChoice } from './stage-choice.js';
 import { runStages } from './stages.js';
-import { watchStages } from './watch-stages.js';
 import { writtenNotes } from './write-notes.js';
 
 /** What {@link releaseFlavor} is asked for. */
@@ -42,19 +41,10 @@ export async function releaseFlavor(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseResult> {
-  const unlock = await lockFlavor(context.directory, request.flavor);
-  const stages = watchStages(forFlavor(context, request.flavor));
-  try {
-    return await releaseLocked(request, stages.context);
-  } catch (error) {
-    stages.stopped(error);
-    throw error;
-  } finally {
-    await unlock();
-  }
+  return holdFlavor(request.flavor, context, (held) => releaseHeld(request, held));
 }
 
-async function releaseLocked(
+async function releaseHeld(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseResult> {

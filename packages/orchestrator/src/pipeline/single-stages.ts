@@ -2,6 +2,7 @@ import { candidateChannel, type ReleaseRecord } from '@soe/contract';
 import type { DistributionPlan } from '@soe/share';
 import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
+import { holdFlavor } from './hold-flavor.js';
 import type { PlanReleaseRequest } from './plan-release.js';
 import { pointCandidate } from './point-candidate.js';
 import { recordedRelease } from './recorded-release.js';
@@ -73,9 +74,12 @@ export async function recordBuilt(
   request: BuiltReleaseRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  const record = await builtRelease(request, context);
-  await requireOwner(context);
-  return tagRelease(record, context);
+  flavorOf(context, request.flavor);
+  return holdFlavor(request.flavor, context, async (held) => {
+    const record = await builtRelease(request, held);
+    await requireOwner(held);
+    return tagRelease(record, held);
+  });
 }
 
 /**
@@ -91,10 +95,12 @@ export async function testBuilt(
 ): Promise<TestedRelease> {
   const { flavor, version, allowDirty, ...options } = request;
   flavorOf(context, flavor);
-  const record = await recordedRelease(context.directory, flavor, version);
-  await checkWorkingCopy(record, { task: 'test', allowDirty }, context);
-  await requireOwner(context);
-  return testRelease(record, options, context);
+  return holdFlavor(flavor, context, async (held) => {
+    const record = await recordedRelease(held.directory, flavor, version);
+    await checkWorkingCopy(record, { task: 'test', allowDirty }, held);
+    await requireOwner(held);
+    return testRelease(record, options, held);
+  });
 }
 
 /**
@@ -108,9 +114,11 @@ export async function scanBuilt(
 ): Promise<ScannedRelease> {
   const { flavor, version, allowDirty, ...options } = request;
   flavorOf(context, flavor);
-  const record = await recordedRelease(context.directory, flavor, version);
-  await checkWorkingCopy(record, { task: 'scan', allowDirty }, context);
-  return scanRelease(record, options, context);
+  return holdFlavor(flavor, context, async (held) => {
+    const record = await recordedRelease(held.directory, flavor, version);
+    await checkWorkingCopy(record, { task: 'scan', allowDirty }, held);
+    return scanRelease(record, options, held);
+  });
 }
 
 /**
@@ -123,9 +131,11 @@ export async function shareBuilt(
   request: ShareBuiltRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
-  const record = await shareableRelease(request, context);
-  const shared = await shareRelease(record, context);
-  return request.channel === candidateChannel ? pointCandidate(shared, context) : shared;
+  flavorOf(context, request.flavor);
+  return holdFlavor(request.flavor, context, async (held) => {
+    const shared = await shareRelease(await shareableRelease(request, held), held);
+    return request.channel === candidateChannel ? pointCandidate(shared, held) : shared;
+  });
 }
 
 /**
