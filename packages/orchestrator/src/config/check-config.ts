@@ -100,7 +100,10 @@ function kindsWanted(issue: z.core.$ZodIssue): readonly string[] {
 
 function readAs(kind: string, text: string, kept: boolean): unknown {
   // As SSM writes a StringList.
-  if (kind === 'array') return kept ? [text] : text.split(',').map((each) => each.trim());
+  if (kind === 'array') {
+    if (kept) return [text];
+    return text.trim() === '' ? [] : text.split(',').map((each) => each.trim());
+  }
   if (kind === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true';
   if (kind === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   return undefined;

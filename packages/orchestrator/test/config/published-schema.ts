@@ -34,7 +34,10 @@ export function publishedSchema(): Schema {
     ([name, part]) => [name, nullable(inheritable(part))] as const,
   );
   const refs = Object.fromEntries(
-    parts.map(([name, { description }]) => [name, { ...(description !== undefined && { description }), $ref: `#/$defs/${name}` }]),
+    parts.map(([name, { description }]) => [
+      name,
+      { ...(description !== undefined && { description }), $ref: `#/$defs/${name}` },
+    ]),
   );
   const extend: Schema = {
     description: docOf(typeOf('soe-config.ts', 'WrittenFlavor'), 'extends'),
