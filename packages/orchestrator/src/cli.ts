@@ -14,8 +14,14 @@ const { version } = JSON.parse(
 ) as { readonly version: string };
 
 const cancel = new AbortController();
+const asked = new Set<string>();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => cancel.abort(new Error(`cancelled by ${name}`)));
+  // Stays, unlike `once`: a library that restores the cursor ends the process where nobody else listens.
+  process.on(name, () => {
+    if (asked.has(name)) process.exit(exitCodes.cancelled);
+    asked.add(name);
+    cancel.abort(new Error(`cancelled by ${name}`));
+  });
 }
 
 // Who reads only the beginning, as head does, has what was wanted.

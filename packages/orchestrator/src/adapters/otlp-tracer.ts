@@ -31,8 +31,13 @@ export interface OtlpTracerOptions {
  */
 export async function openOtlpTracer(options: OtlpTracerOptions): Promise<Tracer> {
   const { env, version, warn, maxWait = 3000 } = options;
+  let warned = false;
+  const warnOnce = (seen: string) => {
+    if (!warned) warn(`OpenTelemetry spans could not be sent: ${seen}`);
+    warned = true;
+  };
   const processor = new BatchSpanProcessor({
-    exporter: warnsOnce(await openExporter(env, maxWait), warn),
+    exporter: watchedExporter(await openExporter(env, maxWait), warnOnce),
     exportTimeoutMillis: maxWait,
   });
   const provider = new TracerProvider({
@@ -59,11 +64,10 @@ export async function openOtlpTracer(options: OtlpTracerOptions): Promise<Tracer
       ),
     async flush() {
       const late = new AbortController();
-      const waited = delay(maxWait, undefined, { signal: late.signal });
-      await Promise.race([provider.shutdown(), waited]).catch(() => undefined);
+      const waited = delay(maxWait, 'late', { signal: late.signal }).catch(() => undefined);
+      const first = await Promise.race([provider.shutdown().catch(() => undefined), waited]);
       late.abort();
-      // Ends the wait itself, which nobody looks at any more.
-      await waited.catch(() => undefined);
+      if (first === 'late') warnOnce(`no answer within ${maxWait} ms`);
     },
   };
 }
@@ -114,12 +118,9 @@ function endpointOf(env: OtlpTracerOptions['env']): string | undefined {
   return base ? `${base.replace(/\/$/, '')}/v1/traces` : undefined;
 }
 
-function warnsOnce(exporter: SpanExporter, warn: (message: string) => void): SpanExporter {
-  let warned = false;
+function watchedExporter(exporter: SpanExporter, failed: (seen: string) => void): SpanExporter {
   const look = ({ code, error }: ExportResult) => {
-    if (code === ExportResultCode.SUCCESS || warned) return;
-    warned = true;
-    warn(`OpenTelemetry spans could not be sent: ${error?.message ?? 'no reason told'}`);
+    if (code !== ExportResultCode.SUCCESS) failed(error?.message ?? 'no reason told');
   };
   return {
     export(spans, done) {

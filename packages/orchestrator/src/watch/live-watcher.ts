@@ -75,7 +75,9 @@ export function liveWatcher(screen: Screen, options: LiveWatcherOptions = {}): W
     stream.on('resize', onResize);
     screen.hold({
       say: (text) => {
-        update.persist(text);
+        // Not by the library, which would put line breaks into what somebody may copy.
+        update.clear();
+        stream.write(`${text}\n`);
         draw();
       },
       settle,

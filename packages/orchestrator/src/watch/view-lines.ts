@@ -113,7 +113,7 @@ function detailsOf(flavor: FlavorState, options: ViewOptions): readonly string[]
 
 function stagesLine({ stages }: FlavorState, options: ViewOptions): string {
   if (stages.length === 0) return '';
-  return `     ${stages.map(({ stage, status }) => `${sign(status, options)} ${stage}`).join('  ')}`;
+  return `     ${stages.map(({ stage, status }) => `${sign(status, options)}${stage}`).join(' ')}`;
 }
 
 function workLine(work: WorkState, options: ViewOptions): string {

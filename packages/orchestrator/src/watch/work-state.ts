@@ -157,13 +157,13 @@ function afterShare(
         };
       });
     case 'waiting':
-      return change(works, 'region', event.region, now, (work) => ({
-        ...work,
-        status: work.status === 'failed' ? 'failed' : 'running',
-        ...(work.status !== 'failed' && {
-          text: `waiting for ${event.names.length} ${event.subject}`,
-        }),
-      }));
+      // Moving a channel waits, too, in regions whose actions have all ended.
+      return works.some((work) => isSame(work, 'region', event.region) && work.status !== 'running')
+        ? works
+        : change(works, 'region', event.region, now, (work) => ({
+            ...work,
+            text: `waiting for ${event.names.length} ${event.subject}`,
+          }));
     case 'verified':
       return works.some(({ kind }) => kind === 'region')
         ? works.map((work) =>

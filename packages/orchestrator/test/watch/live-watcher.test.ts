@@ -46,10 +46,10 @@ test('a person sees every flavor, its stage and what builds, launches and region
   expect(await terminal.sees()).toEqual([
     '0 of 3 flavors ended, 1 s',
     '>  al2023        1 s  build: x86_64',
-    '     > build',
+    '     >build',
     '     > build b1: installs the agent',
     '>  rhel-9        1 s  share: to eu-west-1',
-    '     > share',
+    '     >share',
     '     > region eu-west-1, 0 of 1 actions done: copy-image',
     '     ✓ launch nitro, 4 of 4 tests passed: tested',
     '·  ubuntu-24.04  waiting',
@@ -71,7 +71,7 @@ test('a warning stays above the view, and the summary stays when it ended', asyn
     'al2023: warning: the key is old',
     'said by the command',
     '✓  al2023  1.0.0  2 s  done',
-    '     ✓ build',
+    '     ✓build',
     '✗  rhel-9  0 s  failed: no disk',
     'after the end',
   ]);
