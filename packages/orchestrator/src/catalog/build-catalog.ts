@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ArchiveStore } from '@soe/traceability';
 import type { LoadedConfig } from '../config/load-config.js';
+import { packagePath } from '../package-path.js';
 import { catalogPages, type SiteFile } from './catalog-pages.js';
 import { isShared } from './make-catalog.js';
 import { readArchive } from './read/read-archive.js';
@@ -103,11 +103,10 @@ export async function buildCatalog(
 
 /** Style, script and icon, which lie in the package beside what is built. */
 async function assets(): Promise<readonly SiteFile[]> {
-  const manifest = createRequire(import.meta.url).resolve('@soe/orchestrator/package.json');
   return Promise.all(
     ['catalog.css', 'catalog.js', 'icon.svg'].map(async (name) => ({
       path: `assets/${name}`,
-      content: await readFile(join(dirname(manifest), 'assets', name)),
+      content: await readFile(packagePath('assets', name)),
     })),
   );
 }

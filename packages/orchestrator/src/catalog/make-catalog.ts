@@ -5,6 +5,7 @@ import { addPeriod } from './add-period.js';
 import type { CatalogInput, FoundRelease, PublishedFlavor } from './catalog-input.js';
 import type { Catalog, CatalogFlavor, CatalogRelease, Weaknesses } from './catalog-model.js';
 import { recordedChannels } from './recorded-channels.js';
+import { recordedWithdrawal } from './recorded-withdrawal.js';
 import { supportState } from './support-state.js';
 
 /** Channels in the order of promotion, unless the configuration names them. */
@@ -65,7 +66,9 @@ function flavorOf(
       ];
     },
   );
-  const first = channels.find(({ isKnown }) => isKnown);
+  const isGone = (version: string) =>
+    releases.some((each) => each.version === version && each.state === 'withdrawn');
+  const first = channels.find(({ isKnown, version }) => isKnown && !isGone(version));
   const newest = releases.find(({ state }) => state !== 'withdrawn');
   const guide = ownOf(guides, name);
   return {
@@ -125,7 +128,9 @@ function releaseOf(
   const parameters = published && ownOf(published.versions, version);
   const supportEnds = period === undefined ? undefined : addPeriod(createdAt, period);
   const deprecatedAt = parameters?.deprecated;
-  const isPublished = published && parameters !== undefined;
+  const isPublished = recordedWithdrawal(found.journal)
+    ? false
+    : published && parameters !== undefined;
   const weaknesses = weaknessesOf(found, previous);
   return {
     ...found,

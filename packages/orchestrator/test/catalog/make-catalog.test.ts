@@ -100,3 +100,30 @@ test('findings are open, waived until a day, or fixed since the release before',
   expect(oldest?.weaknesses?.fixed).toBeDefined();
   expect(flavorOf().releases.at(-1)?.weaknesses?.fixed).toBeUndefined();
 });
+
+test('a release that was revoked is offered no more, until it is enabled again', () => {
+  const withLines = (...details: readonly string[]) =>
+    flavorOf({
+      releases: input.releases.map((each) =>
+        each.record.version !== '2026.10.0'
+          ? each
+          : {
+              ...each,
+              journal: [
+                ...each.journal,
+                ...details.map((detail, at) => ({
+                  at: `2026-11-2${at}T00:00:00.000Z`,
+                  stage: detail.startsWith('revoke') ? 'revoke' : 'retire',
+                  detail,
+                })),
+              ],
+            },
+      ),
+    });
+  const revoked = withLines('revoke: 4 actions on its images; CVE');
+  const enabled = withLines('disable: 4 actions on its images', 'enable: 4 actions on its images');
+
+  expect(revoked.releases[1]).toMatchObject({ version: '2026.10.0', state: 'withdrawn' });
+  expect(revoked.recommended).toEqual({ channel: 'candidate', version: '2026.11.0' });
+  expect(enabled.releases[1]).toMatchObject({ version: '2026.10.0', state: 'supported' });
+});

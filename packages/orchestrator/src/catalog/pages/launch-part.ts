@@ -11,7 +11,10 @@ export function launchPart(
   selector: SnippetPlace['selector'],
 ): Html {
   const { name, region, prefix, sharesParameters } = flavor;
-  const { record, architectures } = release;
+  const { record, architectures, state } = release;
+  if (state === 'withdrawn') {
+    return html`<p>This version was taken out of use: its images cannot be launched any more. Take another one.</p>`;
+  }
   const accounts = record.distribution?.parameterAccounts ?? [owner];
   const which =
     'channel' in selector
