@@ -17,8 +17,8 @@ interface Line {
   readonly architecture: 'x86_64' | 'arm64';
   readonly name: (generation: Generation) => string;
   readonly description: string;
-  /** The public parameter that points at the newest one. */
-  readonly parameter: string;
+  /** The public parameter that points at the newest one. Default: the vendor has none. */
+  readonly parameter?: string;
   readonly generations: readonly Generation[];
   readonly root: { readonly deviceName: string; readonly size: number; readonly type: string };
   /** Names of devices for instance store, as some vendors map them. */
@@ -74,6 +74,22 @@ const ubuntu = (['amd64', 'arm64'] as const).map(
   }),
 );
 
+const redHat = (['x86_64', 'arm64'] as const).map(
+  (architecture): Line => ({
+    owner: '309956199498',
+    architecture,
+    name: ({ serial }) => `RHEL-9.6.0_HVM-${serial}-${architecture}-0-Hourly2-GP3`,
+    description: 'Provided by Red Hat, Inc. (look-alike, nothing inside)',
+    generations: [
+      { serial: '20261006', created: '2026-10-06T14:03:21.000Z' },
+      { serial: '20261103', created: '2026-11-03T13:48:09.000Z' },
+    ],
+    root: { deviceName: '/dev/sda1', size: 10, type: 'gp3' },
+    bootMode: architecture === 'arm64' ? 'uefi' : 'uefi-preferred',
+    sriovNetSupport: 'simple',
+  }),
+);
+
 const windows: Line = {
   owner: '801119661308',
   ownerAlias: 'amazon',
@@ -90,14 +106,16 @@ const windows: Line = {
   platform: 'windows',
 };
 
-const lines: readonly Line[] = [...amazonLinux, ...ubuntu, windows];
+const lines: readonly Line[] = [...amazonLinux, ...ubuntu, ...redHat, windows];
 
 /** The public images of a region, their snapshots, and the parameters that point at them. */
 export function seedsOf(region: string): Seeds {
   const published = lines.flatMap((line) =>
     line.generations.map((generation) => publish(region, line, generation)),
   );
-  const parameters = lines.map((line) => pointAtNewest(region, line));
+  const parameters = lines.flatMap((line) =>
+    line.parameter === undefined ? [] : [pointAtNewest(region, line, line.parameter)],
+  );
   return {
     images: new Map(published.map(({ image }) => [image.id, image])),
     snapshots: new Map(published.map(({ snapshot }) => [snapshot.id, snapshot])),
@@ -162,7 +180,7 @@ function publish(
   return { image, snapshot };
 }
 
-function pointAtNewest(region: string, line: Line): Parameter {
+function pointAtNewest(region: string, line: Line, name: string): Parameter {
   const [first, ...rest] = line.generations.map(
     (generation, index): ParameterVersion => ({
       version: index + 1,
@@ -175,8 +193,8 @@ function pointAtNewest(region: string, line: Line): Parameter {
       modifiedBy: `arn:aws:iam::${line.owner}:root`,
     }),
   );
-  if (first === undefined) throw new Error(`${line.parameter} has no generations`);
-  return { name: line.parameter, versions: [first, ...rest], tags: {} };
+  if (first === undefined) throw new Error(`${name} has no generations`);
+  return { name, versions: [first, ...rest], tags: {} };
 }
 
 function imageId(region: string, line: Line, generation: Generation): string {

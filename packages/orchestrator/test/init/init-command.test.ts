@@ -1,4 +1,5 @@
-import { EC2Client, ModifyImageAttributeCommand, RegisterImageCommand } from '@aws-sdk/client-ec2';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -7,36 +8,10 @@ import { makeWorkspace, type Workspace } from '../workspace.js';
 let aws: LocalAws;
 beforeAll(async () => {
   aws = await startLocalAws();
-  await publishRhel(aws);
 });
 afterAll(() => aws.close());
 
 const firstCommit = 'feat: start\n\nIssue: SOE-1';
-
-/** What Red Hat publishes, which the embedded AWS does not have of itself. */
-async function publishRhel({ endpoint }: LocalAws): Promise<void> {
-  const ec2 = new EC2Client({
-    ...{ endpoint, region: 'us-east-1' },
-    credentials: { accessKeyId: '309956199498', secretAccessKey: 'not-checked' },
-  });
-  for (const Architecture of ['x86_64', 'arm64'] as const) {
-    const { ImageId } = await ec2.send(
-      new RegisterImageCommand({
-        Name: `RHEL-9.6.0_HVM-20261012-${Architecture}-0-Hourly2-GP3`,
-        ...{
-          Architecture,
-          RootDeviceName: '/dev/sda1',
-          VirtualizationType: 'hvm',
-          EnaSupport: true,
-        },
-        BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { VolumeSize: 10 } }],
-      }),
-    );
-    await ec2.send(
-      new ModifyImageAttributeCommand({ ImageId, LaunchPermission: { Add: [{ Group: 'all' }] } }),
-    );
-  }
-}
 
 async function initialized(...args: readonly string[]): Promise<Workspace> {
   const workspace = makeWorkspace();
@@ -119,9 +94,8 @@ test('--force writes over what is different', async () => {
 test('one that was stopped goes on: the configuration is the last file', async () => {
   const workspace = makeWorkspace();
   await workspace.soe(['init', 'images', '--json']);
-  const { rmSync } = await import('node:fs');
   for (const file of ['soe.config.yaml', 'gates.yaml'])
-    rmSync(`${workspace.directory}/images/${file}`);
+    rmSync(join(workspace.directory, 'images', file));
 
   const { stdout } = await workspace.soe(['init', 'images', '--json']);
 

@@ -99,6 +99,25 @@ test.each([
   },
 );
 
+test.each(['x86_64', 'arm64'])(
+  'Red Hat publishes RHEL 9 for %s, and has no parameter',
+  async (architecture) => {
+    const aws = await startForTest();
+
+    const { Images } = await ec2For(aws, outsider, 'eu-north-1').send(
+      new DescribeImagesCommand({
+        Owners: ['309956199498'],
+        Filters: [{ Name: 'name', Values: [`RHEL-9.*_HVM-*-${architecture}-*-Hourly2-GP3`] }],
+      }),
+    );
+
+    expect(must(Images).map(({ Architecture, Public }) => [Architecture, Public])).toEqual([
+      [architecture, true],
+      [architecture, true],
+    ]);
+  },
+);
+
 test('they are available, with their snapshots, to a clock that is before their dates', async () => {
   const aws = await startForTest({ clock: () => new Date('2020-01-01T00:00:00Z') });
   const ec2 = ec2For(aws);
