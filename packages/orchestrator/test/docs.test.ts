@@ -7,6 +7,7 @@ import { startLocalAws } from '@soe/local-aws';
 import { expect, type TestContext, test } from 'vitest';
 import { commitAll } from '../../../tools/testing/commit-all.ts';
 import { runNode } from '../../../tools/testing/run-node.ts';
+import { createProgram } from '../src/program.js';
 import { makeWorkspace } from './workspace.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -56,6 +57,25 @@ test.each(pages.filter((page) => scriptOf(read(page)) !== ''))(
     expect(code, `${stdout.slice(-4_000)}\n${stderr.slice(-8_000)}`).toBe(0);
   },
 );
+
+test('the README names every command', () => {
+  const { commands } = createProgram('1.0.0', async () => {});
+  const named = [...read('README.md').matchAll(/`soe ([\w|\\-]+)/g)].flatMap(([, name = '']) =>
+    name.split('\\|'),
+  );
+
+  expect(commands.length).toBeGreaterThan(20);
+  for (const command of commands) expect(named).toContain(command.name());
+});
+
+test('the README has every code of an error, and no other', () => {
+  const [, table = ''] = /\n## Errors\n([\s\S]*?)\n## /.exec(read('README.md')) ?? [];
+  const [, union = ''] =
+    /export type OrchestratorErrorCode =([^;]*);/.exec(read('src/errors.ts')) ?? [];
+  const codes = (text: string) => [...text.matchAll(/SOE_\w+/g)].map(([code]) => code).toSorted();
+
+  expect(codes(table)).toEqual(codes(union));
+});
 
 test('the README leads to every page', () => {
   const linked = [...read('README.md').matchAll(/\]\((docs\/[\w-]+\.md)/g)].map(([, to]) => to);
