@@ -112,3 +112,4 @@ export type { TestedRelease } from './pipeline/test-release.js';
 export type { TestReleaseOptions } from './pipeline/test-run.js';
 export { pipelineContext } from './pipeline-context.js';
 export type { PipelinePorts } from './pipeline-ports.js';
+export { type EventLine, eventSchema, eventSchemaId } from './watch/event-schema.js';
