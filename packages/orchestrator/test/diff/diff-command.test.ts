@@ -17,13 +17,13 @@ function recordTwo(): void {
 
 function record(version: string, commit: string, step: string, previousVersion?: string): void {
   const build: BuildRecord = {
-    buildId: `b-${version}`,
+    buildId: `b-${version.replaceAll('.', '-')}`,
     architecture: 'x86_64',
     region: 'us-east-1',
     startedAt: '2026-11-28T00:00:00.000Z',
     durationMs: 1,
     packer: { version: '1.14.0', runId: 'r1', template: 'linux', variables: { step } },
-    sourceImage: { imageId: `ami-${version}`, ownerId: '137112412989' },
+    sourceImage: { imageId: imageOf(version), ownerId: '137112412989' },
   };
   const started = releaseRecord({
     flavor: 'al2023',
@@ -34,6 +34,8 @@ function record(version: string, commit: string, step: string, previousVersion?:
   const source = { commit, dirty: false, unpushed: false };
   keep(version, 'record.json', { ...started, builds: [build], source });
 }
+
+const imageOf = (version: string) => `ami-${version.replaceAll('.', '').padStart(17, '0')}`;
 
 const keep = (version: string, name: string, value: unknown) =>
   pipeline.workspace.write(join('.soe/releases/al2023', version, name), JSON.stringify(value));
@@ -63,7 +65,7 @@ test('two releases are compared in what is known of them; what is not known is t
       previous: '1.0.0',
       issues: [{ key: 'SOE-2' }],
       security: { fixed: [{ id: 'CVE-2026-1' }], opened: [{ id: 'CVE-2026-3' }] },
-      sourceChanges: [{ from: 'ami-1.0.0', to: 'ami-1.1.0' }],
+      sourceChanges: [{ from: imageOf('1.0.0'), to: imageOf('1.1.0') }],
     },
   });
   expect(found.notes.components.other).toEqual([
