@@ -61,7 +61,10 @@ test('every package tells of every vulnerability that it has, in both orders', (
 });
 
 test('images of vendors have a vulnerability exactly until the day of its fix', () => {
-  const images = [...seedsOf('us-east-1').images.values()];
+  // What is in the images of Red Hat is not told.
+  const images = [...seedsOf('us-east-1').images.values()].filter(
+    ({ owner }) => owner !== '309956199498',
+  );
   const checked = new Set<string>();
   for (const image of images) {
     const packages = must(packagesIn(image));

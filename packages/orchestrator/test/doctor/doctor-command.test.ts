@@ -225,6 +225,6 @@ test('the text is in groups and ends with a line that sums up', async () => {
 
   expect(code).toBe(0);
   expect(stdout).toMatch(/^This machine\n/);
-  expect(stdout).toMatch(/\nRepository\n {2}WARN {3}git: 1 files differ from the commit: new\n/);
+  expect(stdout).toMatch(/\nRepository\n {2}WARN {3}git: 1 file differs from the commit: new\n/);
   expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^0 errors, \d warnings: nothing stops a release\.$/);
 });

@@ -52,7 +52,7 @@ export function judgeGit(seen: SeenRepository): readonly Finding[] {
       ),
     different.length > 0 &&
       warning(
-        `${different.length} files differ from the commit: ${different.slice(0, 3).join(', ')}${different.length > 3 ? ', …' : ''}`,
+        `${different.length === 1 ? '1 file differs' : `${different.length} files differ`} from the commit: ${different.slice(0, 3).join(', ')}${different.length > 3 ? ', …' : ''}`,
         'Commit them: a release is made from a commit.',
       ),
     remotes.length === 0 &&
