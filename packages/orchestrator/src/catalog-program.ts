@@ -9,7 +9,7 @@ export function addCatalogCommand(program: Command, carry: Carry): void {
     .description('write the flavors, their releases, image ids and guides as a static site')
     .command('build')
     .description('write or update the site; no server is needed to read it')
-    .option('--out <dir>', 'folder of the site (default: catalog)')
+    .option('--out <dir>', 'folder of the site (default: .soe/catalog)')
     .option('--from <dir...>', 'more folders with release records, beside .soe/releases')
     .option('--archive <place>', 'also releases of an archive: a folder, or s3://bucket/prefix/')
     .option('--bucket-owner <account>', 'account that must own the bucket; needed with s3://')

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ArchiveStore } from '@soe/traceability';
 import type { LoadedConfig } from '../config/load-config.js';
 import { packagePath } from '../package-path.js';
+import { ignoreInGit } from '../pipeline/release-directory.js';
 import { catalogPages, type SiteFile } from './catalog-pages.js';
 import { isShared } from './make-catalog.js';
 import { readArchive } from './read/read-archive.js';
@@ -14,7 +15,7 @@ import { type WrittenSite, writeSite } from './write-site.js';
 
 /** How {@link buildCatalog} works. */
 export interface BuildCatalogOptions {
-  /** Folder of the site, relative to the configuration. Default: `catalog`. */
+  /** Folder of the site, relative to the configuration. Default: `.soe/catalog`, which git ignores. */
   readonly out?: string;
   /** More folders with release records, relative to the configuration. Default: only `.soe/releases`. */
   readonly from?: readonly string[];
@@ -59,7 +60,7 @@ export async function buildCatalog(
   loaded: LoadedConfig,
   options: BuildCatalogOptions = {},
 ): Promise<BuiltCatalog> {
-  const { out = 'catalog', title = 'Golden images', url, signal } = options;
+  const { out = join('.soe', 'catalog'), title = 'Golden images', url, signal } = options;
   const { clock = () => new Date(), onWarning = () => {} } = options;
   const { directory, config } = loaded;
   const own = join(directory, '.soe', 'releases');
@@ -84,6 +85,10 @@ export async function buildCatalog(
     ...(url !== undefined && { url }),
   });
   const site = resolve(directory, out);
+  if (options.out === undefined) {
+    await mkdir(join(directory, '.soe'), { recursive: true });
+    await ignoreInGit(join(directory, '.soe'));
+  }
   const files = [...(await assets()), ...images, ...pages];
   const written = await writeSite(site, files, signal);
   const shared = releases.filter(({ record }) => isShared(record)).length;

@@ -7,7 +7,7 @@ import { printable } from './printable.js';
 
 /** Options of `soe catalog build`. */
 export interface CatalogBuildOptions {
-  /** Folder of the site. Default: `catalog`. */
+  /** Folder of the site. Default: `.soe/catalog`. */
   readonly out?: string;
   /** More folders with release records. Default: none. */
   readonly from?: readonly string[];

@@ -48,7 +48,9 @@ test('channels come from AWS where it was asked, else from the last lines of jou
   const recorded = makeCatalog(input);
   const asked = makeCatalog({
     ...input,
-    published: { 'rhel-1': { channels: { stable: '2026.9.0', pilot: '1.0.0' }, versions: {} } },
+    published: {
+      'rhel-1': { channels: { stable: '2026.9.0', pilot: '1.0.0' }, versions: { '2026.9.0': {} } },
+    },
   });
 
   expect(recorded.channelsFrom).toBe('records');

@@ -6,12 +6,12 @@ import { openPipeline } from './open-pipeline.js';
 
 const pipeline = openPipeline();
 
-const pageOf = (flavor: string) => `catalog/flavors/${flavor}/1.0.0/index.html`;
+const pageOf = (flavor: string) => `.soe/catalog/flavors/${flavor}/1.0.0/index.html`;
 
 /** Release the first version of a flavor with a guide and a scan. */
 async function release(flavor: string): Promise<string> {
   const { workspace } = pipeline;
-  workspace.write('.gitignore', 'reports\ncatalog\narchived\nmoved\n');
+  workspace.write('.gitignore', 'reports\narchived\nmoved\n');
   workspace.write('reports/shown.json', trivy('CVE-2026-0001'));
   workspace.write('docs/guide.md', '# Shown\n\nLog in with `ssm`.\n');
   workspace.write(
@@ -37,29 +37,33 @@ test('soe release, then soe catalog build: a site of what was released, and of w
 
   const built = await pipeline.done('catalog', 'build');
   const again = await pipeline.done('catalog', 'build');
+  const plan = await pipeline.done('plan', 'shown');
 
   expect(built).toMatchObject({ flavors: 1, releases: 1, unshared: 0, channelsFrom: 'records' });
   expect(again).toMatchObject({ written: 0, removed: 0 });
+  expect(plan).toMatchObject([{ source: { dirty: false } }]);
   for (const text of [imageId, 'Supported', 'candidate', 'SOE-1', 'CVE-2026-0001', '2099-01-31']) {
     expect(workspace.read(pageOf('shown'))).toContain(text);
   }
-  expect(workspace.read('catalog/flavors/shown/guide/index.html')).toContain('<code>ssm</code>');
-  expect(workspace.read('catalog/flavors/shown/index.html')).toContain('AWS was not asked');
-  expect(existsSync(join(workspace.directory, 'catalog/assets/catalog.css'))).toBe(true);
+  expect(workspace.read('.soe/catalog/flavors/shown/guide/index.html')).toContain(
+    '<code>ssm</code>',
+  );
+  expect(workspace.read('.soe/catalog/flavors/shown/index.html')).toContain('AWS was not asked');
+  expect(existsSync(join(workspace.directory, '.soe/catalog/assets/catalog.css'))).toBe(true);
 
   await pipeline.done('promote', 'shown', '1.0.0', '--to', 'stable', '--yes');
   const live = await pipeline.soe('catalog', 'build', '--live', '--title', 'Our images');
 
   expect(live.code, live.stderr).toBe(0);
   expect(live.stdout).toContain('channels from AWS');
-  const flavor = workspace.read('catalog/flavors/shown/index.html');
+  const flavor = workspace.read('.soe/catalog/flavors/shown/index.html');
   expect(flavor).toContain('follow the channel <strong>stable</strong>');
   const command = /soe resolve [^<]+/.exec(flavor)?.[0].split(' ').slice(1) ?? [];
   const resolved = await pipeline.soe(...command);
   expect(resolved.stdout).toMatch(/^ami-/);
   expect(flavor).toContain(resolved.stdout.trim());
   const offline = await pipeline.soe(
-    ...['resolve', 'shown@stable', '--source', 'catalogue=catalog/images.json'],
+    ...['resolve', 'shown@stable', '--source', 'catalogue=.soe/catalog/images.json'],
     ...['--region', 'eu-west-1', '--owner', '111122223333'],
   );
   expect(offline.stdout).toMatch(/^ami-/);
