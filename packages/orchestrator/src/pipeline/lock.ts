@@ -4,7 +4,6 @@ import { parseFlavor } from '@soe/contract';
 import { claimRun } from '@soe/packer-runner';
 import { errorCode, OrchestratorError } from '../errors.js';
 import { ignoreInGit } from './release-directory.js';
-import { ignoreInGit } from './release-directory.js';
 
 /**
  * Keep other processes off the releases of a flavor in this checkout, and return how to let go. A process that
