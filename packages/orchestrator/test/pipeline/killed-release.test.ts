@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalAws } from '@soe/local-aws';
-import { startLocalAws } from '@soe/local-aws';
+import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { config } from '../config.js';
 import { template } from '../template.js';
@@ -17,10 +16,10 @@ import {
 } from './killed-soe.js';
 
 let aws: LocalAws;
-let onCall: () => void = () => undefined;
-let calm: unknown;
+let onCall: (action: string) => void = () => undefined;
+let calm: Promise<unknown> | undefined;
 beforeAll(async () => {
-  aws = await startLocalAws({ onCall: () => onCall() });
+  aws = await startLocalAws({ onCall: ({ action }) => onCall(action) });
 });
 afterAll(() => aws.close());
 
@@ -62,6 +61,11 @@ async function undisturbed(): Promise<unknown> {
   return { record: recordOf(workspace, flavor), aws: await stateOf(aws, flavor, regions) };
 }
 
+function calmOnce(): Promise<unknown> {
+  calm ??= undisturbed();
+  return calm;
+}
+
 async function stateAfter(workspace: Workspace, flavor: string): Promise<unknown> {
   for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
   return { record: recordOf(workspace, flavor), aws: await stateOf(aws, flavor, regions) };
@@ -83,7 +87,7 @@ const writes = () =>
 test('a release that is killed at every boundary ends like one that never was', {
   timeout: 300_000,
 }, async () => {
-  calm ??= await undisturbed();
+  const calmly = await calmOnce();
   const workspace = prepare(['bounds']);
   const killedAt = new Set<string>();
   let end: SoeEnd;
@@ -105,7 +109,7 @@ test('a release that is killed at every boundary ends like one that never was', 
   expect(end.stderr).not.toMatch(/\[[A-Z_]+\]$/m);
   expect(end.code).toBe(0);
   expect(killedAt.size).toBeGreaterThan(10);
-  await expect(stateAfter(workspace, 'bounds')).resolves.toEqual(calm);
+  await expect(stateAfter(workspace, 'bounds')).resolves.toEqual(calmly);
 
   const before = writes().length;
   const again = await workspace.soe(['release', '--resume', 'last'], { env: aws.environment() });
@@ -139,27 +143,55 @@ test('a Packer that outlives its soe is followed to its end, and none is started
   for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
 });
 
-test('a Packer that is killed with its soe leaves nothing, and the build begins anew', async () => {
-  const workspace = prepare(['perished'], 'until test -e go; do sleep 0.1; done');
-  const soe = start(workspace, 'perished');
-  await printed(workspace, 'perished', 'Running local shell script');
-  soe.kill();
-  await soe.ended;
-  killPackers(workspace.directory, 'perished');
-  workspace.write('go', '');
+test.each([
+  { how: 'killed', flavor: 'perished', code: null },
+  { how: 'interrupted', flavor: 'stopped', code: 130 },
+])(
+  'a Packer that is $how with its soe leaves nothing, and the build begins anew',
+  async ({ flavor, code }) => {
+    const workspace = prepare([flavor], 'until test -e go; do sleep 0.1; done');
+    const soe = start(workspace, flavor);
+    await printed(workspace, flavor, 'Running local shell script');
+    if (code === null) soe.kill();
+    else soe.interrupt();
+    await expect(soe.ended).resolves.toMatchObject({ code });
+    killPackers(workspace.directory, flavor);
+    workspace.write('go', '');
 
-  await expect(start(workspace, 'perished').ended).resolves.toMatchObject({ code: 0 });
+    await expect(start(workspace, flavor).ended).resolves.toMatchObject({ code: 0 });
 
-  expect(buildsOf(workspace.directory, 'perished')).toHaveLength(2);
-  for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
+    expect(buildsOf(workspace.directory, flavor)).toHaveLength(2);
+    for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
+  },
+);
+
+test('an image that Packer was killed before telling of is taken over, and not built again', async () => {
+  const made = () => aws.calls().filter(({ action }) => action === 'CreateImage').length;
+  const before = made();
+  const workspace = prepare(['overdue']);
+  const soe = start(workspace, 'overdue');
+  onCall = (action) => {
+    if (action !== 'CreateImage') return;
+    soe.kill();
+    killPackers(workspace.directory, 'overdue');
+  };
+  await expect(soe.ended).resolves.toMatchObject({ code: null });
+  onCall = () => undefined;
+
+  const end = await start(workspace, 'overdue').ended;
+
+  expect(end).toMatchObject({ code: 0, stderr: expect.stringContaining('taken over') });
+  expect(made()).toBe(before + 1);
+  expect(buildsOf(workspace.directory, 'overdue')).toHaveLength(1);
+  await expect(stateAfter(workspace, 'overdue')).resolves.toEqual(await calmOnce());
 });
 
-test.each([1, 2, 3])(
+test.each([1, 2])(
   'killed at random calls to AWS, with its Packer or without, it ends the same (seed %i)',
   { timeout: 300_000 },
   async (seed) => {
     const random = randomOf(seed);
-    calm ??= await undisturbed();
+    const calmly = await calmOnce();
     const flavor = `storm-${seed}`;
     const workspace = prepare([flavor]);
     let end: SoeEnd;
@@ -180,7 +212,7 @@ test.each([1, 2, 3])(
     } while (end.code === null);
 
     expect(end).toMatchObject({ code: 0 });
-    await expect(stateAfter(workspace, flavor)).resolves.toEqual(calm);
+    await expect(stateAfter(workspace, flavor)).resolves.toEqual(calmly);
   },
 );
 

@@ -11,6 +11,8 @@ export interface KillableSoe {
   readonly ended: Promise<SoeEnd>;
   /** End it at once, as the kernel does where memory runs out. */
   kill(): void;
+  /** Ask it to end, as Ctrl-C does. */
+  interrupt(): void;
 }
 
 /** How a `soe` ended; without a code where it was killed. */
@@ -42,7 +44,11 @@ export function startSoe(
     // Not `close`: a Packer that goes on may hold the other end of what was its standard error.
     child.on('exit', (code) => resolve({ code, ...output }));
   });
-  return { ended, kill: () => child.kill('SIGKILL') };
+  return {
+    ended,
+    kill: () => child.kill('SIGKILL'),
+    interrupt: () => child.kill('SIGINT'),
+  };
 }
 
 /** A line in the journal of a run. */

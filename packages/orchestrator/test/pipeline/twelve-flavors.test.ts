@@ -19,7 +19,9 @@ interface Answer {
   }[];
 }
 
-test('twelve flavors of two architectures are released at once, within the limits of EC2', async () => {
+test('twelve flavors of two architectures are released at once, within the limits of EC2', {
+  timeout: 300_000,
+}, async () => {
   const { al2023 } = config.flavors;
   const sources = Object.fromEntries(
     ['x86_64', 'arm64'].map((architecture) => [
