@@ -17,8 +17,10 @@ import {
   planRollback,
   planShareBuilt,
   planSourceChanges,
+  readHistory,
   readRun,
   readRuns,
+  readStatus,
   recordBuilt,
   releaseFlavors,
   releaseNotes,
@@ -26,10 +28,14 @@ import {
   scanBuilt,
   shareBuilt,
   testBuilt,
+  verifyLive,
 } from './functions.js';
+import type { RegionalHistory } from './lifecycle/format-history.js';
+import type { LiveVerification } from './lifecycle/live-verification.js';
 import type { RollbackRequest } from './lifecycle/move-channels.js';
 import type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 import type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
+import type { HistoryRequest } from './lifecycle/read-history.js';
 import type { PlanReleaseRequest, ReleasePlan } from './pipeline/plan-release.js';
 import type { ReleaseNotesRequest } from './pipeline/read-notes.js';
 import type { ShownRun } from './pipeline/read-run.js';
@@ -46,6 +52,7 @@ import type {
 import type { TestedRelease } from './pipeline/test-release.js';
 import { pipelineContext } from './pipeline-context.js';
 import type { PipelinePorts } from './pipeline-ports.js';
+import type { FleetStatus } from './status/fleet-status.js';
 
 /** A channel that moves, and why although a gate said no. */
 export type PromoteRequest = PromotionRequest & PromotionChangeOptions;
@@ -88,6 +95,12 @@ export interface Pipeline {
   planRollback(request: RollbackRequest & PromotionChangeOptions): Promise<PlannedChange>;
   /** Point a channel at what it pointed at before. */
   rollback(request: RollbackRequest & PromotionChangeOptions): Promise<AppliedChange>;
+  /** Where channels point, how old that is, and what is wrong, as {@link readStatus} tells. */
+  status(flavors?: readonly string[]): Promise<FleetStatus>;
+  /** What channels pointed at, as {@link readHistory} tells. */
+  history(request: HistoryRequest): Promise<readonly RegionalHistory[]>;
+  /** Hold what is published against the configuration, as {@link verifyLive} does. */
+  verify(request: BuiltReleaseRequest): Promise<LiveVerification>;
   /** Write the catalogue, as {@link buildCatalog} does. */
   catalog(options?: BuildCatalogOptions): Promise<BuiltCatalog>;
 }
@@ -140,6 +153,9 @@ export function createPipeline(
     planRollback: async ({ despiteGates, ...request }) =>
       planRollback(request, { despiteGates }, await context()),
     rollback: async (request) => applyChange(await pipeline.planRollback(request)),
+    status: async (flavors = []) => readStatus(flavors, await context()),
+    history: async (request) => readHistory(request, await context()),
+    verify: async (request) => verifyLive(request, await context()),
     catalog: async (options = {}) => buildCatalog(options, await context()),
   };
   return pipeline;

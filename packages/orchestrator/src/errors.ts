@@ -35,7 +35,7 @@ export type OrchestratorErrorCode =
  * `SOE_NO_CREDENTIALS` AWS did not say whose credentials these are;
  * `SOE_WRONG_ACCOUNT` the credentials are not of the account that owns the images;
  * `SOE_BUILD_FAILED` Packer did not build what was asked;
- * `SOE_GATE_REFUSED` tests or scans do not let the release go on, or into a channel.
+ * `SOE_GATE_REFUSED` the policy of commits, tests or scans do not let the release go on, or into a channel.
  */
 export class OrchestratorError extends Error {
   /** Always `OrchestratorError`. */

@@ -5,9 +5,12 @@ import type { AffectedFlavor } from './affected/affected-flavor.js';
 import type { PlanAffectedRequest } from './affected/plan-affected.js';
 import type { FlavorSourceChanges } from './affected/plan-source-changes.js';
 import type { BuildCatalogOptions, BuiltCatalog } from './catalog/build-catalog.js';
+import type { RegionalHistory } from './lifecycle/format-history.js';
+import type { LiveVerification } from './lifecycle/live-verification.js';
 import type { RollbackRequest } from './lifecycle/move-channels.js';
 import type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 import type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
+import type { HistoryRequest } from './lifecycle/read-history.js';
 import type { PipelineContext } from './pipeline/context.js';
 import type { PlanReleaseRequest, ReleasePlan } from './pipeline/plan-release.js';
 import type { ReleaseNotesRequest } from './pipeline/read-notes.js';
@@ -24,6 +27,7 @@ import type {
   TestBuiltRequest,
 } from './pipeline/single-stages.js';
 import type { TestedRelease } from './pipeline/test-release.js';
+import type { FleetStatus } from './status/fleet-status.js';
 
 // What these need, the clients of AWS first, takes a second to load: it is loaded by the first call.
 
@@ -240,6 +244,43 @@ export async function planRollback(
  */
 export async function applyChange(change: PlannedChange): Promise<AppliedChange> {
   return (await import('./lifecycle/move-channels.js')).applyChange(change);
+}
+
+/**
+ * Where every channel of flavors points, how old that is, and what is wrong. Nothing is written.
+ *
+ * @param flavors - Default: all
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError `SHARE_CANCELLED`
+ */
+export async function readStatus(
+  flavors: readonly string[],
+  context: PipelineContext,
+): Promise<FleetStatus> {
+  return (await import('./status/read-status.js')).readStatus(flavors, context);
+}
+
+/**
+ * What channels pointed at, since when, and who moved them. Nothing is written.
+ *
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
+ */
+export async function readHistory(
+  request: HistoryRequest,
+  context: PipelineContext,
+): Promise<readonly RegionalHistory[]> {
+  return (await import('./lifecycle/read-history.js')).readHistory(request, context);
+}
+
+/**
+ * Hold what consumers can find of a flavor, and its channels, against the configuration. Nothing is written.
+ *
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`; ShareError
+ */
+export async function verifyLive(
+  { flavor, version }: BuiltReleaseRequest,
+  context: PipelineContext,
+): Promise<LiveVerification> {
+  return (await import('./lifecycle/verify-live.js')).verifyLive(flavor, context, version);
 }
 
 /**

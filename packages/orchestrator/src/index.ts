@@ -63,8 +63,10 @@ export {
   planRollback,
   planShareBuilt,
   planSourceChanges,
+  readHistory,
   readRun,
   readRuns,
+  readStatus,
   recordBuilt,
   releaseFlavor,
   releaseFlavors,
@@ -73,10 +75,14 @@ export {
   scanBuilt,
   shareBuilt,
   testBuilt,
+  verifyLive,
 } from './functions.js';
+export type { RegionalHistory } from './lifecycle/format-history.js';
+export type { LiveVerification } from './lifecycle/live-verification.js';
 export type { RollbackRequest } from './lifecycle/move-channels.js';
 export type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 export type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
+export type { HistoryRequest } from './lifecycle/read-history.js';
 export type { PackerPort } from './packer-port.js';
 export type {
   EndStatus,
@@ -112,4 +118,5 @@ export type { TestedRelease } from './pipeline/test-release.js';
 export type { TestReleaseOptions } from './pipeline/test-run.js';
 export { pipelineContext } from './pipeline-context.js';
 export type { PipelinePorts } from './pipeline-ports.js';
+export type { FleetStatus } from './status/fleet-status.js';
 export { type EventLine, eventSchema, eventSchemaId } from './watch/event-schema.js';

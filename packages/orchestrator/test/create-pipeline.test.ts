@@ -154,9 +154,15 @@ test('a program can use the real Packer, and moves a channel forward and back', 
   await release('1.1.0');
   const forward = await resolved('real@stable', workspace);
   await pipeline.rollback({ flavor: 'real', channel: 'stable' });
+  const { flavors } = await pipeline.status();
+  const [history] = await pipeline.history({ flavor: 'real', channel: 'stable' });
+  const { drift } = await pipeline.verify({ flavor: 'real' });
 
   expect(first.builds[0]?.packer?.version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(forward).toMatchObject({ version: '1.1.0' });
+  expect(flavors).toMatchObject([{ flavor: 'real' }]);
+  expect(history?.entries.map(({ version }) => version)).toEqual(['1.0.0', '1.1.0', '1.0.0']);
+  expect(drift).toBe(false);
   expect(await resolved('real@stable', workspace)).toMatchObject({ version: '1.0.0' });
 }, 120_000);
 

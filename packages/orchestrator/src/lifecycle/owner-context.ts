@@ -1,7 +1,7 @@
-import { connectAws, type ShareOptions } from '@soe/share';
+import { connectAws } from '@soe/share';
 import type { CommandContext } from '../commands/command.js';
 import { pipelineContext } from '../commands/pipeline-context.js';
-import { accessOf, type PipelineContext } from '../pipeline/context.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 
 /**
@@ -17,12 +17,4 @@ export async function ownerContext(context: CommandContext): Promise<PipelineCon
   return { ...pipeline, access: connectAws(pipeline.aws) };
 }
 
-/** What share is told for a pipeline. */
-export function shareOptions(pipeline: PipelineContext): ShareOptions {
-  const { signal, onEvent } = pipeline;
-  return {
-    aws: accessOf(pipeline),
-    onEvent: (event) => onEvent?.({ type: 'share', event }),
-    ...(signal !== undefined && { signal }),
-  };
-}
+export { shareOptions } from '../pipeline/share-release.js';
