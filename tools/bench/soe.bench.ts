@@ -33,7 +33,12 @@ export const measure: Benchmark['measure'] = async (say) => {
     });
     return [
       atMost('soe --help', times.help, 'ms', 150),
-      atMost('soe resolve against Node with the client of SSM', times.resolve / times.bare, 'ratio', 2),
+      atMost(
+        'soe resolve against Node with the client of SSM',
+        times.resolve / times.bare,
+        'ratio',
+        2,
+      ),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -8,7 +8,8 @@ import { neededActions } from '../../src/doctor/needed-actions.js';
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
 
 test('the page lists every check, as the command has it', () => {
-  const [, table = ''] = /\| check \| .*\n\| --- .*\n((?:\|.*\n)+)/.exec(read('../../docs/doctor.md')) ?? [];
+  const [, table = ''] =
+    /\| check \| .*\n\| --- .*\n((?:\|.*\n)+)/.exec(read('../../docs/doctor.md')) ?? [];
   const listed = table
     .trim()
     .split('\n')
@@ -24,8 +25,11 @@ test('the page lists every check, as the command has it', () => {
 test('what stages need is what the packages below say', () => {
   const actionsOf = (stage: string) =>
     neededActions.find((each) => each.stage === stage)?.actions ?? [];
-  const [, share = ''] = /"Sid": "Distribute"[\s\S]*?"Action": \[([\s\S]*?)\]/.exec(read('../../../share/README.md')) ?? [];
-  const [, harness = ''] = /\| `testLaunches` \| (.*) \|/.exec(read('../../../harness/README.md')) ?? [];
+  const [, share = ''] =
+    /"Sid": "Distribute"[\s\S]*?"Action": \[([\s\S]*?)\]/.exec(read('../../../share/README.md')) ??
+    [];
+  const [, harness = ''] =
+    /^\| `testLaunches` \| (`ec2:.*) \|$/m.exec(read('../../../harness/README.md')) ?? [];
   const names = (text: string) => [...text.matchAll(/\w+:[A-Z]\w+/g)].map(([name]) => name);
 
   expect(actionsOf('share')).toEqual(names(share));

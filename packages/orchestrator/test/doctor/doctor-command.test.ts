@@ -79,7 +79,10 @@ test('a session that has expired is told as that', async () => {
 
   const { of } = await doctor();
 
-  expect(of('credentials')[0]).toMatchObject({ severity: 'error', seen: expect.stringContaining('have expired') });
+  expect(of('credentials')[0]).toMatchObject({
+    severity: 'error',
+    seen: expect.stringContaining('have expired'),
+  });
 });
 
 test('a configuration that does not fit ends with 2, and the machine is looked at all the same', async () => {
@@ -88,7 +91,9 @@ test('a configuration that does not fit ends with 2, and the machine is looked a
   const { code, of } = await doctor();
 
   expect(code).toBe(2);
-  expect(of('configuration')).toMatchObject([{ severity: 'error', seen: expect.stringContaining('owners') }]);
+  expect(of('configuration')).toMatchObject([
+    { severity: 'error', seen: expect.stringContaining('owners') },
+  ]);
   expect(of('node')).toMatchObject([{ severity: 'ok' }]);
 });
 
@@ -102,7 +107,11 @@ test('without a configuration soe init is the fix; a flavor that there is not is
     expect.objectContaining({ check: 'configuration', fix: 'soe init' }),
   );
   expect(JSON.parse(stdout).findings).toContainEqual(
-    expect.objectContaining({ check: 'git', severity: 'error', seen: expect.stringContaining('no git repository') }),
+    expect.objectContaining({
+      check: 'git',
+      severity: 'error',
+      seen: expect.stringContaining('no git repository'),
+    }),
   );
   expect(wrong.code).toBe(2);
   expect(wrong.of('configuration')[0]?.seen).toContain('gentoo');
@@ -134,27 +143,51 @@ test('a template that Packer refuses is an error in the words of Packer', async 
 
   const { of } = await doctor(['--offline']);
 
-  expect(of('templates')).toMatchObject([{ severity: 'error', seen: expect.stringContaining('instance_typo') }]);
-  expect(of('git')).toContainEqual(expect.objectContaining({ severity: 'warning', seen: expect.stringContaining('al2023.pkr.hcl') }));
+  expect(of('templates')).toMatchObject([
+    { severity: 'error', seen: expect.stringContaining('instance_typo') },
+  ]);
+  expect(of('git')).toContainEqual(
+    expect.objectContaining({
+      severity: 'warning',
+      seen: expect.stringContaining('al2023.pkr.hcl'),
+    }),
+  );
 });
 
 test('without Packer that is one finding', async () => {
   const { of } = await doctor(['--offline'], { PATH: workspace.directory });
 
-  expect(of('packer')).toMatchObject([{ severity: 'error', fix: expect.stringContaining('Install Packer') }]);
+  expect(of('packer')).toMatchObject([
+    { severity: 'error', fix: expect.stringContaining('Install Packer') },
+  ]);
   expect(of('templates')).toEqual([]);
 });
 
 test('a source image that there is not is an error', async () => {
-  prepare({ flavors: { al2023: { ...config.flavors['al2023'], sources: { x86_64: { parameter: '/aws/service/none' } } } } });
+  prepare({
+    flavors: {
+      al2023: {
+        ...config.flavors['al2023'],
+        sources: { x86_64: { parameter: '/aws/service/none' } },
+      },
+    },
+  });
 
   const { of } = await doctor();
 
-  expect(of('sources')).toMatchObject([{ severity: 'error', seen: expect.stringContaining('/aws/service/none') }]);
+  expect(of('sources')).toMatchObject([
+    { severity: 'error', seen: expect.stringContaining('/aws/service/none') },
+  ]);
 });
 
 test('roles that cannot be assumed and regions that are not enabled are errors', async () => {
-  const remove = aws.faults.add({ service: 'sts', action: 'AssumeRole', kind: 'error', code: 'AccessDenied', status: 403 });
+  const remove = aws.faults.add({
+    service: 'sts',
+    action: 'AssumeRole',
+    kind: 'error',
+    code: 'AccessDenied',
+    status: 403,
+  });
   onTestFinished(() => remove());
   prepare({
     distribution: {
@@ -167,28 +200,45 @@ test('roles that cannot be assumed and regions that are not enabled are errors',
   const { code, of } = await doctor();
 
   expect(code).toBe(1);
-  const seen = of('distribution').map((each) => each.seen).join('\n');
+  const seen = of('distribution')
+    .map((each) => each.seen)
+    .join('\n');
   expect(seen).toContain('af-south-1');
   expect(seen).toContain('soe-parameters');
 });
 
 test('what a dry run is denied is an error with the statement', async () => {
-  aws.faults.add({ action: 'RunInstances', kind: 'error', code: 'UnauthorizedOperation', status: 403 });
+  aws.faults.add({
+    action: 'RunInstances',
+    kind: 'error',
+    code: 'UnauthorizedOperation',
+    status: 403,
+  });
 
   const { of } = await doctor();
 
   expect(of('permissions')).toContainEqual(
-    expect.objectContaining({ severity: 'error', fix: expect.stringContaining('"ec2:RunInstances"') }),
+    expect.objectContaining({
+      severity: 'error',
+      fix: expect.stringContaining('"ec2:RunInstances"'),
+    }),
   );
 });
 
 test('a check that AWS breaks is a warning, and the others go on', async () => {
-  aws.faults.add({ action: 'GetServiceQuota', kind: 'error', code: 'AccessDeniedException', status: 400 });
+  aws.faults.add({
+    action: 'GetServiceQuota',
+    kind: 'error',
+    code: 'AccessDeniedException',
+    status: 400,
+  });
 
   const { code, of } = await doctor();
 
   expect(code).toBe(0);
-  expect(of('vcpus')).toMatchObject([{ severity: 'warning', seen: expect.stringContaining('AccessDenied') }]);
+  expect(of('vcpus')).toMatchObject([
+    { severity: 'warning', seen: expect.stringContaining('AccessDenied') },
+  ]);
   expect(of('sources')).toMatchObject([{ severity: 'ok' }]);
 });
 
@@ -204,7 +254,12 @@ test('trackers are asked with their token, which is never shown', async () => {
   prepare({ issues: { jira: { projects: ['SOE'] }, github: { repository: 'acme/images' } } });
 
   const { stdout, stderr, of } = await doctor([], {
-    ...{ JIRA_URL: url, JIRA_TOKEN: 'very-secret-1', GITHUB_TOKEN: 'very-secret-2', GITHUB_API_URL: url },
+    ...{
+      JIRA_URL: url,
+      JIRA_TOKEN: 'very-secret-1',
+      GITHUB_TOKEN: 'very-secret-2',
+      GITHUB_API_URL: url,
+    },
   });
 
   expect(asked.toSorted()).toEqual(['Bearer very-secret-1', 'Bearer very-secret-2']);
@@ -215,7 +270,9 @@ test('trackers are asked with their token, which is never shown', async () => {
 test('an endpoint that does not answer is told, and ends nothing', async () => {
   const { of } = await doctor([], { AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:9/' });
 
-  expect(of('network')).toMatchObject([{ severity: 'error', seen: expect.stringContaining('127.0.0.1:9') }]);
+  expect(of('network')).toMatchObject([
+    { severity: 'error', seen: expect.stringContaining('127.0.0.1:9') },
+  ]);
   expect(of('clock')).toMatchObject([{ severity: 'ok' }]);
 });
 
@@ -226,5 +283,7 @@ test('the text is in groups and ends with a line that sums up', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/^This machine\n/);
   expect(stdout).toMatch(/\nRepository\n {2}WARN {3}git: 1 file differs from the commit: new\n/);
-  expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^0 errors, \d warnings: nothing stops a release\.$/);
+  expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+    /^0 errors, \d warnings: nothing stops a release\.$/,
+  );
 });

@@ -44,7 +44,13 @@ test.each([
 });
 
 describe('of a checkout', () => {
-  const fine = { commit: 'a'.repeat(40), shallow: false, different: [], remotes: ['origin'], user: 'a@b' };
+  const fine = {
+    commit: 'a'.repeat(40),
+    shallow: false,
+    different: [],
+    remotes: ['origin'],
+    user: 'a@b',
+  };
 
   test('one that is whole is well', () => {
     expect(severities(judgeGit(fine))).toEqual(['ok']);
@@ -52,10 +58,21 @@ describe('of a checkout', () => {
 
   test('everything that is wrong is told at once, each with its command', () => {
     const { commit: _, user: __, ...rest } = fine;
-    const findings = judgeGit({ ...rest, shallow: true, different: ['a', 'b', 'c', 'd'], remotes: [] });
+    const findings = judgeGit({
+      ...rest,
+      shallow: true,
+      different: ['a', 'b', 'c', 'd'],
+      remotes: [],
+    });
 
     expect(severities(findings)).toEqual(['error', 'error', 'warning', 'warning', 'warning']);
-    expect(findings.map(({ fix }) => fix?.split(' ')[0])).toEqual(['git', 'git', 'Commit', 'git', 'git']);
+    expect(findings.map(({ fix }) => fix?.split(' ')[0])).toEqual([
+      'git',
+      'git',
+      'Commit',
+      'git',
+      'git',
+    ]);
     expect(findings[2]?.seen).toContain('a, b, c, …');
   });
 });
@@ -70,7 +87,10 @@ describe('of credentials', () => {
   });
 
   test('a session that ends before a release does is a warning', () => {
-    const until = (minutes: number) => ({ ...caller, expires: new Date(now.getTime() + minutes * 60_000) });
+    const until = (minutes: number) => ({
+      ...caller,
+      expires: new Date(now.getTime() + minutes * 60_000),
+    });
 
     expect(judgeCaller(until(10), caller.account, now)).toMatchObject([
       { severity: 'warning', seen: expect.stringContaining('10 minutes') },
@@ -85,7 +105,10 @@ describe('of credentials', () => {
   ])('%s is told as what it is', (name, seen) => {
     const cause = Object.assign(new Error('as it was'), { name });
 
-    expect(judgeRefusal(cause)).toMatchObject({ severity: 'error', seen: expect.stringContaining(seen) });
+    expect(judgeRefusal(cause)).toMatchObject({
+      severity: 'error',
+      seen: expect.stringContaining(seen),
+    });
   });
 });
 
@@ -115,9 +138,9 @@ describe('of the network', () => {
   });
 
   test('where there is a proxy, that is looked at', () => {
-    expect(judgeFailure(endpoint, { code: 'TimeoutError' }, { HTTPS_PROXY: 'http://p:1' }).fix).toContain(
-      'Look at the proxy',
-    );
+    expect(
+      judgeFailure(endpoint, { code: 'TimeoutError' }, { HTTPS_PROXY: 'http://p:1' }).fix,
+    ).toContain('Look at the proxy');
   });
 });
 
@@ -125,7 +148,10 @@ describe('of permissions', () => {
   const stages = [{ stage: 'build', actions: ['ec2:RunInstances', 'ec2:CreateImage'] }] as const;
 
   test('what is denied is one error for each stage, with the statement to add', () => {
-    const answers = new Map([['ec2:RunInstances', 'allowed'], ['ec2:CreateImage', 'denied']] as const);
+    const answers = new Map([
+      ['ec2:RunInstances', 'allowed'],
+      ['ec2:CreateImage', 'denied'],
+    ] as const);
 
     expect(judgePermissions(stages, answers, 'simulated')).toEqual([
       {
@@ -164,9 +190,12 @@ test('a default subnet that is missing, and a named one, are told with the flavo
 });
 
 test('what Packer refuses is told in its words; a plugin that is missing has its own fix', () => {
-  const refused = (summary: string) => judgeTemplate('al2023 x86_64: linux', false, [{ severity: 'error', summary, detail: '' }]);
+  const refused = (summary: string) =>
+    judgeTemplate('al2023 x86_64: linux', false, [{ severity: 'error', summary, detail: '' }]);
 
-  expect(refused('Unknown source amazon-ebs')[0]?.fix).toBe('packer plugins install github.com/hashicorp/amazon');
+  expect(refused('Unknown source amazon-ebs')[0]?.fix).toBe(
+    'packer plugins install github.com/hashicorp/amazon',
+  );
   expect(refused('Missing required argument')[0]).toMatchObject({
     severity: 'error',
     seen: expect.stringContaining('Missing required argument'),
@@ -196,11 +225,19 @@ test('what is always encrypted under the key of AWS cannot be shared', () => {
 
   expect(severities(judgeEncryption(defaults, ['al2023'], 'eu-west-1'))).toEqual(['error']);
   expect(severities(judgeEncryption(defaults, [], 'eu-west-1'))).toEqual(['ok']);
-  expect(severities(judgeEncryption({ ...defaults, always: false }, ['al2023'], 'eu-west-1'))).toEqual(['ok']);
+  expect(
+    severities(judgeEncryption({ ...defaults, always: false }, ['al2023'], 'eu-west-1')),
+  ).toEqual(['ok']);
 });
 
 test('what several flavors have in common is told once', () => {
-  const finding = { code: 'ROLE_REFUSED', severity: 'error', region: 'eu-west-1', seen: 'no', advice: 'do' } as const;
+  const finding = {
+    code: 'ROLE_REFUSED',
+    severity: 'error',
+    region: 'eu-west-1',
+    seen: 'no',
+    advice: 'do',
+  } as const;
 
   expect(judgeDistribution([finding, finding])).toHaveLength(1);
   expect(severities(judgeDistribution([]))).toEqual(['ok']);

@@ -14,7 +14,12 @@ test('a check that breaks is a finding, and stops no other', async () => {
   };
 
   expect(await runChecks([broken, fine('other')])).toEqual([
-    { check: 'broken', severity: 'warning', seen: 'broken could not be looked at: it fell [SOME_CODE]', fix: expect.any(String) },
+    {
+      check: 'broken',
+      severity: 'warning',
+      seen: 'broken could not be looked at: it fell [SOME_CODE]',
+      fix: expect.any(String),
+    },
     { check: 'other', severity: 'ok', seen: 'other is well' },
   ]);
 });
@@ -44,7 +49,10 @@ test('no more checks run at the same time than allowed', async () => {
     },
   });
 
-  await runChecks(Array.from({ length: 20 }, (_, index) => check(`c${index}`)), { limit: 3 });
+  await runChecks(
+    Array.from({ length: 20 }, (_, index) => check(`c${index}`)),
+    { limit: 3 },
+  );
 
   expect(most).toBe(3);
 });
