@@ -41,7 +41,9 @@ export interface BuiltCatalog extends WrittenSite {
   readonly directory: string;
   /** First page. */
   readonly index: string;
+  /** How many flavors it shows. */
   readonly flavors: number;
+  /** How many releases it shows. */
   readonly releases: number;
   /** Releases that have a record and were never shared. */
   readonly unshared: number;

@@ -19,6 +19,7 @@ export async function readRuns(directory: string): Promise<readonly RunReport[]>
 export interface ShownRun extends Omit<RunReport, 'flavors'> {
   /** Folder of the run. */
   readonly directory: string;
+  /** One for each flavor, in the order of the request. */
   readonly flavors: readonly ShownFlavor[];
   /** The command that goes on with it. Not there while it runs, and when it is done. */
   readonly resume?: string;
@@ -28,7 +29,9 @@ export interface ShownRun extends Omit<RunReport, 'flavors'> {
 export interface ShownFlavor extends FlavorReport {
   /** Folder of the release. */
   readonly directory?: string;
+  /** Images of its record. */
   readonly images: ReleaseRecord['images'];
+  /** Gates of its record. */
   readonly gates: NonNullable<ReleaseRecord['gates']>;
   /** Logs of Packer. */
   readonly logs: readonly string[];

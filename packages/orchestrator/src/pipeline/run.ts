@@ -41,8 +41,11 @@ export type RunLine = PipelineEvent & {
 
 /** How the release of one flavor ended. Plain data. */
 export interface FlavorSummary {
+  /** Product line. */
   readonly flavor: string;
+  /** How it ended. */
   readonly status: EndStatus;
+  /** Version, where it came so far as to have one. */
   readonly version?: string;
   /** Folder with its record, notes, logs and reports. */
   readonly directory?: string;
@@ -54,9 +57,11 @@ export interface FlavorSummary {
 
 /** `summary.json`: how a run ended. */
 export interface RunSummary {
+  /** Always `soe-run-summary/v1`. */
   readonly schema: 'soe-run-summary/v1';
   /** Id of the run. */
   readonly run: string;
+  /** How it ended, all in all. */
   readonly status: EndStatus;
   /** When it was begun, ISO 8601 in UTC. */
   readonly startedAt: string;
@@ -71,34 +76,48 @@ export type RunStatus = EndStatus | 'running' | 'stopped';
 
 /** A run, as its journal tells it. */
 export interface RunReport {
+  /** Id of the run. */
   readonly id: string;
+  /** How it stands. */
   readonly status: RunStatus;
+  /** When it was begun, ISO 8601 in UTC. */
   readonly startedAt: string;
   /** Of the last line of the journal. */
   readonly lastAt: string;
   /** Time in which a process worked on it, in milliseconds: without the pauses before it was resumed. */
   readonly durationMs: number;
+  /** The commit that is released. */
   readonly commit: string;
+  /** One for each flavor, in the order of the request. */
   readonly flavors: readonly FlavorReport[];
 }
 
 /** A flavor of a run, as the journal of the run tells it. */
 export interface FlavorReport {
+  /** Product line. */
   readonly flavor: string;
   /** `waiting` before it begins. */
   readonly status: RunStatus | 'waiting';
+  /** Version, where it came so far as to have one. */
   readonly version?: string;
+  /** Its stages, in the order in which they began. */
   readonly stages: readonly StageReport[];
+  /** What was told beside. */
   readonly warnings: readonly string[];
+  /** What stopped it. */
   readonly message?: string;
+  /** Code of the error that stopped it. */
   readonly code?: string;
 }
 
 /** A stage of a flavor: as it ended last, `running` or `stopped` where it has not ended. */
 export interface StageReport {
+  /** Name of the stage. */
   readonly stage: Stage;
+  /** How it stands. */
   readonly status: StageStatus | 'running' | 'stopped';
   /** What it took the last time that it was not `kept`, in milliseconds. */
   readonly durationMs: number;
+  /** What it did last, or why it ended so. */
   readonly detail?: string;
 }

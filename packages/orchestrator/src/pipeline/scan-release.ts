@@ -18,7 +18,7 @@ import { parseJson } from './parse-json.js';
 import { readOfPrevious } from './read-of-previous.js';
 import { gatePolicy } from './test-suites.js';
 
-/** What {@link scanRelease} may be told; the rest is in the configuration. */
+/** What a scan may be told; the rest is in the configuration. */
 export interface ScanReleaseOptions {
   /** Reports of scanners beside those of the configuration. Default: none. */
   readonly reports?: readonly ScanFileConfig[];
@@ -32,7 +32,9 @@ export interface ScanReleaseOptions {
 export interface ScannedRelease {
   /** Its record, with the gate. */
   readonly record: ReleaseRecord;
+  /** What the gate decided. */
   readonly decision: GateDecision;
+  /** What each scanner said. */
   readonly scans: readonly ScanReport[];
   /** The findings of all scans, since when each is known. */
   readonly findings: readonly TrackedFinding[];

@@ -1,7 +1,7 @@
 /** Stages of a release that can be left out. What is left out of a gate is in the record. */
 export const skippableStages = ['policy', 'test', 'scan', 'share', 'notes'] as const;
 
-/** One of {@link skippableStages}. */
+/** A stage of a release that can be left out. */
 export type SkippableStage = (typeof skippableStages)[number];
 
 /** Stages after which a release can be made to stop. */
@@ -16,7 +16,7 @@ export const lastStages = [
   'candidate',
 ] as const;
 
-/** One of {@link lastStages}. */
+/** A stage after which a release can be made to stop. */
 export type LastStage = (typeof lastStages)[number];
 
 /** Which stages of a release are carried out. */
