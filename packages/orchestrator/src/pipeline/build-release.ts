@@ -7,10 +7,11 @@ import { checkPolicy } from './check-policy.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
-import { begunBuilds, pinnedPlan, pinPlan } from './pinned-plan.js';
+import { begunBuilds, buildFolder, pinnedPlan, pinPlan } from './pinned-plan.js';
 import { type PlannedBuild, planRelease, type ReleasePlan } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
 import type { ReleaseFlavorRequest } from './release-flavor.js';
+import { dropBuild } from './settle-build.js';
 import { refuseDirty } from './working-copy.js';
 
 /**
@@ -54,8 +55,13 @@ export async function buildRelease(
   const pushed = source.unpushed ? ', not pushed yet' : '';
   say('plan', `${flavor} ${version} from ${source.commit.slice(0, 12)}${pushed}`);
   const before = await pinnedPlan(files);
+  const earlier = begunBuilds(before, files);
+  const isSame = before?.source.commit === source.commit;
+  const begun = isSame ? earlier : [];
   // What was begun from another commit is no image of this one.
-  const begun = before?.source.commit === source.commit ? begunBuilds(before, files) : [];
+  for (const { buildId } of isSame ? [] : earlier) {
+    await dropBuild(flavor, buildFolder(files, buildId), context);
+  }
   const pinned = withBegun(plan, begun);
   await pinPlan(pinned, files);
   const planned = started ?? (await done('plan', await startRecord(plan, request.since, context)));

@@ -4,13 +4,14 @@ import {
   attachPacker,
   ec2Cloud,
   type PackerResult,
+  packerVersion,
   readLedger,
   removeOrphans,
   verifyClean,
 } from '@soe/packer-runner';
 import { errorCode } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
-import { packerAccess } from './packer-inputs.js';
+import { packerAccess, packerEnvironment } from './packer-inputs.js';
 import type { PlannedBuild } from './plan-release.js';
 
 /** A build that an earlier run began, and what came of it. */
@@ -38,10 +39,27 @@ export async function settleBuild(
 ): Promise<SettledBuild | undefined> {
   const result = await endOfPacker(flavor, build, runDirectory, context);
   context.signal?.throwIfAborted();
-  if (result === undefined || result.outcome === 'succeeded') return result && { result };
+  if (result === undefined) return undefined;
+  if (result.outcome === 'succeeded') return { result: await withVersion(result, context) };
   const adopted = mayComeLate(result) ? await adopt(build, runDirectory, tags, context) : undefined;
   await removePackerLeftOvers(runDirectory, context);
-  return adopted === undefined ? undefined : { result, adopted };
+  if (adopted === undefined) return undefined;
+  return { result: await withVersion(result, context), adopted };
+}
+
+/** A runner that was killed early may not have come to ask which Packer it runs. */
+async function withVersion(
+  result: PackerResult,
+  { env, signal }: PipelineContext,
+): Promise<PackerResult> {
+  if (result.packerVersion !== 'unknown') return result;
+  const asked = { env: packerEnvironment(env), ...(signal && { signal }) };
+  try {
+    return { ...result, packerVersion: await packerVersion(asked) };
+  } catch {
+    signal?.throwIfAborted();
+    return result;
+  }
 }
 
 async function endOfPacker(
@@ -108,11 +126,29 @@ async function adopt(
   return adoption.state === 'adopted' ? image.id : undefined;
 }
 
+/** Stop a run of Packer that nobody wants any more, and remove what it left at AWS. */
+export async function dropBuild(
+  flavor: string,
+  runDirectory: string,
+  context: PipelineContext,
+): Promise<void> {
+  const { packer } = context;
+  try {
+    await (packer?.attach ?? attachPacker)(runDirectory, {
+      ...(await packerAccess(flavorOf(context, flavor), context)),
+      signal: AbortSignal.abort(),
+    });
+  } catch (error) {
+    if (!wasNeverStarted(error)) throw error;
+  }
+  await removePackerLeftOvers(runDirectory, context);
+}
+
 /**
  * Remove what a run of Packer that has ended left at AWS. What cannot be removed is a warning: it costs money,
  * and stops no release.
  */
-export async function removePackerLeftOvers(
+async function removePackerLeftOvers(
   runDirectory: string,
   { config, aws, signal, onEvent }: PipelineContext,
 ): Promise<void> {

@@ -3,11 +3,9 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReleaseRecord } from '@soe/contract';
 import { launchCloud, removeLeftOvers, removeRebakedImages } from '@soe/harness';
-import { attachPacker } from '@soe/packer-runner';
-import { flavorOf, type PipelineContext } from './context.js';
-import { packerAccess } from './packer-inputs.js';
+import type { PipelineContext } from './context.js';
 import { releaseDirectory } from './release-directory.js';
-import { removePackerLeftOvers } from './settle-build.js';
+import { dropBuild } from './settle-build.js';
 
 const mark = 'running';
 
@@ -42,18 +40,12 @@ async function sweep(
   { flavor }: ReleaseRecord,
   context: PipelineContext,
 ): Promise<void> {
-  const { config, aws, signal, packer } = context;
+  const { config, aws, signal } = context;
   const place = { region: config.region, ...aws };
   const stop = signal && { signal };
   const rebakes = join(folder, 'rebake');
   for (const name of existsSync(rebakes) ? await readdir(rebakes) : []) {
-    const runDirectory = join(rebakes, name);
-    // Nobody wants its image any more.
-    await (packer?.attach ?? attachPacker)(runDirectory, {
-      ...(await packerAccess(flavorOf(context, flavor), context)),
-      signal: AbortSignal.abort(),
-    }).catch(() => undefined);
-    await removePackerLeftOvers(runDirectory, context);
+    await dropBuild(flavor, join(rebakes, name), context);
   }
   await removeLeftOvers({ cloud: launchCloud(place), runId, apply: true, ...stop });
   await removeRebakedImages({ ...place, runId, ...stop });
