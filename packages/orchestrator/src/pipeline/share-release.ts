@@ -43,7 +43,7 @@ export async function planShare(
 }
 
 /** Where a release goes, and the tags that its images carry everywhere. */
-export async function releaseDistribution(
+async function releaseDistribution(
   built: ReleaseRecord,
   context: PipelineContext,
 ): Promise<Distribution> {

@@ -212,7 +212,7 @@ test('without a policy the stage says that it is skipped; one that is configured
   expect(named).toMatchObject({ code: 'SOE_GATE_REFUSED' });
   expect(gates).toBeUndefined();
   expect(events).toContainEqual({
-    ...{ type: 'stage-ended', stage: 'policy', status: 'skipped' },
+    ...{ flavor: 'free', type: 'stage-ended', stage: 'policy', status: 'skipped' },
     detail: 'there is no policy of commits',
   });
 });
