@@ -1,7 +1,7 @@
 import { defaultParameterPrefix } from '@soe/contract';
+import { prefixOf } from '../config/flavor-of.js';
 import { type LoadConfigOptions, type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
-import { prefixOf } from '../pipeline/context.js';
 
 /** What a configuration says to those who look for images. */
 export interface ConsumerSettings {

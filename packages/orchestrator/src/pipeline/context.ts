@@ -1,21 +1,20 @@
-import { defaultParameterPrefix } from '@soe/contract';
 import type { LaunchEvent } from '@soe/harness';
 import type { PackerEvent } from '@soe/packer-runner';
 import {
   type AwsAccess,
   connectAws,
   type Distribution,
-  type DistributionRequest,
   resolveDistribution,
   type ShareEvent,
 } from '@soe/share';
 import type { AwsConnection } from '../aws-connection.js';
-import type { FlavorConfig } from '../config/config.js';
+import { distributionOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
-import { OrchestratorError } from '../errors.js';
 import type { PackerPort } from '../packer-port.js';
 import type { Limit } from './limit.js';
 import type { ReleasePlan } from './plan-release.js';
+
+export { distributionOf, flavorOf, prefixOf } from '../config/flavor-of.js';
 
 /** What every stage of the pipeline takes from outside. */
 export interface PipelineContext extends LoadedConfig {
@@ -118,30 +117,7 @@ export type Stage =
   | 'attest'
   | 'archive';
 
-/**
- * The configuration of a flavor.
- *
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`
- */
-export function flavorOf({ config, file }: LoadedConfig, flavor: string): FlavorConfig {
-  const found = Object.hasOwn(config.flavors, flavor) ? config.flavors[flavor] : undefined;
-  if (found !== undefined) return found;
-  throw new OrchestratorError(
-    'SOE_FLAVOR_UNKNOWN',
-    `no flavor ${JSON.stringify(flavor)} in ${file}; it has ${Object.keys(config.flavors).join(', ')}`,
-  );
-}
-
-/** Where the releases of a flavor go. The build region is always one of the regions. */
-export function distributionOf(loaded: LoadedConfig, flavor: string): DistributionRequest {
-  const { region, distribution: common } = loaded.config;
-  const distribution = flavorOf(loaded, flavor).distribution ?? common;
-  return distribution.regions.some((each) => each.region === region)
-    ? distribution
-    : { ...distribution, regions: [{ region }, ...distribution.regions] };
-}
-
-/** The same, with the accounts that it selects: the organisation is read where it does. */
+/** The distribution of a flavor, with the accounts that it selects: the organisation is read where it does. */
 export async function resolvedDistribution(
   context: PipelineContext,
   flavor: string,
@@ -159,9 +135,4 @@ export async function resolvedDistribution(
 /** The way to AWS for whatever is shared or promoted. */
 export function accessOf({ access, aws }: PipelineContext): AwsAccess {
   return access ?? connectAws(aws);
-}
-
-/** The prefix of the parameters of a flavor. */
-export function prefixOf(loaded: LoadedConfig, flavor: string): string {
-  return distributionOf(loaded, flavor).parameters?.prefix ?? defaultParameterPrefix;
 }
