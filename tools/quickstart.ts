@@ -72,6 +72,20 @@ async function tour(): Promise<void> {
   title('What a scanner found, as a gate');
   await scan();
 
+  title('What every channel points at, and what the runs did');
+  const status = await soe(asOwner, 'status', 'al2023');
+  assert.match(status, /stable[\s\S]*2026\.11\.1/, 'the channel points at the release');
+  // Of a run that is done, going on writes nothing.
+  const before = aws.calls().filter(({ action }) => action === 'CreateImage').length;
+  await soe(asOwner, 'release', '--resume', 'last');
+  const after = aws.calls().filter(({ action }) => action === 'CreateImage').length;
+  assert.equal(after, before, 'nothing is built twice');
+
+  title('All of it as a site that needs no server');
+  await soe(asOwner, 'catalog', 'build');
+  const site = readFileSync(join(repository, '.soe/catalog/index.html'), 'utf8');
+  assert.match(site, /al2023/, 'the site has the flavor');
+
   title('The release notes');
   const notes = await soe(asOwner, 'notes', 'al2023', '2026.11.1');
 
