@@ -7,6 +7,7 @@ import {
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
   EC2Client,
+  type Tag,
 } from '@aws-sdk/client-ec2';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { LocalAws } from '@soe/local-aws';
@@ -66,7 +67,7 @@ function byName<K extends string>(key: K) {
 }
 
 // Who takes an image over that a killed Packer made marks it; that is how it is told from a left-over.
-function tagsOf(tags: readonly { Key?: string; Value?: string }[] = []) {
+function tagsOf(tags: readonly Tag[] = []) {
   return tags
     .filter(({ Key }) => Key !== 'packer-runner:adopted')
     .map(({ Key, Value }) => `${Key}=${Value}`)
