@@ -12,13 +12,13 @@ import {
   listArchive,
   s3Archive,
 } from '@soe/traceability';
-import { loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
 import { keepArchivedRecord } from '../pipeline/archived-record.js';
 import { flavorOf } from '../pipeline/context.js';
 import { packerSecrets } from '../pipeline/packer-inputs.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
+import { commandConfig } from './command-config.js';
 import { exitCodes } from './exit-code.js';
 import { printableLines } from './printable.js';
 
@@ -59,7 +59,7 @@ export async function archivePut(
     );
   }
   const store = openArchive(options, context);
-  const loaded = await loadConfig(directory, { env, signal });
+  const loaded = await commandConfig(context);
   const secrets = packerSecrets(env, flavorOf(loaded, flavor));
   await keepArchivedRecord(files, record);
   const more = (options.file ?? []).map((each) => namedFile(each, directory));

@@ -1,7 +1,7 @@
 import { buildCatalog } from '../catalog/build-catalog.js';
-import { loadConfig } from '../config/load-config.js';
 import { type ArchivePlaceOptions, openArchive } from './archive.js';
 import { answer, type CommandContext } from './command.js';
+import { commandConfig } from './command-config.js';
 import { exitCodes } from './exit-code.js';
 import { printable } from './printable.js';
 
@@ -30,8 +30,8 @@ export async function catalogBuild(
   { archive, bucketOwner, region, ...options }: CatalogBuildOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { directory, env, signal, say } = context;
-  const loaded = await loadConfig(directory, { env, signal });
+  const { signal, say } = context;
+  const loaded = await commandConfig(context);
   const place: ArchivePlaceOptions | undefined =
     archive === undefined
       ? undefined

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stderr, stdin } from 'node:process';
-import { configNames, loadConfig } from '../config/load-config.js';
+import { configNames } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
 import { type CiSystem, type InitAnswers, rehearsalOwner } from '../init/init-answers.js';
 import { usualFlavors } from '../init/presets.js';
@@ -9,6 +9,7 @@ import { readScaffold } from '../init/read-scaffold.js';
 import { ciFiles, scaffoldFiles } from '../init/scaffold-files.js';
 import { type WrittenFile, writeScaffold } from '../init/write-scaffold.js';
 import { answer, type CommandContext } from './command.js';
+import { commandConfig } from './command-config.js';
 import { exitCodes } from './exit-code.js';
 import { printable } from './printable.js';
 
@@ -68,7 +69,7 @@ async function addWorkflow(
     context.say(`There is ${found} in ${directory} already; --ci adds a workflow.`);
     return report(directory, [{ path: found, status: 'kept' }], context);
   }
-  const { region } = (await loadConfig(directory)).config;
+  const { region } = (await commandConfig({ ...context, directory }, { offline: true })).config;
   const files = await ciFiles({ ci, region }, readScaffold);
   return report(directory, await writeScaffold(files, directory), context);
 }

@@ -1,6 +1,6 @@
 import { readRuns } from '../pipeline/read-run.js';
+import { formatDuration } from '../watch/format-duration.js';
 import { answer, type CommandContext } from './command.js';
-import { formatDuration } from './format-duration.js';
 import { pipelineContext } from './pipeline-context.js';
 
 /** `soe runs`: the runs of this folder, the newest first. */

@@ -1,6 +1,6 @@
 import { readRun, type ShownFlavor, type ShownRun } from '../pipeline/read-run.js';
+import { formatDuration } from '../watch/format-duration.js';
 import { answer, type CommandContext } from './command.js';
-import { formatDuration } from './format-duration.js';
 import { pipelineContext } from './pipeline-context.js';
 
 /** `soe show RUN`: what a run did, and how to go on. */

@@ -1,4 +1,5 @@
-import { candidateChannel, parseChannel } from '@soe/contract';
+import { parseChannel } from '@soe/contract';
+import { defaultChannels } from '../config/built-in-defaults.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
 import { flavorOf } from '../pipeline/context.js';
@@ -6,7 +7,7 @@ import { flavorOf } from '../pipeline/context.js';
 /** The channels of a flavor in the order of promotion: its own, else those of the repository. */
 export function channelsOf(loaded: LoadedConfig, flavor: string): readonly string[] {
   const { channels } = flavorOf(loaded, flavor);
-  return channels ?? loaded.config.channels ?? [candidateChannel, 'stable'];
+  return channels ?? loaded.config.channels ?? defaultChannels;
 }
 
 /**
