@@ -12,8 +12,11 @@ import {
   buildCatalog,
   buildFlavor,
   planAffected,
+  planDeprecation,
   planPromotion,
   planRelease,
+  planRetirement,
+  planRevocation,
   planRollback,
   planShareBuilt,
   planSourceChanges,
@@ -33,6 +36,9 @@ import {
 import type { RegionalHistory } from './lifecycle/format-history.js';
 import type { LiveVerification } from './lifecycle/live-verification.js';
 import type { RollbackRequest } from './lifecycle/move-channels.js';
+import type { DeprecationRequest } from './lifecycle/plan-deprecation.js';
+import type { RetirementRequest } from './lifecycle/plan-retirement.js';
+import type { RevocationRequest } from './lifecycle/plan-revocation.js';
 import type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 import type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
 import type { HistoryRequest } from './lifecycle/read-history.js';
@@ -95,6 +101,18 @@ export interface Pipeline {
   planRollback(request: RollbackRequest & PromotionChangeOptions): Promise<PlannedChange>;
   /** Point a channel at what it pointed at before. */
   rollback(request: RollbackRequest & PromotionChangeOptions): Promise<AppliedChange>;
+  /** What {@link Pipeline.deprecate} would do. */
+  planDeprecation(request: DeprecationRequest): Promise<PlannedChange>;
+  /** Let consumers find a release no more, and see what to use instead; with `undo` take that back. */
+  deprecate(request: DeprecationRequest): Promise<AppliedChange>;
+  /** What {@link Pipeline.retire} would do. */
+  planRetirement(request?: RetirementRequest): Promise<PlannedChange>;
+  /** Let old images go by policy, one stage at a time, while nobody uses them. */
+  retire(request?: RetirementRequest): Promise<AppliedChange>;
+  /** What {@link Pipeline.revoke} would do. */
+  planRevocation(request: RevocationRequest): Promise<PlannedChange>;
+  /** Take a bad release out of use. */
+  revoke(request: RevocationRequest): Promise<AppliedChange>;
   /** Where channels point, how old that is, and what is wrong, as {@link readStatus} tells. */
   status(flavors?: readonly string[]): Promise<FleetStatus>;
   /** What channels pointed at, as {@link readHistory} tells. */
@@ -153,6 +171,12 @@ export function createPipeline(
     planRollback: async ({ despiteGates, ...request }) =>
       planRollback(request, { despiteGates }, await context()),
     rollback: async (request) => applyChange(await pipeline.planRollback(request)),
+    planDeprecation: async (request) => planDeprecation(request, await context()),
+    deprecate: async (request) => applyChange(await pipeline.planDeprecation(request)),
+    planRetirement: async (request = {}) => planRetirement(request, await context()),
+    retire: async (request) => applyChange(await pipeline.planRetirement(request)),
+    planRevocation: async (request) => planRevocation(request, await context()),
+    revoke: async (request) => applyChange(await pipeline.planRevocation(request)),
     status: async (flavors = []) => readStatus(flavors, await context()),
     history: async (request) => readHistory(request, await context()),
     verify: async (request) => verifyLive(request, await context()),

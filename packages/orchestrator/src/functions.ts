@@ -8,6 +8,9 @@ import type { BuildCatalogOptions, BuiltCatalog } from './catalog/build-catalog.
 import type { RegionalHistory } from './lifecycle/format-history.js';
 import type { LiveVerification } from './lifecycle/live-verification.js';
 import type { RollbackRequest } from './lifecycle/move-channels.js';
+import type { DeprecationRequest } from './lifecycle/plan-deprecation.js';
+import type { RetirementRequest } from './lifecycle/plan-retirement.js';
+import type { RevocationRequest } from './lifecycle/plan-revocation.js';
 import type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 import type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
 import type { HistoryRequest } from './lifecycle/read-history.js';
@@ -235,6 +238,43 @@ export async function planRollback(
   context: PipelineContext,
 ): Promise<PlannedChange> {
   return (await import('./lifecycle/move-channels.js')).planRollback(request, options, context);
+}
+
+/**
+ * Plan that consumers no longer find a release, and see what to use instead; or that they find it again:
+ * {@link applyChange} does it.
+ *
+ * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
+ */
+export async function planDeprecation(
+  request: DeprecationRequest,
+  context: PipelineContext,
+): Promise<PlannedChange> {
+  return (await import('./lifecycle/plan-deprecation.js')).planDeprecation(request, context);
+}
+
+/**
+ * Plan that old images go by policy, one stage at a time, while nobody uses them: {@link applyChange} does it.
+ *
+ * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
+ */
+export async function planRetirement(
+  request: RetirementRequest,
+  context: PipelineContext,
+): Promise<PlannedChange> {
+  return (await import('./lifecycle/plan-retirement.js')).planRetirement(request, context);
+}
+
+/**
+ * Plan to take a bad release out of use: {@link applyChange} does it.
+ *
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
+ */
+export async function planRevocation(
+  request: RevocationRequest,
+  context: PipelineContext,
+): Promise<PlannedChange> {
+  return (await import('./lifecycle/plan-revocation.js')).planRevocation(request, context);
 }
 
 /**

@@ -58,8 +58,11 @@ export {
   buildCatalog,
   buildFlavor,
   planAffected,
+  planDeprecation,
   planPromotion,
   planRelease,
+  planRetirement,
+  planRevocation,
   planRollback,
   planShareBuilt,
   planSourceChanges,
@@ -80,9 +83,13 @@ export {
 export type { RegionalHistory } from './lifecycle/format-history.js';
 export type { LiveVerification } from './lifecycle/live-verification.js';
 export type { RollbackRequest } from './lifecycle/move-channels.js';
+export type { DeprecationRequest } from './lifecycle/plan-deprecation.js';
+export type { RetirementRequest } from './lifecycle/plan-retirement.js';
+export type { RevocationRequest } from './lifecycle/plan-revocation.js';
 export type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
 export type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
 export type { HistoryRequest } from './lifecycle/read-history.js';
+export type { RetirementOverrides } from './lifecycle/retirement-of.js';
 export type { PackerPort } from './packer-port.js';
 export type {
   EndStatus,
