@@ -86,6 +86,7 @@ export {
   type PublishResult,
   publishRelease,
 } from './channels/publish-release.js';
+export { refuseForeignPromotion } from './channels/refuse-foreign-promotion.js';
 export {
   type RollbackRequest,
   rollbackChannel,
@@ -176,6 +177,7 @@ export {
   type RevocationPlan,
   type RevocationRequest,
 } from './lifecycle/plan-revocation.js';
+export { refuseForeignLifecycle } from './lifecycle/refuse-foreign-lifecycle.js';
 export { retireReleases } from './lifecycle/retire-releases.js';
 export type { RetirementPolicy } from './lifecycle/retirement-policy.js';
 export type { RetirementStage } from './lifecycle/retirement-steps.js';

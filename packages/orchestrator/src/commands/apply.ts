@@ -1,9 +1,11 @@
+import { refuseForeignLifecycle, refuseForeignPromotion } from '@soe/share';
 import { OrchestratorError } from '../errors.js';
 import { type CarryOutOptions, carryOut } from '../lifecycle/carry-out.js';
-import { lifecycleChange } from '../lifecycle/lifecycle-change.js';
-import { ownerContext } from '../lifecycle/owner-context.js';
-import { promotionChange } from '../lifecycle/promotion-change.js';
-import { readPlan } from '../lifecycle/stored-plan.js';
+import { lifecycleChange, placesOfFlavors } from '../lifecycle/lifecycle-change.js';
+import { ownerContext, shareOptions } from '../lifecycle/owner-context.js';
+import { placesOfRequests, promotionChange } from '../lifecycle/promotion-change.js';
+import { readPlan, type StoredLifecycle, type StoredPromotion } from '../lifecycle/stored-plan.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import type { CommandContext } from './command.js';
 
 /** `soe apply FILE`: do what a plan says that was shown before, or nothing where AWS changed meanwhile. */
@@ -20,10 +22,25 @@ export async function apply(
       `apply ${file}: the plan is for account ${stored.owner}, but ${pipeline.file} names ${pipeline.config.owner} as owner; plan again`,
     );
   }
-  const change =
+  const { stored: _, ...change } =
     stored.kind === 'promotion'
-      ? await promotionChange(stored, pipeline)
-      : await lifecycleChange(stored, pipeline);
+      ? await foreignPromotion(stored, pipeline)
+      : await foreignLifecycle(stored, pipeline);
   // Whoever names a plan means it: a person is asked, whatever it does.
   return carryOut({ ...change, removes: false }, options, pipeline.directory, context);
+}
+
+// A file may be anybody's: what it does must be what it says that was asked for.
+async function foreignPromotion(stored: StoredPromotion, pipeline: PipelineContext) {
+  const { plan, requests } = stored;
+  const places = await placesOfRequests(requests, pipeline);
+  await refuseForeignPromotion(plan, requests, { ...shareOptions(pipeline), places });
+  return promotionChange(stored, pipeline, places);
+}
+
+async function foreignLifecycle(stored: StoredLifecycle, pipeline: PipelineContext) {
+  const { plan, flavors } = stored;
+  const places = await placesOfFlavors('apply a plan', flavors, pipeline);
+  await refuseForeignLifecycle(plan, flavors, { ...shareOptions(pipeline), places });
+  return lifecycleChange(stored, pipeline, places);
 }

@@ -1,9 +1,6 @@
-import { rollbackVersion } from '@soe/share';
 import { type CarryOutOptions, carryOut } from '../lifecycle/carry-out.js';
-import { requireChannel } from '../lifecycle/channels-of.js';
-import { ownerContext, shareOptions } from '../lifecycle/owner-context.js';
-import { planPromotionChange } from '../lifecycle/promotion-change.js';
-import { resolvedDistribution } from '../pipeline/context.js';
+import { rollbackChange } from '../lifecycle/move-channels.js';
+import { ownerContext } from '../lifecycle/owner-context.js';
 import type { CommandContext } from './command.js';
 
 /** Options of `soe rollback`. */
@@ -24,16 +21,7 @@ export async function rollback(
 ): Promise<number> {
   const { channel, to } = options;
   const pipeline = await ownerContext(context);
-  requireChannel(pipeline, flavor, channel);
-  const version = await rollbackVersion(
-    { flavor, channel, ...(to !== undefined && { to }) },
-    { ...shareOptions(pipeline), places: await resolvedDistribution(pipeline, flavor) },
-  );
-  const change = await planPromotionChange([{ flavor, version, channel }], options, pipeline);
-  return carryOut(
-    { ...change, task: `roll ${flavor}@${channel} back to ${version}` },
-    options,
-    pipeline.directory,
-    context,
-  );
+  const request = { flavor, channel, ...(to !== undefined && { to }) };
+  const change = await rollbackChange(request, options, pipeline);
+  return carryOut(change, options, pipeline.directory, context);
 }

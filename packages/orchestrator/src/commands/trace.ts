@@ -12,7 +12,7 @@ import {
 import { OrchestratorError } from '../errors.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
-import { commonSettings } from './flavor-settings.js';
+import { type ConsumerSettings, commonSettings, flavorSettings } from './flavor-settings.js';
 import { printableLines } from './printable.js';
 
 /** Options of `soe trace`. */
@@ -38,8 +38,8 @@ export async function trace(
   options: TraceOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { directory, env, signal } = context;
-  const known = await commonSettings(directory, { env, signal });
+  const { directory, signal } = context;
+  const known = await settingsFor(options.flavor ?? target?.split('@')[0] ?? '', context);
   const prefix = options.prefix ?? known?.prefix;
   const records = recordDirectory(join(directory, '.soe', 'releases'));
   const common = {
@@ -69,6 +69,17 @@ export async function trace(
   const found = await traceImage(target ?? '', about);
   answer(context, found, printableLines(formatTrace(found)));
   return found.contradictions.length > 0 ? exitCodes.drift : exitCodes.done;
+}
+
+/** A flavor may have its parameters elsewhere than the repository. */
+async function settingsFor(
+  flavor: string,
+  { directory, env, signal }: CommandContext,
+): Promise<ConsumerSettings | undefined> {
+  const options = { env, signal };
+  return (
+    (await flavorSettings(flavor, directory, options)) ?? (await commonSettings(directory, options))
+  );
 }
 
 function questionOf(

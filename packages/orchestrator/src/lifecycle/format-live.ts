@@ -16,8 +16,8 @@ function versionText({ version, by }: VerifiedVersion): string {
 }
 
 function channelText({ channel, version, plan }: VerifiedChannel): readonly string[] {
-  if (version === undefined || plan === undefined)
-    return [`channel ${channel}: does not exist yet`];
+  if (version === undefined) return [`channel ${channel}: does not exist yet`];
+  if (plan === undefined) return [`channel ${channel}: points at ${version}, which is no version`];
   if (plan.moves.length + plan.problems.length === 0) {
     return [`channel ${channel}: ${version} everywhere`];
   }

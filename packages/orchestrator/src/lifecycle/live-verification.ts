@@ -31,6 +31,6 @@ export interface VerifiedChannel {
   readonly channel: string;
   /** The version of most places. Missing where there is no such channel. */
   readonly version?: string;
-  /** What it would take to point there everywhere. Missing where there is no such channel. */
+  /** What it would take to point there everywhere. Missing where there is no such channel, or it holds no version. */
   readonly plan?: PromotionPlan;
 }

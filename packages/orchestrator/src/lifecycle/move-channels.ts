@@ -36,18 +36,32 @@ export async function planPromotion(
  * @throws The same as {@link planPromotion}, and ShareError where it pointed at nothing else
  */
 export async function planRollback(
-  { flavor, channel, to }: RollbackRequest,
+  request: RollbackRequest,
   options: PromotionChangeOptions,
   context: PipelineContext,
 ): Promise<PlannedChange> {
   await requireOwner(context);
+  return rollbackChange(request, options, context);
+}
+
+/**
+ * The same for whoever knows that the credentials are those of the owner.
+ *
+ * @throws The same as {@link planRollback}
+ */
+export async function rollbackChange(
+  { flavor, channel, to }: RollbackRequest,
+  options: PromotionChangeOptions,
+  context: PipelineContext,
+): Promise<PlannedChange> {
   requireChannel(context, flavor, channel);
   const places = await resolvedDistribution(context, flavor);
   const version = await rollbackVersion(
     { flavor, channel, ...(to !== undefined && { to }) },
     { ...shareOptions(context), places },
   );
-  return planPromotionChange([{ flavor, version, channel }], options, context);
+  const change = await planPromotionChange([{ flavor, version, channel }], options, context);
+  return { ...change, task: `roll ${flavor}@${channel} back to ${version}` };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   formatWaves,
   type HealthCheck,
@@ -5,6 +6,7 @@ import {
   type PromotionRequest,
   planWaves,
   runWaves,
+  ShareError,
   type WavesPlan,
 } from '@soe/share';
 import { askProgram } from '../adapters/ask-program.js';
@@ -59,6 +61,9 @@ export async function promoteInWaves(
     empty: false,
     problems: plan.problems,
     async apply() {
+      // The question may have waited: what was shown is done, or nothing.
+      const now = planWaves(request, waves, places, await observePromotion([request], share));
+      if (!isDeepStrictEqual(now, plan)) throw movedSince(request);
       const result = await runWaves(request, waves, {
         ...share,
         health: asProgramSays(health, pipeline),
@@ -71,6 +76,13 @@ export async function promoteInWaves(
     },
   };
   return carryOut(change, options, pipeline.directory, context);
+}
+
+function movedSince({ flavor, channel }: PromotionRequest): ShareError {
+  return new ShareError(
+    'SHARE_CONFLICT',
+    `promote to ${channel} in waves: nothing was changed, because ${flavor}@${channel} is not as it was when the plan was shown; plan again`,
+  );
 }
 
 function isDone({ waves }: WavesPlan): boolean {

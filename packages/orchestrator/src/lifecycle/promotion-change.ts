@@ -71,7 +71,7 @@ export async function promotionChange(
 ): Promise<PlannedChange> {
   const { requests, plan, despiteGates } = stored;
   const task = taskOf(requests);
-  const places = known ?? sharedPlaces(task, await placesOf(requests, pipeline));
+  const places = known ?? (await placesOfRequests(requests, pipeline));
   const refused = await Promise.all(
     requests.map((request) => checkGates(request, despiteGates, pipeline)),
   );
@@ -79,7 +79,10 @@ export async function promotionChange(
     task,
     plan,
     stored,
-    text: formatPromotion(plan),
+    text: `${formatPromotion(plan)}${refused
+      .flatMap((each) => each ?? [])
+      .map((each) => `\n${each}\n`)
+      .join('')}`,
     removes: false,
     empty: plan.moves.length === 0,
     problems: plan.problems,
@@ -98,6 +101,18 @@ export async function promotionChange(
       return { result: { channels: plan.channels, pointers }, text: tell(plan.channels) };
     },
   };
+}
+
+/**
+ * Where the channels of some requests live, together.
+ *
+ * @throws OrchestratorError `SOE_CHANNEL_UNKNOWN`, `SOE_FLAVOR_UNKNOWN`, `SOE_USAGE`
+ */
+export async function placesOfRequests(
+  requests: readonly PromotionRequest[],
+  pipeline: PipelineContext,
+): Promise<PromotionPlaces> {
+  return sharedPlaces(taskOf(requests), await placesOf(requests, pipeline));
 }
 
 function taskOf(requests: readonly PromotionRequest[]): string {

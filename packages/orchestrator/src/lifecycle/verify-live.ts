@@ -17,6 +17,7 @@ import {
 import { parseJson } from '../pipeline/parse-json.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { channelsOf } from './channels-of.js';
+import { isVersion } from './is-version.js';
 import { liveRecord } from './live-record.js';
 import type { LiveVerification, VerifiedChannel, VerifiedVersion } from './live-verification.js';
 import { shareOptions } from './owner-context.js';
@@ -58,7 +59,9 @@ export async function verifyLive(
       ? [
           ...new Set([
             ...publishedVersions(paths.versions, parameters, now),
-            ...channels.flatMap((each) => each.version ?? []),
+            ...channels.flatMap(({ plan, version: each }) =>
+              plan === undefined || each === undefined ? [] : [each],
+            ),
           ]),
         ].sort()
       : [version];
@@ -96,7 +99,9 @@ export async function verifyLive(
       verification.drift.length > 0 ||
       looked.some(({ by }) => by === 'missing') ||
       channels.some(
-        ({ plan }) => plan !== undefined && plan.moves.length + plan.problems.length > 0,
+        ({ version: each, plan }) =>
+          each !== undefined &&
+          (plan === undefined || plan.moves.length + plan.problems.length > 0),
       ),
   };
 }
@@ -157,9 +162,9 @@ async function verifyChannel(
   for (const { version } of seen) {
     if (version !== undefined) counts.set(version, (counts.get(version) ?? 0) + 1);
   }
-  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
-  if (most === undefined) return { channel };
-  const [version] = most;
+  const held = [...counts].toSorted(([, a], [, b]) => b - a).map(([each]) => each);
+  const version = held.find(isVersion);
+  if (version === undefined) return { channel, ...(held[0] !== undefined && { version: held[0] }) };
   const request = { flavor, channel, version };
   const plan = planPromotion([request], places, await observePromotion([request], options), {
     now: (pipeline.clock?.() ?? new Date()).getTime(),

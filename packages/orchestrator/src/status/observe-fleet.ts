@@ -9,6 +9,7 @@ import { ec2ImageStore, resolveSourceImage } from '@soe/discovery';
 import type { SourceImages } from '../affected/source-image-change.js';
 import { errorCode } from '../errors.js';
 import { channelsOf } from '../lifecycle/channels-of.js';
+import { isVersion } from '../lifecycle/is-version.js';
 import {
   accessOf,
   distributionOf,
@@ -196,7 +197,9 @@ async function gatesOf(
   );
   const found = await Promise.all(
     [...versions].map(async (version) => {
-      const record = await releaseDirectory(directory, flavor, version).load();
+      const record = isVersion(version)
+        ? await releaseDirectory(directory, flavor, version).load()
+        : undefined;
       return [version, record?.gates ?? []] as const;
     }),
   );

@@ -142,8 +142,12 @@ test('several flavors move together or not at all', async () => {
 test('a promotion that fails in one region leaves all as they were, and is done by the next', async () => {
   await twoReleases('failing');
   const fault = {
-    ...{ service: 'ssm', action: 'PutParameter', region: 'eu-west-1', kind: 'error' },
-    ...{ code: 'AccessDeniedException', status: 400 },
+    service: 'ssm',
+    action: 'PutParameter',
+    region: 'eu-west-1',
+    kind: 'error',
+    code: 'AccessDeniedException',
+    status: 400,
   } as const;
   const remove = world.aws.faults.add(fault);
   const go = () =>

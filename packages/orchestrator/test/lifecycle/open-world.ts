@@ -78,7 +78,7 @@ export function openWorld(options: LocalAwsOptions = {}): TestWorld {
   });
   afterEach(() => {
     vi.unstubAllEnvs();
-    for (const { id } of aws.faults.list()) aws.faults.remove(id);
+    aws.faults.clear();
   });
 
   function credentials(account: string) {
@@ -168,7 +168,7 @@ export function openWorld(options: LocalAwsOptions = {}): TestWorld {
     async release(
       flavor,
       version,
-      { architectures = ['x86_64'], distribution: to = distribution } = {},
+      { architectures = ['x86_64'] as const, distribution: to = distribution } = {},
     ) {
       const built = await build(flavor, version, architectures);
       const { releases } = await publishRelease([built], to, {

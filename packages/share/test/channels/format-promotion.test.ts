@@ -58,7 +58,10 @@ test('waves say what moves, who may launch from then on, and how long it is used
   const [move] = plan.moves;
   const [request = { flavor: 'al2023', version: '1.0.0', channel: 'stable' }] = plan.channels;
   const wave = {
-    ...{ name: 'canary', state: 'waiting', passed: false, soak: 7_200_000 },
+    name: 'canary',
+    state: 'waiting',
+    passed: false,
+    soak: 7_200_000,
     places: [{ region: 'us-east-1' }, { region: 'us-east-1', account: '222233334444' }],
     moves: move === undefined ? [] : [move],
     grantees: ['222233334444'],
