@@ -1,6 +1,6 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsConnection } from '../aws-connection.js';
 import { OrchestratorError } from '../errors.js';
+import { stsCaller } from './sts-caller.js';
 
 /** The account whose credentials these are: those that are given, else those of the standard AWS environment. */
 export async function callerAccount(
@@ -9,14 +9,10 @@ export async function callerAccount(
     readonly signal?: AbortSignal;
   },
 ): Promise<string> {
-  const { region, signal, ...connection } = options;
-  const sts = new STSClient({ region, ...connection });
   try {
-    const command = new GetCallerIdentityCommand({});
-    const { Account = '' } = await sts.send(command, signal ? { abortSignal: signal } : {});
-    return Account;
+    return (await stsCaller(options)).account;
   } catch (cause) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     const seen = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     throw new OrchestratorError(
       'SOE_NO_CREDENTIALS',

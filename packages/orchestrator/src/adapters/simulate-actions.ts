@@ -2,6 +2,15 @@ import { IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam'
 import type { AwsConnection } from '../aws-connection.js';
 
 /**
+ * What IAM says of an action on all resources. `not-everywhere`: no statement allows it on `*`, which is also said
+ * where one allows it for resources or tags that it names.
+ */
+export type ActionAnswer = 'allowed' | 'denied' | 'not-everywhere';
+
+/** "List" actions of EC2 and SSM, which have no resources: they are allowed on `*` or not at all. */
+const withoutResource = /^(?:ec2|ssm):Describe/;
+
+/**
  * Ask IAM whether the policies of an identity allow actions on all resources.
  *
  * @returns `undefined` where IAM cannot be asked: it is not allowed, or the identity is not found
@@ -14,9 +23,9 @@ export async function simulateActions(
     signal,
     ...aws
   }: AwsConnection & { readonly region: string; readonly signal: AbortSignal },
-): Promise<ReadonlyMap<string, 'allowed' | 'denied'> | undefined> {
+): Promise<ReadonlyMap<string, ActionAnswer> | undefined> {
   const client = new IAMClient({ region, ...aws });
-  const answers = new Map<string, 'allowed' | 'denied'>();
+  const answers = new Map<string, ActionAnswer>();
   try {
     const pages = paginateSimulatePrincipalPolicy(
       { client },
@@ -25,7 +34,7 @@ export async function simulateActions(
     for await (const { EvaluationResults = [] } of pages) {
       signal.throwIfAborted();
       for (const { EvalActionName: name, EvalDecision: decision } of EvaluationResults) {
-        if (name !== undefined) answers.set(name, decision === 'allowed' ? 'allowed' : 'denied');
+        if (name !== undefined) answers.set(name, answerOf(name, decision));
       }
     }
     return answers;
@@ -35,4 +44,9 @@ export async function simulateActions(
   } finally {
     client.destroy();
   }
+}
+
+function answerOf(action: string, decision: string | undefined): ActionAnswer {
+  if (decision === 'allowed') return 'allowed';
+  return decision === 'implicitDeny' && !withoutResource.test(action) ? 'not-everywhere' : 'denied';
 }

@@ -38,6 +38,8 @@ export type DoctorCheck = {
   readonly group: CheckGroup;
   /** What it looks at, in a line. */
   readonly title: string;
+  /** Milliseconds that it may take. Default: those of `runChecks`. */
+  readonly timeoutMs?: number;
 } & (
   | {
       /** Nothing but the machine and the folder. */

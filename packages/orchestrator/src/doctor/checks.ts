@@ -71,6 +71,8 @@ export const doctorChecks: readonly DoctorCheck[] = [
     group: 'configuration',
     needs: 'configuration',
     run: checkTemplates,
+    // One Packer after the other: a few seconds for each flavor and architecture.
+    timeoutMs: 600_000,
     title: 'Packer takes the template of each flavor and architecture, with its plugins',
   },
   { id: 'clock', group: 'aws', needs: 'network', run: checkClock, title: 'the clock is right' },

@@ -43,7 +43,7 @@ export async function examine(
   const options = { ...running, signal: subject.signal };
   const free = checks.flatMap((check): readonly BoundCheck[] =>
     check.needs === 'nothing'
-      ? [{ id: check.id, run: (signal) => check.run({ ...subject, signal }) }]
+      ? [{ ...boundOf(check), run: (signal) => check.run({ ...subject, signal }) }]
       : [],
   );
   const [first, configured] = await Promise.all([
@@ -55,7 +55,12 @@ export async function examine(
   const bind = (needs: DoctorCheck['needs']) =>
     checks.flatMap((check): readonly BoundCheck[] =>
       check.needs === needs && check.needs !== 'nothing'
-        ? [{ id: check.id, run: (signal) => check.run(within(configured.subject, signal)) }]
+        ? [
+            {
+              ...boundOf(check),
+              run: (signal) => check.run(within(configured.subject, signal)),
+            },
+          ]
         : [],
     );
   const second = await runChecks(
@@ -116,6 +121,10 @@ async function configure(
       },
     };
   }
+}
+
+function boundOf({ id, timeoutMs }: DoctorCheck): Omit<BoundCheck, 'run'> {
+  return { id, ...(timeoutMs !== undefined && { timeoutMs }) };
 }
 
 function within(subject: ConfiguredSubject, signal: AbortSignal): ConfiguredSubject {

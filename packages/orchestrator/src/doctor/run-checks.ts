@@ -5,6 +5,8 @@ import type { CheckedFinding, Finding } from './finding.js';
 export interface BoundCheck {
   /** Its id. */
   readonly id: string;
+  /** Milliseconds that it may take. Default: those of {@link RunChecksOptions}. */
+  readonly timeoutMs?: number;
   /** Looks. */
   readonly run: (signal: AbortSignal) => Promise<readonly Finding[]>;
 }
@@ -30,7 +32,8 @@ export async function runChecks(
   const results: (readonly Finding[])[] = [];
   const waiting = checks.entries();
   const work = async () => {
-    for (const [index, check] of waiting) results[index] = await runOne(check, timeoutMs, signal);
+    for (const [index, check] of waiting)
+      results[index] = await runOne(check, check.timeoutMs ?? timeoutMs, signal);
   };
   await Promise.all(Array.from({ length: Math.min(limit, checks.length) }, work));
   signal?.throwIfAborted();

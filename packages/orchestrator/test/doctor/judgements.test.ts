@@ -162,6 +162,15 @@ describe('of permissions', () => {
     ]);
   });
 
+  test('what no statement allows everywhere is a warning: a policy may name its resources', () => {
+    const answers = new Map([
+      ['ec2:RunInstances', 'allowed'],
+      ['ec2:CreateImage', 'not-everywhere'],
+    ] as const);
+
+    expect(severities(judgePermissions(stages, answers, 'simulated'))).toEqual(['warning']);
+  });
+
   test('nothing known is no permission', () => {
     expect(severities(judgePermissions(stages, new Map(), 'tried'))).toEqual(['warning']);
   });

@@ -16,9 +16,10 @@ export async function checkClock(subject: ConfiguredSubject): Promise<readonly F
   const date = response.headers.get('date');
   // The answer was made somewhere between question and now.
   const here = (before + clock().getTime()) / 2;
-  return date === null
+  const there = Date.parse(date ?? '');
+  return Number.isNaN(there)
     ? [warning(`${endpoint} does not say what time it is`, 'Compare the clock by hand: date -u')]
-    : judgeClock(here - Date.parse(date), endpoint);
+    : judgeClock(here - there, endpoint);
 }
 
 /** Pure. `skewMs`: how much this clock is ahead; the header has whole seconds. */

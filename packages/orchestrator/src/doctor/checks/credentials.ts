@@ -1,14 +1,6 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type StsCaller, stsCaller } from '../../adapters/sts-caller.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
-
-/** Who asks. Plain data. */
-export interface SeenCaller {
-  readonly account: string;
-  readonly arn: string;
-  /** When the session ends, where that is known. */
-  readonly expires?: Date;
-}
 
 /** Minutes that a release takes in which images are copied to other regions. */
 const wantedMinutes = 60;
@@ -22,25 +14,18 @@ export async function checkCredentials({
   signal,
   clock,
 }: ConfiguredSubject): Promise<readonly Finding[]> {
-  const sts = new STSClient({ region: loaded.config.region, ...context.aws });
+  const { region, owner } = loaded.config;
   try {
-    const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}), {
-      abortSignal: signal,
-    });
-    const { expiration } = await sts.config.credentials();
-    const seen = { account: Account, arn: Arn, ...(expiration && { expires: expiration }) };
-    return judgeCaller(seen, loaded.config.owner, clock());
+    return judgeCaller(await stsCaller({ region, signal, ...context.aws }), owner, clock());
   } catch (cause) {
     signal.throwIfAborted();
     return [judgeRefusal(cause)];
-  } finally {
-    sts.destroy();
   }
 }
 
 /** Pure. */
 export function judgeCaller(
-  { account, arn, expires }: SeenCaller,
+  { account, arn, expires }: StsCaller,
   owner: string,
   now: Date,
 ): readonly Finding[] {

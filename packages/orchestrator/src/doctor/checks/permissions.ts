@@ -1,14 +1,11 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { resolveSourceImage } from '@soe/discovery';
 import { dryRunActions } from '../../adapters/dry-run-actions.js';
-import { simulateActions } from '../../adapters/simulate-actions.js';
+import { type ActionAnswer, simulateActions } from '../../adapters/simulate-actions.js';
+import { stsCaller } from '../../adapters/sts-caller.js';
 import { flavorOf } from '../../pipeline/context.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 import { neededActions, type StageActions } from '../needed-actions.js';
-
-/** What is known of an action. */
-export type ActionAnswer = 'allowed' | 'denied';
 
 /** Does IAM allow what the stages of a release do? Simulated where that is allowed, else tried dry. */
 export async function checkPermissions(subject: ConfiguredSubject): Promise<readonly Finding[]> {
@@ -18,7 +15,7 @@ export async function checkPermissions(subject: ConfiguredSubject): Promise<read
   const stages = neededActions.filter(({ stage }) => stage !== 'test' || isTested);
   const actions = [...new Set(stages.flatMap((stage) => stage.actions))];
   const reach = { region, signal, ...context.aws };
-  const principal = principalOf(await callerArn(subject));
+  const principal = principalOf((await stsCaller(reach)).arn);
   const simulated =
     principal === undefined ? undefined : await simulateActions(principal, actions, reach);
   if (simulated !== undefined) return judgePermissions(stages, simulated, 'simulated by IAM');
@@ -33,18 +30,28 @@ export function judgePermissions(
   answers: ReadonlyMap<string, ActionAnswer>,
   how: string,
 ): readonly Finding[] {
-  const denied = stages.flatMap(({ stage, actions }): readonly Finding[] => {
-    const missing = actions.filter((action) => answers.get(action) === 'denied');
-    if (missing.length === 0) return [];
-    const statement = { Effect: 'Allow', Action: missing, Resource: '*' };
+  const stopped = stages.flatMap(({ stage, actions }): readonly Finding[] => {
+    const of = (answer: ActionAnswer) => actions.filter((each) => answers.get(each) === answer);
+    const add = (missing: readonly string[]) => {
+      const statement = { Effect: 'Allow', Action: missing, Resource: '*' };
+      return `Add to the policy of the role: ${JSON.stringify(statement)}`;
+    };
+    const [denied, notEverywhere] = [of('denied'), of('not-everywhere')];
     return [
-      error(
-        `stage ${stage} may not do ${missing.join(', ')} (${how})`,
-        `Add to the policy of the role: ${JSON.stringify(statement)}`,
-      ),
+      ...(denied.length === 0
+        ? []
+        : [error(`stage ${stage} may not do ${denied.join(', ')} (${how})`, add(denied))]),
+      ...(notEverywhere.length === 0
+        ? []
+        : [
+            warning(
+              `stage ${stage} may not do ${notEverywhere.join(', ')} on every resource (${how})`,
+              `Nothing, where the policy of the role allows it for resources or tags that it names. Else: ${add(notEverywhere)}`,
+            ),
+          ]),
     ];
   });
-  if (denied.length > 0) return denied;
+  if (stopped.length > 0) return stopped;
   const all = new Set(stages.flatMap(({ actions }) => actions));
   const known = [...all].filter((action) => answers.has(action)).length;
   return known === all.size
@@ -71,16 +78,6 @@ export function principalOf(arn: string): string | undefined {
   return /^arn:[^:]+:iam::\d{12}:(?:user|role)\//.test(arn) ? arn : undefined;
 }
 
-async function callerArn({ loaded, context, signal }: ConfiguredSubject): Promise<string> {
-  const sts = new STSClient({ region: loaded.config.region, ...context.aws });
-  try {
-    const { Arn = '' } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
-    return Arn;
-  } finally {
-    sts.destroy();
-  }
-}
-
 /** A dry run of a launch needs an image that there is. */
 async function anySource({
   loaded,
@@ -89,17 +86,17 @@ async function anySource({
   signal,
 }: ConfiguredSubject): Promise<string | undefined> {
   for (const flavor of flavors) {
-    for (const [architecture, query] of Object.entries(flavorOf(loaded, flavor).sources)) {
-      try {
-        const image = await resolveSourceImage(query, {
-          ...{ region: loaded.config.region, signal, ...context.aws },
-          architecture: architecture === 'arm64' ? 'arm64' : 'x86_64',
-        });
-        if (architecture === 'x86_64') return image.imageId;
-      } catch {
-        // Told by the check of sources.
-        signal.throwIfAborted();
-      }
+    const query = flavorOf(loaded, flavor).sources.x86_64;
+    if (query === undefined) continue;
+    try {
+      const image = await resolveSourceImage(query, {
+        ...{ region: loaded.config.region, architecture: 'x86_64', signal },
+        ...context.aws,
+      });
+      return image.imageId;
+    } catch {
+      // Told by the check of sources.
+      signal.throwIfAborted();
     }
   }
   return undefined;

@@ -10,7 +10,8 @@ export async function checkPolicy({ loaded }: ConfiguredSubject): Promise<readon
   let text: string;
   try {
     text = await readFile(path, 'utf8');
-  } catch {
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
     // One that is named and missing is told by the check of files.
     if (loaded.config.policy !== undefined) return [];
     return [

@@ -1,5 +1,5 @@
-import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { readTemplate, type TemplateBlock } from '@soe/packer-runner';
+import { ec2Subnets, type FoundSubnet } from '../../adapters/ec2-subnets.js';
 import { flavorOf } from '../../pipeline/context.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok } from '../finding.js';
@@ -13,21 +13,7 @@ export async function checkSubnet({
 }: ConfiguredSubject): Promise<readonly Finding[]> {
   const { region } = loaded.config;
   const named = (await Promise.all(flavors.map((flavor) => subnetsOf(flavor)))).flat();
-  const ec2 = new EC2Client({ region, ...context.aws });
-  try {
-    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ MaxResults: 1000 }), {
-      abortSignal: signal,
-    });
-    return judgeSubnets(
-      named,
-      Subnets.flatMap(({ SubnetId, DefaultForAz }) =>
-        SubnetId === undefined ? [] : [{ id: SubnetId, isDefault: DefaultForAz === true }],
-      ),
-      region,
-    );
-  } finally {
-    ec2.destroy();
-  }
+  return judgeSubnets(named, await ec2Subnets({ region, signal, ...context.aws }), region);
 
   async function subnetsOf(flavor: string): Promise<readonly NeededSubnet[]> {
     const { template, variables = {}, tests } = flavorOf(loaded, flavor);
@@ -65,7 +51,7 @@ function neededBy(flavor: string, { attributes, blocks }: TemplateBlock): readon
 /** Pure. */
 export function judgeSubnets(
   needed: readonly NeededSubnet[],
-  found: readonly { readonly id: string; readonly isDefault: boolean }[],
+  found: readonly FoundSubnet[],
   region: string,
 ): readonly Finding[] {
   const ids = new Set(found.map(({ id }) => id));

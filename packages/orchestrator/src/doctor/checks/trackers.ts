@@ -36,7 +36,7 @@ export async function checkTrackers({
       } catch (cause) {
         signal.throwIfAborted();
         const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-        const seen = reason instanceof Error ? reason.message : String(reason);
+        const seen = withoutSecrets(reason instanceof Error ? reason.message : String(reason), env);
         return error(
           `${tracker} cannot be reached: ${seen}`,
           `Look at its address and the network; credentials are in ${variables}.`,
@@ -64,6 +64,24 @@ export function judgeAnswer(tracker: string, status: number, variables: string):
   return warning(`${tracker} answered ${status}`, 'Run soe doctor again later.');
 }
 
+/** Fetch tells of a header or an address that it does not take in whole. */
+function withoutSecrets(text: string, { JIRA_TOKEN, GITHUB_TOKEN }: Environment): string {
+  return [JIRA_TOKEN, GITHUB_TOKEN]
+    .flatMap((secret) => (secret ? [secret, secret.trim()] : []))
+    .reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
+}
+
+/** The address of a tracker, where it is one; user and password in it would be shown in messages. */
+function baseUrl(name: string, base: string): URL | Finding {
+  const url = URL.canParse(base) ? new URL(base.endsWith('/') ? base : `${base}/`) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return error(`${name} is no address`, `export ${name}=https://…`);
+  }
+  return url.username || url.password
+    ? error(`${name} has a user or a password in it`, `Take it out; export ${name}=https://…`)
+    : url;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** "Get current user", version 2 of the REST API of Jira Cloud and Data Center. */
@@ -81,7 +99,9 @@ function jiraQuestion({
   const authorization = user
     ? `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`
     : `Bearer ${token}`;
-  const url = new URL('rest/api/2/myself', base.endsWith('/') ? base : `${base}/`);
+  const root = baseUrl('JIRA_URL', base);
+  if (!(root instanceof URL)) return root;
+  const url = new URL('rest/api/2/myself', root);
   return {
     tracker: `Jira at ${url.host}`,
     url: url.href,
@@ -103,8 +123,9 @@ function githubQuestion(
     );
   }
   const path = repository.replace(/^https?:\/\/[^/]+\//, '').replace(/\.git$/, '');
-  const root = base || 'https://api.github.com';
-  const url = new URL(`repos/${path}`, root.endsWith('/') ? root : `${root}/`);
+  const root = baseUrl('GITHUB_API_URL', base || 'https://api.github.com');
+  if (!(root instanceof URL)) return root;
+  const url = new URL(`repos/${path}`, root);
   return {
     tracker: `GitHub at ${url.host}`,
     url: url.href,

@@ -1,4 +1,4 @@
-import { GetServiceQuotaCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { serviceQuota } from '../../adapters/service-quota.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 import { sampleBuilds } from '../sample-release.js';
@@ -17,17 +17,10 @@ export async function checkVcpus({
   signal,
 }: ConfiguredSubject): Promise<readonly Finding[]> {
   const { region } = loaded.config;
-  const quotas = new ServiceQuotasClient({ region, ...context.aws });
-  try {
-    const { Quota } = await quotas.send(
-      new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: quotaCode }),
-      { abortSignal: signal },
-    );
-    const builds = flavors.flatMap((flavor) => sampleBuilds(flavor, loaded)).length;
-    return judgeVcpus(Quota?.Value, builds * vcpusOfBuild, region);
-  } finally {
-    quotas.destroy();
-  }
+  const quota = { service: 'ec2', code: quotaCode };
+  const allowed = await serviceQuota(quota, { region, signal, ...context.aws });
+  const builds = flavors.flatMap((flavor) => sampleBuilds(flavor, loaded)).length;
+  return judgeVcpus(allowed, builds * vcpusOfBuild, region);
 }
 
 /** Pure. */
@@ -36,18 +29,25 @@ export function judgeVcpus(
   wanted: number,
   region: string,
 ): readonly Finding[] {
-  if (allowed === undefined || allowed >= wanted) {
+  const raise = `aws service-quotas request-service-quota-increase --region ${region} --service-code ec2 --quota-code ${quotaCode} --desired-value ${wanted * 2}`;
+  if (allowed === undefined) {
     return [
-      ok(
-        `${region} lets ${allowed ?? 'enough'} vCPUs run, and a release of all flavors takes ${wanted}`,
+      warning(
+        `Service Quotas does not say how many vCPUs may run in ${region}`,
+        `Look: aws service-quotas get-service-quota --region ${region} --service-code ec2 --quota-code ${quotaCode}`,
       ),
+    ];
+  }
+  if (allowed >= wanted) {
+    return [
+      ok(`${region} lets ${allowed} vCPUs run, and a release of all flavors takes ${wanted}`),
     ];
   }
   const judged = allowed < vcpusOfBuild ? error : warning;
   return [
     judged(
       `${region} lets ${allowed} vCPUs run at the same time, and a release of all flavors takes ${wanted}`,
-      `aws service-quotas request-service-quota-increase --region ${region} --service-code ec2 --quota-code ${quotaCode} --desired-value ${wanted * 2}\nOr release fewer flavors at a time.`,
+      `${raise}\nOr release fewer flavors at a time.`,
     ),
   ];
 }
