@@ -113,7 +113,12 @@
       );
       if (!(days >= 0)) continue;
       const age = days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
-      time.append(` (${age})`);
+      // A card has no room for both.
+      if (time.closest('.card') === null) time.append(` (${age})`);
+      else {
+        time.setAttribute('title', time.textContent ?? '');
+        time.textContent = age;
+      }
     }
   }
 
@@ -130,14 +135,15 @@
     const update = () => {
       const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
       const matches = words.length === 0 ? [] : find(words);
-      results.replaceChildren(...matches.slice(0, most).map(result));
+      const isImages = words.some(isImageId);
+      results.replaceChildren(...matches.slice(0, most).map((entry) => result(entry, isImages)));
       found.textContent = words.length === 0 ? '' : count(matches.length);
       root.classList.toggle('searching', words.length > 0);
     };
     query.addEventListener('input', () => {
       update();
       // Ids are many, and few ask for them.
-      if (/\bami-/.test(query.value.toLowerCase())) loadImages(update);
+      if (query.value.toLowerCase().split(/\s+/).some(isImageId)) loadImages(update);
     });
     document.addEventListener('keydown', (event) => {
       const isTyping = event.target instanceof HTMLInputElement;
@@ -162,8 +168,8 @@
 
   /** @param {readonly string[]} words @returns {readonly Entry[]} */
   function find(words) {
-    const ids = words.flatMap((word) => (word.startsWith('ami-') ? [word.slice(4)] : []));
-    const rest = words.filter((word) => !word.startsWith('ami-'));
+    const ids = words.filter(isImageId).map((word) => word.slice('ami-'.length));
+    const rest = words.filter((word) => !isImageId(word));
     const all = ids.length > 0 ? entries('soeImages') : entries('soeSearch');
     return all.filter(([title, , text]) => {
       const inside = `${title} ${text}`.toLowerCase();
@@ -172,6 +178,11 @@
         ids.every((id) => text.split(' ').some((each) => each.startsWith(id)))
       );
     });
+  }
+
+  /** @param {string} word */
+  function isImageId(word) {
+    return word.startsWith('ami-');
   }
 
   let asked = false;
@@ -186,15 +197,15 @@
     document.head.append(script);
   }
 
-  /** @param {Entry} entry */
-  function result([title, path, text]) {
+  /** @param {Entry} entry @param {boolean} isImages */
+  function result([title, path, text], isImages) {
     const item = document.createElement('li');
     const link = document.createElement('a');
     link.href = path;
     link.textContent = title;
     item.append(link);
-    // Words of releases are for finding; those of flavors say what they are for.
-    if (entries('soeImages').every((entry) => entry[2] !== text)) {
+    // A list of all ids of a release tells nobody anything.
+    if (!isImages) {
       const about = document.createElement('span');
       about.className = 'soft';
       about.textContent = ` ${text.slice(0, 120)}`;

@@ -24,7 +24,7 @@ export function makeCatalog(input: CatalogInput): Catalog {
     ...(url !== undefined && { url: url.endsWith('/') ? url : `${url}/` }),
     owner: config.owner,
     channelsFrom: published === undefined ? 'records' : 'aws',
-    flavors: [...names].sort().map((name) =>
+    flavors: [...names].sort(asPeopleCount).map((name) =>
       flavorOf(
         name,
         shared.filter(({ record }) => record.flavor === name),
@@ -32,6 +32,11 @@ export function makeCatalog(input: CatalogInput): Catalog {
       ),
     ),
   };
+}
+
+/** `rhel-9` before `rhel-10`. */
+function asPeopleCount(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : 1);
 }
 
 /** What was stopped by a gate, or before it was shared, is nobody's to launch. */

@@ -53,12 +53,12 @@ function clip(text: string): string {
 }
 
 /** JSON that stays data wherever a script is put. */
-function script(name: string, value: unknown): string {
-  const json = JSON.stringify(value)
-    .replace(
+function script(name: string, entries: readonly (readonly string[])[]): string {
+  const lines = entries.map((entry) =>
+    JSON.stringify(entry).replace(
       /[<>&\u2028\u2029]/g,
       (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
-    .replaceAll('],[', '],\n[');
-  return `globalThis.${name}=${json};\n`;
+    ),
+  );
+  return `globalThis.${name}=[${lines.join(',\n')}];\n`;
 }

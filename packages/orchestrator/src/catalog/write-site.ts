@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { OrchestratorError } from '../errors.js';
@@ -35,11 +35,12 @@ export async function writeSite(
 ): Promise<WrittenSite> {
   const earlier = await ownedFiles(folder);
   const wanted = new Set(files.map(({ path }) => path));
-  const foreign = files.find(({ path }) => !earlier.has(path) && existsSync(join(folder, path)));
-  if (foreign !== undefined) {
+  for (const path of new Set([...wanted, ...earlier])) {
+    const foreign = foreignPart(folder, path, earlier);
+    if (foreign === undefined) continue;
     throw new OrchestratorError(
       'SOE_USAGE',
-      `catalog build: ${join(folder, foreign.path)} was not written by it, and would be replaced; move it away, or name another folder with --out`,
+      `catalog build: ${foreign} was not written by it, and would be replaced; move it away, or name another folder with --out`,
     );
   }
   await mkdir(folder, { recursive: true });
@@ -58,6 +59,26 @@ export async function writeSite(
   }
   await writeManifest(folder, [...wanted]);
   return { written, kept: files.length - written, removed: stale.length };
+}
+
+/**
+ * The part of a path that others made: a file or link where a file shall be, or what is no folder on the way
+ * there. Behind a link nothing would be in the site.
+ */
+function foreignPart(
+  folder: string,
+  path: string,
+  earlier: ReadonlySet<string>,
+): string | undefined {
+  const parts = path.split('/');
+  for (let count = 1; count <= parts.length; count++) {
+    const part = parts.slice(0, count).join('/');
+    const found = lstatSync(join(folder, part), { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    const isOurs = count < parts.length ? found.isDirectory() : earlier.has(path) && found.isFile();
+    if (!isOurs) return join(folder, part);
+  }
+  return undefined;
 }
 
 async function ownedFiles(folder: string): Promise<ReadonlySet<string>> {

@@ -7,7 +7,7 @@ import { lifelikeInput, small } from './lifelike-input.js';
 import { attributeOf, elementsOf, parsePage, shapeOf } from './parse-page.js';
 
 const hostile =
-  '</bdi></script><script>window.ran=1</script>"\'><img src=x onerror=window.ran=1>\u202e](javascript:x)\u2028<!--';
+  '</bdi></script><script>window.ran=1</script>"\'><img src=x onerror=window.ran=1>\u202e](javascript:x)\u2028<!-- [],[],]]';
 
 const files = catalogPages(lifelikeInput());
 const pages = pagesOf(files);

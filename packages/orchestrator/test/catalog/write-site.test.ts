@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { siteManifest, writeSite } from '../../src/catalog/write-site.js';
@@ -98,3 +106,29 @@ test('stopped anywhere, the site before is whole, and the next build brings the 
     expect(readFileSync(join(site, 'b.html'), 'utf8')).toBe('b2');
   }
 });
+
+test.each([['flavors'], ['flavors/al2023'], ['flavors/al2023/index.html']])(
+  'behind a link that somebody put at %s nothing is written or removed',
+  async (path) => {
+    const { directory, write } = makeWorkspace();
+    const site = join(directory, 'site');
+    const page = 'flavors/al2023/index.html';
+    await writeSite(site, files(page, 'index.html'));
+    write('elsewhere/al2023/index.html', 'mine');
+    write('elsewhere/index.html', 'mine');
+    rmSync(join(site, path), { recursive: true });
+    symlinkSync(
+      join(directory, 'elsewhere', path.endsWith('.html') ? 'index.html' : ''),
+      join(site, path),
+    );
+
+    for (const wanted of [files(page, 'index.html'), files('index.html')]) {
+      await expect(writeSite(site, wanted)).rejects.toMatchObject({
+        code: 'SOE_USAGE',
+        message: expect.stringContaining(path),
+      });
+    }
+    expect(readFileSync(join(directory, 'elsewhere/index.html'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(directory, 'elsewhere/al2023/index.html'), 'utf8')).toBe('mine');
+  },
+);

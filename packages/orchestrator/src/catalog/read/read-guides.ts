@@ -19,7 +19,7 @@ const imageKinds = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp', '.avif']);
 /**
  * Read the user guides that flavors name. Images must lie in the repository; others are told by their words.
  *
- * @throws OrchestratorError `SOE_CONFIG_INVALID` for a guide that cannot be read
+ * @throws OrchestratorError `SOE_CONFIG_INVALID` for a guide that cannot be read, or lies elsewhere
  */
 export async function readGuides(
   { config, directory }: LoadedConfig,
@@ -43,12 +43,19 @@ async function readGuide(
   warn: (message: string) => void,
 ) {
   const path = posix.normalize(file.split(sep).join('/'));
-  const text = await readFile(join(directory, path), 'utf8').catch((cause: unknown) => {
-    throw new OrchestratorError(
+  const wrong = (seen: string, cause?: unknown) =>
+    new OrchestratorError(
       'SOE_CONFIG_INVALID',
-      `flavors.${flavor}.guide: ${file} cannot be read in ${directory}; correct the path`,
+      `flavors.${flavor}.guide: ${file} ${seen}; correct the path`,
       { cause },
     );
+  const inside = await pathInside(directory, path).catch((cause: unknown) => {
+    throw wrong(`cannot be read in ${directory}`, cause);
+  });
+  // What it leads to would be published.
+  if (inside === undefined) throw wrong(`leads out of ${directory}`);
+  const text = await readFile(inside, 'utf8').catch((cause: unknown) => {
+    throw wrong(`cannot be read in ${directory}`, cause);
   });
   const names: Record<string, string> = {};
   const images: SiteFile[] = [];
@@ -75,10 +82,17 @@ async function readImage(
   if (/^[a-z][a-z\d+.-]*:|^\/|^$/i.test(source)) return undefined;
   if (!imageKinds.has(extname(source).toLowerCase())) return undefined;
   try {
-    const top = await realpath(directory);
-    const file = await realpath(join(top, posix.dirname(guide), decodeURIComponent(source)));
-    return file.startsWith(`${top}${sep}`) ? await readFile(file) : undefined;
+    const path = join(posix.dirname(guide), decodeURIComponent(source));
+    const file = await pathInside(directory, path);
+    return file === undefined ? undefined : await readFile(file);
   } catch {
     return undefined;
   }
+}
+
+/** Where a file really is, behind all links; `undefined` where that is not in the folder. */
+async function pathInside(folder: string, path: string): Promise<string | undefined> {
+  const top = await realpath(folder);
+  const file = await realpath(join(top, path));
+  return file.startsWith(top.endsWith(sep) ? top : `${top}${sep}`) ? file : undefined;
 }

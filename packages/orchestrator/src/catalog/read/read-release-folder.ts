@@ -50,7 +50,7 @@ export async function readReleaseFolder(
     read('scans.json', (text): readonly ScanReport[] => scansSchema.parse(JSON.parse(text))),
     read('scans-decision.json', (text): GateDecision => scanDecisionSchema.parse(JSON.parse(text))),
     read('journal.jsonl', readJournal),
-    readAttestationFiles(folder, record),
+    readAttestationFiles(folder, record, warn),
   ]);
   return {
     record,
@@ -74,14 +74,37 @@ function readJournal(text: string): readonly JournalLine[] {
   });
 }
 
-/** Those that the record names, and that lie beside it: names from elsewhere are never a path. */
-async function readAttestationFiles(folder: string, { attestations = [] }: ReleaseRecord) {
-  const present = new Set(await readdir(folder));
-  const names = [...new Set(attestations.map(({ file }) => file))].filter(
-    (name) => present.has(name) && /^[\w-][\w.+-]*$/.test(name),
+/**
+ * Those that the record names, and that lie beside it. They become files of the site: names from elsewhere are
+ * never a path, what is a link or no JSON stays where it is, and no browser takes one for a page.
+ */
+async function readAttestationFiles(
+  folder: string,
+  { attestations = [] }: ReleaseRecord,
+  warn: (message: string) => void,
+) {
+  const named = new Set(attestations.map(({ file }) => file));
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.flatMap((entry) =>
+    named.has(entry.name) && entry.isFile() && attestationName.test(entry.name) ? [entry.name] : [],
   );
-  return Promise.all(
-    names.sort().map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })),
+  const read = names.sort().map(async (name) => {
+    const text = await readFile(join(folder, name), 'utf8');
+    if (isJson(text)) return [{ name, text }];
+    warn(`${join(folder, name)} is left out: it is no JSON`);
+    return [];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+const attestationName = /^[\w-][\w.+-]*\.(?:jsonl?|sigstore)$/;
+
+/** A document, or one on each line. */
+function isJson(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return (
+    parseJson(text) !== undefined ||
+    (lines.length > 0 && lines.every((line) => parseJson(line) !== undefined))
   );
 }
 
