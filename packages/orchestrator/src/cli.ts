@@ -30,6 +30,9 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(process.exitCode ?? exitCodes.done);
 });
 
+// Who no longer looks on has not asked for an end.
+stderr.on('error', () => {});
+
 const screen = openScreen(stderr);
 
 const program = createProgram(version, async (action, { json = false, plain, events }) => {

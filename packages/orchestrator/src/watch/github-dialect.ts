@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { printableLines } from '../commands/printable.js';
+import { printable, printableLines } from '../commands/printable.js';
 import type { Note } from './note.js';
 import type { SectionDialect } from './section-watcher.js';
 
@@ -59,5 +59,5 @@ function data(text: string): string {
 }
 
 function property(text: string): string {
-  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  return data(printable(text)).replace(/:/g, '%3A').replace(/,/g, '%2C');
 }

@@ -1,18 +1,26 @@
 import type { ReleaseRecord } from '@soe/contract';
+import { webAddress } from '../catalog/html/html.js';
 import { printable } from '../commands/printable.js';
 import { formatDuration } from './format-duration.js';
 import type { FlavorState, WatchState } from './watch-state.js';
 import type { WatchResult } from './watcher.js';
 
+/** What is there of a release at the end. */
+export interface MadeRelease {
+  readonly record: ReleaseRecord;
+  /** Files of reports for people, relative to the configuration. */
+  readonly reports: readonly string[];
+}
+
 /**
  * The job summary of GitHub Actions: releases with their stages, images, gates and tests, then warnings.
  * All text is escaped for Markdown and HTML.
  *
- * @param records - Records of the releases that were made, by flavor
+ * @param made - What was made, by flavor
  */
 export function githubSummary(
   state: WatchState,
-  records: ReadonlyMap<string, ReleaseRecord>,
+  made: ReadonlyMap<string, MadeRelease>,
   result: WatchResult,
 ): string {
   const flavors = state.flavors.filter(({ flavor }) => flavor !== '');
@@ -20,7 +28,7 @@ export function githubSummary(
   const told = flavors.some(({ message }) => message !== undefined && message === error?.message);
   return [
     ...(flavors.length > 0 ? [overview(flavors)] : []),
-    ...flavors.map((flavor) => releaseSection(flavor, records.get(flavor.flavor))),
+    ...flavors.map((flavor) => releaseSection(flavor, made.get(flavor.flavor))),
     ...(error === undefined || told ? [] : [`> [!CAUTION]\n> ${cell(error.message)}`]),
     ...(state.warnings.length > 0 ? [warnings(state)] : []),
   ]
@@ -40,7 +48,10 @@ function overview(flavors: readonly FlavorState[]): string {
   );
 }
 
-function releaseSection(flavor: FlavorState, record: ReleaseRecord | undefined): string {
+function releaseSection(
+  flavor: FlavorState,
+  { record, reports = [] }: Partial<MadeRelease> = {},
+): string {
   const { version = '', stages, works } = flavor;
   const launches = works.filter(({ kind }) => kind === 'launch');
   return [
@@ -70,6 +81,7 @@ function releaseSection(flavor: FlavorState, record: ReleaseRecord | undefined):
         cell(text),
       ]),
     ),
+    ...(reports.length === 0 ? [] : [`Reports: ${reports.map(code).join(', ')}`]),
   ].join('\n\n');
 }
 
@@ -80,11 +92,17 @@ function sourceLine(record: ReleaseRecord | undefined): readonly string[] {
   const parts = [
     `from commit ${code(source.commit.slice(0, 12))}`,
     ...(changes === undefined ? [] : [`${count} ${count === 1 ? 'change' : 'changes'}`]),
-    ...(ci?.runUrl === undefined
-      ? []
-      : [`[CI run](${encodeURI(ci.runUrl).replace(/[()]/g, encodeURIComponent)})`]),
+    ...runLink(ci?.runUrl),
   ];
   return [parts.join(', ')];
+}
+
+function runLink(address: string | undefined): readonly string[] {
+  const url = webAddress(address);
+  // Of what an address may hold, these end it in Markdown.
+  return url === undefined
+    ? []
+    : [`[CI run](${url.replace(/[()<>\\|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)})`];
 }
 
 function warnings({ warnings: all }: WatchState): string {

@@ -1,7 +1,8 @@
 import { appendFile, stat } from 'node:fs/promises';
-import type { ReleaseRecord } from '@soe/contract';
+import { relative, sep } from 'node:path';
 import { releaseDirectory } from '../pipeline/release-directory.js';
-import { githubSummary } from './github-summary.js';
+import { reportFiles } from '../pipeline/report-files.js';
+import { githubSummary, type MadeRelease } from './github-summary.js';
 import { emptyWatchState, type WatchState, watchState } from './watch-state.js';
 import type { Watcher } from './watcher.js';
 
@@ -29,7 +30,7 @@ export function summaryWatcher({
       state = watchState(state, event, at);
     },
     async end(result) {
-      const text = githubSummary(state, await readRecords(directory, state), result);
+      const text = githubSummary(state, await readMade(directory, state), result);
       if (text === '') return;
       // Steps before may have written; GitHub drops the whole of what is too large.
       const { size } = await stat(file).catch(() => ({ size: 0 }));
@@ -53,18 +54,21 @@ export function within(text: string, bytes: number): string {
   return room <= 0 ? '' : `${lines.join('\n')}${cutShort}`;
 }
 
-async function readRecords(
+async function readMade(
   directory: string,
   { flavors }: WatchState,
-): Promise<ReadonlyMap<string, ReleaseRecord>> {
+): Promise<ReadonlyMap<string, MadeRelease>> {
   const found = await Promise.all(
     flavors.map(async ({ flavor, version }) => {
       if (flavor === '' || version === undefined) return [];
       // A record that cannot be read is told by the command itself; the rest of the summary stands.
-      const record = await releaseDirectory(directory, flavor, version)
-        .load()
-        .catch(() => undefined);
-      return record === undefined ? [] : ([[flavor, record]] as const);
+      const files = releaseDirectory(directory, flavor, version);
+      const record = await files.load().catch(() => undefined);
+      if (record === undefined) return [];
+      const reports = reportFiles(files).map((file) =>
+        relative(directory, file).split(sep).join('/'),
+      );
+      return [[flavor, { record, reports }]] as const;
     }),
   );
   return new Map(found.flat());
