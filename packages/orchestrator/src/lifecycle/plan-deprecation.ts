@@ -1,4 +1,5 @@
 import { deprecateRelease, undeprecateRelease } from '@soe/share';
+import * as z from 'zod';
 import { OrchestratorError } from '../errors.js';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
@@ -7,6 +8,9 @@ import { channelsOf } from './channels-of.js';
 import { lifecycleChange } from './lifecycle-change.js';
 import type { PlannedChange } from './planned-change.js';
 import { pointedVersion } from './pointed-version.js';
+
+// Other forms are read in the time zone of the machine, or as another day.
+const dates = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /** A release that is deprecated, or no longer is. */
 export interface DeprecationRequest {
@@ -68,7 +72,7 @@ function checkRequest({ flavor, version, at, reason, successor, undo }: Deprecat
       `${task}: --undo takes all of it back; leave out --at, --successor and --reason`,
     );
   }
-  if (at !== undefined && Number.isNaN(Date.parse(at))) {
+  if (at !== undefined && !dates.safeParse(at).success) {
     throw new OrchestratorError(
       'SOE_USAGE',
       `${task}: --at ${at} is no date; write one as 2026-12-31 or 2026-12-31T12:00:00Z`,

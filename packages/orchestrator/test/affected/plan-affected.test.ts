@@ -371,3 +371,35 @@ test('a record of a release that was shared goes before a tag; one that a gate s
   });
   await expect(affected()).resolves.toMatchObject({ told: [] });
 });
+
+test('a base, or the defaults, count for exactly the flavors that use what is different', async () => {
+  const flavors = {
+    one: { extends: 'linux', paths: ['one'] },
+    two: { extends: ['hardened'], paths: ['two'] },
+    three: { template: 'app.pkr.hcl', sources: source, paths: ['three'], variables: { size: 1 } },
+  };
+  const written = (linux: object = {}, hardened: object = {}, defaults: object = {}) => ({
+    ...settings,
+    defaults,
+    bases: {
+      linux: { template: 'linux', sources: source, ...linux },
+      hardened: { extends: 'linux', ...hardened },
+    },
+    flavors,
+  });
+  start(written() as SoeConfig);
+  const after = (...parts: Parameters<typeof written>) =>
+    afterChange({ 'soe.config.json': JSON.stringify(written(...parts)) });
+
+  await expect(after({ variables: { size: 2 } })).resolves.toEqual([
+    'one: configuration',
+    'two: configuration',
+  ]);
+  await expect(after({}, { variables: { size: 2 } })).resolves.toEqual(['two: configuration']);
+  // What a flavor says itself is the same whatever the defaults say.
+  await expect(after({}, {}, { variables: { size: 2 } })).resolves.toEqual([
+    'one: configuration',
+    'two: configuration',
+  ]);
+  await expect(after({}, {}, { purpose: 'Servers' })).resolves.toEqual([]);
+});
