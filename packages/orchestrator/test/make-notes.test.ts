@@ -1,6 +1,6 @@
 import type { ReleaseNotes } from '@soe/release-notes';
 import { expect, test } from 'vitest';
-import { withReasons } from '../src/pipeline/make-notes.js';
+import { withComponents, withReasons } from '../src/pipeline/make-notes.js';
 
 const notes: ReleaseNotes = {
   schema: 'release-notes/v1',
@@ -24,4 +24,38 @@ test('a change that the notes leave out was a reason for the release all the sam
     { kind: 'own-change', text: '1 commit since then.' },
   ]);
   expect(withReasons(notes, [source]).reasons).toMatchObject([{ kind: 'unknown' }]);
+});
+
+test('what differs inside of the images is told by kind, once for all architectures, and gaps with it', () => {
+  const zlib = {
+    kind: 'upgraded',
+    type: 'rpm',
+    name: 'zlib',
+    before: '1.2',
+    after: '1.3',
+  } as const;
+  const user = {
+    ...{ scope: 'users', kind: 'added', weight: 'notice', what: 'user soe-agent' },
+  } as const;
+  const unit = {
+    ...{ scope: 'services', kind: 'removed', weight: 'breaking', what: 'service chronyd' },
+  } as const;
+  const difference = { packages: [zlib], changes: [user, unit] };
+  const notCompared = [{ scope: 'ports', reason: 'it was not collected' }];
+
+  const told = withComponents({ ...notes, warnings: ['one'] }, [
+    difference,
+    { ...difference, notCompared },
+  ]);
+
+  expect(told.components).toMatchObject({
+    packages: [zlib],
+    users: [{ what: 'user soe-agent' }],
+    services: [{ what: 'service chronyd', breaking: true }],
+  });
+  expect(told.warnings).toEqual(['one', expect.stringMatching(/ports.*not collected/)]);
+});
+
+test('images without a difference get no components', () => {
+  expect(withComponents(notes, [{ packages: [], changes: [] }])).toEqual(notes);
 });

@@ -16,7 +16,7 @@ import { rebootGuest } from './reboot-guest.js';
 import { type Guest, runScript } from './run-script.js';
 import { checkSuites, runSuites } from './run-suites.js';
 import { type SettledLaunchOptions, settleLaunchOptions } from './settled-options.js';
-import type { TestLaunchesOptions } from './test-launches-options.js';
+import type { LaunchProbe, TestLaunchesOptions } from './test-launches-options.js';
 
 /**
  * Launches an image once, climbs the readiness ladder, runs suites, reboots, runs them again, collects
@@ -84,14 +84,7 @@ export async function testOneLaunch(
 async function goThrough(launch: LaunchInProgress): Promise<void> {
   const { planned, options, journal } = launch;
   const guest = await readyGuest(launch);
-  for (const { name, script } of options.probes) {
-    const { stdout } = await runScript(guest, {
-      name: `probe ${name}`,
-      script,
-      limit: options.limits.evidence,
-    });
-    launch.outputs[name] = stdout;
-  }
+  for (const probe of options.probes) await runProbe(launch, guest, probe);
   await journal.step('tests', () => testBoot(launch, guest, planned.name));
   if (!options.reboot) return journal.skip('reboot', 'it was not asked for');
   const place = afterReboot(planned.name);
@@ -125,6 +118,23 @@ async function goThrough(launch: LaunchInProgress): Promise<void> {
     onTest,
   });
   await journal.step('tests', () => testBoot(launch, guest, place));
+}
+
+async function runProbe(
+  { outputs, planned, options }: LaunchInProgress,
+  guest: Guest,
+  { name, script, optional = false }: LaunchProbe,
+): Promise<void> {
+  const run = { name: `probe ${name}`, script, limit: options.limits.evidence };
+  try {
+    const { stdout } = await runScript(guest, run);
+    outputs[name] = stdout;
+  } catch (error) {
+    if (!optional || options.signal.aborted) throw error;
+    const seen = printable(error instanceof Error ? error.message : String(error), 1000);
+    const reason = `probe ${name}: ${seen}`;
+    options.onEvent({ type: 'evidence-missed', launch: planned.name, reason });
+  }
 }
 
 async function testBoot(launch: LaunchInProgress, guest: Guest, place: string): Promise<void> {

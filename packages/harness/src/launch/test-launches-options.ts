@@ -11,6 +11,11 @@ export interface LaunchProbe {
   readonly name: string;
   /** `sh`; on Windows PowerShell. */
   readonly script: string;
+  /**
+   * Whether the launch goes on without its output where that cannot be had; an event `evidence-missed` says why.
+   * Default: false, the launch ends there.
+   */
+  readonly optional?: boolean;
 }
 
 /** How launches are tested. */

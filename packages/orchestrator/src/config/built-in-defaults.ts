@@ -14,7 +14,9 @@ export function builtInDefaults({
     lifecycle: { kind: 'immutable' },
     channels: defaultChannels,
     distribution: { parameters: { prefix: defaultParameterPrefix } },
-    ...(tests && { tests: { phases: ['launch'], matrix: 'one', hygiene: true } }),
+    ...(tests && {
+      tests: { phases: ['launch'], matrix: 'one', hygiene: true, inventory: true },
+    }),
     ...(scans && { scans: { inspector: false } }),
   };
 }

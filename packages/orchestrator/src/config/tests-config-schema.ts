@@ -31,6 +31,7 @@ export const testsConfigSchema: z.ZodType<TestsConfig> = z.strictObject({
       }),
     ])
     .exactOptional(),
+  inventory: z.boolean().exactOptional(),
   console: z
     .strictObject({
       allow: z.array(

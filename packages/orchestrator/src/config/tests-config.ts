@@ -21,6 +21,11 @@ export interface TestsConfig {
       };
   /** Whether the built-in suite of image hygiene runs, and what it lets be. Default: true. */
   readonly hygiene?: boolean | HygieneConfig;
+  /**
+   * Whether what is inside of the images (packages, accounts, services, ports, kernel parameters) is listed while
+   * they are launched, for `soe diff` and the release notes. Default: true.
+   */
+  readonly inventory?: boolean;
   /** What the console of a launch may show. Default: no sign of trouble. */
   readonly console?: ConsoleConfig;
   /** Instance profile of test instances; it must let SSM in. */

@@ -16,6 +16,7 @@ import {
 import { OrchestratorError } from '../errors.js';
 import { testAccounts } from './account-tests.js';
 import { flavorOf, type PipelineContext } from './context.js';
+import { inventoryProbes, keepInventory } from './inventories.js';
 import { packerSecrets } from './packer-inputs.js';
 import { ofImage, type TestRun } from './test-run.js';
 
@@ -26,8 +27,12 @@ export async function launchReport(run: TestRun, context: PipelineContext): Prom
     const plan = await planOf(image.imageId, run, context);
     const ran = await testLaunches(plan, run.suites, {
       ...launchOptions(ofImage(run, image), context),
-      ...(run.platform === 'linux' && { probes: accountProbes() }),
+      probes: [
+        ...(run.platform === 'linux' ? accountProbes() : []),
+        ...inventoryProbes(run, context),
+      ],
     });
+    await keepInventory(image, ran.launches, run, context);
     const accounts = await testAccounts(image, ran.launches, run, context);
     reports.push(reportLaunches(plan, ran), ...(accounts.length > 0 ? [makeReport(accounts)] : []));
   }

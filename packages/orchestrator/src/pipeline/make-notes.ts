@@ -4,6 +4,8 @@ import type { ReleaseRecord, SourceRecord } from '@soe/contract';
 import {
   classifyReason,
   collectReleaseNotes,
+  componentNotesOf,
+  type InventoryDifference,
   type NotesEdits,
   type ReasonSource,
   type ReleaseImage,
@@ -13,6 +15,7 @@ import {
 import { parseNotesEdits } from '@soe/release-notes/schemas';
 import { OrchestratorError } from '../errors.js';
 import { flavorOf, type PipelineContext } from './context.js';
+import { inventoryChanges } from './inventories.js';
 import { issueTracker } from './issue-trackers.js';
 import { sourceImagesOf } from './source-images-of.js';
 
@@ -29,7 +32,8 @@ export type NotedRelease = Pick<
 
 /**
  * The notes of a release: the commits between it and the one before, what their issues are where a
- * tracker can be asked, and why there is a release at all, from the images that both were made from.
+ * tracker can be asked, why there is a release at all, from the images that both were made from, and what changed
+ * inside, where both have inventories here.
  *
  * @throws The errors of `collectReleaseNotes`, and of discovery and traceability
  */
@@ -38,7 +42,8 @@ export async function makeNotes(
   context: PipelineContext,
 ): Promise<ReleaseNotes> {
   const notes = await collectNotes(release, context);
-  return withReasons(notes, await sourceImagesOf(release, context));
+  const reasoned = withReasons(notes, await sourceImagesOf(release, context));
+  return withComponents(reasoned, await inventoryChanges(release, context));
 }
 
 /** The same without reasons, for which AWS would be asked. */
@@ -86,6 +91,19 @@ export function withReasons(notes: ReleaseNotes, sources: readonly ReasonSource[
     }),
     // A release that is the first has nothing from which its source could have changed.
     ...(notes.previous !== undefined && sourceChanges.length > 0 && { sourceChanges }),
+  };
+}
+
+/** Notes with what changed inside of the images, and what of it could not be compared. Pure. */
+export function withComponents(
+  notes: ReleaseNotes,
+  differences: readonly InventoryDifference[],
+): ReleaseNotes {
+  const { components, warnings } = componentNotesOf(differences);
+  return {
+    ...notes,
+    ...(Object.keys(components).length > 0 && { components }),
+    warnings: [...notes.warnings, ...warnings],
   };
 }
 

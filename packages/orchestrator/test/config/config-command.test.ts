@@ -73,7 +73,7 @@ test('print shows what is inherited, filled in and built in; secrets are masked'
           parameters: { prefix: '/soe' },
         },
         variables: { admin_password: '***' },
-        tests: { phases: ['bake', 'launch'], matrix: 'one', hygiene: true },
+        tests: { phases: ['bake', 'launch'], matrix: 'one', hygiene: true, inventory: true },
       },
       small: { lifecycle: { kind: 'long-lived' }, sources: { x86_64: { parameter: '/aws/x86' } } },
     },

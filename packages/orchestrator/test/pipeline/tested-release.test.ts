@@ -51,6 +51,33 @@ const called = (...actions: readonly string[]) =>
 
 const running = () => pipeline.aws.instances().map(({ instanceId }) => instanceId);
 
+/** The release is compared with one that had a package more, and an account less. */
+async function tellChanges(kept: {
+  readonly users: readonly { readonly name: string }[];
+  readonly packages: readonly object[];
+}): Promise<void> {
+  const { workspace } = pipeline;
+  const inventory = JSON.parse(workspace.read(`${folder}/inventory.x86_64.json`));
+  const older = structuredClone(inventory);
+  older.scopes.users.entries = kept.users.filter(({ name }) => name !== 'soe-agent');
+  const gone = { ...kept.packages[0], name: 'soe-gone' };
+  older.scopes.packages.entries = [...kept.packages, gone];
+  const before = folder.replace('1.0.0', '0.9.0');
+  workspace.write(`${before}/inventory.x86_64.json`, JSON.stringify(older));
+  const known = { ...record(), version: '0.9.0' };
+  workspace.write(`${before}/record.json`, JSON.stringify(known));
+
+  const { notes, missing } = await pipeline.done('diff', before, folder);
+
+  expect(notes.components).toMatchObject({
+    packages: [{ kind: 'removed', name: 'soe-gone' }],
+    users: expect.arrayContaining([
+      expect.objectContaining({ kind: 'added', what: expect.stringContaining('soe-agent') }),
+    ]),
+  });
+  expect(missing.join()).not.toMatch(/packages, users/);
+}
+
 test('a failed test stops a release; corrected, it goes on, and what is released is tested again', async (context) => {
   if (pipeline.aws.compute.kind === 'none') return context.skip(pipeline.aws.compute.reason);
   writeSuite(991);
@@ -105,6 +132,14 @@ test('a failed test stops a release; corrected, it goes on, and what is released
   expect(called('CreateImage')).toBe(2);
   expect(called('DeregisterImage')).toBe(1);
   expect(running()).toEqual([]);
+
+  const inventory = JSON.parse(workspace.read(`${folder}/inventory.x86_64.json`));
+  for (const scope of ['packages', 'users', 'groups', 'ports']) {
+    expect(inventory.scopes[scope]).toMatchObject({ status: 'collected' });
+  }
+  const [users, packages] = [inventory.scopes.users.entries, inventory.scopes.packages.entries];
+  expect(users).toContainEqual(expect.objectContaining({ name: 'soe-agent', uid: 990 }));
+  await tellChanges({ users, packages });
 
   const accounts = JSON.parse(workspace.read(`${folder}/accounts-x86_64.json`));
   const agent = accounts.accounts.users.find(({ name }: { name: string }) => name === 'soe-agent');
