@@ -135,7 +135,7 @@ export {
 export { identityProbe, identityProbes } from './rebake/identity-probes.js';
 export type { ProbedLaunch } from './rebake/life.js';
 export { type RebakedImage, rebakeImage } from './rebake/rebake-image.js';
-export type { RebakedChild, RebakeImageOptions } from './rebake/rebake-options.js';
+export type { RebakedChild, RebakeImageOptions, RebakeRunner } from './rebake/rebake-options.js';
 export {
   type RemovedImages,
   type RemoveRebakedImagesOptions,

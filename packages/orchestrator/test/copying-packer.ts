@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CopyImageCommand, EC2Client, waitUntilImageAvailable } from '@aws-sdk/client-ec2';
+import { PackerError } from '@soe/packer-runner';
 import type { PackerPort } from '../src/index.js';
 
 type RunOptions = Parameters<PackerPort['run']>[0];
@@ -58,6 +59,7 @@ export function copyingPacker(connection: Connection): CopyingPacker {
         ...{ diagnostics: [], timeline: [], survivors: [], runDirectory, logFile },
       };
     },
-    attach: () => Promise.reject(new Error('there is no run to pick up')),
+    attach: () =>
+      Promise.reject(new PackerError('PACKER_NOT_STARTED', 'there is no run to pick up')),
   };
 }

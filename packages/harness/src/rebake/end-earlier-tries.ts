@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attachPacker, type PackerResult } from '@soe/packer-runner';
+import type { PackerResult } from '@soe/packer-runner';
+import type { RebakeRunner } from './rebake-options.js';
 
 /** What is needed to pick up a run of Packer that lost its runner. */
 export interface EarlierTries {
@@ -9,6 +10,8 @@ export interface EarlierTries {
   readonly prefix: string;
   readonly env: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[] | undefined;
+  /** How a run is picked up. */
+  readonly attach: RebakeRunner['attach'];
 }
 
 /**
@@ -20,12 +23,13 @@ export async function endEarlierTries({
   prefix,
   env,
   secrets,
+  attach,
 }: EarlierTries): Promise<readonly PackerResult[]> {
   const names = await readdir(directory).catch(() => []);
   const ended: PackerResult[] = [];
   for (const name of names.filter((each) => each.startsWith(prefix))) {
     const signal = AbortSignal.abort(new Error('a new try begins'));
-    const result = await attachPacker(join(directory, name), {
+    const result = await attach(join(directory, name), {
       env,
       signal,
       ...(secrets !== undefined && { secrets }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  attachPacker,
   ec2Cloud,
   findOrphans,
   type PackerEvent,
@@ -47,6 +48,7 @@ export async function rebakeImage(options: RebakeImageOptions): Promise<RebakedI
     directory,
     variablesOf = standardVariables,
     variables = {},
+    runner = { run: runPacker, attach: attachPacker },
     onEvent,
     ...packerOptions
   } = options;
@@ -60,11 +62,14 @@ export async function rebakeImage(options: RebakeImageOptions): Promise<RebakedI
     ...(credentials !== undefined && { credentials }),
   };
   const { env, secrets } = packerOptions;
-  for (const earlier of await endEarlierTries({ directory, prefix, env, secrets })) {
+  for (const earlier of await endEarlierTries({
+    ...{ directory, prefix, env, secrets },
+    attach: runner.attach,
+  })) {
     await cleanUp(earlier, imagesOf(earlier), place);
   }
   const sources = new Set<string>();
-  const packer = await runPacker({
+  const packer = await runner.run({
     ...packerOptions,
     runDirectory: join(directory, name),
     variables: { ...variables, ...variablesOf(child) },

@@ -1,4 +1,9 @@
-import type { PackerValue, RunPackerOptions } from '@soe/packer-runner';
+import type {
+  AttachPackerOptions,
+  PackerResult,
+  PackerValue,
+  RunPackerOptions,
+} from '@soe/packer-runner';
 import type { LaunchCloudOptions } from '../adapters/launch-cloud.js';
 import { HarnessError } from '../errors.js';
 
@@ -27,6 +32,19 @@ export interface RebakeImageOptions
    * @defaultValue `soe_source_image`, `soe_image_name` and `soe_tags`
    */
   readonly variablesOf?: (child: RebakedChild) => Readonly<Record<string, PackerValue>>;
+  /**
+   * How Packer is run. It has to tell `source-image-found`, as `runPacker` does.
+   * @defaultValue `runPacker` and `attachPacker` of `@soe/packer-runner`
+   */
+  readonly runner?: RebakeRunner;
+}
+
+/** How Packer is run for a re-bake. */
+export interface RebakeRunner {
+  /** Run `packer build`, as `runPacker` does. */
+  readonly run: (options: RunPackerOptions) => Promise<PackerResult>;
+  /** Pick up a run that lost its runner, as `attachPacker` does. */
+  readonly attach: (runDirectory: string, options?: AttachPackerOptions) => Promise<PackerResult>;
 }
 
 /** The variables of the templates of this project. */

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { DescribeImagesCommand, DescribeSnapshotsCommand } from '@aws-sdk/client-ec2';
@@ -12,7 +14,7 @@ import { planLaunches } from '../../src/matrix/plan-launches.js';
 import { compareLaunches, compareLives } from '../../src/rebake/compare-lives.js';
 import { identityProbes } from '../../src/rebake/identity-probes.js';
 import { rebakeImage } from '../../src/rebake/rebake-image.js';
-import type { RebakeImageOptions } from '../../src/rebake/rebake-options.js';
+import type { RebakeImageOptions, RebakeRunner } from '../../src/rebake/rebake-options.js';
 import { removeRebakedImages } from '../../src/rebake/remove-rebaked-images.js';
 import { ec2For, must, settings } from '../support/aws.js';
 import { optionsFor, temporaryDirectory } from '../support/launches.js';
@@ -250,4 +252,29 @@ test.each(['', '*', 'a b', 'x'.repeat(65)])('A run may not be called %j', async 
   await expect(removeRebakedImages({ region: 'us-east-1', runId })).rejects.toMatchObject({
     code: 'HARNESS_OPTIONS_INVALID',
   });
+});
+
+test('A re-bake is run by who is given, and an earlier try is picked up by the same', async () => {
+  const directory = await temporaryDirectory();
+  const asked: string[] = [];
+  const runner: RebakeRunner = {
+    run(options) {
+      asked.push(`run ${options.variables?.['soe_source_image']}`);
+      return Promise.reject(new Error('no Packer here'));
+    },
+    attach(runDirectory) {
+      asked.push(`attach ${basename(runDirectory)}`);
+      return Promise.reject(new Error('it is gone'));
+    },
+  };
+  const imageId = 'ami-00000000000000001';
+  await mkdir(join(directory, `rebake-one-${imageId}-earlier`));
+
+  await expect(
+    rebakeImage({
+      ...{ imageId, runId: 'one', region: 'us-east-1', directory, template, env: {}, runner },
+    }),
+  ).rejects.toThrow('no Packer here');
+
+  expect(asked).toEqual([`attach rebake-one-${imageId}-earlier`, `run ${imageId}`]);
 });

@@ -79,7 +79,7 @@ async function buildOn(
   { record, runId, directory }: TestRun,
   context: PipelineContext,
 ): Promise<string> {
-  const { config, env, signal, onEvent, aws } = context;
+  const { config, env, signal, onEvent, aws, packer } = context;
   const flavor = flavorOf(context, record.flavor);
   const build = { architecture, buildId, imageName: name, sourceImage: { imageId } };
   onEvent?.({ type: 'stage', stage: 'test', detail: `build on ${imageId}` });
@@ -97,6 +97,7 @@ async function buildOn(
       soe_bake_tests: '',
     },
     ...(await packerAccess(flavor, context)),
+    ...(packer && { runner: packer }),
     ...(signal && { signal }),
     onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
   });
