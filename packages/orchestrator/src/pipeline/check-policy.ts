@@ -4,6 +4,7 @@ import {
   type CommitReport,
   checkCommits,
   commitGate,
+  commitGateName,
   formatCommitReport,
   readCommitsToCheck,
 } from '@soe/traceability';
@@ -15,9 +16,6 @@ import { havePassed, withGateRecords } from './gates.js';
 import { issueTrackers } from './issue-trackers.js';
 import { openJournal } from './journal.js';
 import type { SkippableStage } from './stage-choice.js';
-
-/** Name of the gate in records. */
-export const policyGate = 'policy';
 
 /**
  * Hold every change of a release against the policy of commits: it names an issue that exists, is of the right
@@ -46,11 +44,12 @@ export async function checkPolicy(
     ended('policy', { status: 'skipped', detail: 'there is no policy of commits' });
     return planned;
   }
-  if (skip.includes('policy')) return skipGates(planned, 'policy', [policyGate], asAsked, context);
-  if (havePassed(planned, [policyGate])) {
+  if (havePassed(planned, [commitGateName])) {
     ended('policy', { status: 'kept', detail: 'passed before' });
     return planned;
   }
+  if (skip.includes('policy'))
+    return skipGates(planned, 'policy', [commitGateName], asAsked, context);
   say('policy', checkedChanges(planned, found.path));
   const report = await judge(planned, found.policy, context);
   await files.write(reportFile, `${JSON.stringify(report, null, 2)}\n`);
@@ -105,7 +104,7 @@ async function judge(
 function gateOfReport(report: CommitReport): GateRecord {
   const { summary } = commitGate(report);
   return {
-    name: policyGate,
+    name: commitGateName,
     status: report.status === 'failed' ? 'failed' : 'passed',
     summary: report.status === 'empty' ? 'there is no change that has to name an issue' : summary,
     evaluated: report.commits.length,

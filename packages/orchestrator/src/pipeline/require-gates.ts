@@ -1,6 +1,6 @@
 import type { ReleaseRecord } from '@soe/contract';
+import { commitGateName } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
-import { policyGate } from './check-policy.js';
 import { findCommitPolicy } from './commit-policy.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { gateOf } from './gates.js';
@@ -54,7 +54,7 @@ async function configuredGates(
   const policy = await findCommitPolicy(config.policy, { directory, task, ...cancel });
   const phases = tests === undefined ? [] : testPhases(flavor, context);
   return [
-    ...(policy === undefined ? [] : [{ name: policyGate, command: `build ${flavor}` }]),
+    ...(policy === undefined ? [] : [{ name: commitGateName, command: `build ${flavor}` }]),
     ...phases.map((phase) => ({ name: gateOf(phase), command: `test ${flavor} ${version}` })),
     ...(scans === undefined ? [] : [{ name: 'scans', command: `scan ${flavor} ${version}` }]),
   ];

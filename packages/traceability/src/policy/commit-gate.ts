@@ -2,7 +2,7 @@ import type { GateRecord } from '@soe/contract';
 import type { CommitReport, CommitVerdict } from './commit-report.js';
 
 /** Name of the gate in release records. */
-export const commitGateName = 'commit-policy';
+export const commitGateName = 'policy';
 
 /**
  * The report as a gate of a release record. Nothing to judge, where that was expected, is `skipped`.

@@ -82,7 +82,7 @@ test('a tracker that cannot be read fails the gate unless the policy only warns'
 
   expect(commitGate(failed).status).toBe('failed');
   expect(commitGate(warned)).toEqual({
-    name: 'commit-policy',
+    name: 'policy',
     status: 'passed',
     summary: '1 commit: 1 with an issue that could not be read',
   });
