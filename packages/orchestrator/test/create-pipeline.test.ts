@@ -9,6 +9,8 @@ import {
   createPipeline,
   type PipelineEvent,
   type PipelinePorts,
+  pipelineContext,
+  releaseFlavor,
   type SoeConfig,
   type StageChoice,
 } from '../src/index.js';
@@ -215,13 +217,96 @@ test('what Packer began from an earlier commit is no image of the next one', asy
   workspace.write('a', '1');
   const commit = workspace.commit('Next');
 
-  // Its `attach` rejects.
   const { source, builds } = await open(workspace, given, { packer }).build({
     ...{ flavor: 'moved-on', version: '1.0.0' },
   });
 
   expect(source).toMatchObject({ commit });
   expect(builds).toHaveLength(1);
+});
+
+test('a run whose version was given to another commit meanwhile plans anew, and takes nothing of that', async () => {
+  const { workspace, given } = prepare('overtaken');
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', args, { cwd: workspace.directory, encoding: 'utf8' }).trim();
+  const packer = copyingPacker(connection());
+  const killed = { ...packer, run: () => Promise.reject(new Error('killed')) };
+  const flavors = ['overtaken'];
+  const first = git('rev-parse', 'HEAD');
+  const stopped = await open(workspace, given, { packer: killed }).release({ flavors });
+  workspace.write('a', '1');
+  const next = workspace.commit('Next');
+  const pipeline = open(workspace, given, { packer });
+  const other = await pipeline.release({ flavors });
+  git('checkout', '--quiet', first);
+
+  const resumed = await pipeline.resume(stopped.run);
+
+  const [before, after] = [other, resumed].map((run) => run.flavors[0]?.record);
+  expect(stopped.flavors[0]?.version).toBe(before?.version);
+  expect(before).toMatchObject({ source: { commit: next } });
+  expect(resumed.status).toBe('done');
+  expect(after).toMatchObject({ source: { commit: first } });
+  expect(after?.version).not.toBe(before?.version);
+});
+
+test('a kill between the plan of a commit and its record takes no record of the commit before', async () => {
+  const { workspace, given } = prepare('between');
+  const packer = copyingPacker(connection());
+  const pipeline = open(workspace, given, { packer });
+  const request = { flavor: 'between', version: '1.0.0' };
+  await pipeline.release({ flavors: ['between'], version: '1.0.0', until: 'plan' });
+  workspace.write('a', '1');
+  const commit = workspace.commit('Next');
+  const plan = await pipeline.plan(request);
+  workspace.write('.soe/releases/between/1.0.0/plan.json', JSON.stringify(plan));
+  const context = await pipelineContext(given, {
+    ...{ directory: workspace.directory, aws: connection(), packer },
+  });
+
+  const { record } = await releaseFlavor({ ...request, plan, until: 'build' }, context);
+
+  expect(record).toMatchObject({ source: { commit }, builds: [{}] });
+});
+
+test('a gate that passed stays passed where it is left out later', async () => {
+  const { workspace, given } = prepare('passed', {
+    scans: { reports: [{ format: 'trivy', path: 'report.json' }] },
+  });
+  const packer = copyingPacker(connection());
+  const pipeline = open(workspace, given, { packer });
+  const release = (choice: StageChoice) => pipeline.release({ flavors: ['passed'], ...choice });
+  await release({ until: 'scan' });
+
+  const { flavors } = await release({ skip: ['scan'] });
+
+  expect(flavors[0]?.record?.gates).toMatchObject([{ name: 'scans', status: 'passed' }]);
+});
+
+test('a program deprecates and revokes what it released, and plans what to retire', async () => {
+  const { workspace, given } = prepare('ending');
+  const packer = copyingPacker(connection());
+  const pipeline = open(workspace, given, { packer });
+  for (const version of ['1.0.0', '1.1.0']) {
+    await pipeline.build({ flavor: 'ending', version });
+    await pipeline.share({ flavor: 'ending', version });
+    await pipeline.promote({ flavor: 'ending', version, channel: 'stable' });
+    workspace.write(`${version}.txt`, version);
+    workspace.commit(`After ${version}`);
+  }
+  const old = { flavor: 'ending', version: '1.0.0' };
+
+  const plan = await pipeline.planDeprecation(old);
+  await pipeline.deprecate(old);
+  const again = await pipeline.planDeprecation(old);
+  const retirement = await pipeline.planRetirement({ flavors: ['ending'] });
+  await pipeline.deprecate({ ...old, undo: true });
+  await pipeline.revoke({ flavor: 'ending', version: '1.1.0', reason: 'CVE-2026-1' });
+
+  expect(plan).toMatchObject({ empty: false, problems: [] });
+  expect(again.empty).toBe(true);
+  expect(retirement).toMatchObject({ empty: true, removes: true });
+  expect(await resolved('ending@stable', workspace)).toMatchObject({ version: '1.0.0' });
 });
 
 test('the account of the connection counts, not that of the process', async () => {

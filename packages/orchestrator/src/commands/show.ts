@@ -2,12 +2,14 @@ import { readRun, type ShownFlavor, type ShownRun } from '../pipeline/read-run.j
 import { formatDuration } from '../watch/format-duration.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
+import { printableLines } from './printable.js';
 
 /** `soe show RUN`: what a run did, and how to go on. */
 export async function show(name: string, context: CommandContext): Promise<number> {
   const { directory } = await pipelineContext(context);
   const run = await readRun(directory, name);
-  answer(context, run, formatRun(run));
+  // Messages quote what Packer printed.
+  answer(context, run, printableLines(formatRun(run)));
   return 0;
 }
 

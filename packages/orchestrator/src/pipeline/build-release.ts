@@ -82,7 +82,9 @@ async function findStarted(
 ): Promise<ReleaseRecord | undefined> {
   const { plan, flavor } = request;
   if (plan === undefined) return findUnfinished(request, context);
-  return releaseDirectory(context.directory, flavor, plan.version).load();
+  const record = await releaseDirectory(context.directory, flavor, plan.version).load();
+  // A kill between the plan of another commit and its record leaves the record of the commit before.
+  return record?.source?.commit === plan.source.commit ? record : undefined;
 }
 
 /** The plan with the builds that were begun in place of those that would be. */

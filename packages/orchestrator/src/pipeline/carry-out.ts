@@ -99,7 +99,11 @@ async function releaseInOrder(work: Work): Promise<readonly FlavorResult[]> {
       Promise.all(before).then((needed) => releaseOne(flavor, needed, work)),
     );
   }
-  return Promise.all(flavors.flatMap((flavor) => results.get(flavor) ?? []));
+  const wanted = flavors.flatMap((flavor) => results.get(flavor) ?? []);
+  // Where what happens cannot be kept any more, nothing goes on behind the lock that is let go of then.
+  await Promise.all(wanted).catch((error: unknown) => work.stop.abort(error));
+  await Promise.allSettled(wanted);
+  return Promise.all(wanted);
 }
 
 async function releaseOne(
@@ -174,7 +178,10 @@ async function planOf(
 ): Promise<ReleasePlan | undefined> {
   const made = earlier.length === 0 ? undefined : run.plan(flavor);
   if (made === undefined) return undefined;
-  return (await pinnedPlan(releaseDirectory(context.directory, flavor, made.version))) ?? made;
+  const pinned = await pinnedPlan(releaseDirectory(context.directory, flavor, made.version));
+  if (pinned === undefined) return made;
+  // Another run may have given the version to another commit since: then this one is planned anew.
+  return pinned.source.commit === made.source.commit ? pinned : undefined;
 }
 
 function requestOf(flavor: string, plan: ReleasePlan | undefined, { request }: Work) {

@@ -56,11 +56,11 @@ export async function scanIfConfigured(
     ended('scan', { status: 'skipped', detail: 'no scans are configured' });
     return tested;
   }
-  if (skip.includes('scan')) return skipGates(tested, 'scan', ['scans'], asAsked, context);
   if (havePassed(tested, ['scans'])) {
     ended('scan', { status: 'kept', detail: 'passed before' });
     return tested;
   }
+  if (skip.includes('scan')) return skipGates(tested, 'scan', ['scans'], asAsked, context);
   const { record, decision, directory } = await scanRelease(tested, {}, context);
   requirePassed(record, [decision], join(directory, 'scans.html'));
   return record;

@@ -5,6 +5,7 @@ import { isAttended } from '@soe/packer-runner';
 import { buildFolder, pinnedPlan } from './pinned-plan.js';
 import type { PlannedBuild } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
+import { reportFiles } from './report-files.js';
 import { reportRun } from './report-run.js';
 import type { FlavorReport, RunReport } from './run.js';
 import { listRuns, openRun, type RunFiles } from './run-files.js';
@@ -58,12 +59,10 @@ export async function readRun(directory: string, name: string): Promise<ShownRun
 }
 
 async function reportOf(run: RunFiles): Promise<RunReport> {
-  return reportRun({
-    facts: run.facts(),
-    lines: await run.lines(),
-    isAlive: await isAttended(run.path),
-    summary: run.summary(),
-  });
+  // First, so that one that ends meanwhile is told as still running, not as stopped.
+  const isAlive = await isAttended(run.path);
+  const lines = await run.lines();
+  return reportRun({ facts: run.facts(), lines, isAlive, summary: run.summary() });
 }
 
 async function withFiles(flavor: FlavorReport, directory: string): Promise<ShownFlavor> {
@@ -82,8 +81,6 @@ async function withFiles(flavor: FlavorReport, directory: string): Promise<Shown
     logs: (plan?.builds ?? [])
       .map(({ buildId }: PlannedBuild) => join(buildFolder(files, buildId), 'build.stdout.log'))
       .filter(isThere),
-    reports: reportNames.map((name) => join(files.path, name)).filter(isThere),
+    reports: reportFiles(files),
   };
 }
-
-const reportNames = ['tests.html', 'scans.html', 'notes.md'];

@@ -12,7 +12,9 @@ export async function recordedVersions(
 ): Promise<readonly string[]> {
   const folder = join(directory, '.soe', 'releases', parseFlavor(flavor));
   if (!existsSync(folder)) return [];
-  return (await readdir(folder)).sort((a, b) => compareVersions(b, a));
+  // File managers leave files of their own there.
+  const names = (await readdir(folder)).filter((name) => /^\d/.test(name));
+  return names.sort((a, b) => compareVersions(b, a));
 }
 
 /**
