@@ -133,6 +133,34 @@ test('output far longer than SSM keeps comes back whole, and so does a script lo
   expect(outputs['sum']).toContain('120000');
 });
 
+test('a launch goes on without the output of an optional probe, and says so', async (context) => {
+  const aws = await startRunning(context);
+  const probes = [
+    { name: 'gone', script: 'echo gone', optional: true },
+    { name: 'there', script: 'echo there' },
+  ];
+  const options = optionsFor(aws, { probes });
+  const { cloud } = options;
+  const send: typeof cloud.send = (command, signal) =>
+    command.comment.includes('probe gone')
+      ? Promise.reject(new Error('it is refused'))
+      : cloud.send(command, signal);
+
+  const { launches } = await testLaunches(planOf(await amazonLinux(aws)), [simpleSuite], {
+    ...options,
+    cloud: { ...cloud, send },
+  });
+
+  expect(launches[0]).toMatchObject({ outcome: 'tested', outputs: { there: 'there\n' } });
+  expect(must(launches[0]).outputs).not.toHaveProperty('gone');
+  expect(options.events).toContainEqual(
+    expect.objectContaining({
+      type: 'evidence-missed',
+      reason: expect.stringMatching(/^probe gone: .*it is refused/),
+    }),
+  );
+});
+
 test('calls that are throttled, lost or lose their answer change nothing', async (context) => {
   const aws = await startRunning(context);
   const image = await amazonLinux(aws);

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { releaseRecord } from '@soe/contract';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PipelineContext, PipelineEvent } from '../../src/pipeline/context.js';
+import {
+  inventoryChanges,
+  inventoryProbes,
+  keepInventory,
+} from '../../src/pipeline/inventories.js';
+import { releaseDirectory } from '../../src/pipeline/release-directory.js';
+import { config } from '../config.js';
+
+const image = { architecture: 'x86_64' } as const;
+const name = 'inventory.x86_64.json';
+let context: PipelineContext;
+let events: PipelineEvent[];
+
+beforeEach(() => {
+  events = [];
+  context = contextWith(true);
+});
+afterEach(() => rmSync(context.directory, { recursive: true }));
+
+function contextWith(inventory: boolean): PipelineContext {
+  return {
+    config: {
+      ...config,
+      flavors: { al2023: { ...config.flavors.al2023, tests: { inventory } } },
+    },
+    file: 'soe.config.json',
+    directory: mkdtempSync(join(tmpdir(), 'soe-inventories-')),
+    env: {},
+    now: () => new Date('2026-11-28T00:00:00Z'),
+    onEvent: (event) => events.push(event),
+  };
+}
+
+const run = (version: string) => ({
+  record: releaseRecord({ flavor: 'al2023', version, createdAt: '2026-11-28T00:00:00.000Z' }),
+});
+
+const files = (version: string) => releaseDirectory(context.directory, 'al2023', version);
+
+/** What the script prints on an image with these packages. */
+const lines = (...packages: readonly string[]) =>
+  [
+    'soe-inventory-lines/1\tlinux',
+    ...packages.map((each) => `packages\trpm\t${each}\t0\t1\tx86_64\tnone`),
+    'scope\tpackages\tcollected\t',
+    'end\n',
+  ].join('\n');
+
+const launch = (place: string, inventory?: string) => ({
+  name: place,
+  outputs: { ...(inventory !== undefined && { inventory }) },
+});
+
+const keep = (version: string, ...launches: readonly ReturnType<typeof launch>[]) =>
+  keepInventory(image, launches, run(version), context);
+
+test('the first launch that gave a whole inventory is kept', async () => {
+  const whole = lines('zlib\t1');
+  const cut = whole.replace('end\n', '');
+
+  await keep('1.0.0', launch('none'), launch('cut', cut), launch('whole', whole));
+
+  expect(await files('1.0.0').read(name)).toContain('zlib');
+  expect(events).toEqual([]);
+});
+
+test('where no launch gave one a warning says why, and that of an earlier image goes', async () => {
+  await keep('1.0.0', launch('nitro', lines('zlib\t1')));
+
+  await keep('1.0.0', launch('nitro', 'sh: not found'), launch('xen'));
+
+  expect(await files('1.0.0').read(name)).toBeUndefined();
+  const message = expect.stringMatching(
+    /al2023 1\.0\.0 for x86_64.*nitro: .*; xen: it did not get/,
+  );
+  expect(events).toEqual([{ type: 'warning', message }]);
+});
+
+test('what changed is told where both releases have an inventory', async () => {
+  const release = { flavor: 'al2023', version: '1.1.0', previousVersion: '1.0.0' };
+  await keep('1.1.0', launch('nitro', lines('zlib\t2', 'soe-new\t1')));
+  const alone = await inventoryChanges(release, context);
+  await keep('1.0.0', launch('nitro', lines('zlib\t1')));
+
+  const both = await inventoryChanges(release, context);
+
+  expect(alone).toEqual([]);
+  expect(both).toHaveLength(1);
+  expect(both[0]?.packages).toEqual([
+    expect.objectContaining({ kind: 'added', name: 'soe-new' }),
+    expect.objectContaining({ kind: 'upgraded', name: 'zlib' }),
+  ]);
+});
+
+test('an inventory that was changed by hand stops no release', async () => {
+  await keep('1.1.0', launch('nitro', lines('zlib\t2')));
+  await files('1.0.0').write(name, '{');
+
+  const found = await inventoryChanges(
+    { flavor: 'al2023', version: '1.1.0', previousVersion: '1.0.0' },
+    context,
+  );
+
+  expect(found).toEqual([]);
+  expect(events).toMatchObject([
+    { type: 'warning', message: expect.stringContaining('1.0.0 is not compared') },
+  ]);
+});
+
+test.each(['linux', 'windows'] as const)(
+  'on %s one optional script asks, unless switched off',
+  (platform) => {
+    const asked = inventoryProbes({ ...run('1.0.0'), platform }, context);
+
+    expect(asked).toMatchObject([{ name: 'inventory', optional: true }]);
+    expect(asked[0]?.script).not.toContain('certificates');
+    rmSync(context.directory, { recursive: true });
+    context = contextWith(false);
+    expect(inventoryProbes({ ...run('1.0.0'), platform }, context)).toEqual([]);
+  },
+);
