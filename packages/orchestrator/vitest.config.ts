@@ -1,4 +1,5 @@
 import { testPreset } from '../../tools/presets/vitest.ts';
 
-// It is tested last, when nothing else keeps the second core busy.
-export default testPreset('orchestrator', { maxWorkers: 2 });
+// It is tested last, when nothing else keeps the second core busy. Many tests run the command a dozen times, which
+// starts in a second on a busy machine.
+export default testPreset('orchestrator', { maxWorkers: 2, testTimeout: 180_000 });

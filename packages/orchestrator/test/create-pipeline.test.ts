@@ -166,7 +166,7 @@ test('a program can use the real Packer, and moves a channel forward and back', 
   expect(history?.entries.map(({ version }) => version)).toEqual(['1.0.0', '1.1.0', '1.0.0']);
   expect(drift).toBe(false);
   expect(await resolved('real@stable', workspace)).toMatchObject({ version: '1.0.0' });
-}, 120_000);
+});
 
 test('a release that stops after a stage, or leaves stages out, goes on from there with the same images', async () => {
   const { workspace, given } = prepare('halves');

@@ -12,7 +12,7 @@ function programOf(page: string): string {
   return [...blocks].map(([, block]) => block).join('\n');
 }
 
-test('programs in the pages fit the types of the package', { timeout: 120_000 }, () => {
+test('programs in the pages fit the types of the package', () => {
   const docs = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
   const programs = ['README.md', ...docs.map((file) => `docs/${file}`)]
     .map((page) => [page, programOf(page)] as const)

@@ -61,7 +61,7 @@ test('a finding stops a release before it is shared; waived, it goes on; an expi
     { id: 'CVE-2026-0002', isNew: true },
   ]);
   expect(broken).toMatchObject({ code: 2, stderr: expect.stringContaining('findings.json') });
-}, 180_000);
+});
 
 test('reports of four scanners are one answer; what Inspector did not scan, and what is no report, is not clean', async () => {
   const { workspace } = pipeline;
@@ -93,4 +93,4 @@ test('reports of four scanners are one answer; what Inspector did not scan, and 
   expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining('--inspector') });
   const record = JSON.parse(workspace.read('.soe/releases/four/1.0.0/record.json'));
   expect(record.gates).toMatchObject([{ name: 'scans', status: 'not-evaluated' }]);
-}, 180_000);
+});

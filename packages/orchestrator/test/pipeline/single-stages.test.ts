@@ -31,7 +31,7 @@ test('each stage is a command, on the record that those before left; a second ti
   await expect(pipeline.done('resolve', 'staged@candidate')).resolves.toMatchObject({
     version: '1.0.0',
   });
-}, 120_000);
+});
 
 test('what was not built, and what is not said rightly, is told, and nothing is written', async () => {
   pipeline.prepare('absent');
@@ -54,4 +54,4 @@ test('what was not built, and what is not said rightly, is told, and nothing is 
     'SOE_USAGE',
   ]);
   expect(pipeline.writes()).toBe(before);
-}, 120_000);
+});

@@ -184,4 +184,4 @@ test('a failed test stops a release; corrected, it goes on, and what is released
 
   expect(fewer).toMatchObject({ code: 3, stdout: expect.stringContaining('the release before') });
   expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('none/tests.json') });
-}, 180_000);
+});
