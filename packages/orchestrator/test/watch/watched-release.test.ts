@@ -102,9 +102,12 @@ test('two flavors at once are folded apart by GitLab, and a failure is in its ow
   );
   pipeline.workspace.commit('Two\n\nIssue: SOE-2');
 
-  const { code, stderr } = await pipeline.workspace.soe(['release', 'good', 'bad'], {
-    env: { ...pipeline.aws.environment(), GITLAB_CI: 'true', CI: 'true' },
-  });
+  const { code, stderr } = await pipeline.workspace.soe(
+    ['release', 'good', 'bad', '--until', 'build'],
+    {
+      env: { ...pipeline.aws.environment(), GITLAB_CI: 'true', CI: 'true' },
+    },
+  );
 
   const { sections } = readGitLabLog(stderr);
   const build = (flavor: string) => sections.find(({ title }) => title === `${flavor}: build`);
