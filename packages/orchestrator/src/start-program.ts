@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { InitOptions } from './commands/init.js';
 import { type Shell, shells } from './completion/shells.js';
-import { ciSystems } from './init/init-answers.js';
+import { ciSystems, isRegion } from './init/init-answers.js';
 import { presets } from './init/presets.js';
 import type { Carry } from './program.js';
 
@@ -100,6 +100,6 @@ function parseAccount(text: string): string {
 }
 
 function parseRegion(text: string): string {
-  if (/^[a-z]{2,}(?:-[a-z]+)+-\d$/.test(text)) return text;
+  if (isRegion(text)) return text;
   throw new InvalidArgumentError('a region looks like eu-west-1.');
 }

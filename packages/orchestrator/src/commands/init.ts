@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { stderr, stdin } from 'node:process';
 import { configNames } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
-import { type CiSystem, type InitAnswers, rehearsalOwner } from '../init/init-answers.js';
+import { type CiSystem, type InitAnswers, isRegion, rehearsalOwner } from '../init/init-answers.js';
 import { usualFlavors } from '../init/presets.js';
 import { readScaffold } from '../init/read-scaffold.js';
 import { ciFiles, scaffoldFiles } from '../init/scaffold-files.js';
@@ -89,6 +89,12 @@ async function answersOf(
     region: env['AWS_REGION'] || 'us-east-1',
     ...given,
   };
+  if (!isRegion(proposed.region)) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `init: AWS_REGION is ${JSON.stringify(proposed.region)}, which is no region; correct it, or say --region eu-west-1`,
+    );
+  }
   // Whoever can be asked for a yes can be asked for more.
   if (ask === undefined || json || yes === true) return proposed;
   const { askAnswers } = await import('../init/ask-answers.js');

@@ -12,7 +12,8 @@ export function addHelp(program: Command): void {
     .configureHelp({
       showGlobalOptions: true,
       subcommandTerm: (command) =>
-        `${command.name()} ${command.usage().replace('[options]', '')}`
+        // `none` takes what is too much, and refuses it.
+        `${command.name()} ${command.usage().replace(/\[(?:options|none\.\.\.)\]/g, '')}`
           .replace(/ +/g, ' ')
           .trimEnd(),
     });

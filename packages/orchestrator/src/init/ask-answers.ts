@@ -1,7 +1,7 @@
 import checkbox from '@inquirer/checkbox';
 import input from '@inquirer/input';
 import select from '@inquirer/select';
-import { ciSystems, type InitAnswers } from './init-answers.js';
+import { ciSystems, type InitAnswers, isRegion } from './init-answers.js';
 import { presets } from './presets.js';
 
 /** Where questions are asked, and what ends them. */
@@ -43,8 +43,7 @@ export async function askAnswers(
           {
             message: 'In which region does Packer build?',
             default: proposed.region,
-            validate: (value) =>
-              /^[a-z]{2,}(?:-[a-z]+)+-\d$/.test(value) || 'A region looks like eu-west-1.',
+            validate: (value) => isRegion(value) || 'A region looks like eu-west-1.',
           },
           options,
         )),
@@ -66,10 +65,7 @@ export async function askAnswers(
   }
 }
 
-function askFlavors(
-  proposed: readonly string[],
-  options: AskOptions,
-): Promise<readonly string[]> {
+function askFlavors(proposed: readonly string[], options: AskOptions): Promise<readonly string[]> {
   return checkbox(
     {
       message: 'Which flavors?',

@@ -18,3 +18,8 @@ export interface InitAnswers {
 
 /** The account that owns the images of `soe local`, so that a new repository releases there as it is. */
 export const rehearsalOwner = '111122223333';
+
+/** Whether a text looks like the name of a region. What is written into workflows is nothing else. */
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,}(?:-[a-z]+)+-\d$/.test(text);
+}

@@ -1,8 +1,11 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { CheckedFinding } from '../../src/doctor/finding.js';
+import { presets } from '../../src/init/presets.js';
 import { makeWorkspace, type Workspace } from '../workspace.js';
 
 let aws: LocalAws;
@@ -17,52 +20,89 @@ async function initialized(...args: readonly string[]): Promise<Workspace> {
   const workspace = makeWorkspace();
   const { code, stderr } = await workspace.soe(['init', '--yes', ...args]);
   expect(code, stderr).toBe(0);
-  workspace.commit(firstCommit);
   return workspace;
 }
 
-describe.each([
-  ['al2023', 'github'],
-  ['ubuntu-24.04', 'gitlab'],
-  ['rhel-9', 'jenkins'],
-  ['windows-2022', 'github'],
-] as const)('a new repository with %s and %s', (flavor, ci) => {
-  test('passes soe doctor --offline, and is released as it is', async () => {
-    const workspace = await initialized('--flavor', flavor, '--ci', ci);
-    const env = aws.environment();
+test('a new repository with every flavor passes soe doctor --offline, for every architecture', async () => {
+  const workspace = await initialized('--flavor', ...presets.map(({ name }) => name));
+  workspace.commit(firstCommit);
 
-    const doctor = await workspace.soe(['doctor', '--offline', '--json'], { env });
-    const released = await workspace.soe(['release', flavor, '--version', '2026.11.0'], { env });
-
-    expect(doctor.code, doctor.stdout).toBe(0);
-    const { findings } = JSON.parse(doctor.stdout);
-    expect(findings.filter(({ check }: { check: string }) => check === 'templates')).toEqual(
-      flavor === 'windows-2022'
-        ? [expect.objectContaining({ severity: 'ok' })]
-        : [
-            expect.objectContaining({ severity: 'ok' }),
-            expect.objectContaining({ severity: 'ok' }),
-          ],
-    );
-    expect(released.code, released.stderr).toBe(0);
-    const found = await workspace.soe(['resolve', `${flavor}@candidate`, '--owner', 'any'], {
-      env,
-    });
-    expect(found.stdout).toMatch(/^ami-[0-9a-f]{17}\n$/);
+  const { code, stdout } = await workspace.soe(['doctor', '--offline', '--json'], {
+    env: aws.environment(),
   });
+
+  expect(code, stdout).toBe(0);
+  const { findings }: { findings: readonly CheckedFinding[] } = JSON.parse(stdout);
+  // Windows is there for x86_64 only.
+  expect(
+    findings.filter(({ check, severity }) => check === 'templates' && severity === 'ok'),
+  ).toHaveLength(2 * presets.length - 1);
 });
 
-test('without options there are two flavors, and every release is planned', async () => {
-  const workspace = await initialized();
+test('a new repository is released as it is', async () => {
+  const workspace = await initialized('--flavor', 'al2023');
+  workspace.commit(firstCommit);
+  const env = aws.environment();
+
+  const { code, stderr } = await workspace.soe(['release', 'al2023'], { env });
+
+  expect(code, stderr).toBe(0);
+  const found = await workspace.soe(['resolve', 'al2023@candidate', '--owner', 'any'], { env });
+  expect(found.stdout).toMatch(/^ami-[0-9a-f]{17}\n$/);
+});
+
+test('every flavor of a new repository is planned: the vendors have its source images', async () => {
+  const names = presets.map(({ name }) => name);
+  const workspace = await initialized('--flavor', ...names);
+  workspace.commit(firstCommit);
 
   const { code, stdout } = await workspace.soe(['plan', '--json'], { env: aws.environment() });
 
   expect(code).toBe(0);
-  expect(JSON.parse(stdout).map(({ flavor }: { flavor: string }) => flavor)).toEqual([
+  expect(JSON.parse(stdout).map(({ flavor }: { flavor: string }) => flavor)).toEqual(names);
+});
+
+test('without options there are two flavors', async () => {
+  const workspace = await initialized();
+
+  expect(Object.keys(parse(workspace.read('soe.config.yaml')).flavors)).toEqual([
     'al2023',
     'ubuntu-24.04',
   ]);
 });
+
+test.skipIf(platform === 'win32')(
+  'nothing is written through a link, and nothing at all where one is in the way',
+  async () => {
+    const workspace = makeWorkspace();
+    const outside = makeWorkspace();
+    symlinkSync(outside.directory, join(workspace.directory, 'ci'));
+
+    const { code, stderr } = await workspace.soe(['init', '--yes', '--force']);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('a symbolic link');
+    expect(readdirSync(outside.directory)).toEqual([]);
+    expect(readdirSync(workspace.directory)).toEqual(['ci']);
+  },
+);
+
+test.skipIf(platform === 'win32')(
+  'a link in the place of a file is kept; --force replaces it',
+  async () => {
+    const workspace = makeWorkspace();
+    const outside = makeWorkspace();
+    outside.write('ids.yaml', 'users: {}\n');
+    symlinkSync(join(outside.directory, 'ids.yaml'), join(workspace.directory, 'ids.yaml'));
+
+    const first = await workspace.soe(['init', '--yes', '--json']);
+    expect(JSON.parse(first.stdout).files).toContainEqual({ path: 'ids.yaml', status: 'kept' });
+    await workspace.soe(['init', '--yes', '--force']);
+
+    expect(outside.read('ids.yaml')).toBe('users: {}\n');
+    expect(workspace.read('ids.yaml')).toContain('soe-agent');
+  },
+);
 
 test('it is safe to run twice: what somebody changed is kept, and said', async () => {
   const workspace = makeWorkspace();
@@ -131,7 +171,8 @@ test.each([
   [['--flavor', 'rhel-9'], 'soe.config.yaml'],
   [['--owner', '444455556666'], '--force'],
 ])('where there is a configuration, %j is refused', async (args, hint) => {
-  const workspace = await initialized();
+  const workspace = makeWorkspace();
+  workspace.write('soe.config.yaml', 'flavors: {}\n');
 
   const { code, stderr } = await workspace.soe(['init', ...args]);
 
@@ -146,4 +187,16 @@ test.each([
   ['--region', 'mars'],
 ])('%s %s is a usage error', async (...args) => {
   expect((await makeWorkspace().soe(['init', ...args])).code).toBe(2);
+});
+
+test('a region of the environment that is none reaches no file', async () => {
+  const workspace = makeWorkspace();
+
+  const { code, stderr } = await workspace.soe(['init', '--yes'], {
+    env: { AWS_REGION: "mars'\nagent any" },
+  });
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('AWS_REGION');
+  expect(readdirSync(workspace.directory)).toEqual([]);
 });
