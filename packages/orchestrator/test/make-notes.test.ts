@@ -1,4 +1,4 @@
-import type { ReleaseNotes } from '@soe/release-notes';
+import type { InventoryDifference, ReleaseNotes } from '@soe/release-notes';
 import { expect, test } from 'vitest';
 import { withComponents, withReasons } from '../src/pipeline/make-notes.js';
 
@@ -34,13 +34,14 @@ test('what differs inside of the images is told by kind, once for all architectu
     before: '1.2',
     after: '1.3',
   } as const;
-  const user = {
-    ...{ scope: 'users', kind: 'added', weight: 'notice', what: 'user soe-agent' },
-  } as const;
+  const user = { scope: 'users', kind: 'added', weight: 'notice', what: 'user soe-agent' } as const;
   const unit = {
-    ...{ scope: 'services', kind: 'removed', weight: 'breaking', what: 'service chronyd' },
+    scope: 'services',
+    kind: 'removed',
+    weight: 'breaking',
+    what: 'service chronyd',
   } as const;
-  const difference = { packages: [zlib], changes: [user, unit] };
+  const difference: InventoryDifference = { packages: [zlib], changes: [user, unit] };
   const notCompared = [{ scope: 'ports', reason: 'it was not collected' }];
 
   const told = withComponents({ ...notes, warnings: ['one'] }, [

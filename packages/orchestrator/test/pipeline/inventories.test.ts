@@ -24,10 +24,12 @@ beforeEach(() => {
 afterEach(() => rmSync(context.directory, { recursive: true }));
 
 function contextWith(inventory: boolean): PipelineContext {
+  const { al2023 } = config.flavors;
+  if (al2023 === undefined) throw new Error('the configuration of tests has no al2023');
   return {
     config: {
       ...config,
-      flavors: { al2023: { ...config.flavors.al2023, tests: { inventory } } },
+      flavors: { al2023: { ...al2023, tests: { inventory } } },
     },
     file: 'soe.config.json',
     directory: mkdtempSync(join(tmpdir(), 'soe-inventories-')),
