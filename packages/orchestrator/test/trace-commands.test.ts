@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from './config.js';
@@ -10,6 +11,9 @@ import { makeWorkspace, type Workspace } from './workspace.js';
 
 const builder = 'https://ci.example.com/golden-images';
 const repository = 'https://git.example.com/acme/images';
+
+// Many commands run in each: two cores may be busy with others.
+const busy = { timeout: 180_000 };
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -28,6 +32,22 @@ const git = (...args: readonly string[]) =>
 const outside = { PIN: '4711', DB_PASSWORD: 'hunter2', API_TOKEN: 'correct-horse-battery' };
 const soe = (...args: readonly string[]) =>
   workspace.soe(args, { env: { ...aws.environment(), ...outside } });
+
+/** What runs on an image, by its id. */
+async function launch(imageId: string): Promise<string> {
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = aws.environment();
+  const ec2 = new EC2Client({
+    endpoint: aws.endpoint,
+    region: config.region,
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+  });
+  const { Instances = [] } = await ec2.send(
+    new RunInstancesCommand({
+      ...{ ImageId: imageId, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 },
+    }),
+  );
+  return Instances[0]?.InstanceId ?? '';
+}
 
 /** A release that was built from a commit that is pushed. */
 async function released(
@@ -54,7 +74,7 @@ async function released(
   return { commit, record: JSON.parse(stdout), folder: `.soe/releases/${flavor}/1.0.0` };
 }
 
-test('a build is recorded with its tools, template, variables and source image', async () => {
+test('a build is recorded with its tools, template, variables and source image', busy, async () => {
   const { record } = await released('recorded');
 
   expect(record.builds).toMatchObject([
@@ -69,7 +89,7 @@ test('a build is recorded with its tools, template, variables and source image',
   ]);
 });
 
-test('what is secret by its name, by the flavor, or by the template is in no record', async () => {
+test('what is secret by its name, by the flavor, or by the template is in no record', busy, async () => {
   const declared = `${template}
 variable "licence" {
   type      = string
@@ -88,7 +108,7 @@ variable "db_password" { type = string }
   for (const value of ['"AB12"', '"4711"', '"hunter2"']) expect(record).not.toContain(value);
 });
 
-test('a release is traced from its image, its channel, its commit and its issue', async () => {
+test('a release is traced from its image, its channel, its commit and its issue', busy, async () => {
   const { commit, record } = await released('traced');
   const [{ imageId }] = record.images;
 
@@ -96,19 +116,27 @@ test('a release is traced from its image, its channel, its commit and its issue'
   const byChannel = await soe('trace', 'traced@candidate');
   const byCommit = await soe('trace', '--commit', commit, '--json');
   const byIssue = await soe('trace', '--issue', 'SOE-7');
+  const byVersion = await soe('trace', 'traced@1.0.0', '--json');
+  const instance = await launch(imageId);
+  const byInstance = await soe('trace', instance, '--json');
+  const instanceText = await soe('trace', instance);
   const nothing = await soe('trace', '--issue', 'SOE-8');
   const both = await soe('trace', imageId, '--issue', 'SOE-7');
 
   expect(byImage.code).toBe(0);
   expect(JSON.parse(byImage.stdout)).toMatchObject({ commit, issues: ['SOE-7'] });
   expect(byChannel.stdout).toContain(commit);
+  expect(JSON.parse(byVersion.stdout)).toMatchObject({ commit, issues: ['SOE-7'] });
+  expect(byInstance.code, byInstance.stderr).toBe(0);
+  expect(JSON.parse(byInstance.stdout)).toMatchObject({ release: { commit, issues: ['SOE-7'] } });
+  expect(instanceText.stdout).toContain(commit);
   expect(JSON.parse(byCommit.stdout).images).toMatchObject([{ imageId, as: 'built' }]);
   expect(byIssue.stdout).toContain(imageId);
   expect(nothing).toMatchObject({ code: 1 });
   expect(both.code).toBe(2);
 });
 
-test('a release is attested and verified; what was changed since is refused', async () => {
+test('a release is attested and verified; what was changed since is refused', busy, async () => {
   const { folder } = await released('attested');
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -157,7 +185,7 @@ test('a release is attested and verified; what was changed since is refused', as
   expect(changed).toMatchObject({ code: 3, stdout: expect.stringContaining('signature') });
 });
 
-test('a key and a folder that are not there are told with what to do', async () => {
+test('a key and a folder that are not there are told with what to do', busy, async () => {
   workspace.write('key.pub', '');
   const key = await soe('verify', 'al2023', '1.0.0', '--key', 'none.pub', '--builder', builder);
   const folder = await soe(
@@ -168,7 +196,7 @@ test('a key and a folder that are not there are told with what to do', async () 
   expect(folder).toMatchObject({ code: 1, stderr: expect.stringContaining('--in') });
 });
 
-test('the files of a release are kept without secrets, listed, and fetched back', async () => {
+test('the files of a release are kept without secrets, listed, and fetched back', busy, async () => {
   const { API_TOKEN: secret } = outside;
   const { al2023 } = config.flavors;
   workspace.write('al2023.pkr.hcl', template);
@@ -203,7 +231,7 @@ test('the files of a release are kept without secrets, listed, and fetched back'
   expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('--bucket-owner') });
 });
 
-test('commits without an issue are refused, by the policy of the repository', async () => {
+test('commits without an issue are refused, by the policy of the repository', busy, async () => {
   workspace.write(
     'soe.commits.json',
     JSON.stringify({
@@ -232,7 +260,7 @@ test('commits without an issue are refused, by the policy of the repository', as
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('none.json') });
 });
 
-test('what changed inside is told from two files, or from two releases', async () => {
+test('what changed inside is told from two files, or from two releases', busy, async () => {
   const inventory = (version: string) =>
     JSON.stringify({
       bomFormat: 'CycloneDX',

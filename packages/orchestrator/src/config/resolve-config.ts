@@ -5,7 +5,7 @@ import { type Filled, fillReferences, type ReferenceValues } from './fill-refere
 import { type PlacedProblem, placeProblems } from './format-problems.js';
 import { type Inherited, inherit } from './inherit.js';
 import type { WrittenConfig } from './read-config-file.js';
-import { secretProblems } from './secret-problems.js';
+import { secretProblems, secretReferenceProblems } from './secret-problems.js';
 
 /** What a written configuration comes to. */
 export interface Resolution {
@@ -29,6 +29,7 @@ export function resolveConfig(
   const checked = checkConfig(filled);
   const wrong = [
     ...secretProblems(written.tree),
+    ...secretReferenceProblems(inherited.tree),
     ...inherited.problems,
     ...filled.problems,
     // A reference that leads nowhere is one mistake, not a text that does not fit as well.

@@ -1,5 +1,5 @@
 import type { ConfigTree } from './config-tree.js';
-import { isBranch, plainOf } from './config-tree.js';
+import { isBranch, plainOf, without } from './config-tree.js';
 import { textsOf } from './fill-references.js';
 import type { ConfigProblem } from './inherit.js';
 import { referencesOf } from './reference.js';
@@ -16,6 +16,52 @@ export function secretProblems(written: ConfigTree): readonly ConfigProblem[] {
   const named = holders(written).flatMap(namedSecrets);
   const told = new Set(formed.map(({ at }) => at.join('\0')));
   return [...formed, ...named.filter(({ at }) => !told.has(at.join('\0')))];
+}
+
+/**
+ * References to environment variables that are secrets by their names, where they would be seen: in the catalogue,
+ * in notes, tags or records. Only values of template variables that are secrets themselves may have them. Pure.
+ *
+ * @param whole - With what flavors inherit, and references as they are written
+ */
+export function secretReferenceProblems(whole: ConfigTree): readonly ConfigProblem[] {
+  if (!isBranch(whole)) return [];
+  const flavors = whole.members.get('flavors');
+  const common = without(whole, ['flavors']);
+  const each = flavors !== undefined && isBranch(flavors) ? [...flavors.members] : [];
+  return [
+    ...seenReferences(common),
+    ...each.flatMap(([flavor, tree]) =>
+      seenReferences(withoutSecretVariables(tree)).map((problem) => ({ ...problem, flavor })),
+    ),
+  ];
+}
+
+function seenReferences(tree: ConfigTree): readonly ConfigProblem[] {
+  return textsOf(tree).flatMap(({ text, at }) => {
+    const secret = referencesOf(text).find(({ kind, name }) => kind === 'env' && namesSecret(name));
+    return secret === undefined
+      ? []
+      : [
+          {
+            at,
+            message: `the environment variable ${secret.name} is a secret by its name, and would be seen here; only a template variable that is in secrets, or is named like one, may hold it`,
+          },
+        ];
+  });
+}
+
+function withoutSecretVariables(flavor: ConfigTree): ConfigTree {
+  if (!isBranch(flavor)) return flavor;
+  const variables = flavor.members.get('variables');
+  if (variables === undefined || !isBranch(variables)) return flavor;
+  const declared = flavor.members.get('secrets');
+  const names: unknown = declared && plainOf(declared);
+  const secret = [...variables.members.keys()].filter(
+    (name) => namesSecret(name) || (Array.isArray(names) && names.includes(name)),
+  );
+  const members = new Map(flavor.members).set('variables', without(variables, secret));
+  return { at: flavor.at, members };
 }
 
 /** Whether a text has the form of a secret. Pure. */
