@@ -25,6 +25,21 @@ test('the record is kept as the last stage left it, and the journal has every st
   ]);
 });
 
+test('a line of the journal that a kill has torn takes no other line with it', async () => {
+  const workspace = makeWorkspace();
+  const files = releaseDirectory(workspace.directory, 'al2023', '2026.11.0');
+  workspace.write('.soe/releases/al2023/2026.11.0/journal.jsonl', '{"at":"2026-11');
+
+  await files.note('promote', 'to stable', at);
+  await files.note('promote', 'to beta', at);
+
+  const [, ...lines] = workspace.read('.soe/releases/al2023/2026.11.0/journal.jsonl').split('\n');
+  expect(lines.filter(Boolean).map((line) => JSON.parse(line))).toMatchObject([
+    { detail: 'to stable' },
+    { detail: 'to beta' },
+  ]);
+});
+
 test('git does not see the files of a release', async () => {
   const workspace = makeWorkspace();
 

@@ -60,7 +60,10 @@ export async function buildRelease(
   const begun = isSame ? earlier : [];
   // What was begun from another commit is no image of this one.
   for (const { buildId } of isSame ? [] : earlier) {
-    await dropBuild(flavor, buildFolder(files, buildId), context);
+    for (const image of await dropBuild(flavor, buildFolder(files, buildId), context)) {
+      const message = `${image} was built for ${flavor} ${version} from another commit, and is no part of it any more; deregister it where nobody uses it`;
+      context.onEvent?.({ type: 'warning', message });
+    }
   }
   const pinned = withBegun(plan, begun);
   await pinPlan(pinned, files);

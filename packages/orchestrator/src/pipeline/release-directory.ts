@@ -46,7 +46,10 @@ export function releaseDirectory(
 
   async function journal(stage: Stage, at: Date, detail?: string): Promise<void> {
     const line = JSON.stringify({ at: at.toISOString(), stage, ...(detail && { detail }) });
-    await appendFile(join(path, 'journal.jsonl'), `${line}\n`);
+    const before = (await read('journal.jsonl')) ?? '';
+    // What a kill has torn must not take the next line with it.
+    const begin = before === '' || before.endsWith('\n') ? '' : '\n';
+    await appendFile(join(path, 'journal.jsonl'), `${begin}${line}\n`);
   }
 
   return {

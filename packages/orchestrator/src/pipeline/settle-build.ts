@@ -126,22 +126,29 @@ async function adopt(
   return adoption.state === 'adopted' ? image.id : undefined;
 }
 
-/** Stop a run of Packer that nobody wants any more, and remove what it left at AWS. */
+/**
+ * Stop a run of Packer that nobody wants any more, and remove what it left at AWS.
+ *
+ * @returns the images that it had made already, which stay: others may use them
+ */
 export async function dropBuild(
   flavor: string,
   runDirectory: string,
   context: PipelineContext,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { packer } = context;
+  let images: readonly string[] = [];
   try {
-    await (packer?.attach ?? attachPacker)(runDirectory, {
+    const { artifacts } = await (packer?.attach ?? attachPacker)(runDirectory, {
       ...(await packerAccess(flavorOf(context, flavor), context)),
       signal: AbortSignal.abort(),
     });
+    images = artifacts.flatMap((each) => each.images.map(({ imageId }) => imageId));
   } catch (error) {
     if (!wasNeverStarted(error)) throw error;
   }
   await removePackerLeftOvers(runDirectory, context);
+  return images;
 }
 
 /**
