@@ -34,7 +34,6 @@ function contextWith(inventory: boolean): PipelineContext {
     file: 'soe.config.json',
     directory: mkdtempSync(join(tmpdir(), 'soe-inventories-')),
     env: {},
-    now: () => new Date('2026-11-28T00:00:00Z'),
     onEvent: (event) => events.push(event),
   };
 }
