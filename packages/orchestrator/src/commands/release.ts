@@ -47,11 +47,17 @@ function refuseBeside(others: Omit<ReleaseOptions, 'resume'>, run: string): void
   );
 }
 
+const howItEnded = {
+  refused: 'was refused',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+} as const;
+
 function tellEnd(result: RunResult, pipeline: PipelineContext, context: CommandContext): number {
   const { run, status, directory, flavors } = result;
   const signal = pipeline.signal ?? new AbortController().signal;
   if (status === 'done') context.say(`Run ${run} is done. Its record is in ${directory}`);
-  else context.say(`Run ${run} was ${status}. To go on: soe release --resume ${run}`);
+  else context.say(`Run ${run} ${howItEnded[status]}. To go on: soe release --resume ${run}`);
   const [only, ...others] = flavors;
   if (only !== undefined && others.length === 0) {
     // One flavor is answered as if there were no run: by its record, or by what stopped it.
