@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import process, { env } from 'node:process';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository. */
@@ -15,9 +15,9 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /**
    * `inherit` (default) shows the output; `stderr` shows all of it there; `capture` returns all of
-   * it; `tee` shows it and returns standard output.
+   * it; `answer` returns standard output and shows the rest.
    */
-  readonly output?: 'inherit' | 'stderr' | 'capture' | 'tee';
+  readonly output?: 'inherit' | 'stderr' | 'capture' | 'answer';
 }
 
 /** What a program left. */
@@ -38,7 +38,7 @@ export function run(
   const inherited = Object.fromEntries(
     Object.entries(env).filter(([name]) => !options.without?.test(name)),
   );
-  const piped = output === 'capture' || output === 'tee';
+  const piped = output === 'capture' || output === 'answer';
   return new Promise((resolve) => {
     const child = spawn(program, [...args], {
       cwd,
@@ -53,7 +53,6 @@ export function run(
     const keep = (chunk: Buffer) => chunks.push(chunk);
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    if (output === 'tee') child.stdout?.pipe(process.stdout, { end: false });
     child.on('error', (error) => resolve({ code: 1, stdout: error.message }));
     child.on('close', (code) =>
       resolve({ code: code ?? 1, stdout: Buffer.concat(chunks).toString('utf8') }),
