@@ -1,8 +1,6 @@
 // Resolve images: one call, about as fast as the bare SDK, many at once, and quick to import and to start.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
-import { createInterface } from 'node:readline';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterPaths } from '@soe/contract';
 import {
@@ -16,6 +14,7 @@ import {
 import { root, run } from '../run.ts';
 import { atMost, type Benchmark, type Figure } from './figure.ts';
 import { interleave } from './interleave.ts';
+import { type ServedAws, serveLocalAws } from './serve-local-aws.ts';
 
 /** How many channels are resolved at once. */
 const many = 10_000;
@@ -23,7 +22,7 @@ const many = 10_000;
 /** See {@link Benchmark}. */
 export const measure: Benchmark['measure'] = async (say) => {
   // In a process of its own, as AWS is: what the server does must not be counted as the client's.
-  await using aws = await serve();
+  await using aws = await serveLocalAws();
   const options = {
     region: 'us-east-1',
     endpoint: aws.endpoint,
@@ -74,7 +73,7 @@ export const measure: Benchmark['measure'] = async (say) => {
 
 async function measureMany(
   parameters: ParameterStore,
-  aws: Server,
+  aws: ServedAws,
 ): Promise<{ readonly cold: number; readonly warm: number; readonly ratio: number }> {
   // What is not there costs as much to ask for.
   const queries = Array.from({ length: many }, (_, index) => ({
@@ -133,28 +132,4 @@ async function importTime(module: string): Promise<number> {
     output: 'capture',
   });
   return Number(stdout);
-}
-
-interface Server extends AsyncDisposable {
-  readonly endpoint: string;
-  /** How many calls the server has answered. */
-  calls(): Promise<number>;
-}
-
-async function serve(): Promise<Server> {
-  const child = spawn(execPath, [join(import.meta.dirname, 'children/serve-local-aws.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const line = async () => String((await lines.next()).value);
-  return {
-    endpoint: await line(),
-    async calls() {
-      child.stdin.write('calls\n');
-      return Number(await line());
-    },
-    async [Symbol.asyncDispose]() {
-      child.stdin.end();
-    },
-  };
 }
