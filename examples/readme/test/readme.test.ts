@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitAll } from '../../../tools/testing/commit-all.ts';
+import { markdownBlocks } from '../../../tools/testing/markdown-blocks.ts';
 import { runNode } from '../../../tools/testing/run-node.ts';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -77,6 +78,13 @@ test.each(snippets)('the example of %s runs and does what it says', async (name)
   const pattern = expected[name]?.() ?? 'an expectation of its own';
   if (typeof pattern === 'string') expect(stdout).toContain(pattern);
   else expect(stdout).toMatch(pattern);
+});
+
+test('every example of the README is one that is run', () => {
+  const texts = snippets.map((name) => readFileSync(join(here, 'snippets', `${name}.ts`), 'utf8'));
+  const shown = markdownBlocks(readme).filter(({ language }) => language === 'ts');
+
+  expect(shown.map(({ code }) => code).toSorted()).toEqual(texts.toSorted());
 });
 
 test('every package has an example', () => {
