@@ -7,8 +7,7 @@ import { makeWorkspace } from '../workspace.js';
 
 test('a flavor has its own notes, and what it does not say is that of the repository', async () => {
   const workspace = makeWorkspace();
-  const rules = (section: string) =>
-    `rules:\n  - match: { type: feat }\n    section: ${section}\n`;
+  const rules = (section: string) => `rules:\n  - match: { type: feat }\n    section: ${section}\n`;
   workspace.write('common.yaml', rules('Common'));
   workspace.write('own.yaml', rules('Own'));
   const commit = workspace.commit('feat: serve IPv6');

@@ -9,7 +9,8 @@ test('promoting moves the channel, promoting an older version moves it back, twi
   pipeline.prepare('moved');
   await pipeline.done('release', 'moved', '--version', '1.0.0');
   await pipeline.done('release', 'moved', '--version', '1.1.0');
-  const promote = (version: string) => pipeline.done('promote', 'moved', version, '--to', 'stable', '--yes');
+  const promote = (version: string) =>
+    pipeline.done('promote', 'moved', version, '--to', 'stable', '--yes');
 
   await promote('1.0.0');
   const forward = await promote('1.1.0');
@@ -106,7 +107,14 @@ test('a gate that was skipped lets a release through, and is told', async () => 
   await pipeline.done('release', 'lenient', '--version', '1.0.0');
   decide('lenient', '1.0.0', { name: 'scans', status: 'skipped', summary: 'left out, as asked' });
 
-  const { code, stderr } = await pipeline.soe('promote', 'lenient', '1.0.0', '--to', 'stable', '--yes');
+  const { code, stderr } = await pipeline.soe(
+    'promote',
+    'lenient',
+    '1.0.0',
+    '--to',
+    'stable',
+    '--yes',
+  );
 
   expect(code, stderr).toBe(0);
   expect(stderr).toMatch(/warning: .*scans skipped: left out, as asked/);
