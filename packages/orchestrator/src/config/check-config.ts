@@ -1,9 +1,11 @@
 import type * as z from 'zod';
+import { nearestName } from '../nearest-name.js';
 import type { ResolvedConfig } from './config.js';
 import { configSchema, flavorConfigSchema } from './config-schema.js';
 import { type ConfigPath, type ConfigTree, plainOf, writtenAt } from './config-tree.js';
 import type { Filled } from './fill-references.js';
 import type { ConfigProblem } from './inherit.js';
+import { knownKeys } from './known-keys.js';
 
 /** A configuration that was held against the schema. */
 export interface Checked {
@@ -13,8 +15,15 @@ export interface Checked {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Hold a configuration that is put together against the schema. Pure. */
-export function checkConfig({ tree, filled }: Filled): Checked {
+/**
+ * Hold a configuration that is put together against the schema. Pure.
+ *
+ * @param incomplete - Flavors of which a base is not there: what they lack is told by that. Default: none
+ */
+export function checkConfig(
+  { tree, filled }: Filled,
+  incomplete: ReadonlySet<string> = new Set(),
+): Checked {
   const place = places(tree, filled);
   const first = configSchema.safeParse(plainOf(tree));
   if (first.success) return { config: first.data, problems: [] };
@@ -25,7 +34,8 @@ export function checkConfig({ tree, filled }: Filled): Checked {
   if (second.success) return { config: second.data, problems: [] };
   const problems = second.error.issues
     .filter(({ path }) => !isKept(path, place))
-    .flatMap((issue) => problemsOf(issue, tree));
+    .filter((issue) => !isMissing(issue, value) || !isOf(incomplete, issue.path))
+    .flatMap((issue) => problemsOf(issue, tree, value));
   // What is not known yet cannot be wrong.
   if (problems.length > 0) return { problems };
   return { config: withRegions(value) as ResolvedConfig, problems };
@@ -38,7 +48,11 @@ export function checkBase(tree: ConfigTree): readonly ConfigProblem[] {
   if (result.success) return [];
   return result.error.issues
     .filter(({ path }) => lookUp(value, path) !== undefined)
-    .flatMap(({ path, message }) => ({ at: writtenAt(tree, path), message }));
+    .flatMap((issue) => problemsOf(issue, tree, value, ['flavors', '']));
+}
+
+function isOf(flavors: ReadonlySet<string>, [top, name]: ConfigPath): boolean {
+  return top === 'flavors' && flavors.has(String(name));
 }
 
 type Place = (path: ConfigPath) => readonly { readonly kept: boolean; readonly whole: boolean }[];
@@ -109,17 +123,41 @@ function readAs(kind: string, text: string, kept: boolean): unknown {
   return undefined;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, tree: ConfigTree): readonly ConfigProblem[] {
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  tree: ConfigTree,
+  value: unknown,
+  above: ConfigPath = [],
+): readonly ConfigProblem[] {
   const [top, flavor] = issue.path;
-  const at = writtenAt(tree, issue.path);
-  const inherited = top === 'flavors' && flavor !== undefined && at[1] !== flavor;
+  const problem = (path: ConfigPath, message: string): ConfigProblem => {
+    const at = writtenAt(tree, path);
+    const inherited = top === 'flavors' && flavor !== undefined && at[1] !== flavor;
+    return { at, message, ...(inherited && { flavor: String(flavor) }) };
+  };
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      problem([...issue.path, key], unknownKey(key, knownKeys([...above, ...issue.path]))),
+    );
   return [
-    {
-      at,
-      message: issue.message,
-      ...(inherited && { flavor: String(flavor) }),
-    },
+    problem(
+      issue.path,
+      isMissing(issue, value) ? `${String(issue.path.at(-1))} is missing` : issue.message,
+    ),
   ];
+}
+
+function isMissing({ path, code }: z.core.$ZodIssue, value: unknown): boolean {
+  return (
+    ['invalid_type', 'invalid_union', 'invalid_value'].includes(code) &&
+    path.length > 0 &&
+    lookUp(value, path) === undefined
+  );
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = nearestName(key, known);
+  return `there is no such key; ${near === undefined ? `the keys here are: ${known.join(', ')}` : `did you mean ${near}?`}`;
 }
 
 function lookUp(value: unknown, path: ConfigPath): unknown {

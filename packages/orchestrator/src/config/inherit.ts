@@ -1,3 +1,4 @@
+import { nearestName } from '../nearest-name.js';
 import {
   type ConfigBranch,
   type ConfigPath,
@@ -26,6 +27,8 @@ export interface Inherited {
   readonly tree: ConfigTree;
   /** Bases that no flavor uses, each with what it extends. */
   readonly unused: ReadonlyMap<string, ConfigTree>;
+  /** Flavors that miss what a base would have given them, because it is not there. */
+  readonly incomplete: ReadonlySet<string>;
   /** What is wrong. */
   readonly problems: readonly ConfigProblem[];
 }
@@ -40,21 +43,32 @@ export const commonMembers: readonly string[] = ['distribution', 'channels', 'no
  * replaced, `null` removes. Pure.
  */
 export function inherit(written: ConfigTree): Inherited {
-  if (!isBranch(written)) return { tree: written, unused: new Map(), problems: [] };
+  if (!isBranch(written))
+    return { tree: written, unused: new Map(), incomplete: new Set(), problems: [] };
   const problems: ConfigProblem[] = [];
   const report = (at: ConfigPath, message: string) => problems.push({ at, message });
   const defaults = branchOf(written, 'defaults', report);
   if (defaults?.members.has('extends'))
     report([...defaults.at, 'extends'], 'only bases and flavors extend; defaults hold for all');
   const bases = branchOf(written, 'bases', report);
-  const family: Family = { bases: bases?.members ?? new Map(), report, used: new Set() };
-  const ground = [only(written, commonMembers), ...(defaults ? [defaults] : [])];
   const flavors = written.members.get('flavors');
+  const products = flavors !== undefined && isBranch(flavors) ? [...flavors.members.keys()] : [];
+  const family: Family = {
+    bases: bases?.members ?? new Map(),
+    flavors: products,
+    report,
+    used: new Set(),
+  };
+  const incomplete = new Set<string>();
+  const ground = [only(written, commonMembers), ...(defaults ? [defaults] : [])];
   const members = new Map(without(written, ['$schema', 'defaults', 'bases']).members);
   if (flavors !== undefined && isBranch(flavors)) {
-    const whole = [...flavors.members].map(
-      ([name, flavor]) => [name, descend(flavor, ground, family)] as const,
-    );
+    const whole = [...flavors.members].map(([name, flavor]) => {
+      const before = problems.length;
+      const each = descend(flavor, ground, family);
+      if (problems.length > before) incomplete.add(name);
+      return [name, each] as const;
+    });
     members.set('flavors', { at: flavors.at, members: new Map(whole) });
   }
   for (const name of commonMembers) {
@@ -65,12 +79,15 @@ export function inherit(written: ConfigTree): Inherited {
   return {
     tree: { at: written.at, members },
     unused: new Map(unused.map(([name, base]) => [name, descend(base, [], family)])),
+    incomplete,
     problems,
   };
 }
 
 interface Family {
   readonly bases: ReadonlyMap<string, ConfigTree>;
+  /** Names of flavors. */
+  readonly flavors: readonly string[];
   readonly used: Set<string>;
   readonly report: (at: ConfigPath, message: string) => void;
 }
@@ -95,11 +112,7 @@ function climb(
     const base = family.bases.get(name);
     family.used.add(name);
     if (base === undefined) {
-      const known = [...family.bases.keys()].join(', ');
-      family.report(
-        at,
-        `there is no base ${JSON.stringify(name)}; ${known === '' ? 'there are none: write it in bases' : `there are ${known}`}`,
-      );
+      family.report(at, noBase(name, family));
     } else if (way.includes(name)) {
       const circle = [...way.slice(way.indexOf(name)), name].join(' extends ');
       family.report(at, `${circle}: none of them can be the first`);
@@ -110,6 +123,21 @@ function climb(
       } else family.report(base.at, 'a base is an object, with any members of a flavor');
     }
   }
+}
+
+function noBase(name: string, { bases, flavors }: Family): string {
+  const known = [...bases.keys()];
+  const near = nearestName(name, known);
+  const there =
+    near !== undefined
+      ? `did you mean ${near}?`
+      : known.length === 0
+        ? 'there are none: write it in bases'
+        : `the bases are: ${known.join(', ')}`;
+  const why = flavors.includes(name)
+    ? '; it is a flavor, and only what is in bases is extended'
+    : '';
+  return `there is no base ${JSON.stringify(name)}${why}; ${there}`;
 }
 
 function namesOf(

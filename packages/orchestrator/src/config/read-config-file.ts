@@ -1,5 +1,13 @@
 import { pathToFileURL } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Range,
+} from 'yaml';
 import { OrchestratorError } from '../errors.js';
 import { type ConfigPath, type ConfigTree, treeOf } from './config-tree.js';
 
@@ -31,7 +39,7 @@ export function readConfigText(text: string, file: string): WrittenConfig {
   if (problem) {
     throw new OrchestratorError(
       'SOE_CONFIG_INVALID',
-      `${file}:${counter.linePos(problem.pos[0]).line}: ${problem.message.split('\n')[0]}`,
+      `${file}:${counter.linePos(problem.pos[0]).line}: ${problem.message.split('\n')[0]?.replace(/:$/, '')}`,
       { cause: problem },
     );
   }
@@ -39,15 +47,24 @@ export function readConfigText(text: string, file: string): WrittenConfig {
     file,
     tree: treeOf(document.toJS()),
     lineOf(path) {
-      // The node itself may be what is missing: then the nearest one above it has the line.
+      // What is named may be missing: then the nearest one above it has the line.
       for (let length = path.length; length >= 0; length -= 1) {
-        const node: unknown = document.getIn(path.slice(0, length), true);
-        const range = (node as { readonly range?: readonly number[] } | undefined)?.range;
-        if (range?.[0] !== undefined) return counter.linePos(range[0]).line;
+        const range = keyRange(document, path.slice(0, length));
+        if (range !== undefined) return counter.linePos(range[0]).line;
       }
       return undefined;
     },
   };
+}
+
+/** Where a member begins: at its key, which may be lines above its value. */
+function keyRange(document: Document, path: ConfigPath): Range | undefined {
+  const holder: unknown = path.length === 0 ? undefined : document.getIn(path.slice(0, -1), true);
+  const pair = isMap(holder)
+    ? holder.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)))
+    : undefined;
+  const node: unknown = pair?.key ?? document.getIn(path, true);
+  return isNode(node) ? (node.range ?? undefined) : undefined;
 }
 
 /**

@@ -26,7 +26,7 @@ export function resolveConfig(
   inherited: Inherited = inherit(written.tree),
 ): Resolution {
   const filled = fillReferences(inherited.tree, values);
-  const checked = checkConfig(filled);
+  const checked = checkConfig(filled, inherited.incomplete);
   const wrong = [
     ...secretProblems(written.tree),
     ...secretReferenceProblems(inherited.tree),

@@ -77,7 +77,7 @@ test('names that lead nowhere, and circles, are told with their place', () => {
     { at: ['flavors', 'one', 'extends', 2], message: expect.stringContaining('name a base') },
     {
       at: ['flavors', 'one', 'extends', 0],
-      message: 'there is no base "no"; there are a, b, c',
+      message: 'there is no base "no"; the bases are: a, b, c',
     },
     {
       at: ['bases', 'b', 'extends', 0],
