@@ -8,11 +8,12 @@ import { type BakeInProgress, prepareBake } from './bake-tests.js';
 import { type FactsBeforeBuild, factsBeforeBuild } from './build-facts.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import type { Journal } from './journal.js';
+import { lostImages, warnOfLost } from './lost-images.js';
 import { packerAccess, packerVariables } from './packer-inputs.js';
 import { buildFolder, pinPlan, renewBuild } from './pinned-plan.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 import type { ReleaseDirectory } from './release-directory.js';
-import { settleBuild } from './settle-build.js';
+import { type SettledBuild, settleBuild } from './settle-build.js';
 
 /** What is built, and what was begun of it. */
 export interface ImagesToBuild {
@@ -22,6 +23,8 @@ export interface ImagesToBuild {
   readonly begun: readonly PlannedBuild[];
   /** Builds that are begun where nothing came of an earlier one. */
   readonly fresh: ReleasePlan;
+  /** Images that are known not to be there any more. */
+  readonly lost: readonly string[];
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ImagesToBuild {
  */
 export async function buildImages(
   record: ReleaseRecord,
-  { plan, begun, fresh }: ImagesToBuild,
+  { plan, begun, fresh, lost }: ImagesToBuild,
   context: PipelineContext,
   journal: Journal,
 ): Promise<ReleaseRecord> {
@@ -56,7 +59,7 @@ export async function buildImages(
     missing.map(async (planned) => {
       const made = await limitBuilds(async () => {
         context.signal?.throwIfAborted();
-        const work = { record, plan, context, files: journal.files };
+        const work = { record, plan, context, files: journal.files, lost };
         const earlier = begun.includes(planned) ? await pickUp(planned, work) : undefined;
         if (earlier !== undefined) return earlier;
         const build = begun.includes(planned) ? freshBuild(planned, fresh, context) : planned;
@@ -77,6 +80,7 @@ interface Work {
   readonly plan: ReleasePlan;
   readonly context: PipelineContext;
   readonly files: ReleaseDirectory;
+  readonly lost: readonly string[];
 }
 
 /** The build of a new plan; one that goes by the old plan gets a new id. */
@@ -116,10 +120,24 @@ async function pickUp(build: PlannedBuild, work: Work): Promise<Made | undefined
     imageTags(record, build),
     context,
   );
-  if (settled === undefined) return undefined;
+  if (settled === undefined || (await isLost(settled, work))) return undefined;
   const { facts, bake } = await prepareBuild(build, work);
   const { result, adopted } = settled;
   return toMade(build, work, { result, bake, facts, ...(adopted !== undefined && { adopted }) });
+}
+
+/** Whether the image that Packer handed over to an earlier run is not there any more. */
+async function isLost({ result, adopted }: SettledBuild, { plan, context, lost }: Work) {
+  if (adopted !== undefined) return false;
+  const handedOver = result.artifacts
+    .flatMap(({ images }) => images)
+    .filter(({ region }) => region === context.config.region)
+    .map(({ imageId }) => imageId);
+  if (handedOver.some((imageId) => lost.includes(imageId))) return true;
+  const missing = await lostImages(handedOver, context);
+  if (missing.length === 0) return false;
+  warnOfLost(plan, missing, context);
+  return true;
 }
 
 async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {

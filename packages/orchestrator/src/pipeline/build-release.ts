@@ -7,6 +7,7 @@ import { checkPolicy } from './check-policy.js';
 import { flavorOf, type PipelineContext } from './context.js';
 import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
+import { lostImages, warnOfLost } from './lost-images.js';
 import { begunBuilds, buildFolder, pinnedPlan, pinPlan } from './pinned-plan.js';
 import { type PlannedBuild, planRelease, type ReleasePlan } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
@@ -30,7 +31,7 @@ export async function buildRelease(
   const { flavor, skip = [], until } = request;
   const { directory, signal } = context;
   const use = { task: 'release', allowDirty: request.allowDirty } as const;
-  const started = await findStarted(request, context);
+  const { started, lost } = await findStarted(request, context);
   if (started !== undefined) {
     const { say, ended } = openJournal(started, context);
     say('plan', `${flavor} ${started.version} goes on where it stopped`);
@@ -46,7 +47,9 @@ export async function buildRelease(
     }
   }
   const wanted = started === undefined ? request : { ...request, version: started.version };
-  const plan = request.plan ?? (await planRelease(wanted, context));
+  // The source images of a plan are of the AWS that it was made in, too.
+  const pinnedBefore = lost.length === 0 ? request.plan : undefined;
+  const plan = pinnedBefore ?? (await planRelease(wanted, context));
   const { version, source, builds } = plan;
   refuseDirty(source, plan, use, context);
   context.onEvent?.({ type: 'planned', plan });
@@ -60,7 +63,9 @@ export async function buildRelease(
   const begun = isSame ? earlier : [];
   // What was begun from another commit is no image of this one.
   for (const { buildId } of isSame ? [] : earlier) {
-    for (const image of await dropBuild(flavor, buildFolder(files, buildId), context)) {
+    const left = await dropBuild(flavor, buildFolder(files, buildId), context);
+    const gone = await lostImages(left, context);
+    for (const image of left.filter((each) => !gone.includes(each))) {
       const message = `${image} was built for ${flavor} ${version} from another commit, and is no part of it any more; deregister it where nobody uses it`;
       context.onEvent?.({ type: 'warning', message });
     }
@@ -75,11 +80,35 @@ export async function buildRelease(
   if (until === 'policy') return allowed;
   const sources = builds.map((build) => `${build.architecture} from ${build.sourceImage.name}`);
   say('build', sources.join(', '));
-  return buildImages(allowed, { plan: pinned, begun, fresh: plan }, context, journal);
+  return buildImages(allowed, { plan: pinned, begun, fresh: plan, lost }, context, journal);
 }
 
-/** What is to go on: what the caller names, else what is found. */
+interface Started {
+  /** The record that is gone on with, where there is one. */
+  readonly started?: ReleaseRecord;
+  /** Images of a record that is not, because they are not there any more. */
+  readonly lost: readonly string[];
+}
+
+/** What is to go on, where its images are still there. */
 async function findStarted(
+  request: ReleaseFlavorRequest,
+  context: PipelineContext,
+): Promise<Started> {
+  const started = await recordToGoOn(request, context);
+  if (started === undefined) return { lost: [] };
+  const built = started.images.filter(({ region }) => region === context.config.region);
+  const lost = await lostImages(
+    built.map(({ imageId }) => imageId),
+    context,
+  );
+  if (lost.length === 0) return { started, lost };
+  warnOfLost(started, lost, context);
+  return { lost };
+}
+
+/** What the caller names, else what is found. */
+async function recordToGoOn(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseRecord | undefined> {
