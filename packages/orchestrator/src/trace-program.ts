@@ -30,12 +30,19 @@ function addTrace(program: Command, carry: Carry): void {
       'show commit, run and issues of an image, an instance or a release; or the images of a commit',
     )
     .argument('[target]', 'image id, instance id, or a release such as rhel-9@stable')
+    .option(
+      '--architecture <name>',
+      'with a release: only its image of x86_64 or arm64 (default: all of its images)',
+    )
     .option('--region <region...>', 'regions to ask (default: that of the AWS environment)')
     .option(
       '--prefix <path>',
       'prefix of the parameters (default: of the configuration, else /soe)',
     )
-    .option('--commit <hash>', 'instead: the images that were built from it, or contain it')
+    .option(
+      '--commit <hash>',
+      'instead: the images that were built from it, or contain it; HEAD, a tag or branch too',
+    )
     .option('--issue <key>', 'instead: the images with a change for it')
     .option('--flavor <flavor>', 'with --commit or --issue: only this flavor')
     .addOption(json())

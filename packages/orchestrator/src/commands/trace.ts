@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { parseArchitecture } from '@soe/contract';
+import { runGit } from '@soe/release-notes';
 import {
   blame,
   formatBlame,
@@ -7,6 +9,8 @@ import {
   type ImagesOfQuestion,
   imagesOf,
   recordDirectory,
+  type Trace,
+  type TraceImageOptions,
   traceImage,
 } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
@@ -14,14 +18,17 @@ import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { type ConsumerSettings, commonSettings, flavorSettings } from './flavor-settings.js';
 import { printableLines } from './printable.js';
+import { formatTracedRelease, tracedRelease, traceRelease } from './trace-release.js';
 
 /** Options of `soe trace`. */
 export interface TraceOptions {
+  /** With a release: only its image of this architecture. Default: all. */
+  readonly architecture?: string;
   /** Regions to ask. Default: that of the AWS environment. */
   readonly region?: readonly string[];
   /** Prefix of the parameters. Default: that of the configuration, else `/soe`. */
   readonly prefix?: string;
-  /** Instead of a target: the images that were built from this commit, or contain it. */
+  /** Instead of a target: the images that were built from this commit, or contain it: a hash, or a name in this checkout. */
   readonly commit?: string;
   /** Instead of a target: the images with a change for this issue. */
   readonly issue?: string;
@@ -47,7 +54,7 @@ export async function trace(
     ...(options.region !== undefined && { regions: options.region }),
     ...(prefix !== undefined && { prefix }),
   };
-  const question = questionOf(target, options);
+  const question = await namedCommit(questionOf(target, options), context);
   if (question !== undefined) {
     const found = await imagesOf(question, {
       ...common,
@@ -66,9 +73,42 @@ export async function trace(
     answer(context, found, printableLines(formatBlame(found)));
     return (found.release?.contradictions.length ?? 0) > 0 ? exitCodes.drift : exitCodes.done;
   }
-  const found = await traceImage(target ?? '', about);
-  answer(context, found, printableLines(formatTrace(found)));
+  const traces = await tracesOf(target ?? '', options.architecture, about);
+  const [first, ...more] = traces;
+  const found = more.length === 0 ? first : tracedRelease(traces);
+  const text = 'images' in found ? formatTracedRelease(found) : formatTrace(found);
+  answer(context, found, printableLines(text));
   return found.contradictions.length > 0 ? exitCodes.drift : exitCodes.done;
+}
+
+async function tracesOf(
+  target: string,
+  architecture: string | undefined,
+  options: TraceImageOptions,
+): Promise<readonly [Trace, ...Trace[]]> {
+  if (target.startsWith('ami-')) return [await traceImage(target, options)];
+  if (architecture === undefined) return traceRelease(target, options);
+  return [await traceImage(target, { ...options, architecture: parseArchitecture(architecture) })];
+}
+
+/** A commit may be named as git does, such as `HEAD` or a tag. */
+async function namedCommit(
+  question: ImagesOfQuestion | undefined,
+  { directory, signal }: CommandContext,
+): Promise<ImagesOfQuestion | undefined> {
+  const name = question?.commit;
+  if (name === undefined || /^[0-9a-f]{7,64}$/i.test(name)) return question;
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
+    return { commit: (await runGit(args, { directory, signal })).trim() };
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `trace: --commit ${JSON.stringify(name)} is no commit of the checkout in ${directory}; give 7 to 64 hexadecimal digits of it, or a name that git knows here`,
+      { cause },
+    );
+  }
 }
 
 /** A flavor may have its parameters elsewhere than the repository. */

@@ -1,0 +1,16 @@
+/**
+ * Advice of the packages below that names a member of their options, and the option of the command that sets
+ * it. Programs call them too, so they cannot name it themselves.
+ */
+const advice: readonly (readonly [string, string])[] = [
+  ['name other regions in `regions`', 'name other regions with --region'],
+  ['pass `region` or `regions`, or set AWS_REGION', 'say --region, or set AWS_REGION'],
+  ['say in `architecture` which one is meant', 'say with --architecture which one is meant'],
+  ['name a replacement', 'name one with --replacement'],
+  ['or say leaveChannels', 'or say --leave-channels'],
+];
+
+/** A text in which advice names the options of the command. Pure. */
+export function inOptionWords(text: string): string {
+  return advice.reduce((told, [member, option]) => told.replaceAll(member, option), text);
+}
