@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import process, { argv, cwd, env, stderr, stdin, stdout } from 'node:process';
 import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from './commands/exit-code.js';
+import { explainError } from './commands/explain-error.js';
 import { printableLines } from './commands/printable.js';
-import { errorCode } from './errors.js';
 import { createProgram } from './program.js';
 import { commandProgress } from './watch/command-progress.js';
 import { openScreen } from './watch/screen.js';
@@ -59,12 +59,11 @@ const program = createProgram(version, async (action, { json = false, plain, eve
     process.exitCode = exitCode;
   } catch (error) {
     const exitCode = exitCodeOf(error, cancel.signal);
-    const code = codeOf(error);
-    await progress.end({
-      exitCode,
-      error: { message: messageOf(error), ...(code !== undefined && { code }) },
-    });
-    report(error, json);
+    const told = explainError(error, env);
+    const code = cancel.signal.aborted ? 'SOE_CANCELLED' : told.code;
+    const { message } = told;
+    await progress.end({ exitCode, error: { message, ...(code !== undefined && { code }) } });
+    report(code, message, json);
     process.exitCode = exitCode;
   }
 });
@@ -75,19 +74,13 @@ async function ask(question: string): Promise<boolean> {
   return confirm(question, { input: stdin, output: stderr, signal: cancel.signal });
 }
 
-function report(error: unknown, json: boolean): void {
-  const message = messageOf(error);
-  const code = codeOf(error);
+function report(code: string | undefined, message: string, json: boolean): void {
   stderr.write(`${printableLines(`soe: ${message}${code === undefined ? '' : ` [${code}]`}`)}\n`);
   if (json) printError(code, message);
 }
 
 function printError(code: string | undefined, message: string): void {
   stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return cancel.signal.aborted ? 'SOE_CANCELLED' : errorCode(error);
 }
 
 function messageOf(error: unknown): string {
