@@ -109,3 +109,30 @@ test('a folder without a configuration is told what was looked for', async () =>
   await expect(loading).rejects.toMatchObject({ code: 'SOE_CONFIG_NOT_FOUND' });
   await expect(loading).rejects.toThrow(/soe\.config\.ts.*soe\.config\.yaml/);
 });
+
+test('what leads nowhere in other flavors than those that are asked for is let be', async () => {
+  const workspace = makeWorkspace();
+  workspace.write(
+    'soe.config.yaml',
+    `${yaml}    purpose: \${env.STAGE:-servers}
+  web:
+    template: \${env.NOWHERE}
+    purpose: \${parameter:/nowhere}
+    sources: { x86_64: { parameter: /x } }
+`,
+  );
+  const asked: string[] = [];
+  const load = (flavors?: readonly string[]) =>
+    loadConfig(workspace.directory, {
+      ...(flavors && { flavors }),
+      parameters: async (names) => {
+        asked.push(...names);
+        return new Map();
+      },
+    });
+
+  expect((await load(['al2023'])).config.flavors['al2023']).toMatchObject({ purpose: 'servers' });
+  expect(asked).toEqual([]);
+  await expect(load(['web'])).rejects.toThrow(/NOWHERE is not set/);
+  await expect(load()).rejects.toThrow(/NOWHERE is not set.*\n.*no parameter \/nowhere/);
+});

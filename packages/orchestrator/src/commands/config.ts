@@ -21,7 +21,7 @@ export async function printConfig(
   options: ConfigOptions,
   context: CommandContext,
 ): Promise<number> {
-  const explained = await explain(options, context);
+  const explained = await explain(options, context, flavor === undefined ? undefined : [flavor]);
   const { config, problems, written } = explained;
   if (config === undefined) {
     throw new OrchestratorError(
@@ -68,10 +68,12 @@ export async function validateConfig(
 async function explain(
   { offline = false }: ConfigOptions,
   { directory, env, signal, say }: CommandContext,
+  flavors?: readonly string[],
 ): Promise<ExplainedConfig> {
   const explained = await explainConfig(directory, {
     env,
     signal,
+    ...(flavors !== undefined && { flavors }),
     ...(offline && { parameters: 'keep' }),
   });
   if (explained.unresolved.length > 0)

@@ -64,28 +64,31 @@ export function explainValues(
 ): ExplainedValues {
   const whole = overlay(treeOf(withBuiltIns(config)), treeOf(config));
   const references = new Map(filled.map((each) => [JSON.stringify(each.at), each]));
-  const values = leavesOf(whole, []).map(({ path, value }): ExplainedValue => {
+  const found = leavesOf(whole, []).map(({ path, value }) => {
     const at = writtenAt(tree, path);
     const inside = [...references.values()].filter((each) => startsWith(each.at, at));
-    return {
+    const explained: ExplainedValue = {
       path: path.map(String).join('.'),
       value: masked(path, value, config, inside),
       origin: has(tree, path) ? originOf(at, inside, written) : { from: 'built-in' },
     };
+    return { path, explained };
   });
-  const asked = flavor === undefined ? values : values.filter(({ path }) => isOf(path, flavor));
-  const shown = unfold(whole, new Map(values.map(({ path, value }) => [path, value])), []);
+  const values = found
+    .filter(({ path }) => flavor === undefined || (path[0] === 'flavors' && path[1] === flavor))
+    .map(({ explained }) => explained);
+  // Keys may have dots in them.
+  const byPath = new Map(
+    found.map(({ path, explained }) => [JSON.stringify(path), explained.value]),
+  );
+  const shown = unfold(whole, byPath, []);
   const all = plainOf(shown) as { readonly flavors: Readonly<Record<string, unknown>> };
-  return { config: flavor === undefined ? all : all.flavors[flavor], values: asked };
+  return { config: flavor === undefined ? all : all.flavors[flavor], values };
 }
 
 function withBuiltIns({ flavors }: ResolvedConfig): unknown {
   const each = Object.entries(flavors).map(([name, flavor]) => [name, builtInDefaults(flavor)]);
   return { flavors: Object.fromEntries(each) };
-}
-
-function isOf(path: string, flavor: string): boolean {
-  return path === `flavors.${flavor}` || path.startsWith(`flavors.${flavor}.`);
 }
 
 function leavesOf(
@@ -101,7 +104,7 @@ function unfold(
   values: ReadonlyMap<string, unknown>,
   path: readonly string[],
 ): ConfigTree {
-  if (!isBranch(tree)) return { at: tree.at, value: values.get(path.join('.')) };
+  if (!isBranch(tree)) return { at: tree.at, value: values.get(JSON.stringify(path)) };
   const members = [...tree.members].map(
     ([name, member]) => [name, unfold(member, values, [...path, name])] as const,
   );

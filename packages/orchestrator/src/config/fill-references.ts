@@ -1,4 +1,4 @@
-import { type ConfigPath, type ConfigTree, isBranch } from './config-tree.js';
+import { type ConfigPath, type ConfigTree, isBranch, only } from './config-tree.js';
 import type { ConfigProblem } from './inherit.js';
 import { parseReferences, type Reference, referencesOf } from './reference.js';
 
@@ -12,6 +12,8 @@ export interface ReferenceValues {
    * References that stay as they are written where they lead to nothing. Default: none; each is a problem.
    */
   readonly keep?: 'parameters' | 'all';
+  /** Flavors that are asked for: what leads nowhere in others stays as it is written. Default: all. */
+  readonly flavors?: readonly string[];
 }
 
 /** A configuration whose references are filled in. */
@@ -39,12 +41,26 @@ export interface FilledReference {
   readonly whole: boolean;
 }
 
-/** Names of the parameters that a configuration refers to, each once. Pure. */
-export function parametersOf(tree: ConfigTree): readonly string[] {
-  const names = textsOf(tree).flatMap(({ text }) =>
+/**
+ * Names of the parameters that a configuration refers to, each once. Pure.
+ *
+ * @param asked - Flavors that are asked for; those of others are left out. Default: all
+ */
+export function parametersOf(tree: ConfigTree, asked?: readonly string[]): readonly string[] {
+  const names = textsOf(onlyFlavors(tree, asked)).flatMap(({ text }) =>
     referencesOf(text).flatMap(({ kind, name }) => (kind === 'parameter' ? [name] : [])),
   );
   return [...new Set(names)];
+}
+
+function onlyFlavors(tree: ConfigTree, asked: readonly string[] | undefined): ConfigTree {
+  const flavors = isBranch(tree) ? tree.members.get('flavors') : undefined;
+  if (asked === undefined || !isBranch(tree) || flavors === undefined || !isBranch(flavors))
+    return tree;
+  return {
+    at: tree.at,
+    members: new Map(tree.members).set('flavors', only(flavors, asked)),
+  };
 }
 
 /** Every text below a value, with its place. Pure. */
@@ -64,28 +80,42 @@ export function textsOf(
 export function fillReferences(tree: ConfigTree, values: ReferenceValues): Filled {
   const filled = new Map<string, FilledReference>();
   const problems: ConfigProblem[] = [];
-  const fill = (text: string, at: ConfigPath): string => {
-    if (!text.includes('${')) return text;
-    const parts = parseReferences(text);
-    if ('problem' in parts) {
-      problems.push({ at, message: parts.problem });
-      return text;
-    }
-    const found = parts.map((part) => (typeof part === 'string' ? part : find(part, values)));
-    const references = found.filter((part) => typeof part !== 'string');
-    for (const { problem } of references)
-      if (problem !== undefined) problems.push({ at, message: problem });
-    if (references.length > 0) {
-      const whole = parts.length === 1;
-      filled.set(JSON.stringify(at), { at, references: references.map(({ of }) => of), whole });
-    }
-    return found.map((part) => (typeof part === 'string' ? part : part.value)).join('');
-  };
-  const walk = (each: ConfigTree): ConfigTree =>
+  const fillFrom =
+    (from: ReferenceValues) =>
+    (text: string, at: ConfigPath): string => {
+      if (!text.includes('${')) return text;
+      const parts = parseReferences(text);
+      if ('problem' in parts) {
+        problems.push({ at, message: parts.problem });
+        return text;
+      }
+      const found = parts.map((part) => (typeof part === 'string' ? part : find(part, from)));
+      const references = found.filter((part) => typeof part !== 'string');
+      for (const { problem } of references)
+        if (problem !== undefined) problems.push({ at, message: problem });
+      if (references.length > 0) {
+        const whole = parts.length === 1;
+        filled.set(JSON.stringify(at), { at, references: references.map(({ of }) => of), whole });
+      }
+      return found.map((part) => (typeof part === 'string' ? part : part.value)).join('');
+    };
+  const walk = (each: ConfigTree, way: readonly string[] = []): ConfigTree =>
     isBranch(each)
-      ? { at: each.at, members: new Map([...each.members].map(([name, one]) => [name, walk(one)])) }
-      : { at: each.at, value: mapTexts(each.value, each.at, fill) };
+      ? {
+          at: each.at,
+          members: new Map(
+            [...each.members].map(([name, one]) => [name, walk(one, [...way, name])]),
+          ),
+        }
+      : { at: each.at, value: mapTexts(each.value, each.at, fillFrom(valuesOf(way, values))) };
   return { tree: walk(tree), filled: [...filled.values()], problems };
+}
+
+/** What is not asked for may lead nowhere. */
+function valuesOf([top, flavor = '']: readonly string[], values: ReferenceValues): ReferenceValues {
+  const { flavors: asked } = values;
+  const isAsked = asked === undefined || top !== 'flavors' || asked.includes(flavor);
+  return isAsked ? values : { ...values, keep: 'all' };
 }
 
 interface Found {

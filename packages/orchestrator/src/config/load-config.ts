@@ -42,6 +42,11 @@ export interface LoadConfigOptions {
    * leaves the references as they are written. Default: the Parameter Store of the build region.
    */
   readonly parameters?: ReadParameters | 'keep';
+  /**
+   * Flavors that are asked for: in others, what leads nowhere stays as it is written, and no parameter is read.
+   * Default: all.
+   */
+  readonly flavors?: readonly string[];
   /** Stops the reading. */
   readonly signal?: AbortSignal;
 }
@@ -134,19 +139,20 @@ export async function explainConfig(
  */
 export async function explainWritten(
   written: WrittenConfig,
-  { env = {}, parameters: read, signal }: LoadConfigOptions = {},
+  { env = {}, parameters: read, flavors, signal }: LoadConfigOptions = {},
 ): Promise<ExplainedConfig> {
   const inherited = inherit(written.tree);
-  const names = parametersOf(inherited.tree);
+  const asked = flavors === undefined ? {} : { flavors };
+  const names = parametersOf(inherited.tree, flavors);
   if (names.length === 0 || read === 'keep') {
-    const values = { env, parameters: new Map(), keep: 'parameters' } as const;
+    const values = { ...asked, env, parameters: new Map(), keep: 'parameters' } as const;
     const resolution = resolveConfig(written, values, inherited);
     return { ...resolution, written, parameters: new Map(), unresolved: names };
   }
   const region = regionOf(inherited, env, written);
   const { readParameters } = await import('../adapters/read-parameters.js');
   const parameters = await (read ?? readParameters)(names, region, signal);
-  const values: ReferenceValues = { env, parameters };
+  const values: ReferenceValues = { ...asked, env, parameters };
   return {
     ...resolveConfig(written, values, inherited),
     written,

@@ -122,9 +122,15 @@ function namedSecrets(holder: ConfigTree): readonly ConfigProblem[] {
   return [...variables.members].flatMap(([name, member]) => {
     const value = plainOf(member);
     const isSecret = namesSecret(name) || (Array.isArray(names) && names.includes(name));
-    const isWritten = typeof value === 'string' && value !== '' && referencesOf(value).length === 0;
+    const isWritten = typeof value === 'string' && value !== '' && holdsText(value);
     if (!isSecret || !isWritten) return [];
     const message = `${name} is a secret by its name: ${advice.replace('PKR_VAR_NAME', `PKR_VAR_${name}`)}`;
     return [{ at: member.at, message }];
   });
+}
+
+/** Whether a text says something itself, if only as the default of a reference. */
+function holdsText(value: string): boolean {
+  const references = referencesOf(value);
+  return references.length === 0 || references.some(({ fallback = '' }) => fallback !== '');
 }

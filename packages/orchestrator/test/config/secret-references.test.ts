@@ -35,3 +35,10 @@ test('template variables that are secrets themselves may hold one, and others wh
     config: { flavors: { al2023: { variables: { pin: 'not-to-be-seen', stage: 'test' } } } },
   });
 });
+
+test('a default that is written out is refused in a variable that is a secret, an empty one is not', async () => {
+  await expect(take({ variables: { api_token: `\${env.API_TOKEN:-hunter2}` } })).rejects.toThrow(
+    /variables\.api_token: api_token is a secret by its name/,
+  );
+  await expect(take({ variables: { api_token: `\${env.API_TOKEN:-}` } })).resolves.toBeDefined();
+});
