@@ -75,6 +75,14 @@ describe('of a checkout', () => {
     ]);
     expect(findings[2]?.seen).toContain('a, b, c, …');
   });
+
+  test('the first commit names an issue where there is a policy that wants one', () => {
+    const { commit: _, ...without } = fine;
+    const fixOf = (hasPolicy: boolean) => judgeGit({ ...without, hasPolicy })[0]?.fix;
+
+    expect(fixOf(true)).toBe('git add -A && git commit -m "feat: start" -m "Issue: SOE-1"');
+    expect(fixOf(false)).toBe('git add -A && git commit -m "feat: start"');
+  });
 });
 
 describe('of credentials', () => {
@@ -169,6 +177,13 @@ describe('of permissions', () => {
     ] as const);
 
     expect(severities(judgePermissions(stages, answers, 'simulated'))).toEqual(['warning']);
+  });
+
+  test('what could not be looked at does not read like what is denied', () => {
+    const [finding] = judgePermissions(stages, new Map([['ec2:RunInstances', 'allowed']]), 'tried');
+
+    expect(finding?.severity).toBe('ok');
+    expect(finding?.seen).toMatch(/^no action is denied: 1 of 2 could be looked at/);
   });
 
   test('nothing known is no permission', () => {

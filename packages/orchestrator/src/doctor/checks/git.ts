@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { runGit } from '@soe/release-notes';
+import { configNames } from '../../config/load-config.js';
 import type { DoctorSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 
@@ -11,6 +14,8 @@ export interface SeenRepository {
   readonly different: readonly string[];
   readonly remotes: readonly string[];
   readonly user?: string;
+  /** Whether there is a policy that wants every commit to name an issue. Default: false. */
+  readonly hasPolicy?: boolean;
 }
 
 /** Is this a checkout that a release can be made from? */
@@ -36,15 +41,15 @@ export async function checkGit({ directory, signal }: DoctorSubject): Promise<re
     different: different.map((line) => line.slice(3)),
     remotes,
     ...(user !== undefined && { user }),
+    hasPolicy: hasPolicy(directory),
   });
 }
 
 /** Pure. */
 export function judgeGit(seen: SeenRepository): readonly Finding[] {
-  const { commit, shallow, different, remotes, user } = seen;
+  const { commit, shallow, different, remotes, user, hasPolicy: named = false } = seen;
   const findings = [
-    commit === undefined &&
-      error('the repository has no commit', 'git add -A && git commit -m "feat: start"'),
+    commit === undefined && error('the repository has no commit', firstCommit(named)),
     shallow &&
       error(
         'the clone is shallow: changes since the last release cannot be told',
@@ -72,6 +77,19 @@ function notARepository(directory: string, cause: unknown): Finding {
     ? error('git is not installed', 'Install git: https://git-scm.com/downloads')
     : error(
         `${directory} is no git repository`,
-        'git init -b main && git add -A && git commit -m "feat: start"',
+        `${isUnconfigured(directory) ? 'soe init\n' : ''}git init -b main && ${firstCommit(isUnconfigured(directory) || hasPolicy(directory))}`,
       );
+}
+
+/** The scaffold has a policy, by which every commit names an issue. */
+function firstCommit(withIssue: boolean): string {
+  return `git add -A && git commit -m "feat: start"${withIssue ? ' -m "Issue: SOE-1"' : ''}`;
+}
+
+function hasPolicy(directory: string): boolean {
+  return existsSync(join(directory, 'soe.commits.json'));
+}
+
+function isUnconfigured(directory: string): boolean {
+  return !configNames.some((name) => existsSync(join(directory, name)));
 }

@@ -65,7 +65,7 @@ export function judgePermissions(
         ]
       : [
           ok(
-            `${known} of ${all.size} actions are allowed (${how}); iam:SimulatePrincipalPolicy tells of the others`,
+            `no action is denied: ${known} of ${all.size} could be looked at, and are allowed (${how}); iam:SimulatePrincipalPolicy tells of the others`,
           ),
         ];
 }

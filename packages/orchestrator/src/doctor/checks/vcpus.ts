@@ -1,4 +1,5 @@
 import { serviceQuota } from '../../adapters/service-quota.js';
+import { rehearsal } from '../../pipeline/rehearsal.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 import { sampleBuilds } from '../sample-release.js';
@@ -14,8 +15,10 @@ export async function checkVcpus({
   loaded,
   flavors,
   context,
+  env,
   signal,
 }: ConfiguredSubject): Promise<readonly Finding[]> {
+  if (rehearsal(env).compute !== '') return [ok('the embedded AWS does not count vCPUs')];
   const { region } = loaded.config;
   const quota = { service: 'ec2', code: quotaCode };
   const allowed = await serviceQuota(quota, { region, signal, ...context.aws });
