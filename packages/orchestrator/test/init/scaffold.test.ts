@@ -50,6 +50,11 @@ test('a flavor alone brings only the template of its system', async () => {
 
   expect(folders).toContain('windows');
   expect(folders).not.toContain('linux');
+  const readme = files.find(({ path }) => path === 'README.md')?.text ?? '';
+  expect(readme).toMatch(/^windows\/ {18}Packer templates/m);
+  expect(readme).not.toContain('linux/');
+  const remarks = [...readme.matchAll(/^(?:npx|npm| ) .*# /gm)].map(([line]) => line.length);
+  expect(new Set(remarks)).toEqual(new Set([51]));
 });
 
 test('the template of Linux is that of the example, so that both are proven together', () => {

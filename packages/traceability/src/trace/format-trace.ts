@@ -60,7 +60,7 @@ function deprecation({ deprecatedAt, deprecationReason }: Trace): string | undef
 function checkout({ dirty, unpushed }: NonNullable<Trace['source']>): string {
   const odd = [
     ...(dirty ? ['files differed from the commit'] : []),
-    ...(unpushed ? ['no remote branch held the commit'] : []),
+    ...(unpushed ? ['the commit was on no remote branch: not pushed'] : []),
   ];
   return odd.length > 0 ? odd.join('; ') : 'clean, and pushed';
 }
@@ -68,7 +68,7 @@ function checkout({ dirty, unpushed }: NonNullable<Trace['source']>): string {
 function changeLines({ changes = [] }: Trace): readonly string[] {
   if (changes.length === 0) return [];
   return [
-    `${changes.length} changes:`,
+    changes.length === 1 ? '1 change:' : `${changes.length} changes:`,
     ...changes
       .slice(0, mostChanges)
       .map(

@@ -34,7 +34,13 @@ export async function checkNetwork(subject: ConfiguredSubject): Promise<readonly
     }),
   );
   const failures = findings.flat();
-  return failures.length > 0 ? failures : [ok(`${endpoints.size} endpoints of AWS answer`)];
+  return failures.length > 0 ? failures : [
+        ok(
+          endpoints.size === 1
+            ? `the endpoint of AWS answers: ${[...endpoints][0] ?? ''}`
+            : `${endpoints.size} endpoints of AWS answer`,
+        ),
+      ];
 }
 
 /** Says what kind of trouble it is. Pure. */
