@@ -73,7 +73,7 @@ test('the owner sees a day later when anybody launched an image last', async () 
   expect(await lastLaunched(ec2)).toBe('2026-11-22T10:00:00.000Z');
   expect(await lastLaunched(sharee)).toBeUndefined();
   const { Images } = await ec2.send(new DescribeImagesCommand({}));
-  expect(Images).toHaveLength(11);
+  expect(Images).toHaveLength(15);
 });
 
 test('deprecation in the past or too far ahead is refused', async () => {

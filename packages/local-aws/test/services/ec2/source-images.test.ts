@@ -141,7 +141,7 @@ test('ids are the same in every run, and differ between regions', async () => {
 
   expect(await ids(first, 'us-east-1')).toEqual(await ids(second, 'us-east-1'));
   const all = [...(await ids(first, 'us-east-1')), ...(await ids(first, 'us-east-2'))];
-  expect(new Set(all).size).toBe(20);
+  expect(new Set(all).size).toBe(28);
 });
 
 test('their snapshots are public', async () => {
