@@ -1,6 +1,12 @@
 import { OrchestratorError } from '../errors.js';
 import type { PipelineContext } from '../pipeline/context.js';
-import { type RunResult, releaseFlavors, resumeRun } from '../pipeline/release-flavors.js';
+import { howToGoOn } from '../pipeline/how-to-go-on.js';
+import {
+  type FlavorResult,
+  type RunResult,
+  releaseFlavors,
+  resumeRun,
+} from '../pipeline/release-flavors.js';
 import type { ReleaseFlavorsRequest } from '../pipeline/run.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodeOf, exitCodes } from './exit-code.js';
@@ -56,20 +62,22 @@ const howItEnded = {
 function tellEnd(result: RunResult, pipeline: PipelineContext, context: CommandContext): number {
   const { run, status, directory, flavors } = result;
   const signal = pipeline.signal ?? new AbortController().signal;
-  if (status === 'done') context.say(`Run ${run} is done. Its record is in ${directory}`);
-  else context.say(`Run ${run} ${howItEnded[status]}. To go on: soe release --resume ${run}`);
+  const { say } = context;
+  if (status === 'done') say(`Run ${run} is done. The journal of the run is in ${directory}`);
+  else say(`Run ${run} ${howItEnded[status]}. ${howToGoOn({ id: run, ...result }).text}`);
   const [only, ...others] = flavors;
   if (only !== undefined && others.length === 0) {
     // One flavor is answered as if there were no run: by its record, or by what stopped it.
     if (only.error !== undefined) throw only.error;
-    context.say(`Record, notes and logs are in ${only.directory}`);
+    sayWhere(only, context);
     answer(context, only.record, only.record === undefined ? '' : imageLines(only.record));
     return exitCodes.done;
   }
-  for (const { flavor, message, code } of flavors) {
-    if (message !== undefined) {
-      context.say(`${flavor}: ${message}${code === undefined ? '' : ` [${code}]`}`);
-    }
+  for (const each of flavors) {
+    const { flavor, message, code } = each;
+    if (message !== undefined)
+      say(`${flavor}: ${message}${code === undefined ? '' : ` [${code}]`}`);
+    else sayWhere(each, context);
   }
   const shown = flavors.map(({ error: _, ...plain }) => plain);
   const lines = flavors.map(({ flavor, version = '', status: end, record }) =>
@@ -77,6 +85,11 @@ function tellEnd(result: RunResult, pipeline: PipelineContext, context: CommandC
   );
   answer(context, { run, status, directory, flavors: shown }, lines.join('\n'));
   return worstOf(result, signal);
+}
+
+function sayWhere({ flavor, version, directory }: FlavorResult, { say }: CommandContext): void {
+  if (directory === undefined) return;
+  say(`Release ${flavor} ${version}: record, notes and logs are in ${directory}`);
 }
 
 const fromWorst = [

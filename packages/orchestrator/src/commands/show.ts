@@ -1,3 +1,4 @@
+import { howToGoOn } from '../pipeline/how-to-go-on.js';
 import { readRun, type ShownFlavor, type ShownRun } from '../pipeline/read-run.js';
 import { formatDuration } from '../watch/format-duration.js';
 import { answer, type CommandContext } from './command.js';
@@ -14,14 +15,15 @@ export async function show(name: string, context: CommandContext): Promise<numbe
 }
 
 function formatRun(run: ShownRun): string {
-  const { id, status, startedAt, durationMs, commit, directory, flavors, resume } = run;
+  const { id, status, startedAt, durationMs, commit, directory, flavors } = run;
+  const isOpen = status !== 'running' && status !== 'done';
   return [
     `${id}  ${status}  ${formatDuration(durationMs)}`,
     `  began    ${startedAt}`,
     `  commit   ${commit}`,
     `  folder   ${directory}`,
     ...flavors.flatMap(formatFlavor),
-    ...(resume === undefined ? [] : ['', `To go on: ${resume}`]),
+    ...(isOpen ? ['', howToGoOn(run).text] : []),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReleaseRecord } from '@soe/contract';
 import { isAttended } from '@soe/packer-runner';
+import { howToGoOn } from './how-to-go-on.js';
 import { buildFolder, pinnedPlan } from './pinned-plan.js';
 import type { PlannedBuild } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
@@ -22,7 +23,9 @@ export interface ShownRun extends Omit<RunReport, 'flavors'> {
   readonly directory: string;
   /** One for each flavor, in the order of the request. */
   readonly flavors: readonly ShownFlavor[];
-  /** The command that goes on with it. Not there while it runs, and when it is done. */
+  /**
+   * The command that goes on with it. Not there while it runs, when it is done, and where it takes another commit.
+   */
   readonly resume?: string;
 }
 
@@ -49,12 +52,13 @@ export interface ShownFlavor extends FlavorReport {
 export async function readRun(directory: string, name: string): Promise<ShownRun> {
   const run = await openRun(directory, name);
   const report = await reportOf(run);
-  const goesOn = report.status !== 'running' && report.status !== 'done';
+  const isOpen = report.status !== 'running' && report.status !== 'done';
+  const resume = isOpen ? howToGoOn(report).resume : undefined;
   return {
     ...report,
     directory: run.path,
     flavors: await Promise.all(report.flavors.map((each) => withFiles(each, directory))),
-    ...(goesOn && { resume: `soe release --resume ${run.id}` }),
+    ...(resume !== undefined && { resume }),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -66,18 +67,25 @@ export async function listRuns(directory: string): Promise<readonly string[]> {
 /**
  * The files of a run that was begun before.
  *
- * @param name - Its id, or `last`
+ * @param name - Its id, or `last`: the newest that did not end before anything was planned, where there is one
  * @throws OrchestratorError `SOE_RUN_UNKNOWN`
  */
 export async function openRun(directory: string, name: string): Promise<RunFiles> {
   const ids = await listRuns(directory);
-  const id = name === 'last' ? ids[0] : ids.find((each) => each === name);
+  const last = ids.find((each) => !endedUnplanned(directory, each)) ?? ids[0];
+  const id = name === 'last' ? last : ids.find((each) => each === name);
   if (id !== undefined) return filesOf(directory, id);
   const known = ids.slice(0, 5).join(', ');
   throw new OrchestratorError(
     'SOE_RUN_UNKNOWN',
     `no run ${JSON.stringify(name)} in ${join(directory, '.soe', 'runs')}; ${known === '' ? 'there is none yet' : `the newest are ${known}`}. List them with soe runs`,
   );
+}
+
+/** Such a run did nothing, and must not stand before one that did. */
+function endedUnplanned(directory: string, id: string): boolean {
+  const path = join(directory, '.soe', 'runs', id);
+  return existsSync(join(path, 'summary.json')) && readdirSync(join(path, 'plans')).length === 0;
 }
 
 function filesOf(directory: string, id: string): RunFiles {

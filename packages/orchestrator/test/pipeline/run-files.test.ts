@@ -1,6 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { ReleasePlan } from '../../src/pipeline/plan-release.js';
+import type { RunSummary } from '../../src/pipeline/run.js';
 import { createRun, listRuns, openRun } from '../../src/pipeline/run-files.js';
 import { makeWorkspace } from '../workspace.js';
 
@@ -36,6 +38,29 @@ test('runs are listed from the newest, and `last` is the newest', async () => {
 
   await expect(listRuns(directory)).resolves.toEqual([young.id, old.id]);
   expect((await openRun(directory, 'last')).facts().startedAt).toBe('2026-11-29T09:00:00.000Z');
+});
+
+test('a run that ended before anything was planned is listed, and is not `last`', async () => {
+  const { directory } = makeWorkspace();
+  const ended: RunSummary = {
+    schema: 'soe-run-summary/v1',
+    run: '',
+    status: 'refused',
+    flavors: [],
+    startedAt: facts.startedAt,
+    endedAt: facts.startedAt,
+  };
+  const refused = createRun(directory, facts);
+  refused.finish(ended);
+  expect((await openRun(directory, 'last')).id).toBe(refused.id);
+
+  const planned = createRun(directory, { ...facts, startedAt: '2026-11-29T09:00:00.000Z' });
+  planned.keepPlan({ flavor: 'al2023' } as ReleasePlan);
+  planned.finish(ended);
+  createRun(directory, { ...facts, startedAt: '2026-11-30T09:00:00.000Z' }).finish(ended);
+
+  await expect(listRuns(directory)).resolves.toHaveLength(3);
+  expect((await openRun(directory, 'last')).id).toBe(planned.id);
 });
 
 test.each(['20261128t100000z-000000', '../../etc', ''])(
