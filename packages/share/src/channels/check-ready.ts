@@ -37,7 +37,7 @@ export function checkReady(request: PromotionRequest, input: ReadinessInput): re
     flavor: request.flavor,
     message: `${request.flavor} ${request.version} is not ready in ${
       account === undefined ? region : `${region} of account ${account}`
-    }: ${seen}; distribute the release there first`,
+    }: ${seen}; share the release there first`,
   });
   return found.flatMap(({ place: { region, consumer }, seen }) => {
     const account = consumer?.account;

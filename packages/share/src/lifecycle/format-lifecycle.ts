@@ -5,6 +5,7 @@ import type { LifecycleAction } from './lifecycle-action.js';
 import type { LifecyclePlan } from './lifecycle-plan.js';
 import type { RetirementPlan, RetirementVerdict } from './plan-retirement.js';
 import type { RevocationPlan } from './plan-revocation.js';
+import { readSummary } from './plan-summaries.js';
 
 const marks = {
   'move-channel': '~',
@@ -162,14 +163,34 @@ function describe(action: LifecycleAction): readonly string[] {
     case 'put-summary':
       return [
         `parameter ${action.name}${ofAccount(action)}`,
-        `- ${action.held}`,
-        `+ ${action.value}`,
+        ...changedMembers(action.held, action.value),
       ];
     case 'delete-parameters':
       return [`${count(action.names.length, 'parameter')}${ofAccount(action)}`, ...action.names];
     case 'delete-snapshots':
       return [count(action.snapshotIds.length, 'snapshot'), ...action.snapshotIds];
   }
+}
+
+/** Members of a summary that are different; both texts where one is no object. */
+function changedMembers(held: string, value: string): readonly string[] {
+  const [before, after] = [membersOf(held), membersOf(value)];
+  if (before === undefined || after === undefined) return [`- ${held}`, `+ ${value}`];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [old, now] = [before.get(name), after.get(name)];
+    if (old === now) return [];
+    return [
+      ...(old === undefined ? [] : [`- ${name}: ${old}`]),
+      ...(now === undefined ? [] : [`+ ${name}: ${now}`]),
+    ];
+  });
+}
+
+function membersOf(text: string): ReadonlyMap<string, string> | undefined {
+  const value = readSummary(text);
+  if (value === undefined) return undefined;
+  const shown = (each: unknown) => (typeof each === 'string' ? each : JSON.stringify(each));
+  return new Map(Object.entries(value).map(([name, each]) => [name, shown(each)]));
 }
 
 function image({ imageId, name }: { readonly imageId: string; readonly name: string }): string {

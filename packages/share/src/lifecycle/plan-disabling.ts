@@ -171,7 +171,7 @@ export function planEnabling(
             region: image.region,
             flavor,
             architecture: image.architecture,
-            message: `${image.imageId}: the record of who could launch it is not whole (${names.join(', ')}), and is left; distribute the release to share it`,
+            message: `${image.imageId}: the record of who could launch it is not whole (${names.join(', ')}), and is left; share the release again`,
           },
         ];
       }),

@@ -32,7 +32,7 @@ export function planSummaries(
         scope: 'region',
         region: place.region,
         ...(account !== undefined && { account }),
-        message: `${name} is no JSON object and is left as it is; distribute the release again`,
+        message: `${name} is no JSON object and is left as it is; share the release again`,
       });
       continue;
     }
@@ -44,7 +44,8 @@ export function planSummaries(
   return { actions, problems };
 }
 
-function readSummary(text: string): Summary | undefined {
+/** A summary that is a JSON object; `undefined` for any other text. Pure. */
+export function readSummary(text: string): Summary | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

@@ -20,7 +20,7 @@ export function successorProblems(
   const seenIn = parametersIn(parameters);
   const missing = (message: string, region: string, account?: string) =>
     refusal(
-      `successor ${flavor} ${successor} is not ready in ${region}${account === undefined ? '' : ` of account ${account}`}: ${message}; distribute it there first`,
+      `successor ${flavor} ${successor} is not ready in ${region}${account === undefined ? '' : ` of account ${account}`}: ${message}; share it there first`,
       { region, flavor, ...(account !== undefined && { account }) },
       'SHARE_NOT_READY',
     );

@@ -145,3 +145,19 @@ test('a plan with nothing in it says so', () => {
     formatLifecycle({ step: 'enable', subject: 'al2023 1.0.0', at: '', actions: [], problems: [] }),
   ).toBe('enable al2023 1.0.0: 0 actions, nothing has to be done\n');
 });
+
+test('of a summary only what changes is shown', () => {
+  const action = {
+    ...{ id: 'x', type: 'put-summary', region: 'eu-west-1', reason: 'consumers shall read it' },
+    ...{ dependsOn: [], name: '/soe/al2023/versions/2026.7.0/summary' },
+  } as const;
+  const held = '{"commit":"c0ffee","issues":["SOE-1"]}';
+  const plan = { step: 'deprecate', subject: 'al2023 2026.7.0', at: retirement.at, problems: [] };
+  const format = (value: string) =>
+    formatLifecycle({ ...plan, step: 'deprecate', actions: [{ ...action, held, value }] });
+
+  expect(format('{"commit":"c0ffee","issues":[],"deprecated":"2026-12-01"}')).toMatch(
+    /summary {2}\(consumers shall read it\)\n {6}- issues: \["SOE-1"\]\n {6}\+ issues: \[\]\n {6}\+ deprecated: 2026-12-01\n$/,
+  );
+  expect(format('text')).toContain(`      - ${held}\n      + text\n`);
+});
