@@ -6,8 +6,8 @@ const advice: readonly (readonly [string, string])[] = [
   ['name other regions in `regions`', 'name other regions with --region'],
   ['pass `region` or `regions`, or set AWS_REGION', 'say --region, or set AWS_REGION'],
   ['say in `architecture` which one is meant', 'say with --architecture which one is meant'],
-  ['name a replacement', 'name one with --replacement'],
-  ['or say leaveChannels', 'or say --leave-channels'],
+  ['say `replacement` ', 'say --replacement '],
+  ['or `leaveChannels`', 'or --leave-channels'],
 ];
 
 /** A text in which advice names the options of the command. Pure. */

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { ShareError } from '@soe/share';
 import { answer, type CommandContext } from '../commands/command.js';
 import { exitCodes } from '../commands/exit-code.js';
+import { inOptionWords } from '../commands/option-words.js';
 import { printableLines } from '../commands/printable.js';
 import { OrchestratorError } from '../errors.js';
 import type { PlannedChange } from './planned-change.js';
@@ -36,7 +37,7 @@ export async function carryOut(
   if (yes && dryRun) {
     throw new OrchestratorError('SOE_USAGE', `${task}: say --yes or --dry-run, not both`);
   }
-  const text = printableLines(change.text.trimEnd());
+  const text = inOptionWords(printableLines(change.text.trimEnd()));
   refuseProblems(change, text, context);
   if (empty && !yes) {
     answer(context, { plan }, text);
@@ -91,7 +92,7 @@ function refuseProblems({ task, problems }: PlannedChange, text: string, context
   const [first] = problems;
   if (first === undefined) return;
   context.say(text);
-  const messages = problems.slice(0, 10).map(({ message }) => message);
+  const messages = problems.slice(0, 10).map(({ message }) => inOptionWords(message));
   const more = problems.length > 10 ? `; and ${problems.length - 10} more` : '';
   throw new ShareError(first.code, `${task}: nothing was changed. ${messages.join('; ')}${more}`);
 }

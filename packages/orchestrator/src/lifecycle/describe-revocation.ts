@@ -4,7 +4,12 @@ import type { RevocationPlan } from '@soe/share';
 const most = 10;
 
 /** What revoking breaks, and for whom, for people. Pure. */
-export function describeRevocation({ actions, instances, descendants }: RevocationPlan): string {
+export function describeRevocation({
+  actions,
+  problems,
+  instances,
+  descendants,
+}: RevocationPlan): string {
   const channels = actions.flatMap((action) =>
     action.type === 'move-channel'
       ? [`  channel ${action.channel}: ${action.version} instead of ${action.from}`]
@@ -18,7 +23,8 @@ export function describeRevocation({ actions, instances, descendants }: Revocati
   const owners = [...new Set(descendants.map(({ owner }) => owner))].sort();
   return [
     'what this means',
-    ...(channels.length > 0 ? channels : ['  no channel points at it: none moves']),
+    // Where something stands in the way, that tells of the channels.
+    ...(channels.length > 0 || problems.length > 0 ? channels : ['  no channel moves']),
     losing.length > 0
       ? `  may launch it no more: ${listed(losing)}; what names the image or this version there, such as an auto scaling group, fails at its next launch`
       : '  nobody else may launch it',

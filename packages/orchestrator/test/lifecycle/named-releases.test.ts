@@ -57,7 +57,7 @@ test('a revocation that hits nobody says so', () => {
     ...{ actions: [], problems: [], descendants: [], instances: [] },
   });
 
-  expect(text).toContain('no channel points at it');
+  expect(text).toContain('no channel moves');
   expect(text).toContain('nobody else may launch it');
   expect(text).toContain('no instance of the own account runs it');
 });

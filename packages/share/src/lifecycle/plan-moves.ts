@@ -36,7 +36,7 @@ export function planMoves(
       actions: [],
       problems: [
         refusal(
-          `${flavor} ${version}: ${target.why}, and ${list} ${channels.length === 1 ? 'points' : 'point'} at it; name a replacement that is published everywhere, or say leaveChannels`,
+          `${flavor} ${version}: ${target.why}, and ${list} ${channels.length === 1 ? 'points' : 'point'} at it; say \`replacement\` ${target.ready ?? 'with a version that is published everywhere'}, or \`leaveChannels\``,
           { flavor },
           target.code,
         ),
@@ -60,22 +60,31 @@ export function planMoves(
 }
 
 /**
- * Earlier versions that channels could go back to, newest first: those with usable images, which
- * are available, not revoked and not deprecated. Pure.
+ * Versions that channels could go to instead, newest first: those with usable images, which are
+ * available, not revoked and not deprecated. Channels go back to earlier ones of themselves; a later
+ * one is for a person to choose. Pure.
  */
-export function earlierVersions(
+export function otherVersions(
   version: string,
   regions: readonly ObservedImages[],
   now: number,
-): readonly string[] {
+): { readonly earlier: readonly string[]; readonly later: readonly string[] } {
   const images = regions.flatMap((region) => region.images);
   const versions = new Set(
-    images
-      .filter((image) => isUsable(image, now))
-      .map((image) => image.version)
-      .filter((each) => compareVersions(each, version) < 0),
+    images.filter((image) => isUsable(image, now)).map((image) => image.version),
   );
-  return [...versions].toSorted(compareVersions).reverse();
+  const sorted = [...versions].toSorted(compareVersions).reverse();
+  return {
+    earlier: sorted.filter((each) => compareVersions(each, version) < 0),
+    later: sorted.filter((each) => compareVersions(each, version) > 0),
+  };
+}
+
+interface NoReplacement {
+  readonly why: string;
+  readonly code: 'SHARE_REFUSED' | 'SHARE_NOT_READY';
+  /** A version that would do. */
+  readonly ready?: string | undefined;
 }
 
 function findReplacement(
@@ -83,14 +92,15 @@ function findReplacement(
   places: PromotionPlaces,
   observed: ObservedRevocation,
   images: readonly ReleasedImage[],
-): string | { readonly why: string; readonly code: 'SHARE_REFUSED' | 'SHARE_NOT_READY' } {
+): string | NoReplacement {
   const gap = (candidate: string) => missingOf(candidate, flavor, places, observed, images);
+  const { earlier, later } = otherVersions(version, observed.regions, Date.parse(observed.at));
   if (replacement === undefined) {
-    const found = earlierVersions(version, observed.regions, Date.parse(observed.at)).find(
-      (each) => gap(each) === undefined,
-    );
+    const found = earlier.find((each) => gap(each) === undefined);
+    if (found !== undefined) return found;
     const why = 'no earlier version is published everywhere and not deprecated';
-    return found ?? { why, code: 'SHARE_REFUSED' as const };
+    const ready = later.find((each) => gap(each) === undefined);
+    return { why, code: 'SHARE_REFUSED', ready };
   }
   if (replacement === version) return { why: 'it cannot replace itself', code: 'SHARE_REFUSED' };
   const why = gap(replacement);

@@ -20,7 +20,7 @@ import {
   type ReleasedImage,
 } from './observe-releases.js';
 import { imageKey } from './plan-disabling.js';
-import { earlierVersions } from './plan-moves.js';
+import { otherVersions } from './plan-moves.js';
 import {
   type AffectedInstance,
   type ObservedRevocation,
@@ -31,7 +31,7 @@ import {
 import { refuseMalformed } from './refuse-malformed.js';
 import { runLifecycle } from './run-lifecycle.js';
 
-/** So many earlier versions are looked at to find one that channels can go back to. */
+/** So many earlier versions, and later ones, are looked at to find one that channels can go to. */
 const mostCandidates = 5;
 
 /**
@@ -88,17 +88,18 @@ async function observe(
   const images = regions.flatMap((each) => each.images);
   const mine = images.filter((image) => image.version === version);
   const now = settled.clock.now();
+  const { earlier, later } = otherVersions(version, regions, now);
   const candidates =
-    replacement === undefined ? earlierVersions(version, regions, now) : [replacement];
+    replacement === undefined
+      ? [...earlier.slice(0, mostCandidates), ...later.slice(0, mostCandidates)]
+      : [replacement];
   const architectures = [...new Set(mine.map((image) => image.architecture))];
   const names = [
     paths.versionSummary(version),
-    ...candidates
-      .slice(0, mostCandidates)
-      .flatMap((each) => [
-        paths.versionSummary(each),
-        ...architectures.map((architecture) => paths.versionImage(each, architecture)),
-      ]),
+    ...candidates.flatMap((each) => [
+      paths.versionSummary(each),
+      ...architectures.map((architecture) => paths.versionImage(each, architecture)),
+    ]),
   ];
   const consumers = parameterPlaces(places.regions, accounts).filter(
     ({ consumer }) => consumer !== undefined,
