@@ -8,12 +8,14 @@ import {
   planPromotion,
   shareChannels,
 } from '@soe/share';
+import { errorCode } from '../errors.js';
 import { checkGates } from '../pipeline/check-gates.js';
 import { type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireChannel } from './channels-of.js';
 import { noteLifecycle } from './note-lifecycle.js';
 import { shareOptions } from './owner-context.js';
 import type { PlannedChange } from './planned-change.js';
+import { requirePublished } from './published-versions.js';
 import { type FlavorPlaces, sharedPlaces } from './shared-places.js';
 import type { StoredPromotion } from './stored-plan.js';
 
@@ -27,7 +29,8 @@ export interface PromotionChangeOptions {
  * Plan the move of some channels, all or none: the gates let it, and the versions are ready everywhere or
  * that is a problem of the plan. Writes nothing.
  *
- * @throws OrchestratorError `SOE_GATE_REFUSED`, `SOE_CHANNEL_UNKNOWN`, `SOE_FLAVOR_UNKNOWN`, `SOE_USAGE`
+ * @throws OrchestratorError `SOE_GATE_REFUSED`, `SOE_CHANNEL_UNKNOWN`, `SOE_FLAVOR_UNKNOWN`, `SOE_RELEASE_UNKNOWN`,
+ * `SOE_USAGE`
  * @throws ShareError `SHARE_CANCELLED`
  */
 export async function planPromotionChange(
@@ -46,15 +49,30 @@ export async function planPromotionChange(
   const options = shareOptions(pipeline);
   const now = (pipeline.clock?.() ?? new Date()).getTime();
   const observed = await observePromotion(requests, { ...options, places });
+  const plan = planPromotion(requests, places, observed, { now });
+  if (plan.problems.length > 0) await requireKnown(requests, pipeline);
   const stored: StoredPromotion = {
     schema: 'soe-plan/v1',
     kind: 'promotion',
     owner: pipeline.config.owner,
     requests,
     ...(despiteGates !== undefined && { despiteGates }),
-    plan: planPromotion(requests, places, observed, { now }),
+    plan,
   };
   return promotionChange(stored, pipeline, places);
+}
+
+/** A version that is nowhere is no release: said shorter than what it lacks place by place. */
+async function requireKnown(
+  requests: readonly PromotionRequest[],
+  pipeline: PipelineContext,
+): Promise<void> {
+  try {
+    for (const each of requests) await requirePublished(taskOf(requests), each, pipeline);
+  } catch (error) {
+    // Who may not list what is published still gets the problems of the plan.
+    if (errorCode(error) !== 'DISCOVERY_AWS_FAILED') throw error;
+  }
 }
 
 /**

@@ -1,4 +1,9 @@
-import { imageNamePattern, parameterPaths, type ReleaseRecord } from '@soe/contract';
+import {
+  compareVersions,
+  imageNamePattern,
+  parameterPaths,
+  type ReleaseRecord,
+} from '@soe/contract';
 import {
   channelHistory,
   type Distribution,
@@ -8,6 +13,7 @@ import {
   verifyDistribution,
 } from '@soe/share';
 import { imageTags } from '@soe/traceability';
+import { OrchestratorError } from '../errors.js';
 import {
   accessOf,
   type PipelineContext,
@@ -21,6 +27,7 @@ import { isVersion } from './is-version.js';
 import { liveRecord } from './live-record.js';
 import type { LiveVerification, VerifiedChannel, VerifiedVersion } from './live-verification.js';
 import { shareOptions } from './owner-context.js';
+import { publishedText } from './published-versions.js';
 
 /**
  * Hold the releases of a flavor that consumers can find, and its channels, against the configuration. Nothing
@@ -28,7 +35,7 @@ import { shareOptions } from './owner-context.js';
  *
  * @param version - Only this one, and no channel. Default: every version that is published and not deprecated, or
  * that a channel points at; and all channels
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`; `SOE_RELEASE_UNKNOWN` for a version of which nothing is there
  * @throws ShareError `SHARE_AWS_FAILED`, `SHARE_CANCELLED`, `SHARE_DISTRIBUTION_INVALID`
  */
 export async function verifyLive(
@@ -77,6 +84,16 @@ export async function verifyLive(
         : { version: each, record: liveRecord({ flavor, version: each, region }, images) };
     }),
   );
+  const isThere = Object.keys(parameters).some((name) =>
+    name.startsWith(`${paths.versions}/${version}/`),
+  );
+  if (version !== undefined && !isThere && found.every(({ record }) => record === undefined)) {
+    const published = publishedVersions(paths.versions, parameters, now);
+    throw new OrchestratorError(
+      'SOE_RELEASE_UNKNOWN',
+      `verify ${flavor} ${version}: there is no such release in ${region}; ${publishedText(published.toSorted(compareVersions).reverse())}`,
+    );
+  }
   const looked = found.map(
     (each): VerifiedVersion => ({
       version: each.version,

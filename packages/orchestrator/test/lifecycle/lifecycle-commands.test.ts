@@ -11,6 +11,7 @@ import { promote } from '../../src/commands/promote.js';
 import { retire } from '../../src/commands/retire.js';
 import { revoke } from '../../src/commands/revoke.js';
 import { rollback } from '../../src/commands/rollback.js';
+import { verify } from '../../src/commands/verify.js';
 import { consumer, openWorld, type Ran } from './open-world.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -129,7 +130,9 @@ test('several flavors move together or not at all', async () => {
   const missing = await run((context) =>
     promote(['one@1.0.0', 'two@9.9.9'], { to: 'stable', yes: true }, context),
   );
-  expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('SHARE_NOT_READY') });
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toContain('two 9.9.9 is not published in us-east-1; published are 2.0.0');
+  expect(missing.stderr).toContain('SOE_RELEASE_UNKNOWN');
   expect(world.newWrites()).toEqual([]);
 
   const both = await run((context) =>
@@ -390,4 +393,31 @@ test('a file that is no plan, or one for another account, is applied by nobody',
   const refused = await at('odd.json');
   expect(refused.code).not.toBe(0);
   expect(world.newWrites()).toEqual([]);
+});
+
+test('where only a later version can replace a bad one, the refusal names it and the option', async () => {
+  await twoReleases('late');
+
+  const refused = await run((context) => revoke('late', '1.0.0', { reason: 'bad' }, context));
+  const named = await run((context) =>
+    revoke('late', '1.0.0', { reason: 'bad', replacement: '1.1.0' }, context),
+  );
+
+  expect(refused.code).toBe(3);
+  expect(refused.stderr).toContain(
+    'stable points at it; say --replacement 1.1.0, or --leave-channels',
+  );
+  expect(refused.stderr).not.toMatch(/no channel|leaveChannels/);
+  expect(named).toMatchObject({
+    ...{ code: 0, stdout: expect.stringContaining('channel stable: 1.1.0 instead of 1.0.0') },
+  });
+});
+
+test('a version that is nowhere is no drift: verify says that there is no such release', async () => {
+  await twoReleases('seen');
+
+  const ran = await run((context) => verify('seen', '9.9.9', {}, context));
+
+  expect(ran.code).toBe(1);
+  expect(ran.stderr).toContain('there is no such release in us-east-1; published are 1.1.0, 1.0.0');
 });

@@ -33,8 +33,9 @@ test('a version that was never released cannot be promoted', async () => {
 
   const { code, stderr } = await pipeline.soe('promote', 'absent', '9.9.9', '--to', 'stable');
 
-  expect(code).toBe(3);
-  expect(stderr).toContain('SHARE_NOT_READY');
+  expect(code).toBe(1);
+  expect(stderr).toContain('absent 9.9.9 is not published in us-east-1; published are none');
+  expect(stderr).toContain('SOE_RELEASE_UNKNOWN');
   expect(pipeline.writes()).toBe(before);
 });
 
