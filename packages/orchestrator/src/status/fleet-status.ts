@@ -1,4 +1,10 @@
-import { type Architecture, architectures, parameterPaths, parseImageName } from '@soe/contract';
+import {
+  type Architecture,
+  architectures,
+  compareVersions,
+  parameterPaths,
+  parseImageName,
+} from '@soe/contract';
 import { addPeriod } from '../catalog/add-period.js';
 import type {
   ImageIds,
@@ -19,8 +25,10 @@ export interface FleetStatus {
 export interface FlavorStatus {
   /** Product line. */
   readonly flavor: string;
-  /** Its newest release in the build region. Missing before the first. */
+  /** Its newest release that is published. Missing before the first. */
   readonly newest?: { readonly version: string; readonly createdAt: string };
+  /** Versions after it that have images and are not published: being built or tested, or refused. */
+  readonly unpublished: readonly UnpublishedVersion[];
   /** How often a release is expected, and by when the next one is. Missing where nothing is expected. */
   readonly cadence?: {
     readonly expected: string;
@@ -31,6 +39,14 @@ export interface FlavorStatus {
   readonly channels: readonly ChannelStatus[];
   /** What is not as it should be, as far as that costs nothing to see. */
   readonly drift: readonly StatusDrift[];
+}
+
+/** A version that has images and is not published. */
+export interface UnpublishedVersion {
+  /** The version. */
+  readonly version: string;
+  /** Gates that refused it, where it was made here. */
+  readonly refusedBy: readonly string[];
 }
 
 /** Where a channel points: one entry where all regions agree. */
@@ -115,6 +131,12 @@ function flavorStatus(
   return {
     flavor: flavor.flavor,
     ...(newest && { newest }),
+    unpublished: (flavor.unpublished ?? []).toSorted(compareVersions).map((version) => ({
+      version,
+      refusedBy: (flavor.gates[version] ?? [])
+        .filter(({ status }) => status === 'failed' || status === 'not-evaluated')
+        .map(({ name }) => name),
+    })),
     ...(flavor.cadence !== undefined && { cadence: cadenceOf(flavor.cadence, newest, at) }),
     channels: channels.map(({ channel, pointers }) => ({
       channel,
@@ -213,9 +235,9 @@ function releaseStatus(
   };
 }
 
-/** The newest image of a flavor, whatever points at it. */
+/** The newest image of a flavor that is published, whatever points at it. */
 function newestOf(
-  { flavor }: ObservedFleetFlavor,
+  { flavor, unpublished = [] }: ObservedFleetFlavor,
   regions: readonly ObservedFleetRegion[],
 ): FlavorStatus['newest'] {
   const made = regions
@@ -223,6 +245,7 @@ function newestOf(
     .flatMap((image) => {
       const identity = parseImageName(image.name);
       if (identity?.flavor !== flavor || image.state !== 'available') return [];
+      if (unpublished.includes(identity.version)) return [];
       return [{ version: identity.version, createdAt: image.createdAt }];
     });
   // Copies are younger than what was built: the first image of a version is its age.

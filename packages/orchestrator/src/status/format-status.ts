@@ -20,6 +20,7 @@ export function formatStatus({ at, flavors }: FleetStatus): string {
     .map((flavor) =>
       [
         titleOf(flavor, now),
+        ...unpublishedLine(flavor),
         `  ${head}`,
         ...flavor.channels.flatMap((channel) => channelLines(channel, now)),
         ...flavor.drift
@@ -43,6 +44,14 @@ function titleOf({ flavor, newest, cadence }: FlavorStatus, now: number): string
     facts.push(cadence.overdue ? `the next was due ${day}` : `the next is due ${day}`);
   }
   return `${flavor}: ${facts.join('; ')}`;
+}
+
+function unpublishedLine({ unpublished }: FlavorStatus): readonly string[] {
+  if (unpublished.length === 0) return [];
+  const versions = unpublished.map(({ version, refusedBy }) =>
+    refusedBy.length === 0 ? version : `${version} (refused by ${refusedBy.join(', ')})`,
+  );
+  return [`  not published: ${versions.join(', ')}`];
 }
 
 function channelLines({ channel, releases }: ChannelStatus, now: number): readonly string[] {

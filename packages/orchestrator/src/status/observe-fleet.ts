@@ -1,5 +1,6 @@
 import {
   architectures,
+  compareVersions,
   type GateRecord,
   imageNamePattern,
   parameterPaths,
@@ -52,7 +53,10 @@ export async function observeFleet(
     ),
     nextSources(names, pipeline),
   ]);
-  const sources = await sourceFacts(seen, pipeline);
+  const [sources, unpublished] = await Promise.all([
+    sourceFacts(seen, pipeline),
+    unpublishedVersions(flavors, seen, pipeline),
+  ]);
   return {
     at,
     regions: seen,
@@ -60,13 +64,15 @@ export async function observeFleet(
       flavors.map(async (each): Promise<ObservedFleetFlavor> => {
         const { lifecycle, support } = flavorOf(pipeline, each.flavor);
         const nextOf = next.get(each.flavor);
+        const hidden = unpublished?.get(each.flavor) ?? [];
         return {
           ...each,
           ...(lifecycle?.cadence !== undefined && { cadence: lifecycle.cadence }),
           ...(support?.period !== undefined && { supportPeriod: support.period }),
           ...(nextOf !== undefined && { nextSources: nextOf }),
           sources,
-          gates: await gatesOf(each, seen, pipeline),
+          ...(unpublished !== undefined && { unpublished: hidden }),
+          gates: await gatesOf(each, hidden, seen, pipeline),
         };
       }),
     ),
@@ -183,18 +189,67 @@ async function sourceFacts(
   }
 }
 
-/** The gates of the releases that channels point at, as far as they were made here. */
-async function gatesOf(
+/**
+ * Versions that have images and were never published, by flavor. Only those are asked for that are newer than what
+ * channels point at: what has been in a channel was published.
+ */
+async function unpublishedVersions(
+  flavors: readonly Asked[],
+  regions: readonly ObservedFleetRegion[],
+  pipeline: PipelineContext,
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  const { config, signal, onEvent } = pipeline;
+  const here = regions.find(({ region }) => region === config.region);
+  if (here === undefined || here.unreachable !== undefined) return undefined;
+  const asked = flavors.map((each) => {
+    const pointed = pointedVersions(each, regions).filter(isVersion);
+    const names = Object.values(here.images).map(({ name }) => parseImageName(name));
+    const versions = names.flatMap((name) =>
+      name?.flavor === each.flavor &&
+      pointed.every((version) => compareVersions(name.version, version) > 0)
+        ? [name.version]
+        : [],
+    );
+    const { versionSummary } = parameterPaths(each.flavor, { prefix: each.prefix });
+    return { ...each, versions: [...new Set(versions)], versionSummary };
+  });
+  try {
+    const { parameters } = accessOf(pipeline).in({ region: config.region }, { signal });
+    const names = asked.flatMap(({ versions, versionSummary }) => versions.map(versionSummary));
+    const values = names.length === 0 ? {} : await parameters.get(names);
+    return new Map(
+      asked.map(({ flavor, versions, versionSummary }) => [
+        flavor,
+        versions.filter((version) => values[versionSummary(version)] === undefined),
+      ]),
+    );
+  } catch (error) {
+    if (errorCode(error) === 'SHARE_CANCELLED' || signal?.aborted === true) throw error;
+    const seen = error instanceof Error ? error.message : String(error);
+    onEvent?.({ type: 'warning', message: `what is not published cannot be told: ${seen}` });
+    return undefined;
+  }
+}
+
+function pointedVersions(
   { flavor, channels, prefix }: Asked,
+  regions: readonly ObservedFleetRegion[],
+): readonly string[] {
+  const paths = parameterPaths(flavor, { prefix });
+  return regions.flatMap(({ parameters }) =>
+    channels.flatMap((channel) => parameters[paths.channelVersion(channel)] ?? []),
+  );
+}
+
+/** The gates of some releases, and of those that channels point at, as far as they were made here. */
+async function gatesOf(
+  asked: Asked,
+  more: readonly string[],
   regions: readonly ObservedFleetRegion[],
   { directory }: PipelineContext,
 ): Promise<Readonly<Record<string, readonly GateRecord[]>>> {
-  const paths = parameterPaths(flavor, { prefix });
-  const versions = new Set(
-    regions.flatMap(({ parameters }) =>
-      channels.flatMap((channel) => parameters[paths.channelVersion(channel)] ?? []),
-    ),
-  );
+  const { flavor } = asked;
+  const versions = new Set([...pointedVersions(asked, regions), ...more]);
   const found = await Promise.all(
     [...versions].map(async (version) => {
       const record = isVersion(version)

@@ -42,6 +42,11 @@ export interface ObservedFleetFlavor {
   readonly nextSources?: SourceImages;
   /** Vendor images that its releases were built from, by id, as far as they still exist. */
   readonly sources: Readonly<Record<string, { readonly createdAt?: string }>>;
+  /**
+   * Versions newer than what any channel points at that have images in the build region and no summary: they were
+   * never published. Missing where that could not be asked.
+   */
+  readonly unpublished?: readonly string[];
   /** Gates of releases that were made here, by version. */
   readonly gates: Readonly<Record<string, readonly GateRecord[]>>;
 }

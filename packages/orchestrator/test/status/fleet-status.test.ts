@@ -180,3 +180,35 @@ test('the table fits 80 columns with the longest usual names', () => {
     if (!line.startsWith('  !')) expect(line.length, line).toBeLessThanOrEqual(80);
   }
 });
+
+test('an image that was never published is not the newest release, and who refused it is told', () => {
+  const here = region(
+    'us-east-1',
+    '1.0.0',
+    image('ami-1', '1.0.0'),
+    image('ami-2', '1.1.0', later),
+  );
+  const gates = {
+    '1.1.0': [
+      { name: 'launch-tests', status: 'failed', summary: '' },
+      { name: 'scans', status: 'passed', summary: '' },
+    ],
+  } as const;
+  const seen = fleetStatus(fleet([here], { unpublished: ['1.1.0'], gates }));
+  const alone = fleetStatus(
+    fleet([region('us-east-1', undefined, image('ami-2', '1.1.0', later))], {
+      unpublished: ['1.1.0'],
+    }),
+  );
+
+  expect(seen.flavors).toMatchObject([
+    {
+      newest: { version: '1.0.0' },
+      unpublished: [{ version: '1.1.0', refusedBy: ['launch-tests'] }],
+    },
+  ]);
+  expect(formatStatus(seen)).toContain('\n  not published: 1.1.0 (refused by launch-tests)\n');
+  expect(formatStatus(alone)).toMatch(/^al2023: no release yet\n {2}not published: 1\.1\.0\n/);
+});
+
+const later = { createdAt: '2026-11-27T00:00:00.000Z' };

@@ -131,5 +131,24 @@ test('releases that were made elsewhere are verified by their images, channels b
     { version: '1.0.0', by: 'images' },
   ]);
   expect(moved).toMatchObject({ code: 4, stdout: expect.stringContaining('0.9.0 → 1.0.0') });
-  expect(gone).toMatchObject({ code: 4, stdout: expect.stringContaining('no image of it') });
+  expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining('no such release') });
+});
+
+test('images of a version that was never published are no release', async () => {
+  world.configure({ halted: {} });
+  await released('halted');
+  await world.release('halted', '1.1.0');
+  const published = await run((context) => status([], {}, context));
+  const candidate = '/soe/halted/channels/candidate/version';
+  for (const region of ['us-east-1', 'eu-west-1']) {
+    const { parameters } = world.access.in({ region });
+    await parameters.put({ name: candidate, value: '1.0.0', kind: 'text', overwrite: true });
+    await parameters.delete(['/soe/halted/versions/1.1.0/summary']);
+  }
+
+  const shown = await run((context) => status([], {}, context));
+
+  expect(published.stdout).toMatch(/^halted: newest 1\.1\.0,/);
+  expect(published.stdout).not.toContain('not published');
+  expect(shown.stdout).toMatch(/^halted: newest 1\.0\.0,.*\n {2}not published: 1\.1\.0\n/);
 });
