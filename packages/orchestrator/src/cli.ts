@@ -91,5 +91,5 @@ program.parseAsync(argv).catch((error: unknown) => {
   // Commander has printed the problem, or the help that was asked for.
   if (error instanceof CommanderError && error.exitCode === 0) return;
   process.exitCode = exitCodes.usage;
-  if (argv.includes('--json')) printError('SOE_USAGE', messageOf(error));
+  if (argv.includes('--json')) printError('SOE_USAGE', messageOf(error).replace(/^error: /, ''));
 });

@@ -45,7 +45,9 @@ test('with --json a usage error is a document as well', async () => {
   const { code, stdout } = await makeWorkspace().soe(['promote', 'al2023', '1.0.0', '--json']);
 
   expect(code).toBe(2);
-  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'SOE_USAGE' } });
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'SOE_USAGE', message: expect.stringMatching(/^required option/) },
+  });
 });
 
 test.each(['resolve', 'list', 'why', 'lock', 'outdated'])(

@@ -15,8 +15,9 @@ export async function complete(
   { directory, print }: CommandContext,
 ): Promise<number> {
   const { candidates, names, operands, prefix } = whatFollows(program, words);
-  const known = names === undefined ? [] : await namesOf(names, operands, directory);
   const last = words.at(-1) ?? '';
+  const word = last.slice(prefix.length);
+  const known = names === undefined ? [] : await namesOf(names, operands, directory, word);
   for (const { value, description = '' } of [
     ...candidates,
     ...known.map((value) => ({ value, description: '' })),

@@ -8,21 +8,30 @@ import type { RepositoryNames } from './what-follows.js';
  * this runs while somebody types. What cannot be read has no names.
  *
  * @param operands - Words before: the first is the flavor of a version
+ * @param word - What is typed of the name. Default: nothing
  */
 export async function namesOf(
   what: RepositoryNames,
   operands: readonly string[],
   directory: string,
+  word = '',
 ): Promise<readonly string[]> {
   switch (what) {
-    case 'run':
-      return (await entries(join(directory, '.soe', 'runs'))).toReversed();
-    case 'version': {
-      const [flavor = ''] = operands;
-      const isName = /^[\w.-]+$/.test(flavor) && !/^\.+$/.test(flavor);
-      return isName
-        ? (await entries(join(directory, '.soe', 'releases', flavor))).toReversed()
-        : [];
+    case 'run': {
+      const runs = await entries(join(directory, '.soe', 'runs'));
+      return runs.length === 0 ? [] : ['last', ...runs.toReversed()];
+    }
+    case 'version':
+      return versionsOf(operands[0] ?? '', directory);
+    case 'release': {
+      const [flavor] = operands;
+      if (flavor !== undefined && !flavor.includes('@')) return versionsOf(flavor, directory);
+      if (!word.includes('@')) return namesOf('flavor', operands, directory);
+      const [named = ''] = word.split('@');
+      const { channels } = await readNames(directory);
+      return [...channels, ...(await versionsOf(named, directory))].map(
+        (each) => `${named}@${each}`,
+      );
     }
     case 'flavor':
       return Object.keys((await readNames(directory)).flavors);
@@ -36,6 +45,11 @@ export async function namesOf(
       ]);
     }
   }
+}
+
+async function versionsOf(flavor: string, directory: string): Promise<readonly string[]> {
+  if (!/^[\w.-]+$/.test(flavor) || /^\.+$/.test(flavor)) return [];
+  return (await entries(join(directory, '.soe', 'releases', flavor))).toReversed();
 }
 
 interface Names {

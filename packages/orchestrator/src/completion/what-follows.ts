@@ -8,7 +8,7 @@ export interface Candidate {
 }
 
 /** Names that only the repository knows. */
-export type RepositoryNames = 'flavor' | 'version' | 'channel' | 'selector' | 'run';
+export type RepositoryNames = 'flavor' | 'version' | 'channel' | 'selector' | 'release' | 'run';
 
 /** What may stand at the place of the last word. */
 export interface Following {
@@ -104,7 +104,8 @@ function argumentAt(command: Command, index: number): Argument | undefined {
 type Values = Pick<Following, 'candidates' | 'names'>;
 
 function valuesOfArgument(argument: Argument): Values {
-  return values(argument.argChoices, argument.name());
+  const name = argument.name();
+  return values(argument.argChoices, releaseNames.includes(name) ? 'release' : name);
 }
 
 function valuesOf(option: Option): Values {
@@ -118,10 +119,14 @@ function values(choices: readonly string[] | undefined, placeholder: string): Va
   return { candidates: [], ...(names && { names }) };
 }
 
+/** Arguments that take a flavor and a version in one word, or in two. */
+const releaseNames: readonly string[] = ['release', 'target', 'names'];
+
 const repositoryNames: readonly RepositoryNames[] = [
   'flavor',
   'version',
   'channel',
   'selector',
+  'release',
   'run',
 ];

@@ -46,7 +46,11 @@ const cases = [
   ['soe doctor ', ['al2023', 'rhel-9']],
   ['soe promote al2023 2026.10.0 --to ', ['candidate', 'beta']],
   ['soe notes al2023 ', ['2026.10.0']],
-  ['soe show ', ['20261128t100000z-abcdef']],
+  ['soe show ', ['last', '20261128t100000z-abcdef']],
+  ['soe release --resume l', ['last']],
+  ['soe promote ', ['al2023', 'rhel-9']],
+  ['soe promote al2023 ', ['2026.10.0']],
+  ['soe diff al2023 2026.10.0 ', ['2026.10.0']],
 ] as const;
 
 /** What bash would offer: it calls the function with the words as it cuts them itself. */
@@ -67,6 +71,7 @@ test.skipIf(!has('bash')).each([
   ['soe init --ci=', ['github', 'gitlab', 'jenkins']],
   ['soe resolve al2023@', ['candidate', 'beta']],
   ['soe resolve al2023@b', ['beta']],
+  ['soe trace al2023@', ['candidate', 'beta', '2026.10.0']],
 ])('bash replaces only what is behind its own cut in %j', (line, expected) => {
   expect(inBash(repository(), line)).toEqual(expected);
 });

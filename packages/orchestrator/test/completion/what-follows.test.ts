@@ -45,6 +45,8 @@ describe('names of the repository', () => {
     [['notes', 'al2023', ''], 'version', ['al2023']],
     [['promote', 'al2023', '2026.11.0', '--to', ''], 'channel', ['al2023', '2026.11.0']],
     [['show', ''], 'run', []],
+    [['promote', ''], 'release', []],
+    [['trace', 'al2023@'], 'release', []],
     [['resolve', ''], 'selector', []],
     [['trace', '--flavor', ''], 'flavor', []],
   ] as const)('%j asks for a %s', (words, names, operands) => {

@@ -99,3 +99,31 @@ test('for an option that there is not the nearest is proposed', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('Did you mean --offline?');
 });
+
+test('help of a command that there is not says so, with the one that is meant', async () => {
+  const { code, stdout, stderr } = await makeWorkspace().soe(['help', 'relese']);
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain("there is no command 'relese'; did you mean release?");
+});
+
+test.each([
+  [['help', 'config', 'print'], 'Usage: soe config print'],
+  [['help', 'resolve'], '--frozen'],
+  [['help'], 'Usage: soe [options]'],
+])('%j tells what it is asked', async (args, part) => {
+  const { code, stdout } = await makeWorkspace().soe(args);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain(part);
+});
+
+test.each([
+  [['release', '--fast'], 'soe release --help'],
+  [['archive', 'put'], 'soe archive put --help'],
+])('after %j the help of that command is named', async (args, part) => {
+  const { code, stderr } = await makeWorkspace().soe(args);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(`(${part} tells what it takes)`);
+});
