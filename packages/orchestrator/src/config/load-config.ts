@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { OrchestratorError } from '../errors.js';
 import type { ResolvedConfig } from './config.js';
 import { type ConfigTree, isBranch, treeOf } from './config-tree.js';
@@ -185,12 +185,28 @@ async function readWritten(directory: string): Promise<WrittenConfig> {
   if (file === undefined) {
     throw new OrchestratorError(
       'SOE_CONFIG_NOT_FOUND',
-      `no configuration in ${resolve(directory)}: looked for ${configNames.join(', ')}; change to the folder of your SOE repository or write one`,
+      `no configuration in ${resolve(directory)}: looked for ${configNames.join(', ')}; ${whatToDo(resolve(directory))}`,
     );
   }
   return isDataFile(file)
     ? readConfigText(await readFile(file, 'utf8'), file)
     : readConfigModule(file);
+}
+
+/** Commands work in the folder of the configuration, so that a path means the same to all of them. */
+function whatToDo(directory: string): string {
+  const above = folderAbove(directory);
+  return above === undefined
+    ? 'change to the folder of your SOE repository, or write one with soe init'
+    : `it is above: cd ${relative(directory, above)}`;
+}
+
+/** The nearest folder above with a configuration, up to the top of the checkout. */
+function folderAbove(directory: string): string | undefined {
+  if (existsSync(join(directory, '.git'))) return undefined;
+  const up = dirname(directory);
+  if (up === directory) return undefined;
+  return configNames.some((name) => existsSync(join(up, name))) ? up : folderAbove(up);
 }
 
 /** Parameters are read in the build region, which therefore cannot come from one. */
