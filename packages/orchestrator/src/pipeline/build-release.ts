@@ -13,6 +13,7 @@ import { type PlannedBuild, planRelease, type ReleasePlan } from './plan-release
 import { releaseDirectory } from './release-directory.js';
 import type { ReleaseFlavorRequest } from './release-flavor.js';
 import { dropBuild } from './settle-build.js';
+import { warnUnchanged } from './warn-unchanged.js';
 import { refuseDirty } from './working-copy.js';
 
 /**
@@ -56,6 +57,7 @@ export async function buildRelease(
   const journal = openJournal(plan, context);
   const { files, say, done, ended } = journal;
   const pushed = source.unpushed ? ', not pushed yet' : '';
+  if (started === undefined) await warnUnchanged(plan, context);
   say('plan', `${flavor} ${version} from ${source.commit.slice(0, 12)}${pushed}`);
   const before = await pinnedPlan(files);
   const earlier = begunBuilds(before, files);

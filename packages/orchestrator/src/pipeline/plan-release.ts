@@ -14,7 +14,10 @@ import { type ImageFacts, listReleases, resolveSourceImage } from '@soe/discover
 import { checkDistribution, type Distribution } from '@soe/share';
 import { readSource } from '@soe/traceability';
 import { OrchestratorError } from '../errors.js';
+import { builtVersions } from './built-versions.js';
 import { flavorOf, type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
+import { pinnedPlan } from './pinned-plan.js';
+import { releaseDirectory } from './release-directory.js';
 import { requireOwner } from './require-owner.js';
 import { checkTestFiles } from './test-suites.js';
 
@@ -64,7 +67,7 @@ export interface PlanReleaseRequest {
 }
 
 /**
- * Find out what a release would be made of: its version after those that are published, the commit
+ * Find out what a release would be made of: its version after those that are published or built, the commit
  * that is checked out, and the newest source images. Suites and gates are read, so that mistakes in them are
  * told here. Nothing is written.
  *
@@ -90,18 +93,22 @@ export async function planRelease(
   const distribution = await resolvedDistribution(context, flavor);
   checkDistribution(distribution);
   await requireOwner(context);
-  const [source, releases] = await Promise.all([
+  const [source, releases, withImages] = await Promise.all([
     readSource({ directory, ...(signal && { signal }) }),
     listReleases(flavor, { ...reach, prefix: prefixOf(context, flavor) }),
+    builtVersions(flavor, context),
   ]);
   const existing = releases.map((release) => release.version);
-  const version = request.version ?? nextVersion(existing, { now });
+  const built = await ofOtherCommits(withImages, { flavor, source }, context);
+  const version = request.version ?? nextVersion([...existing, ...built.keys()], { now });
   if (existing.includes(parseVersion(version))) {
     throw new OrchestratorError(
       'SOE_VERSION_TAKEN',
       `${flavor} ${version} is published already, and a version never changes; release another one`,
     );
   }
+  if (request.version === undefined)
+    warnOfUnpublished({ flavor, version, existing, built }, context);
   const builds = architectures.flatMap((architecture) => {
     const query = sources[architecture];
     return query === undefined ? [] : [{ architecture, query }];
@@ -135,4 +142,46 @@ export async function planRelease(
     ),
     distribution,
   };
+}
+
+/** What was built from this commit and has not ended is what a release of it goes on with. */
+async function ofOtherCommits(
+  built: ReadonlyMap<string, readonly string[]>,
+  { flavor, source }: Pick<ReleasePlan, 'flavor' | 'source'>,
+  { directory }: PipelineContext,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const kept = await Promise.all(
+    [...built].map(async (entry) => {
+      const plan = await pinnedPlan(releaseDirectory(directory, flavor, entry[0]));
+      return plan?.source.commit === source.commit ? [] : [entry];
+    }),
+  );
+  return new Map(kept.flat());
+}
+
+interface Versions {
+  readonly flavor: string;
+  readonly version: string;
+  /** Those that are published. */
+  readonly existing: readonly string[];
+  /** Those that have images. */
+  readonly built: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Images that were built since the newest release and never published are paid for, and take a version. */
+function warnOfUnpublished(
+  { flavor, version, existing, built }: Versions,
+  { config, onEvent }: PipelineContext,
+): void {
+  for (const [each, imageIds] of built) {
+    if (existing.some((published) => compareVersions(published, each) >= 0)) continue;
+    const remove = imageIds.map(
+      (id) =>
+        `aws ec2 deregister-image --region ${config.region} --image-id ${id} --delete-associated-snapshots`,
+    );
+    onEvent?.({
+      type: 'warning',
+      message: `${flavor} ${each} was built and is not published: ${imageIds.join(', ')} in ${config.region}; it keeps its version, and this release is ${version}. Where nobody uses them: ${remove.join('; ')}`,
+    });
+  }
 }
