@@ -34,9 +34,16 @@ export async function carryOut(
   const { request, startedAt } = run.facts();
   const { clock = () => new Date() } = context;
   const stop = new AbortController();
+  let seen = 0;
   const tell = (event: PipelineEvent) => {
     if (event.type === 'planned') run.keepPlan(event.plan);
-    if (isKept(event)) run.add(event, clock());
+    const now = clock();
+    const isNews = isKept(event);
+    // So that it can be told after a kill how far it came.
+    if (isNews || now.getTime() - seen >= betweenSeen) {
+      run.add(isNews ? event : { type: 'seen' }, now);
+      seen = now.getTime();
+    }
     context.onEvent?.(event);
   };
   const work: Work = {
@@ -79,6 +86,9 @@ interface Work {
   readonly stop: AbortController;
   readonly context: PipelineContext;
 }
+
+/** Milliseconds between two lines that only say that somebody works on it. */
+const betweenSeen = 5000;
 
 /** What a person, or whoever goes on after a kill, wants to know later. */
 function isKept({ type }: PipelineEvent): boolean {

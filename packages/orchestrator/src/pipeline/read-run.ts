@@ -66,7 +66,7 @@ async function reportOf(run: RunFiles): Promise<RunReport> {
   // First, so that one that ends meanwhile is told as still running, not as stopped.
   const isAlive = await isAttended(run.path);
   const lines = await run.lines();
-  return reportRun({ facts: run.facts(), lines, isAlive, summary: run.summary() });
+  return reportRun({ facts: run.facts(), lines, isAlive, summary: run.summary(), now: new Date() });
 }
 
 async function withFiles(flavor: FlavorReport, directory: string): Promise<ShownFlavor> {

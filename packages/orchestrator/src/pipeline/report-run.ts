@@ -16,19 +16,23 @@ export interface RunState {
   readonly summary?: RunSummary | undefined;
   /** Whether a process works on it. */
   readonly isAlive: boolean;
+  /** The time, to which what runs is counted. Default: that of the last line. */
+  readonly now?: Date;
 }
 
 /** How a run stands. Pure. */
-export function reportRun({ facts, lines, summary, isAlive }: RunState): RunReport {
+export function reportRun({ facts, lines, summary, isAlive, now }: RunState): RunReport {
   const status = isAlive ? 'running' : (summary?.status ?? 'stopped');
+  const lastAt = lines.at(-1)?.at ?? facts.startedAt;
+  const until = Math.max(Date.parse(lastAt), status === 'running' ? (now?.getTime() ?? 0) : 0);
   return {
     id: facts.id,
     status,
     startedAt: facts.startedAt,
-    lastAt: lines.at(-1)?.at ?? facts.startedAt,
-    durationMs: workedFor(lines),
+    lastAt,
+    durationMs: workedFor(lines) + until - Date.parse(lastAt),
     commit: facts.commit,
-    flavors: facts.request.flavors.map((flavor) => reportFlavor(flavor, lines, status)),
+    flavors: facts.request.flavors.map((flavor) => reportFlavor(flavor, lines, { status, until })),
   };
 }
 
@@ -42,7 +46,17 @@ function workedFor(lines: readonly RunLine[]): number {
   }, 0);
 }
 
-function reportFlavor(flavor: string, lines: readonly RunLine[], run: RunStatus): FlavorReport {
+interface RunSoFar {
+  readonly status: RunStatus;
+  /** To which what has not ended is counted, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+function reportFlavor(
+  flavor: string,
+  lines: readonly RunLine[],
+  { status: run, until }: RunSoFar,
+): FlavorReport {
   const own = lines.filter((line) => line.flavor === flavor);
   const begun = lines.findLastIndex(({ type }) => type === 'run-started');
   const latest = lines.slice(Math.max(begun, 0)).filter((line) => line.flavor === flavor);
@@ -55,8 +69,8 @@ function reportFlavor(flavor: string, lines: readonly RunLine[], run: RunStatus)
     status: end?.status ?? (own.length === 0 ? 'waiting' : open),
     ...(version !== undefined && { version }),
     stages: reportStages(
-      lines.filter((line) => line.type === 'run-started' || line.flavor === flavor),
-      open,
+      lines.filter(({ type, flavor: about }) => isOfRun(type) || about === flavor),
+      { open, until: end === undefined ? until : Date.parse(end.at) },
     ),
     warnings: own.flatMap((line) => (line.type === 'warning' ? [line.message] : [])),
     ...(end?.message !== undefined && { message: end.message }),
@@ -64,24 +78,33 @@ function reportFlavor(flavor: string, lines: readonly RunLine[], run: RunStatus)
   };
 }
 
+function isOfRun(type: RunLine['type']): boolean {
+  return type === 'run-started' || type === 'seen';
+}
+
 function reportStages(
   lines: readonly RunLine[],
-  open: 'running' | 'stopped',
+  { open, until }: { readonly open: 'running' | 'stopped'; readonly until: number },
 ): readonly StageReport[] {
   const stages = new Map<string, StageReport>();
   const began = new Map<string, number>();
+  let last = 0;
   for (const line of lines) {
+    const before = last;
+    last = Date.parse(line.at);
     if (line.type === 'run-started') {
       // Whatever had not ended was stopped with the process before.
-      began.clear();
       for (const [stage, each] of stages) {
-        if (each.status === open) stages.set(stage, { ...each, status: 'stopped' });
+        if (each.status !== open) continue;
+        const since = began.get(stage) ?? before;
+        stages.set(stage, { ...each, status: 'stopped', durationMs: before - since });
       }
+      began.clear();
     }
     if (line.type !== 'stage' && line.type !== 'stage-ended') continue;
     const { stage } = line;
     const at = Date.parse(line.at);
-    const before = stages.get(stage);
+    const known = stages.get(stage);
     if (line.type === 'stage') {
       if (!began.has(stage)) began.set(stage, at);
       const durationMs = at - (began.get(stage) ?? at);
@@ -89,9 +112,9 @@ function reportStages(
       continue;
     }
     // What an earlier process did is told with the time that it took then.
-    const isKept = line.status === 'kept' && before !== undefined;
-    const durationMs = isKept ? before.durationMs : at - (began.get(stage) ?? at);
-    const detail = line.detail ?? before?.detail;
+    const isKept = line.status === 'kept' && known !== undefined;
+    const durationMs = isKept ? known.durationMs : at - (began.get(stage) ?? at);
+    const detail = line.detail ?? known?.detail;
     stages.set(stage, {
       stage,
       status: line.status,
@@ -100,5 +123,8 @@ function reportStages(
     });
     began.delete(stage);
   }
-  return [...stages.values()];
+  return [...stages.values()].map((each) => {
+    const since = began.get(each.stage);
+    return since === undefined ? each : { ...each, durationMs: Math.max(0, until - since) };
+  });
 }

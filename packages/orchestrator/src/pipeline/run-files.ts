@@ -16,7 +16,7 @@ import { OrchestratorError } from '../errors.js';
 import type { PipelineEvent } from './context.js';
 import { parseJson } from './parse-json.js';
 import type { ReleasePlan } from './plan-release.js';
-import type { RunFacts, RunLine, RunSummary } from './run.js';
+import type { RunFacts, RunLine, RunSeen, RunSummary } from './run.js';
 
 /** The files of one run: `.soe/runs/<id>/` beside the configuration. */
 export interface RunFiles {
@@ -25,7 +25,7 @@ export interface RunFiles {
   /** The folder. */
   readonly path: string;
   /** Write a line in the journal, at once: what was told before a kill is there afterwards. */
-  add(event: PipelineEvent, at: Date): void;
+  add(event: PipelineEvent | RunSeen, at: Date): void;
   /** Keep the plan of a flavor as it was made. */
   keepPlan(plan: ReleasePlan): void;
   /** The plan of a flavor as it was made; `undefined` where the run did not come so far. */

@@ -33,8 +33,14 @@ export interface RunFacts {
   readonly soe?: string;
 }
 
+/** Somebody worked on the run then. Nothing else is kept of what is only progress. */
+export interface RunSeen {
+  readonly type: 'seen';
+  readonly flavor?: string;
+}
+
 /** A line of `journal.jsonl`: an event, and when it was. */
-export type RunLine = PipelineEvent & {
+export type RunLine = (PipelineEvent | RunSeen) & {
   /** ISO 8601 in UTC. */
   readonly at: string;
 };

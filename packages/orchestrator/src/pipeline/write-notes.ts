@@ -12,7 +12,9 @@ export async function writeNotes(
   context: PipelineContext,
 ): Promise<ReleaseRecord> {
   const { files, say, done } = openJournal(release, context);
-  say('notes', 'from the commits since the previous release');
+  const { previousVersion, source } = release;
+  const since = previousVersion ?? source?.previousCommit?.slice(0, 12);
+  say('notes', since === undefined ? 'from all commits' : `from the commits since ${since}`);
   const notes = await makeNotes(release, context);
   await files.write('notes.json', renderJson(notes));
   await files.write('notes.md', renderMarkdown(notes));

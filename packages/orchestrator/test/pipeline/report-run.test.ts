@@ -49,6 +49,24 @@ test('the same run in a process that is alive is running', () => {
   expect(report.flavors[0]?.stages[1]?.status).toBe('running');
 });
 
+test('what has not ended took the time until somebody was seen last, or until now', () => {
+  const lines: readonly RunLine[] = [...killed, { at: at(42), type: 'seen' }];
+  const shared = (report: ReturnType<typeof reportRun>) => report.flavors[0]?.stages[1];
+
+  const stopped = reportRun({ facts, lines, isAlive: false, now: new Date(at(5000)) });
+  expect(stopped).toMatchObject({ durationMs: 42_000, lastAt: at(42) });
+  expect(shared(stopped)).toMatchObject({ status: 'stopped', durationMs: 30_000 });
+
+  const running = reportRun({ facts, lines, isAlive: true, now: new Date(at(60)) });
+  expect(running.durationMs).toBe(60_000);
+  expect(shared(running)).toMatchObject({ status: 'running', durationMs: 48_000 });
+
+  const again = [...lines, { at: at(1000), ...began, resumed: true }];
+  const resumed = reportRun({ facts, lines: again, isAlive: true, now: new Date(at(1001)) });
+  expect(resumed.durationMs).toBe(43_000);
+  expect(shared(resumed)).toMatchObject({ status: 'stopped', durationMs: 30_000 });
+});
+
 test('a stage that is kept took what it took the first time, and the pause counts for nothing', () => {
   const resumed: readonly RunLine[] = [
     ...killed,
