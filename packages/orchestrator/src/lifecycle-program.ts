@@ -57,7 +57,10 @@ function addRollback(program: Command, carry: Carry): void {
       .command('rollback')
       .description('point a channel at what it pointed at before; shows its plan first')
       .argument('<flavor>')
-      .requiredOption('--channel <channel>', 'channel that goes back')
+      .option(
+        '--channel <channel>',
+        'channel that goes back (default: the last of the flavor, such as stable)',
+      )
       .option('--to <version>', 'version to go back to (default: the one before)')
       .addOption(despiteGates()),
   ).action((flavor: string, options: RollbackOptions & Json) =>

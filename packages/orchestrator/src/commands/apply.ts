@@ -4,9 +4,16 @@ import { type CarryOutOptions, carryOut } from '../lifecycle/carry-out.js';
 import { lifecycleChange, placesOfFlavors } from '../lifecycle/lifecycle-change.js';
 import { ownerContext, shareOptions } from '../lifecycle/owner-context.js';
 import { placesOfRequests, promotionChange } from '../lifecycle/promotion-change.js';
-import { readPlan, type StoredLifecycle, type StoredPromotion } from '../lifecycle/stored-plan.js';
+import {
+  markApplied,
+  readPlan,
+  type StoredLifecycle,
+  type StoredPromotion,
+  wasApplied,
+} from '../lifecycle/stored-plan.js';
 import type { PipelineContext } from '../pipeline/context.js';
-import type { CommandContext } from './command.js';
+import { answer, type CommandContext } from './command.js';
+import { exitCodes } from './exit-code.js';
 
 /** `soe apply FILE`: do what a plan says that was shown before, or nothing where AWS changed meanwhile. */
 export async function apply(
@@ -14,7 +21,12 @@ export async function apply(
   options: CarryOutOptions,
   context: CommandContext,
 ): Promise<number> {
-  const stored = await readPlan(context.directory, file);
+  const { directory } = context;
+  if (wasApplied(directory, file)) {
+    answer(context, { file, applied: true }, `${file} was applied before: all is as before`);
+    return exitCodes.done;
+  }
+  const stored = await readPlan(directory, file);
   const pipeline = await ownerContext(context);
   if (stored.owner !== pipeline.config.owner) {
     throw new OrchestratorError(
@@ -27,7 +39,16 @@ export async function apply(
       ? await foreignPromotion(stored, pipeline)
       : await foreignLifecycle(stored, pipeline);
   // Whoever names a plan means it: a person is asked, whatever it does.
-  return carryOut({ ...change, removes: false }, options, pipeline.directory, context);
+  const once = {
+    ...change,
+    removes: false,
+    async apply() {
+      const applied = await change.apply();
+      await markApplied(directory, file);
+      return applied;
+    },
+  };
+  return carryOut(once, options, pipeline.directory, context);
 }
 
 // A file may be anybody's: what it does must be what it says that was asked for.

@@ -6,6 +6,10 @@ const advice: readonly (readonly [string, string])[] = [
   ['name other regions in `regions`', 'name other regions with --region'],
   ['pass `region` or `regions`, or set AWS_REGION', 'say --region, or set AWS_REGION'],
   ['say in `architecture` which one is meant', 'say with --architecture which one is meant'],
+  [
+    'say the version to go back to',
+    'a roll-back goes further back each time, never forth: say with --to which version, as soe history shows them',
+  ],
   ['say `replacement` ', 'say --replacement '],
   ['or `leaveChannels`', 'or --leave-channels'],
 ];

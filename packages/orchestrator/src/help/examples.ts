@@ -28,7 +28,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   scan: [['soe scan al2023 --report trivy=trivy.json', 'with a report of Trivy']],
   notes: [['soe notes al2023 2026.11.0 --format html > notes.html', 'as a page']],
   promote: [['soe promote al2023 2026.11.0 --to stable', 'shows the plan, and asks']],
-  rollback: [['soe rollback al2023 --channel stable', 'back to what it was before']],
+  rollback: [['soe rollback al2023', 'the channel stable back to what it was before']],
   history: [['soe history al2023 stable', 'who moved it, and when']],
   status: [['soe status', 'what every channel points at']],
   deprecate: [['soe deprecate al2023 2026.10.0 --yes', 'consumers find it no more']],

@@ -74,12 +74,12 @@ interface Later {
 }
 
 async function storedFor(
-  { stored }: PlannedChange,
+  { stored, storedAs }: PlannedChange,
   directory: string,
   context: CommandContext,
 ): Promise<Later> {
   if (stored === undefined) return {};
-  const file = relative(context.directory, await storePlan(directory, stored));
+  const file = relative(context.directory, await storePlan(directory, stored, storedAs));
   return { file, command: `soe apply ${file} --yes` };
 }
 

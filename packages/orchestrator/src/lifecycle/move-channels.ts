@@ -61,7 +61,7 @@ export async function rollbackChange(
     { ...shareOptions(context), places },
   );
   const change = await planPromotionChange([{ flavor, version, channel }], options, context);
-  return { ...change, task: `roll ${flavor}@${channel} back to ${version}` };
+  return { ...change, storedAs: 'rollback', task: `roll ${flavor}@${channel} back to ${version}` };
 }
 
 /**

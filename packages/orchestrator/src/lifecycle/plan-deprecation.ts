@@ -1,9 +1,9 @@
-import { deprecateRelease, undeprecateRelease } from '@soe/share';
+import { deprecateRelease, ShareError, undeprecateRelease } from '@soe/share';
 import * as z from 'zod';
 import { OrchestratorError } from '../errors.js';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
-import { shareOptions } from '../pipeline/share-release.js';
+import { planningOptions } from '../pipeline/share-release.js';
 import { channelsOf } from './channels-of.js';
 import { lifecycleChange } from './lifecycle-change.js';
 import type { PlannedChange } from './planned-change.js';
@@ -43,7 +43,7 @@ export async function planDeprecation(
   await requireOwner(context);
   const pipeline = { ...context, access: accessOf(context) };
   const places = await resolvedDistribution(pipeline, flavor);
-  const dry = { ...shareOptions(pipeline), places, apply: false };
+  const dry = { ...planningOptions(pipeline), places, apply: false };
   const successor = undo ? '' : await successorOf(request, pipeline);
   const { plan } = undo
     ? await undeprecateRelease({ flavor, version }, dry)
@@ -88,8 +88,16 @@ async function successorOf(
   const channel = channelsOf(pipeline, flavor).at(-1) ?? '';
   const found = await pointedVersion(flavor, channel, pipeline);
   if (found !== undefined && found !== version) return found;
-  throw new OrchestratorError(
-    'SOE_USAGE',
-    `deprecate ${flavor} ${version}: ${found === undefined ? `channel ${channel} points at nothing` : `channel ${channel} points at it`}; promote another version first, or say with --successor what consumers shall use instead`,
+  const advice =
+    'promote another version first, or say with --successor what consumers shall use instead';
+  if (found === undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `deprecate ${flavor} ${version}: channel ${channel} points at nothing; ${advice}`,
+    );
+  }
+  throw new ShareError(
+    'SHARE_REFUSED',
+    `deprecate ${flavor} ${version}: channel ${channel} points at it; ${advice}`,
   );
 }

@@ -6,7 +6,7 @@ import {
 } from '@soe/share';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
-import { shareOptions } from '../pipeline/share-release.js';
+import { planningOptions, shareOptions } from '../pipeline/share-release.js';
 import { applied, lifecycleChange, placesOfFlavors } from './lifecycle-change.js';
 import type { PlannedChange } from './planned-change.js';
 import { type RetirementOverrides, retirementOf } from './retirement-of.js';
@@ -75,7 +75,8 @@ function withReports(
 async function retireFlavor(policy: RetirementPolicy, pipeline: PipelineContext, apply: boolean) {
   const [flavor = ''] = policy.flavors;
   const places = await resolvedDistribution(pipeline, flavor);
-  return retireReleases(policy, { ...shareOptions(pipeline), places, apply });
+  const options = apply ? shareOptions(pipeline) : planningOptions(pipeline);
+  return retireReleases(policy, { ...options, places, apply });
 }
 
 /** The plans of several flavors as one. Pure. */

@@ -1,7 +1,7 @@
 import { revokeRelease } from '@soe/share';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
-import { shareOptions } from '../pipeline/share-release.js';
+import { planningOptions } from '../pipeline/share-release.js';
 import { lifecycleChange } from './lifecycle-change.js';
 import type { PlannedChange } from './planned-change.js';
 
@@ -40,7 +40,7 @@ export async function planRevocation(
       ...(leaveChannels !== undefined && { leaveChannels }),
       ...(disable !== undefined && { disable }),
     },
-    { ...shareOptions(pipeline), places },
+    { ...planningOptions(pipeline), places },
   );
   const { owner } = pipeline.config;
   return lifecycleChange(

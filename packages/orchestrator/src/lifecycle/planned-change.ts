@@ -9,6 +9,8 @@ export interface PlannedChange {
   readonly plan: unknown;
   /** The plan as it can be stored and applied later. Missing where it is made anew by every run. */
   readonly stored?: StoredPlan;
+  /** How the file of the plan begins. Default: as what it does, such as `promote`. */
+  readonly storedAs?: string;
   /** The plan for people. */
   readonly text: string;
   /** Whether it takes something away: then it is never asked for, and done when that is said only. */

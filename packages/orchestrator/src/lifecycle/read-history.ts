@@ -2,7 +2,7 @@ import { channelHistory } from '@soe/share';
 import { type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { shareOptions } from '../pipeline/share-release.js';
-import { channelsOf } from './channels-of.js';
+import { channelsOf, requireChannel } from './channels-of.js';
 import type { RegionalHistory } from './format-history.js';
 
 /** Channels whose past is asked for. */
@@ -16,12 +16,13 @@ export interface HistoryRequest {
 /**
  * What channels pointed at, since when, and who moved them. Nothing is written.
  *
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_CHANNEL_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
  */
 export async function readHistory(
   { flavor, channel }: HistoryRequest,
   context: PipelineContext,
 ): Promise<readonly RegionalHistory[]> {
+  if (channel !== undefined) requireChannel(context, flavor, channel);
   const names = channel === undefined ? channelsOf(context, flavor) : [channel];
   await requireOwner(context);
   const places = await resolvedDistribution(context, flavor);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { canonicalJson } from '@soe/contract';
@@ -43,6 +44,26 @@ export interface StoredLifecycle {
   readonly plan: LifecyclePlan;
 }
 
+/** What the file of a plan is named after it was applied, so that what is left in the folder is to be done. */
+const doneEnding = '.done';
+
+/**
+ * Note that a plan of `.soe/plans/` was applied. Files elsewhere are not ours to rename.
+ *
+ * @param name - File of the plan, relative to the folder of the command
+ */
+export async function markApplied(directory: string, name: string): Promise<void> {
+  const file = resolve(directory, name);
+  const isOurs = dirname(file).endsWith(join('.soe', 'plans'));
+  if (isOurs && existsSync(file)) await rename(file, `${file}${doneEnding}`);
+}
+
+/** Whether a plan was applied before, and not stored again since. */
+export function wasApplied(directory: string, name: string): boolean {
+  const file = resolve(directory, name);
+  return !existsSync(file) && existsSync(`${file}${doneEnding}`);
+}
+
 const text = z.string().min(1);
 
 // What is inside of plan is looked at by share, before it writes anything.
@@ -74,12 +95,16 @@ const schema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Write a plan to `.soe/plans/` beside the configuration, and give its file: the same plan has the same. */
-export async function storePlan(directory: string, plan: StoredPlan): Promise<string> {
+/**
+ * Write a plan to `.soe/plans/` beside the configuration, and give its file: the same plan has the same.
+ *
+ * @param as - How its name begins. Default: as what it does
+ */
+export async function storePlan(directory: string, plan: StoredPlan, as?: string): Promise<string> {
   const base = join(directory, '.soe');
   const { name, flavor } = nameOf(plan);
   const digest = createHash('sha256').update(canonicalJson(plan)).digest('hex').slice(0, 8);
-  const file = join(base, 'plans', `${name}-${flavor}-${digest}.json`);
+  const file = join(base, 'plans', `${as ?? name}-${flavor}-${digest}.json`);
   await mkdir(dirname(file), { recursive: true });
   await ignoreInGit(base);
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;

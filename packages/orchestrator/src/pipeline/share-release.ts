@@ -55,6 +55,12 @@ async function releaseDistribution(
   };
 }
 
+/** How it is planned: what would be done is no progress. */
+export function planningOptions(context: PipelineContext): ShareOptions {
+  const { onEvent: _, ...options } = shareOptions(context);
+  return options;
+}
+
 /** How it is shared. */
 export function shareOptions(context: PipelineContext): ShareOptions {
   const { signal, onEvent } = context;

@@ -274,13 +274,17 @@ test('a channel goes back to what it pointed at before, and its history tells wh
   await twoReleases('back');
   await run((context) => promote(['back', '1.1.0'], { to: 'stable', yes: true }, context));
 
-  const back = await run((context) => rollback('back', { channel: 'stable', yes: true }, context));
+  const shown = await run((context) => rollback('back', { dryRun: true }, context), { json: true });
+  const back = await run((context) => rollback('back', { yes: true }, context));
   const further = await run((context) =>
     rollback('back', { channel: 'stable', yes: true }, context),
   );
   const told = await run((context) => history('back', 'stable', context));
   const json = await run((context) => history('back', undefined, context), { json: true });
+  const odd = await run((context) => history('back', 'prod', context));
 
+  expect(parse(shown).file).toMatch(/^\.soe\/plans\/rollback-back-[0-9a-f]{8}\.json$/);
+  expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('SOE_CHANNEL_UNKNOWN') });
   expect(back).toMatchObject({ code: 0, stdout: 'back@stable is 1.0.0 (was 1.1.0)\n' });
   expect(further).toMatchObject({ code: 3, stderr: expect.stringContaining('HISTORY_MISSING') });
   expect(told.stdout).toMatch(
@@ -316,6 +320,7 @@ test('deprecating is dry until it is said; the last channel names the successor;
   const untouched = world.newWrites();
 
   const done = await run((context) => apply(parse(dry).file, { yes: true }, context));
+  const twice = await run((context) => apply(parse(dry).file, { yes: true }, context));
   const again = await run((context) => deprecate('old', '1.0.0', { yes: true }, context), {
     json: true,
   });
@@ -323,10 +328,12 @@ test('deprecating is dry until it is said; the last channel names the successor;
     answer: () => true,
   });
 
-  expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('--successor') });
+  expect(early).toMatchObject({ code: 3, stderr: expect.stringContaining('--successor') });
   expect(dry.code).toBe(0);
   expect(untouched).toEqual([]);
   expect(done, done.stderr).toMatchObject({ code: 0 });
+  expect(twice).toMatchObject({ code: 0, stdout: expect.stringContaining('as before') });
+  expect(dry.stderr).not.toContain('share:');
   expect(parse(again).plan.actions).toEqual([]);
   expect(undone, undone.stderr).toMatchObject({ code: 0 });
   expect(journal('old', '1.0.0')).toMatch(/"stage":"deprecate".*successor 1\.1\.0/);
