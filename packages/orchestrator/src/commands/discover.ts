@@ -1,16 +1,24 @@
 import { readdir } from 'node:fs/promises';
 import { stdin } from 'node:process';
 import { text } from 'node:stream/consumers';
-import { carryOut } from '@soe/discovery/command';
+import { type CommandPorts, carryOut } from '@soe/discovery/command';
+import { errorCode } from '../errors.js';
 import type { CommandContext } from './command.js';
 
 /**
  * `soe resolve|list|why|lock|outdated`: what the command of `@soe/discovery` does, with owner and
  * prefix of the configuration where no option names them.
  */
-export function discover(argv: readonly string[], context: CommandContext): Promise<number> {
+export async function discover(
+  argv: readonly string[],
+  context: CommandContext,
+): Promise<number> {
   const { env, directory, signal, say, print } = context;
-  return carryOut(argv, {
+  // Whoever names the owner may ask for images of others.
+  const isOwnerNamed =
+    Boolean(env['SOE_OWNERS']) || argv.some((word) => /^--owner(?:=|$)/.test(word));
+  const regions = new Map<string, readonly string[]>();
+  const ports: CommandPorts = {
     env,
     directory,
     signal,
@@ -22,9 +30,24 @@ export function discover(argv: readonly string[], context: CommandContext): Prom
       // Consumers have no configuration: what reads one is not loaded for them.
       const names = await readdir(directory);
       if (!names.some((name) => name.startsWith('soe.config.'))) return undefined;
-      const { flavorSettings } = await import('./flavor-settings.js');
-      const known = await flavorSettings(flavor, directory, { env, signal });
-      return known && { owners: [known.owner], prefix: known.prefix };
+      const { flavorSettings, requiredFlavorSettings } = await import('./flavor-settings.js');
+      if (isOwnerNamed) {
+        const known = await flavorSettings(flavor, directory, { env, signal });
+        return known && { owners: [known.owner], prefix: known.prefix };
+      }
+      const known = await requiredFlavorSettings(flavor, directory, { env, signal });
+      if (known === undefined) return undefined;
+      regions.set(flavor, known.regions);
+      return { owners: [known.owner], prefix: known.prefix };
     },
-  });
+  };
+  try {
+    return await carryOut(argv, ports);
+  } catch (error) {
+    if (errorCode(error) === 'DISCOVERY_NOT_FOUND') {
+      for (const [flavor, each] of regions)
+        say(`Releases of ${flavor} go to ${each.join(', ')}, as the configuration says.`);
+    }
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { defaultParameterPrefix } from '@soe/contract';
-import { prefixOf } from '../config/flavor-of.js';
+import { distributionOf, prefixOf } from '../config/flavor-of.js';
 import { type LoadConfigOptions, type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
 
@@ -20,6 +20,27 @@ export async function flavorSettings(
   const loaded = await configIfAny(directory, options);
   if (loaded === undefined || !Object.hasOwn(loaded.config.flavors, flavor)) return undefined;
   return { owner: loaded.config.owner, prefix: prefixOf(loaded, flavor) };
+}
+
+/**
+ * Those of a flavor, where somebody relies on the configuration of this folder: it is told of no others, and reads
+ * only what this flavor needs.
+ *
+ * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN` for a flavor that the configuration does not know
+ */
+export async function requiredFlavorSettings(
+  flavor: string,
+  directory: string,
+  options: LoadConfigOptions,
+): Promise<(ConsumerSettings & { readonly regions: readonly string[] }) | undefined> {
+  const loaded = await configIfAny(directory, { ...options, flavors: [flavor] });
+  if (loaded === undefined) return undefined;
+  const { regions } = distributionOf(loaded, flavor);
+  return {
+    owner: loaded.config.owner,
+    prefix: prefixOf(loaded, flavor),
+    regions: regions.map(({ region }) => region),
+  };
 }
 
 /** Those of the repository; `undefined` without a configuration. */

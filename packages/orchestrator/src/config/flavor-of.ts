@@ -1,6 +1,7 @@
 import { defaultParameterPrefix } from '@soe/contract';
 import type { DistributionRequest } from '@soe/share';
 import { OrchestratorError } from '../errors.js';
+import { nearestName } from '../nearest-name.js';
 import type { FlavorConfig } from './config.js';
 import type { LoadedConfig } from './load-config.js';
 
@@ -14,8 +15,13 @@ export function flavorOf({ config, file }: LoadedConfig, flavor: string): Flavor
   if (found !== undefined) return found;
   throw new OrchestratorError(
     'SOE_FLAVOR_UNKNOWN',
-    `no flavor ${JSON.stringify(flavor)} in ${file}; it has ${Object.keys(config.flavors).join(', ')}`,
+    `no flavor ${JSON.stringify(flavor)} in ${file}; ${hint(flavor, Object.keys(config.flavors))}`,
   );
+}
+
+function hint(flavor: string, known: readonly string[]): string {
+  const near = nearestName(flavor, known);
+  return `${near === undefined ? '' : `did you mean ${near}? `}it has ${known.join(', ')}`;
 }
 
 /** Where the releases of a flavor go. The build region is always one of the regions. */

@@ -17,12 +17,14 @@ export function buildChanges(
   });
 }
 
-/** Tests that came, went, or end otherwise. Pure. */
+/** Tests that went, end otherwise, or came and did not pass. Pure. */
 export function testChanges(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): readonly InventoryDifferenceChange[] {
-  return differences(before, after).map((each) => ({ ...each, scope: 'tests' }));
+  return differences(before, after)
+    .filter(({ kind, after: end }) => kind !== 'added' || end !== 'passed')
+    .map((each) => ({ ...each, scope: 'tests' }));
 }
 
 function byArchitecture(builds: readonly BuildRecord[]): ReadonlyMap<string, BuildRecord> {

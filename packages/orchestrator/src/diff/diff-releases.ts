@@ -10,6 +10,8 @@ import {
   sourceChangeOf,
 } from '@soe/release-notes';
 import { diffInventories, type Inventory } from '@soe/traceability';
+import { scansSchema } from '../catalog/read/found-schemas.js';
+import { OrchestratorError } from '../errors.js';
 import { parseJson } from '../pipeline/parse-json.js';
 import { buildChanges, testChanges } from './build-changes.js';
 import type { ComparedRelease } from './compared-release.js';
@@ -37,6 +39,8 @@ export interface ComparedFacts {
 /**
  * Compare two releases: changes and issues between them, packages, users, services, ports, findings, tests, how
  * they were built and from what. Pure.
+ *
+ * @throws OrchestratorError `SOE_USAGE` for scans that are none
  */
 export function diffReleases(
   before: ComparedRelease,
@@ -91,13 +95,17 @@ function inventoryDifferences(
   const names = [...new Set([...before.keys(), ...after.keys()])];
   if (names.length === 0)
     missing.push('packages, users, services and ports: neither has an inventory in its folder');
+  for (const [place, only] of [
+    ['first', names.filter((name) => !after.has(name))],
+    ['second', names.filter((name) => !before.has(name))],
+  ] as const)
+    if (only.length > 0)
+      missing.push(
+        `packages, users, services and ports: only the ${place} has ${only.join(', ')}; a release whose images are launched in its tests keeps an inventory, and soe archive fetch brings back one that was kept`,
+      );
   return names.flatMap((name) => {
     const [left, right] = [before.get(name), after.get(name)];
-    if (left !== undefined && right !== undefined) return [diffInventories(left, right)];
-    missing.push(
-      `packages, users, services and ports: only the ${left ? 'first' : 'second'} has ${name}`,
-    );
-    return [];
+    return left !== undefined && right !== undefined ? [diffInventories(left, right)] : [];
   });
 }
 
@@ -139,7 +147,7 @@ function findingsOf(
   after: ComparedRelease,
   missing: string[],
 ): SecurityNotes | undefined {
-  const [left, right] = [before, after].map(({ files }) => scansOf(files.get('scans.json')));
+  const [left, right] = [scansOf(before), scansOf(after)];
   if (left === undefined || right === undefined) {
     missing.push(`findings: ${which(left, right)} no scan report`);
     return undefined;
@@ -154,9 +162,17 @@ function findingsOf(
   return diffFindings(of(left), of(right));
 }
 
-function scansOf(text: string | undefined): readonly ScanReport[] | undefined {
-  const found = text === undefined ? undefined : parseJson(text);
-  return Array.isArray(found) && found.length > 0 ? found : undefined;
+function scansOf({ files, folder, flavor, version }: ComparedRelease) {
+  const text = files.get('scans.json');
+  if (text === undefined) return undefined;
+  const { success, data, error } = scansSchema.safeParse(parseJson(text));
+  if (success) return data.length > 0 ? data : undefined;
+  const [problem] = error.issues;
+  const place = problem === undefined ? '' : ` (${problem.path.join('.')}: ${problem.message})`;
+  throw new OrchestratorError(
+    'SOE_USAGE',
+    `diff: scans.json of ${folder ?? `${flavor} ${version}`} does not hold reports of scans${place}; take the one that soe scan wrote, or leave it away`,
+  );
 }
 
 function sourcesOf(

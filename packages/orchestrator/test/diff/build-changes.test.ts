@@ -49,7 +49,7 @@ test('the same build is no change; an architecture more is one', () => {
   ).toMatchObject([{ what: 'architecture arm64', kind: 'added' }]);
 });
 
-test('tests that came, went, or end otherwise are told', () => {
+test('tests that went, end otherwise, or came and did not pass are told', () => {
   const before = new Map([
     ['kept', 'passed'],
     ['gone', 'passed'],
@@ -58,7 +58,8 @@ test('tests that came, went, or end otherwise are told', () => {
   const after = new Map([
     ['kept', 'passed'],
     ['broken', 'failed'],
-    ['fresh', 'passed'],
+    ['fresh', 'failed'],
+    ['quiet', 'passed'],
   ]);
 
   expect(testChanges(before, after)).toMatchObject([

@@ -137,6 +137,29 @@ test('what is published stands in for folders that are not here', async () => {
   expect(nowhere.stderr).toMatch(/channel stable of elsewhere points at nothing/);
 });
 
+test('inventories that only one of both has are told once, with how the other could have them', async () => {
+  recordTwo();
+  for (const architecture of ['arm64', 'x86_64'])
+    keep('1.1.0', `inventory.${architecture}.json`, { bomFormat: 'CycloneDX', components: [] });
+
+  const { missing } = await pipeline.done('diff', 'al2023', '1.0.0', '1.1.0');
+
+  expect(missing.filter((each: string) => each.startsWith('packages'))).toEqual([
+    expect.stringMatching(/only the second has inventory\.arm64\.json, inventory\.x86_64\.json; .*archive/),
+  ]);
+});
+
+test('a report of scans that is none is an error with its place', async () => {
+  recordTwo();
+  keep('1.0.0', 'scans.json', scan('CVE-2026-1'));
+  keep('1.1.0', 'scans.json', [{ scanner: 'trivy' }]);
+
+  const { code, stderr } = await pipeline.soe('diff', 'al2023', '1.0.0', '1.1.0');
+
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/scans\.json of .*1\.1\.0 does not hold reports of scans \(0\.scanner: /);
+});
+
 test.each([
   ['one name', ['diff', 'al2023@1.0.0']],
   ['four names', ['diff', 'a', 'b', 'c', 'd']],
