@@ -248,6 +248,14 @@ test("Terraform's external data source asks on standard input", async () => {
   expect(broken).toMatchObject({ code: 2, stdout: '' });
 });
 
+test('--architecture is --arch', async () => {
+  const short = await run(['resolve', 'al2023', '--arch', 'arm64']);
+  const long = await run(['resolve', 'al2023', '--architecture', 'arm64']);
+
+  expect(long).toEqual(short);
+  expect((await run(['resolve', 'al2023', '--architecture', 'mips'])).code).toBe(2);
+});
+
 test('help and version are answers', async () => {
   const help = await run(['resolve', '--help']);
 

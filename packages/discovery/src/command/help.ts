@@ -22,6 +22,7 @@ Whose images
 Where
   --region REGION       region; repeatable for resolve and lock. Default: the AWS environment
   --arch ARCHITECTURE   x86_64 (default) or arm64; repeatable for resolve and lock
+                        --architecture is the same
   --prefix PATH         prefix of the parameters. Default: /soe
   --source SOURCES      where to look, in this order. Default: parameters,images
                         also shared=ACCOUNT, catalogue=FILE_OR_URL, catalogue=FILE_OR_URL@sha256:…

@@ -23,6 +23,8 @@ const yes = { type: 'boolean' } as const;
 const flagTypes = {
   region: texts,
   arch: texts,
+  // As other commands of soe call it.
+  architecture: texts,
   owner: texts,
   prefix: text,
   'max-age': text,
@@ -75,9 +77,10 @@ export function requirementsOf(flags: Flags): Omit<ImageQuery, 'selector' | 'arc
 }
 
 /** The architectures that are named; `[undefined]` where none is, so that the query decides. */
-export function architecturesOf({ arch = [] }: Flags): readonly (Architecture | undefined)[] {
-  if (arch.length === 0) return [undefined];
-  return [...new Set(arch)].map((name) => {
+export function architecturesOf(flags: Flags): readonly (Architecture | undefined)[] {
+  const named = [...(flags.arch ?? []), ...(flags.architecture ?? [])];
+  if (named.length === 0) return [undefined];
+  return [...new Set(named)].map((name) => {
     if (isArchitecture(name)) return name;
     throw usageError(`--arch ${JSON.stringify(name)} is neither x86_64 nor arm64`);
   });
