@@ -20,7 +20,7 @@ export function progressLine(
     case 'stage-ended':
       return event.status === 'done' || event.status === 'skipped'
         ? undefined
-        : `${event.stage}: ${event.status}${event.detail === undefined ? '' : `, ${event.detail}`}`;
+        : `${event.stage}: ${event.status}${event.detail === undefined ? '' : `, ${inShort(event.detail)}`}`;
     case 'flavor-ended':
       return several ? endLine(event) : undefined;
     case 'stage':
@@ -28,7 +28,7 @@ export function progressLine(
     case 'warning':
       return `warning: ${event.message}`;
     case 'packer':
-      return packerLine(event.event);
+      return packerLine(event);
     case 'test':
       return testLine(event.event);
     case 'share':
@@ -40,31 +40,44 @@ export function progressLine(
 
 function endLine({ status, version, message }: Extract<PipelineEvent, { type: 'flavor-ended' }>) {
   const what = version === undefined ? status : `${version} ${status}`;
-  return message === undefined ? what : `${what}: ${message}`;
+  return message === undefined ? what : `${what}: ${inShort(message)}`;
 }
 
-function packerLine(
-  event: Extract<PipelineEvent, { type: 'packer' }>['event'],
-): string | undefined {
+/** What stopped something is told in full at the end of the command. */
+function inShort(text: string): string {
+  const [first = ''] = text.split('\n', 1);
+  return first.length <= longest ? first : `${first.slice(0, longest - 1).trimEnd()}…`;
+}
+
+const longest = 120;
+
+function packerLine({
+  architecture,
+  event,
+}: Extract<PipelineEvent, { type: 'packer' }>): string | undefined {
+  const who = architecture === undefined ? '  packer' : `  packer ${architecture}`;
   switch (event.type) {
     case 'instance-launched':
-      return `  packer: launched ${event.instanceId}`;
+      return `${who}: launched ${event.instanceId}`;
     case 'provisioning':
-      return `  packer: ${event.text}`;
+      return `${who}: ${event.text}`;
     case 'image-registered':
-      return `  packer: registered ${event.imageId}`;
+      return `${who}: registered ${event.imageId}`;
     case 'build-errored':
-      return `  packer: ${event.message}`;
+      return `${who}: ${event.message}`;
     case 'diagnostic':
       return isUnusedInput(event.diagnostic)
         ? undefined
-        : `  packer: ${event.diagnostic.severity}: ${event.diagnostic.summary}`;
+        : `${who}: ${event.diagnostic.severity}: ${event.diagnostic.summary}`;
     case 'cancelling':
-      return `  packer: stopping (${event.signal})`;
+      return `${who}: stopping (${event.signal})`;
     default:
       return undefined;
   }
 }
+
+/** A step of a launch that took less, in milliseconds, is nothing to tell. */
+const worthALine = 500;
 
 function testLine(event: Extract<PipelineEvent, { type: 'test' }>['event']): string | undefined {
   switch (event.type) {
@@ -74,8 +87,10 @@ function testLine(event: Extract<PipelineEvent, { type: 'test' }>['event']): str
       return `  ${event.launch}: ${event.instanceType}${event.zone === undefined ? '' : ` in ${event.zone}`} refused: ${event.code}`;
     case 'step-ended':
       return event.step.status === 'failed'
-        ? `  ${event.launch}: ${event.step.step} failed: ${event.step.detail ?? 'no detail'}`
-        : `  ${event.launch}: ${event.step.step} ${event.step.status} after ${(event.step.duration / 1000).toFixed(1)} s`;
+        ? `  ${event.launch}: ${event.step.step} failed: ${inShort(event.step.detail ?? 'no detail')}`
+        : event.step.duration < worthALine
+          ? undefined
+          : `  ${event.launch}: ${event.step.step} ${event.step.status} after ${(event.step.duration / 1000).toFixed(1)} s`;
     case 'relaunching':
       return `  ${event.launch}: launched anew: ${event.reason}`;
     case 'kept':

@@ -143,7 +143,7 @@ async function isLost({ result, adopted }: SettledBuild, { plan, context, lost }
 async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {
   const { context, plan, files } = work;
   const { directory, signal, onEvent, packer } = context;
-  const { buildId } = build;
+  const { buildId, architecture } = build;
   const { facts, bake, variables } = await prepareBuild(build, work);
   const result = await (packer?.run ?? runPacker)({
     template: resolve(directory, build.template),
@@ -152,7 +152,7 @@ async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {
     variables,
     ...(await packerAccess(flavorOf(context, plan.flavor), context)),
     ...(signal && { signal }),
-    onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }),
+    onEvent: (event) => onEvent?.({ type: 'packer', buildId, architecture, event }),
   });
   signal?.throwIfAborted();
   return toMade(build, work, { result, bake, facts });

@@ -71,7 +71,13 @@ type PipelineNews =
       readonly detail?: string;
     }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'packer'; readonly buildId: string; readonly event: PackerEvent }
+  | {
+      readonly type: 'packer';
+      readonly buildId: string;
+      /** Architecture that is built. */
+      readonly architecture?: string;
+      readonly event: PackerEvent;
+    }
   | { readonly type: 'test'; readonly event: LaunchEvent }
   | { readonly type: 'share'; readonly event: ShareEvent }
   | {

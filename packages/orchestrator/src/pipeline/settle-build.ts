@@ -79,7 +79,9 @@ async function endOfPacker(
       ...(await packerAccess(flavorOf(context, flavor), context)),
       ...(signal && { signal }),
       // What one that has ended told then would look as if it happened now.
-      ...(running && { onEvent: (event) => onEvent?.({ type: 'packer', buildId, event }) }),
+      ...(running && {
+        onEvent: (event) => onEvent?.({ type: 'packer', buildId, architecture, event }),
+      }),
     });
   } catch (error) {
     if (wasNeverStarted(error)) return undefined;

@@ -66,6 +66,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('packer'),
     buildId: z.string(),
+    architecture: z.string().optional(),
     event: told.describe('A PackerEvent of @soe/packer-runner; secrets are masked.'),
   }),
   z.strictObject({

@@ -123,7 +123,7 @@ test('a cancelled release tells its collector what was cancelled, as protobuf wh
   pipeline.prepare('cancelled', 'sleep 60');
   const { code } = await pipeline.workspace.soe(['release', 'cancelled'], {
     env: { ...pipeline.aws.environment(), OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint },
-    interruptAt: 'packer: launched',
+    interruptAt: ': launched i-',
   });
 
   const body = Buffer.concat(collector.requests.map((request) => request.body)).toString('latin1');
