@@ -102,7 +102,7 @@ export function createProgram(version: string, carryOut: Carry): Command {
     .command('notes')
     .description('print the release notes, or publish them where the configuration says')
     .argument('<flavor>')
-    .argument('<version>')
+    .argument('<version>', 'version, or channel that points at it')
     .option('--format <name>', 'gfm, md, html, text, json, adf, confluence, slack or teams', 'gfm')
     .addOption(
       new Option('--audience <who>', 'consumer leaves out what is for maintainers alone').choices([

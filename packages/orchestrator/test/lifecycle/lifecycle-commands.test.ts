@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { apply } from '../../src/commands/apply.js';
 import { deprecate } from '../../src/commands/deprecate.js';
 import { history } from '../../src/commands/history.js';
+import { notes } from '../../src/commands/notes.js';
 import { promote } from '../../src/commands/promote.js';
 import { retire } from '../../src/commands/retire.js';
 import { revoke } from '../../src/commands/revoke.js';
@@ -427,4 +428,19 @@ test('a version that is nowhere is no drift: verify says that there is no such r
 
   expect(ran.code).toBe(1);
   expect(ran.stderr).toContain('there is no such release in us-east-1; published are 1.1.0, 1.0.0');
+});
+
+test('notes are those of what a channel points at', async () => {
+  await twoReleases('noted');
+  const written = {
+    ...{ schema: 'release-notes/v1', name: 'noted', version: '1.0.0', breaking: [], sections: [] },
+    ...{ date: '2026-11-28T00:00:00.000Z', issues: [], images: [], warnings: [], links: {} },
+  };
+  world.workspace.write('.soe/releases/noted/1.0.0/notes.json', JSON.stringify(written));
+
+  const stable = await run((context) => notes('noted', 'stable', {}, context), { json: true });
+  const odd = await run((context) => notes('noted', 'prod', {}, context));
+
+  expect(parse(stable)).toMatchObject({ name: 'noted', version: '1.0.0' });
+  expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('SOE_CHANNEL_UNKNOWN') });
 });
