@@ -248,6 +248,20 @@ test("Terraform's external data source asks on standard input", async () => {
   expect(broken).toMatchObject({ code: 2, stdout: '' });
 });
 
+test.each(['resolve', 'list', 'why', 'lock', 'outdated', 'update'])(
+  '%s --help tells its own options, and no line is wider than a terminal',
+  async (command) => {
+    const { code, stdout } = await run([command, '--help']);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Usage: soe-discovery ${command} \\[options\\]`));
+    expect(stdout).toMatch(/^Options:\n {2}--/m);
+    expect(stdout.includes('--frozen')).toBe(['resolve', 'why'].includes(command));
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(await run(['help', command])).toMatchObject({ code: 0, stdout });
+  },
+);
+
 test('--architecture is --arch', async () => {
   const short = await run(['resolve', 'al2023', '--arch', 'arm64']);
   const long = await run(['resolve', 'al2023', '--architecture', 'arm64']);
@@ -257,7 +271,7 @@ test('--architecture is --arch', async () => {
 });
 
 test('help and version are answers', async () => {
-  const help = await run(['resolve', '--help']);
+  const help = await run(['--help']);
 
   expect(help).toMatchObject({ code: 0, stderr: '' });
   for (const command of ['resolve', 'list', 'why', 'lock', 'outdated', 'update']) {

@@ -131,7 +131,7 @@ async function lockOptions(
 
 /** Whatever is in the lockfile decides which regions and architectures are looked at. */
 function refusePlaces(flags: Flags): void {
-  const said = (['region', 'arch', 'instance-type'] as const).find(
+  const said = (['region', 'arch', 'architecture', 'instance-type'] as const).find(
     (name) => flags[name] !== undefined,
   );
   if (said === undefined) return;

@@ -25,6 +25,15 @@ export async function carryOut(argv: readonly string[], ports: CommandPorts): Pr
     ports.print(`${version ?? ''}\n`);
     return exitCodes.done;
   }
+  const asked = command === 'help' ? operands[0] : command;
+  if (asked !== undefined && (flags.help === true || command === 'help')) {
+    const { commandHelp } = await import('./command-help.js');
+    const text = commandHelp(program, asked);
+    if (text !== undefined) {
+      ports.print(text);
+      return exitCodes.done;
+    }
+  }
   if (flags.help === true || command === undefined || command === 'help') {
     const { helpText } = await import('./help.js');
     const text = helpText(program, program === 'soe-discovery');
