@@ -40,8 +40,10 @@ export function createProgram(version: string, carryOut: Carry): Command {
 
   program
     .command('local')
-    .description('serve the embedded AWS, or run COMMAND against it: soe local -- COMMAND…')
-    .argument('[command...]', 'program and arguments, after --')
+    .description(
+      'serve the embedded AWS, or run COMMAND against it: soe local [options] -- COMMAND…',
+    )
+    .argument('[command...]', 'program and arguments; options of soe local go before --')
     .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
     .option('--state <dir>', 'keep the state in a folder between runs')
     .addOption(
