@@ -60,7 +60,7 @@ function addCheckCommits(program: Command, carry: Carry): void {
     .description('check that every commit names an issue that exists, by soe.commits.json')
     .option(
       '--from <ref>',
-      'first commit, left out (default: where the pull request or push begins)',
+      'commit before the first (default: where the pull request or push begins; outside of CI the last release)',
     )
     .option('--to <ref>', 'last commit (default: HEAD)')
     .option('--flavor <flavor>', 'whose projects are right')

@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startJira } from '../../release-notes/test/support/jira-emulator.js';
 import { checkCommits } from '../src/commands/check-commits.js';
+import { config } from './config.js';
 import { makeWorkspace, type Workspace } from './workspace.js';
 
 let workspace: Workspace;
@@ -105,4 +106,39 @@ test('the token of Jira goes where CI says', async () => {
   expect(code).toBe(0);
   expect(jira.calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer secret']);
   expect(stranger.calls).toEqual([]);
+});
+
+test('on the machine of a person the commits since the last release are checked, else all, and that is said', async () => {
+  workspace.write('soe.commits.json', policy());
+  workspace.write('soe.config.json', JSON.stringify(config));
+  workspace.commit('Start');
+  const all = await check({}, { from: '' });
+  const [flavor = ''] = Object.keys(config.flavors);
+  workspace.write('b', '1');
+  const commit = workspace.commit('Go on');
+  workspace.write(
+    `.soe/releases/${flavor}/1.0.0/record.json`,
+    JSON.stringify({
+      ...{ schema: 'soe-release/v1', flavor, version: '1.0.0', builds: [], images: [] },
+      createdAt: '2026-11-22T10:00:00.000Z',
+      distribution: {
+        ...{ regions: ['us-east-1'], accounts: [], organizations: [], organizationalUnits: [] },
+        ...{ parameterPrefix: '/soe', parameterAccounts: [] },
+      },
+      source: { commit, dirty: false, unpushed: false },
+    }),
+  );
+  workspace.write('a', '1');
+  workspace.commit('SOE-2 Harden sshd');
+  const since = await check({}, { from: '' });
+
+  expect(all).toMatchObject({
+    code: 3,
+    told: expect.stringContaining('all commits of the branch'),
+  });
+  expect(since.told).toContain(`checked are the commits since ${flavor} 1.0.0;`);
+  expect(since.code, since.output).toBe(0);
+  await expect(check({ CI: 'true' }, { from: '' })).rejects.toMatchObject({
+    code: 'TRACE_OPTIONS_INVALID',
+  });
 });

@@ -1,6 +1,5 @@
 import {
   checkCommits as check,
-  ciCommitRange,
   commitPolicyFile,
   formatCommitAnnotations,
   formatCommitReport,
@@ -11,10 +10,11 @@ import { findCommitPolicy, missingPolicy } from '../pipeline/commit-policy.js';
 import { issueTrackers } from '../pipeline/issue-trackers.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
+import { rangeToCheck } from './range-to-check.js';
 
 /** Options of `soe check-commits`. */
 export interface CheckCommitsOptions {
-  /** First commit, left out. Default: where the pull request or the push that CI is about begins. */
+  /** First commit, left out. Default: where the pull request or the push that CI is about begins; elsewhere the last release. */
   readonly from?: string;
   /** Last commit. Default: `HEAD`. */
   readonly to?: string;
@@ -40,11 +40,15 @@ export async function checkCommits(
   const found = await findCommitPolicy(options.policy, { directory, task, signal });
   if (found === undefined) throw missingPolicy(commitPolicyFile, task);
   const { policy } = found;
-  const { from, to } = options;
-  const range = ciCommitRange(
-    env,
-    { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
+  const { from, to, flavor } = options;
+  const range = await rangeToCheck(
+    {
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(flavor !== undefined && { flavor }),
+    },
     { event: await readGitHubEvent(env) },
+    context,
   );
   const commits = await readCommitsToCheck({ directory, ...range, policy, signal });
   const report = await check(commits, {

@@ -50,11 +50,7 @@ export async function notes(
 }
 
 /** A channel stands for the version that it points at, as for `soe diff` and `soe trace`. */
-async function versionOf(
-  flavor: string,
-  name: string,
-  pipeline: PipelineContext,
-): Promise<string> {
+async function versionOf(flavor: string, name: string, pipeline: PipelineContext): Promise<string> {
   if (isVersion(name)) return name;
   requireChannel(pipeline, flavor, name);
   const found = await pointedVersion(flavor, name, pipeline);

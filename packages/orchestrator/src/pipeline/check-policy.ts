@@ -126,6 +126,6 @@ function refusal(
   const more = errors.length > told ? `\nand ${errors.length - told} more` : '';
   return new OrchestratorError(
     'SOE_GATE_REFUSED',
-    `release ${flavor} ${version} stops here, nothing was built: changes break the policy of commits in ${policy}.\n${text}${more}\nThe whole report: ${page}\nTo go on: give commits that are not pushed yet a message that names a good issue; correct the issue in its tracker; or exempt a commit in the policy, with owner, reason and end. Then run soe release ${flavor} again.`,
+    `release ${flavor} ${version} stops here, nothing was built: changes break the policy of commits in ${policy}.\n${text}${more}\nThe whole report: ${page}\nTo go on: give commits that are not pushed yet a message that names a good issue; correct the issue in its tracker; or exempt a commit in the policy, with owner, reason and end. soe check-commits --flavor ${flavor} tells whether they are good. Then run soe release ${flavor} again.`,
   );
 }
