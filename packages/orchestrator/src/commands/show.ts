@@ -37,6 +37,9 @@ function formatFlavor(flavor: ShownFlavor): readonly string[] {
       (each) =>
         `  ${each.stage.padEnd(10)}${each.status.padEnd(10)}${formatDuration(each.durationMs).padStart(9)}${each.detail === undefined ? '' : `  ${firstLine(each.detail)}`}`,
     ),
+    ...flavor.stillBuilding.map(
+      (each) => `  Packer for ${each} still runs; it is followed when the run goes on`,
+    ),
     ...images.map((each) => `  ${each.region} ${each.architecture} ${each.imageId}`),
     ...warnings.map((each) => `  warning: ${each}`),
     ...(message === undefined ? [] : [`  ${message}${code === undefined ? '' : ` [${code}]`}`]),

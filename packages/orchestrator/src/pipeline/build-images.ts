@@ -123,6 +123,10 @@ async function pickUp(build: PlannedBuild, work: Work): Promise<Made | undefined
   if (settled === undefined || (await isLost(settled, work))) return undefined;
   const { facts, bake } = await prepareBuild(build, work);
   const { result, adopted } = settled;
+  if (adopted === undefined) {
+    const detail = `${build.architecture}: the image of build ${build.buildId} is there, it is taken`;
+    context.onEvent?.({ type: 'stage', stage: 'build', detail });
+  }
   return toMade(build, work, { result, bake, facts, ...(adopted !== undefined && { adopted }) });
 }
 

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReleaseRecord } from '@soe/contract';
+import type { Architecture, ReleaseRecord } from '@soe/contract';
 import { isAttended } from '@soe/packer-runner';
 import { howToGoOn } from './how-to-go-on.js';
-import { buildFolder, pinnedPlan } from './pinned-plan.js';
+import { begunBuilds, buildFolder, pinnedPlan } from './pinned-plan.js';
 import type { PlannedBuild } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
 import { reportFiles } from './report-files.js';
 import { reportRun } from './report-run.js';
 import type { FlavorReport, RunReport } from './run.js';
 import { listRuns, openRun, type RunFiles } from './run-files.js';
+import { isStillBuilding } from './settle-build.js';
 
 /** Every run of a folder, the newest first. */
 export async function readRuns(directory: string): Promise<readonly RunReport[]> {
@@ -37,6 +38,8 @@ export interface ShownFlavor extends FlavorReport {
   readonly images: ReleaseRecord['images'];
   /** Gates of its record. */
   readonly gates: NonNullable<ReleaseRecord['gates']>;
+  /** Architectures whose Packer still runs although no process of the run does: who goes on follows it. */
+  readonly stillBuilding: readonly Architecture[];
   /** Logs of Packer. */
   readonly logs: readonly string[];
   /** Reports for people that are there. */
@@ -57,7 +60,7 @@ export async function readRun(directory: string, name: string): Promise<ShownRun
   return {
     ...report,
     directory: run.path,
-    flavors: await Promise.all(report.flavors.map((each) => withFiles(each, directory))),
+    flavors: await Promise.all(report.flavors.map((each) => withFiles(each, isOpen, directory))),
     ...(resume !== undefined && { resume }),
   };
 }
@@ -69,19 +72,30 @@ async function reportOf(run: RunFiles): Promise<RunReport> {
   return reportRun({ facts: run.facts(), lines, isAlive, summary: run.summary(), now: new Date() });
 }
 
-async function withFiles(flavor: FlavorReport, directory: string): Promise<ShownFlavor> {
+async function withFiles(
+  flavor: FlavorReport,
+  isOpen: boolean,
+  directory: string,
+): Promise<ShownFlavor> {
   if (flavor.version === undefined) {
-    return { ...flavor, images: [], gates: [], logs: [], reports: [] };
+    return { ...flavor, images: [], gates: [], stillBuilding: [], logs: [], reports: [] };
   }
   const files = releaseDirectory(directory, flavor.flavor, flavor.version);
   const [record, plan] = await Promise.all([files.load(), pinnedPlan(files)]);
   const { images = [], gates = [] } = record ?? {};
+  const begun = isOpen ? begunBuilds(plan, files) : [];
+  const building = await Promise.all(
+    begun.map(async ({ architecture, buildId }) =>
+      (await isStillBuilding(buildFolder(files, buildId))) ? [architecture] : [],
+    ),
+  );
   const isThere = (path: string) => existsSync(path);
   return {
     ...flavor,
     directory: files.path,
     images,
     gates,
+    stillBuilding: building.flat(),
     logs: (plan?.builds ?? [])
       .map(({ buildId }: PlannedBuild) => join(buildFolder(files, buildId), 'build.stdout.log'))
       .filter(isThere),

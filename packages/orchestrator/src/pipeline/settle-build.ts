@@ -69,7 +69,7 @@ async function endOfPacker(
   context: PipelineContext,
 ): Promise<PackerResult | undefined> {
   const { signal, onEvent, packer } = context;
-  const { running = false } = (await ledgerOf(runDirectory)) ?? {};
+  const running = await isStillBuilding(runDirectory);
   if (running) {
     const detail = `${architecture}: the Packer of build ${buildId} still runs, it is followed`;
     onEvent?.({ type: 'stage', stage: 'build', detail });
@@ -92,6 +92,11 @@ async function endOfPacker(
 /** A run whose journal is not whole was killed before Packer was started. */
 function wasNeverStarted(error: unknown): boolean {
   return ['PACKER_NOT_STARTED', 'PACKER_RUN_UNREADABLE'].includes(errorCode(error) ?? '');
+}
+
+/** Whether the Packer of a build is still at work, whoever began it. */
+export async function isStillBuilding(runDirectory: string): Promise<boolean> {
+  return (await ledgerOf(runDirectory))?.running ?? false;
 }
 
 async function ledgerOf(runDirectory: string) {

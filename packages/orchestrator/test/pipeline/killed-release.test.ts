@@ -124,6 +124,8 @@ test('a Packer that outlives its soe is followed to its end, and none is started
   await printed(workspace, 'outlived', 'Running local shell script');
   soe.kill();
   await soe.ended;
+  const shown = await workspace.soe(['show', 'last'], { env: aws.environment() });
+  expect(shown.stdout).toMatch(/stopped.*Packer for x86_64 still runs; it is followed/s);
 
   const busy = start(workspace, 'outlived');
   const second = await new Promise<SoeEnd>((resolve) => {
