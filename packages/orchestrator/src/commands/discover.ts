@@ -9,10 +9,7 @@ import type { CommandContext } from './command.js';
  * `soe resolve|list|why|lock|outdated`: what the command of `@soe/discovery` does, with owner and
  * prefix of the configuration where no option names them.
  */
-export async function discover(
-  argv: readonly string[],
-  context: CommandContext,
-): Promise<number> {
+export async function discover(argv: readonly string[], context: CommandContext): Promise<number> {
   const { env, directory, signal, say, print } = context;
   // Whoever names the owner may ask for images of others.
   const isOwnerNamed =

@@ -49,7 +49,10 @@ export async function scaffoldFiles(
     version,
     firstFlavor: chosen[0]?.name ?? '',
     releaseFirst: `npx soe release ${chosen[0]?.name ?? ''}`.padEnd(49),
-    systemFolders: systems.map((name) => `${name}/`).join(', ').padEnd(26),
+    systemFolders: systems
+      .map((name) => `${name}/`)
+      .join(', ')
+      .padEnd(26),
     bases: kinds.map(({ files }) => indent(textOf(files, 'base.yaml'))).join('\n'),
     flavors: flavors.map(({ files }) => indent(textOf(files, 'flavor.yaml'))).join('\n\n'),
     ciSteps: `5. ${ciSteps[answers.ci]}\n`,

@@ -145,7 +145,9 @@ test('inventories that only one of both has are told once, with how the other co
   const { missing } = await pipeline.done('diff', 'al2023', '1.0.0', '1.1.0');
 
   expect(missing.filter((each: string) => each.startsWith('packages'))).toEqual([
-    expect.stringMatching(/only the second has inventory\.arm64\.json, inventory\.x86_64\.json; .*archive/),
+    expect.stringMatching(
+      /only the second has inventory\.arm64\.json, inventory\.x86_64\.json; .*archive/,
+    ),
   ]);
 });
 

@@ -34,7 +34,9 @@ export async function checkNetwork(subject: ConfiguredSubject): Promise<readonly
     }),
   );
   const failures = findings.flat();
-  return failures.length > 0 ? failures : [
+  return failures.length > 0
+    ? failures
+    : [
         ok(
           endpoints.size === 1
             ? `the endpoint of AWS answers: ${[...endpoints][0] ?? ''}`
