@@ -14,6 +14,7 @@ export type OrchestratorErrorCode =
   | 'SOE_VERSION_TAKEN'
   | 'SOE_PREVIOUS_UNKNOWN'
   | 'SOE_NO_CREDENTIALS'
+  | 'SOE_AWS_UNREACHABLE'
   | 'SOE_WRONG_ACCOUNT'
   | 'SOE_BUILD_FAILED'
   | 'SOE_GATE_REFUSED';
@@ -33,6 +34,7 @@ export type OrchestratorErrorCode =
  * `SOE_VERSION_TAKEN` the version was released before;
  * `SOE_PREVIOUS_UNKNOWN` the commit of the previous release is not in the repository;
  * `SOE_NO_CREDENTIALS` AWS did not say whose credentials these are;
+ * `SOE_AWS_UNREACHABLE` AWS gives no answer at its endpoint (said by the command, of any failed call);
  * `SOE_WRONG_ACCOUNT` the credentials are not of the account that owns the images;
  * `SOE_BUILD_FAILED` Packer did not build what was asked;
  * `SOE_GATE_REFUSED` the policy of commits, tests or scans do not let the release go on, or into a channel.

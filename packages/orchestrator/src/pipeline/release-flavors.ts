@@ -105,7 +105,10 @@ function checkRequest(
   context: PipelineContext,
 ): void {
   const invalid = (problem: string) =>
-    new OrchestratorError('SOE_USAGE', `${['release', flavors.join(', ')].join(' ').trim()}: ${problem}`);
+    new OrchestratorError(
+      'SOE_USAGE',
+      `${['release', flavors.join(', ')].join(' ').trim()}: ${problem}`,
+    );
   if (flavors.length === 0) throw invalid('name a flavor, or all of them with --all');
   for (const flavor of flavors) flavorOf(context, flavor);
   if (version !== undefined && flavors.length > 1) {
