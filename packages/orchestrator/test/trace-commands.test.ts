@@ -172,7 +172,9 @@ test('a release is attested and verified; what was changed since is refused', bu
   const keyless = await soe(
     ...['verify', 'attested', '1.0.0', ...workflow, '--issuer', 'https://ci.example.com'],
   );
-  const older = await soe('verify', 'attested', '1.0.1', ...trust, '--in', folder);
+  const older = await soe(
+    ...['verify', 'attested', '1.0.1', ...trust, '--in', folder, '--provenance'],
+  );
   const file = `${folder}/attested-1.0.0.provenance.sigstore.json`;
   workspace.write(file, workspace.read(file).replace('"payload":"e', '"payload":"f'));
   const changed = await soe('verify', 'attested', '1.0.0', ...trust);
@@ -268,7 +270,7 @@ test('commits without an issue are refused, by the policy of the repository', bu
     status: 'failed',
     commits: [{ subject: 'Use UTF-8', verdict: 'no-issue' }],
   });
-  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('--from') });
+  expect(nowhere).toMatchObject({ code: 3, stderr: expect.stringContaining('all commits') });
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('none.json') });
 });
 
