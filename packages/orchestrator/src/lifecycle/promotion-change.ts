@@ -50,7 +50,6 @@ export async function planPromotionChange(
   const now = (pipeline.clock?.() ?? new Date()).getTime();
   const observed = await observePromotion(requests, { ...options, places });
   const plan = planPromotion(requests, places, observed, { now });
-  if (plan.problems.length > 0) await requireKnown(requests, pipeline);
   const stored: StoredPromotion = {
     schema: 'soe-plan/v1',
     kind: 'promotion',
@@ -59,7 +58,10 @@ export async function planPromotionChange(
     ...(despiteGates !== undefined && { despiteGates }),
     plan,
   };
-  return promotionChange(stored, pipeline, places);
+  const change = await promotionChange(stored, pipeline, places);
+  // After the gates, whose answer says more of a release that they kept from being shared.
+  if (plan.problems.length > 0) await requireKnown(requests, pipeline);
+  return change;
 }
 
 /** A version that is nowhere is no release: said shorter than what it lacks place by place. */
