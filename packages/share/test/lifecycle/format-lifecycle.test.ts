@@ -148,8 +148,12 @@ test('a plan with nothing in it says so', () => {
 
 test('of a summary only what changes is shown', () => {
   const action = {
-    ...{ id: 'x', type: 'put-summary', region: 'eu-west-1', reason: 'consumers shall read it' },
-    ...{ dependsOn: [], name: '/soe/al2023/versions/2026.7.0/summary' },
+    id: 'x',
+    type: 'put-summary',
+    region: 'eu-west-1',
+    reason: 'consumers shall read it',
+    dependsOn: [],
+    name: '/soe/al2023/versions/2026.7.0/summary',
   } as const;
   const held = '{"commit":"c0ffee","issues":["SOE-1"]}';
   const plan = { step: 'deprecate', subject: 'al2023 2026.7.0', at: retirement.at, problems: [] };
