@@ -47,10 +47,10 @@ export async function removeLeftOvers(options: RemoveLeftOversOptions): Promise<
       removed.add(each.id);
       problems = [...problems, ...(await removeOne(each, options))];
     }
-    // Volumes that outlive their instance are found now.
+    // In this order: volumes that outlive their instance are found only after it has ended.
+    const isEnded = (await unendedOf(options)).every((id) => !removed.has(id));
     left = (await findLeftOvers(options)).filter(({ decision }) => decision === 'remove');
-    const alive = await livingOf(options);
-    return left.length === 0 && alive.every((id) => !removed.has(id)) ? true : undefined;
+    return isEnded && left.length === 0 ? true : undefined;
   };
   const limit = { ...defaultLimits.terminate, ...options.limit };
   if ((await lookUntil(look, limit, { clock, signal })) === undefined) {
@@ -78,12 +78,18 @@ async function removeOne(
   }
 }
 
-async function livingOf({
+/** Instances that have not ended, or still hold a volume. */
+async function unendedOf({
   cloud,
   runId,
   signal,
 }: FindLeftOversOptions): Promise<readonly string[]> {
   const tags = { [leaseTags.run]: runId };
   const instances = await cloud.instances({ tags }, signal);
-  return instances.flatMap(({ state, instanceId }) => (state === 'terminated' ? [] : [instanceId]));
+  const volumes = await cloud.volumes({ tags }, signal);
+  const living = instances.filter(({ state }) => state !== 'terminated');
+  return [
+    ...living.map(({ instanceId }) => instanceId),
+    ...volumes.flatMap(({ instanceIds }) => instanceIds),
+  ];
 }

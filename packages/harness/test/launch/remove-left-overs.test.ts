@@ -156,6 +156,36 @@ test('a volume that outlived its instance is left over, one in use and one of ha
   expect(deleted).toEqual(['vol-1']);
 });
 
+test('a volume that its instance lets go late is waited for, and removed', async () => {
+  const aws = await startForTest();
+  const { cloud: real } = optionsFor(aws);
+  const token = launchToken({ runId: 'r', launch: 'a' }, 1);
+  const deleted: string[] = [];
+  let state = 'running';
+  let looks = 0;
+  const volume = { volumeId: 'vol-1', tags: ours.tags };
+  const cloud: LaunchCloud = {
+    ...real,
+    instances: async () => [{ ...ours, token, state }],
+    volumes: async () => {
+      if (deleted.length > 0) return [];
+      looks += state === 'terminated' ? 1 : 0;
+      return looks > 3
+        ? [{ ...volume, state: 'available', instanceIds: [] }]
+        : [{ ...volume, state: 'in-use', instanceIds: ['i-1'] }];
+    },
+    terminate: async () => {
+      state = 'terminated';
+    },
+    deleteVolume: async (id) => void deleted.push(id),
+  };
+
+  const { removed } = await removeLeftOvers({ cloud, apply: true, clock: passing() });
+
+  expect(removed).toEqual(['i-1', 'vol-1']);
+  expect(deleted).toEqual(['vol-1']);
+});
+
 test('what does not go is an error that names it', async () => {
   const aws = await startForTest();
   const { cloud: real } = optionsFor(aws);

@@ -130,7 +130,12 @@ describe.skipIf(isMissing)(
       await using open = await openPage(browser, page, { width: 320 });
       await open.page.locator('.scroll').focus();
       await open.page.keyboard.press('ArrowRight');
-      await open.page.waitForFunction('document.querySelector(".scroll").scrollLeft > 0');
+      // The page's own policy lets nothing be evaluated inside of it, so it is asked from outside.
+      await expect
+        .poll(() => open.page.evaluate('document.querySelector(".scroll").scrollLeft'), {
+          timeout: 30_000,
+        })
+        .toBeGreaterThan(0);
 
       expect(await overflow(open.page)).toBe(0);
     });
