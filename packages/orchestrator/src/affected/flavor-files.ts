@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { flavorOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
-import { flavorOf } from '../pipeline/context.js';
 import { configPath } from './committed-config.js';
 import { namedPaths } from './named-paths.js';
 import type { Repository } from './repository.js';

@@ -1,7 +1,8 @@
 import type { Architecture, ReleaseRecord } from '@soe/contract';
 import { listReleases } from '@soe/discovery';
 import { findPreviousRelease } from '@soe/traceability';
-import { type PipelineContext, prefixOf } from '../pipeline/context.js';
+import { prefixOf } from '../config/flavor-of.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { recordedVersions } from '../pipeline/recorded-release.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 

@@ -1,6 +1,7 @@
 import { readSource } from '@soe/traceability';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from '../pipeline/context.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import type { AffectedFlavor } from './affected-flavor.js';
 import { affectedFlavors } from './affected-flavors.js';

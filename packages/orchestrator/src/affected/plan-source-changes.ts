@@ -1,4 +1,5 @@
-import { flavorOf, type PipelineContext } from '../pipeline/context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { publishedRelease } from './last-release.js';
 import { lastSourceImages, nextSourceImages } from './read-source-images.js';

@@ -1,7 +1,8 @@
 import { architectures, digest } from '@soe/contract';
 import type { GatePolicy } from '@soe/harness';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from '../pipeline/context.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import type { ComparedCommit, FlavorFacts } from './affected-flavor.js';
 import { committedConfig, configPath } from './committed-config.js';
 import { earlierPolicy } from './committed-policy.js';

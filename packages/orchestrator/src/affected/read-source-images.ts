@@ -1,7 +1,8 @@
 import { type Architecture, architectures, type ImageRecord } from '@soe/contract';
 import { ec2ImageStore, type ImageFacts, resolveSourceImage } from '@soe/discovery';
 import { awsTraceStore } from '@soe/traceability';
-import { flavorOf, type PipelineContext } from '../pipeline/context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import type { LastRelease } from './last-release.js';
 import type { SourceImage, SourceImages } from './source-image-change.js';

@@ -12,9 +12,9 @@ import {
   listArchive,
   s3Archive,
 } from '@soe/traceability';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { keepArchivedRecord } from '../pipeline/archived-record.js';
-import { flavorOf } from '../pipeline/context.js';
 import { packerSecrets } from '../pipeline/packer-inputs.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';

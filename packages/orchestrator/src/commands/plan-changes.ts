@@ -3,7 +3,8 @@ import { collectChanges } from '@soe/traceability';
 import { publishedRelease } from '../affected/last-release.js';
 import { lastSourceImages } from '../affected/read-source-images.js';
 import { type SourceImageChange, sourceImageChanges } from '../affected/source-image-change.js';
-import { flavorOf, type PipelineContext } from '../pipeline/context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import type { ReleasePlan } from '../pipeline/plan-release.js';
 
 /** What a release would bring, beside what it is made of. */

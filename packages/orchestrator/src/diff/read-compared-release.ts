@@ -5,9 +5,10 @@ import { type Architecture, parseSelector, type ReleaseRecord } from '@soe/contr
 import { parseReleaseRecord } from '@soe/contract/schemas';
 import { listReleases } from '@soe/discovery';
 import { awsTraceStore } from '@soe/traceability';
+import { prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { pointedVersion } from '../lifecycle/pointed-version.js';
-import { type PipelineContext, prefixOf } from '../pipeline/context.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { parseJson } from '../pipeline/parse-json.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import type { ComparedRelease } from './compared-release.js';

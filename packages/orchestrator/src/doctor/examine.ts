@@ -1,5 +1,6 @@
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from '../pipeline/context.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import type { ConfiguredSubject, DoctorCheck, DoctorSubject } from './check.js';
 import { credentialsCheck, doctorChecks } from './checks.js';
 import { type CheckedFinding, error, ok, warning } from './finding.js';

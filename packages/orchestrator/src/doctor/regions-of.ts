@@ -1,5 +1,5 @@
+import { distributionOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
-import { distributionOf } from '../pipeline/context.js';
 
 /** Every region that releases of some flavors go to, that of the builds first. */
 export function regionsOf(loaded: LoadedConfig, flavors: readonly string[]): readonly string[] {

@@ -6,8 +6,8 @@ import {
   nextVersion,
   type ReleaseRecord,
 } from '@soe/contract';
+import { flavorOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
-import { flavorOf } from '../pipeline/context.js';
 
 /** A build as it might be. */
 export interface SampleBuild {

@@ -1,8 +1,8 @@
 import { parseChannel } from '@soe/contract';
 import { defaultChannels } from '../config/built-in-defaults.js';
+import { flavorOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf } from '../pipeline/context.js';
 
 /** The channels of a flavor in the order of promotion: its own, else those of the repository. */
 export function channelsOf(loaded: LoadedConfig, flavor: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { parameterPaths } from '@soe/contract';
-import { accessOf, flavorOf, type PipelineContext, prefixOf } from '../pipeline/context.js';
+import { flavorOf, prefixOf } from '../config/flavor-of.js';
+import { accessOf, type PipelineContext } from '../pipeline/context.js';
 
 /**
  * The version that a channel points at in the build region; `undefined` where it points at nothing.

@@ -1,6 +1,7 @@
 import { listReleases } from '@soe/discovery';
+import { prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { type PipelineContext, prefixOf } from '../pipeline/context.js';
+import type { PipelineContext } from '../pipeline/context.js';
 
 /** So many published versions are named, the newest. */
 const most = 10;

@@ -1,6 +1,6 @@
 import type { RetirementPolicy } from '@soe/share';
+import { flavorOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
-import { flavorOf } from '../pipeline/context.js';
 
 /** What the command says of a retirement, over the configuration. */
 export interface RetirementOverrides {

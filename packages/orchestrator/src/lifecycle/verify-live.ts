@@ -13,13 +13,9 @@ import {
   verifyDistribution,
 } from '@soe/share';
 import { imageTags } from '@soe/traceability';
+import { prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import {
-  accessOf,
-  type PipelineContext,
-  prefixOf,
-  resolvedDistribution,
-} from '../pipeline/context.js';
+import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { parseJson } from '../pipeline/parse-json.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { channelsOf } from './channels-of.js';

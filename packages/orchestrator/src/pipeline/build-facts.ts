@@ -9,8 +9,9 @@ import {
   readTools,
   recordBuild,
 } from '@soe/traceability';
+import { flavorOf } from '../config/flavor-of.js';
 import { errorCode, OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { isSecretName, packerSecrets } from './packer-inputs.js';
 import type { PlannedBuild, ReleasePlan } from './plan-release.js';
 

@@ -1,10 +1,11 @@
 import { type ReleaseRecord, releaseRecord } from '@soe/contract';
 import { readSource, recordSource } from '@soe/traceability';
 import type { FlavorConfig } from '../config/config.js';
+import { flavorOf } from '../config/flavor-of.js';
 import { errorCode, OrchestratorError } from '../errors.js';
 import { buildImages } from './build-images.js';
 import { checkPolicy } from './check-policy.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
 import { lostImages, warnOfLost } from './lost-images.js';

@@ -1,9 +1,9 @@
 import { orderByNeeds } from '../affected/order-by-needs.js';
+import { flavorOf } from '../config/flavor-of.js';
 import { errorCode } from '../errors.js';
 import {
   accessOf,
   type EndStatus,
-  flavorOf,
   forFlavor,
   type PipelineContext,
   type PipelineEvent,

@@ -8,10 +8,11 @@ import {
   formatCommitReport,
   readCommitsToCheck,
 } from '@soe/traceability';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { asAsked, skipGates } from './check-release.js';
 import { findCommitPolicy } from './commit-policy.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { havePassed, withGateRecords } from './gates.js';
 import { issueTrackers } from './issue-trackers.js';
 import { openJournal } from './journal.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { GateRecord, ReleaseRecord } from '@soe/contract';
-import { flavorOf, type PipelineContext, type Stage } from './context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext, Stage } from './context.js';
 import { gateOf, havePassed, requirePassed, withGateRecords } from './gates.js';
 import { openJournal } from './journal.js';
 import { rehearsal } from './rehearsal.js';

@@ -12,9 +12,10 @@ import {
   type ScanReport,
 } from '@soe/harness';
 import { ec2Client } from '../adapters/ec2-client.js';
+import { flavorOf } from '../config/flavor-of.js';
 import type { ScanFormat } from '../config/tests-config.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { builtImages } from './launch-tests.js';
 import type { ScanReleaseOptions } from './scan-release.js';
 

@@ -14,8 +14,6 @@ import type { PackerPort } from '../packer-port.js';
 import type { Limit } from './limit.js';
 import type { ReleasePlan } from './plan-release.js';
 
-export { distributionOf, flavorOf, prefixOf } from '../config/flavor-of.js';
-
 /** What every stage of the pipeline takes from outside. */
 export interface PipelineContext extends LoadedConfig {
   /** The environment: credentials, endpoint, CI. */

@@ -13,7 +13,8 @@ import {
   parseInventoryOutput,
   TraceabilityError,
 } from '@soe/traceability';
-import { flavorOf, type PipelineContext } from './context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext } from './context.js';
 import { releaseDirectory } from './release-directory.js';
 import type { TestRun } from './test-run.js';
 

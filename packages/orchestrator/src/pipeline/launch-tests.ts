@@ -13,9 +13,10 @@ import {
   type TestReport,
   testLaunches,
 } from '@soe/harness';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { testAccounts } from './account-tests.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { inventoryProbes, keepInventory } from './inventories.js';
 import { packerSecrets } from './packer-inputs.js';
 import { ofImage, type TestRun } from './test-run.js';

@@ -13,8 +13,9 @@ import {
   sourceChangeOf,
 } from '@soe/release-notes';
 import { parseNotesEdits } from '@soe/release-notes/schemas';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { inventoryChanges } from './inventories.js';
 import { issueTracker } from './issue-trackers.js';
 import { sourceImagesOf } from './source-images-of.js';

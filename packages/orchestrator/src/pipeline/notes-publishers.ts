@@ -11,9 +11,10 @@ import {
   snsMessage,
   teamsWebhook,
 } from '@soe/release-notes';
+import { flavorOf } from '../config/flavor-of.js';
 import type { NotesPlaces } from '../config/notes-config.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 
 /** The release whose notes are published. */
 export interface PublishedRelease {

@@ -13,9 +13,10 @@ import {
 import { type ImageFacts, listReleases, resolveSourceImage } from '@soe/discovery';
 import { checkDistribution, type Distribution } from '@soe/share';
 import { readSource } from '@soe/traceability';
+import { flavorOf, prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { builtVersions } from './built-versions.js';
-import { flavorOf, type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
+import { type PipelineContext, resolvedDistribution } from './context.js';
 import { pinnedPlan } from './pinned-plan.js';
 import { releaseDirectory } from './release-directory.js';
 import { requireOwner } from './require-owner.js';

@@ -6,7 +6,8 @@ import {
 } from '@soe/contract';
 import { ssmParameterStore } from '@soe/discovery';
 import { promoteRelease } from '@soe/share';
-import { type PipelineContext, prefixOf, resolvedDistribution } from './context.js';
+import { prefixOf } from '../config/flavor-of.js';
+import { type PipelineContext, resolvedDistribution } from './context.js';
 import { openJournal } from './journal.js';
 import { shareOptions } from './share-release.js';
 

@@ -2,8 +2,9 @@ import { architectures } from '@soe/contract';
 import { listReleases } from '@soe/discovery';
 import type { ReleaseNotes } from '@soe/release-notes';
 import { parseReleaseNotes } from '@soe/release-notes/schemas';
+import { prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { type PipelineContext, prefixOf } from './context.js';
+import type { PipelineContext } from './context.js';
 import { makeNotes } from './make-notes.js';
 import { releaseDirectory } from './release-directory.js';
 

@@ -13,7 +13,8 @@ import {
   type TestReport,
   testLaunches,
 } from '@soe/harness';
-import { flavorOf, type PipelineContext } from './context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext } from './context.js';
 import { builtImages, launchOptions, planOf } from './launch-tests.js';
 import { packerAccess, packerVariables } from './packer-inputs.js';
 import { ofImage, type TestRun } from './test-run.js';

@@ -1,9 +1,10 @@
 import { pid } from 'node:process';
 import type { ReleaseRecord } from '@soe/contract';
 import { readSource } from '@soe/traceability';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { carryOut } from './carry-out.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { lockFolder } from './lock.js';
 import { releaseDirectory } from './release-directory.js';
 import type { FlavorSummary, ReleaseFlavorsRequest, RunSummary } from './run.js';

@@ -1,8 +1,9 @@
 import type { ReleaseRecord } from '@soe/contract';
 import { commitGateName } from '@soe/traceability';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { findCommitPolicy } from './commit-policy.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { gateOf } from './gates.js';
 import { testPhases } from './test-run.js';
 

@@ -9,8 +9,9 @@ import {
   removeOrphans,
   verifyClean,
 } from '@soe/packer-runner';
+import { flavorOf } from '../config/flavor-of.js';
 import { errorCode } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { packerAccess, packerEnvironment } from './packer-inputs.js';
 import type { PlannedBuild } from './plan-release.js';
 

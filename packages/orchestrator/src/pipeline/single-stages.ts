@@ -1,7 +1,8 @@
 import { candidateChannel, type ReleaseRecord } from '@soe/contract';
 import type { DistributionPlan } from '@soe/share';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { holdFlavor } from './hold-flavor.js';
 import type { PlanReleaseRequest } from './plan-release.js';
 import { pointCandidate } from './point-candidate.js';

@@ -2,7 +2,8 @@ import type { Architecture } from '@soe/contract';
 import { listReleases } from '@soe/discovery';
 import type { ReasonSource, ReleaseImage } from '@soe/release-notes';
 import { awsTraceStore } from '@soe/traceability';
-import { flavorOf, type PipelineContext, prefixOf } from './context.js';
+import { flavorOf, prefixOf } from '../config/flavor-of.js';
+import type { PipelineContext } from './context.js';
 
 /** The release whose source images are asked for, and the one before. */
 export interface SourcedRelease {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ImageRecord, ReleaseRecord } from '@soe/contract';
 import type { Phase, PlanLaunchesOptions } from '@soe/harness';
-import { flavorOf, type PipelineContext } from './context.js';
+import { flavorOf } from '../config/flavor-of.js';
+import type { PipelineContext } from './context.js';
 import type { TestSuites } from './test-suites.js';
 
 /** What `testRelease` may be told; the rest is in the configuration. */

@@ -10,8 +10,9 @@ import {
   parseIdRegistry,
   type Suite,
 } from '@soe/harness';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { flavorOf, type PipelineContext } from './context.js';
+import type { PipelineContext } from './context.js';
 import { rehearsal } from './rehearsal.js';
 
 /** What images of a flavor are tested by. */

@@ -8,16 +8,11 @@ import {
 } from '@soe/contract';
 import { ec2ImageStore, resolveSourceImage } from '@soe/discovery';
 import type { SourceImages } from '../affected/source-image-change.js';
+import { distributionOf, flavorOf, prefixOf } from '../config/flavor-of.js';
 import { errorCode } from '../errors.js';
 import { channelsOf } from '../lifecycle/channels-of.js';
 import { isVersion } from '../lifecycle/is-version.js';
-import {
-  accessOf,
-  distributionOf,
-  flavorOf,
-  type PipelineContext,
-  prefixOf,
-} from '../pipeline/context.js';
+import { accessOf, type PipelineContext } from '../pipeline/context.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import type { ObservedFleet, ObservedFleetFlavor, ObservedFleetRegion } from './observed-fleet.js';
 

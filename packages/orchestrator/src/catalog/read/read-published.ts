@@ -1,6 +1,6 @@
 import { listChannels, listReleases } from '@soe/discovery';
+import { prefixOf } from '../../config/flavor-of.js';
 import type { LoadedConfig } from '../../config/load-config.js';
-import { prefixOf } from '../../pipeline/context.js';
 import type { PublishedFlavor } from '../catalog-input.js';
 
 /** What the Parameter Store of the build region says of all flavors now: one pass over the parameters of each. */

@@ -1,5 +1,5 @@
 import { connectAws, type EncryptionDefaults } from '@soe/share';
-import { distributionOf } from '../../pipeline/context.js';
+import { distributionOf } from '../../config/flavor-of.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok } from '../finding.js';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { flavorOf } from '../../pipeline/context.js';
+import { flavorOf } from '../../config/flavor-of.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 

@@ -2,7 +2,7 @@ import { resolveSourceImage } from '@soe/discovery';
 import { dryRunActions } from '../../adapters/dry-run-actions.js';
 import { type ActionAnswer, simulateActions } from '../../adapters/simulate-actions.js';
 import { stsCaller } from '../../adapters/sts-caller.js';
-import { flavorOf } from '../../pipeline/context.js';
+import { flavorOf } from '../../config/flavor-of.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 import { neededActions, type StageActions } from '../needed-actions.js';

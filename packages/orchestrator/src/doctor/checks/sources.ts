@@ -1,6 +1,6 @@
 import { architectures } from '@soe/contract';
 import { resolveSourceImage } from '@soe/discovery';
-import { flavorOf } from '../../pipeline/context.js';
+import { flavorOf } from '../../config/flavor-of.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok } from '../finding.js';
 

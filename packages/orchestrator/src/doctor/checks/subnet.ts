@@ -1,6 +1,6 @@
 import { readTemplate, type TemplateBlock } from '@soe/packer-runner';
 import { ec2Subnets, type FoundSubnet } from '../../adapters/ec2-subnets.js';
-import { flavorOf } from '../../pipeline/context.js';
+import { flavorOf } from '../../config/flavor-of.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok } from '../finding.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Architecture } from '@soe/contract';
 import { type PackerDiagnostic, PackerError, validateTemplate } from '@soe/packer-runner';
-import { flavorOf } from '../../pipeline/context.js';
+import { flavorOf } from '../../config/flavor-of.js';
 import { packerAccess, packerVariables } from '../../pipeline/packer-inputs.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok } from '../finding.js';
