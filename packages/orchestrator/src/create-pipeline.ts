@@ -58,7 +58,7 @@ import type {
 import type { TestedRelease } from './pipeline/test-release.js';
 import { pipelineContext } from './pipeline-context.js';
 import type { PipelinePorts } from './pipeline-ports.js';
-import type { FleetStatus } from './status/fleet-status.js';
+import type { FleetStatus } from './status/flavor-status.js';
 
 /** A channel that moves, and why although a gate said no. */
 export type PromoteRequest = PromotionRequest & PromotionChangeOptions;

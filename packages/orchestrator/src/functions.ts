@@ -30,7 +30,7 @@ import type {
   TestBuiltRequest,
 } from './pipeline/single-stages.js';
 import type { TestedRelease } from './pipeline/test-release.js';
-import type { FleetStatus } from './status/fleet-status.js';
+import type { FleetStatus } from './status/flavor-status.js';
 
 // What these need, the clients of AWS first, takes a second to load: it is loaded by the first call.
 

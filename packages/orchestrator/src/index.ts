@@ -125,5 +125,13 @@ export type { TestedRelease } from './pipeline/test-release.js';
 export type { TestReleaseOptions } from './pipeline/test-run.js';
 export { pipelineContext } from './pipeline-context.js';
 export type { PipelinePorts } from './pipeline-ports.js';
-export type { FleetStatus } from './status/fleet-status.js';
+export type {
+  ChannelStatus,
+  FlavorStatus,
+  FleetStatus,
+  ReleaseStatus,
+  SourceStatus,
+  StatusDrift,
+  UnpublishedVersion,
+} from './status/flavor-status.js';
 export { type EventLine, eventSchema, eventSchemaId } from './watch/event-schema.js';

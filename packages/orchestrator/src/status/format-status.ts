@@ -4,7 +4,7 @@ import type {
   FleetStatus,
   ReleaseStatus,
   SourceStatus,
-} from './fleet-status.js';
+} from './flavor-status.js';
 
 /** A day in milliseconds. */
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,6 +1,7 @@
 import type { PipelineContext } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
-import { type FleetStatus, fleetStatus } from './fleet-status.js';
+import type { FleetStatus } from './flavor-status.js';
+import { fleetStatus } from './fleet-status.js';
 import { observeFleet } from './observe-fleet.js';
 
 /**
