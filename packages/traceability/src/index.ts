@@ -180,6 +180,7 @@ export {
   type Feature,
   type Hotfix,
   type Inventory,
+  type InventoryOrigin,
   type InventoryPackage,
   type InventoryScopeName,
   type InventoryScopes,

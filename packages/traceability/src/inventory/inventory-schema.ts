@@ -29,6 +29,7 @@ export const inventorySchema: z.ZodType<Inventory> = z.looseObject({
   schema: z.literal(inventorySchemaId),
   source: z.enum(['script', 'sosreport', 'cyclonedx', 'spdx']),
   collectedAt: z.iso.datetime().exactOptional(),
+  origin: z.enum(['bake', 'launch']).exactOptional(),
   system: z.looseObject({
     family: z.enum(['linux', 'windows', 'unknown']),
     id: optionalText,

@@ -12,6 +12,8 @@ export interface Inventory {
   readonly source: InventorySource;
   /** When it was collected, ISO 8601 in UTC, where the source says so. */
   readonly collectedAt?: string;
+  /** When in the life of the image it was collected, where whoever kept it says so. */
+  readonly origin?: InventoryOrigin;
   /** The operating system. */
   readonly system: SystemFacts;
   /** What was looked at. A scope that is missing was never asked for. */
@@ -20,6 +22,9 @@ export interface Inventory {
 
 /** Where an inventory was read from. */
 export type InventorySource = 'script' | 'sosreport' | 'cyclonedx' | 'spdx';
+
+/** `bake`: while the image was built, at the end. `launch`: on an instance of the finished image. */
+export type InventoryOrigin = 'bake' | 'launch';
 
 /** The operating system of an image. */
 export interface SystemFacts {

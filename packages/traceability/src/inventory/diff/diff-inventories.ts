@@ -37,7 +37,8 @@ export interface DiffInventoriesOptions {
 /**
  * What changed between the inventories of two images. Pure; the order of entries means nothing, and
  * what is new on every start (counters, random values, handed-out ids and ports) is left out. A scope
- * that was not collected on one side is listed as that, never as unchanged.
+ * that was not collected on one side is listed as that, never as unchanged; so is what follows from the start of
+ * the machine where one was taken while the image was built and the other on a launch.
  *
  * @throws TraceabilityError `TRACE_OPTIONS_INVALID` when `at` is no time or `expiryDays` is no number of days
  *
@@ -56,7 +57,10 @@ export function diffInventories(
   const { at, expiryDays = 90 } = checkOptions(options);
   const names = inventoryScopeNames.filter((name) => before.scopes[name] ?? after.scopes[name]);
   const missing = names.flatMap((scope): readonly NotCompared[] => {
-    const reason = whyNot(before.scopes[scope], 'earlier') ?? whyNot(after.scopes[scope], 'later');
+    const reason =
+      whyNot(before.scopes[scope], 'earlier') ??
+      whyNot(after.scopes[scope], 'later') ??
+      (ofStart.has(scope) ? otherOrigin(before, after) : undefined);
     return reason === undefined ? [] : [{ scope, reason }];
   });
   const compared = names.filter((name) => missing.every(({ scope }) => scope !== name));
@@ -72,7 +76,10 @@ export function diffInventories(
       withoutEpochs: [before, after].some(({ source }) => source === 'sosreport'),
     }),
     changes: [
-      ...diffSystem(before.system, after.system),
+      ...diffSystem(before.system, after.system).filter(
+        // The kernel that ran is the installed one only after the start of the finished image.
+        ({ what }) => what !== 'kernel' || otherOrigin(before, after) === undefined,
+      ),
       ...diffUsers(...entries('users'), after.system),
       ...diffGroups(...entries('groups')),
       ...diffSubordinateIds(...entries('subordinateIds')),
@@ -144,6 +151,22 @@ function whyNot(scope: Scope<unknown> | undefined, side: string): string | undef
   return scope.status === 'collected'
     ? undefined
     : `It is not in the ${side} inventory: ${scope.reason}`;
+}
+
+/** What follows from how a machine was started as much as from what is in its image. */
+const ofStart: ReadonlySet<InventoryScopeName> = new Set([
+  'ports',
+  'sysctl',
+  'mounts',
+  'kernelModules',
+  'kernelCommandLine',
+]);
+
+function otherOrigin(before: Inventory, after: Inventory): string | undefined {
+  if (before.origin === undefined || after.origin === undefined || before.origin === after.origin)
+    return undefined;
+  const words = { bake: 'while the image was built', launch: 'on a launch of it' };
+  return `The earlier inventory was taken ${words[before.origin]}, the later one ${words[after.origin]}.`;
 }
 
 function gapsOf(scope: Scope<unknown> | undefined, where: string): readonly string[] {

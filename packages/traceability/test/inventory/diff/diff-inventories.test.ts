@@ -449,3 +449,30 @@ test('nothing differs from itself, and the order of entries means nothing', () =
     }),
   );
 });
+
+test('of a build and a launch, what follows from the start of the machine is not compared', () => {
+  const of = (origin: 'bake' | 'launch', port: number, name: string, kernel: string) => ({
+    ...inventoryOf({
+      packages: collected([{ type: 'rpm', name, version: '1' }]),
+      ports: collected([{ protocol: 'tcp' as const, address: '::', port }]),
+    }),
+    origin,
+    system: { family: 'linux' as const, kernel },
+  });
+  const bake = of('bake', 22, 'old', '6.1');
+
+  const mixed = diffInventories(bake, of('launch', 80, 'new', '6.2'));
+  const same = diffInventories(bake, of('bake', 80, 'new', '6.2'));
+
+  expect(mixed.packages.map(({ name }) => name).sort()).toEqual(['new', 'old']);
+  expect(mixed.changes).toEqual([]);
+  expect(mixed.notCompared).toEqual([
+    {
+      scope: 'ports',
+      reason:
+        'The earlier inventory was taken while the image was built, the later one on a launch of it.',
+    },
+  ]);
+  expect(same.changes.map(({ scope }) => scope).sort()).toEqual(['ports', 'ports', 'system']);
+  expect(same.notCompared).toEqual([]);
+});
