@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeRevocation } from '../../src/lifecycle/describe-revocation.js';
+import { liveVersions } from '../../src/lifecycle/live-versions.js';
 import { namedReleases } from '../../src/lifecycle/named-releases.js';
 import { sharedPlaces } from '../../src/lifecycle/shared-places.js';
-import { publishedVersions } from '../../src/lifecycle/verify-live.js';
 
 test('a release is named by two words, or each of many by one', () => {
   expect(namedReleases('promote', ['al2023', '1.0.0'])).toEqual([
@@ -40,15 +40,13 @@ test('flavors whose parameters are elsewhere cannot move all or none; regions ad
 
 test('versions with a summary are published, until the day they are deprecated', () => {
   const parameters = {
-    '/soe/al2023/versions/1.0.0/summary': '{"deprecated":"2026-01-01T00:00:00.000Z"}',
-    '/soe/al2023/versions/1.1.0/summary': '{"deprecated":"2027-01-01T00:00:00.000Z"}',
-    '/soe/al2023/versions/1.2.0/summary': 'broken',
-    '/soe/al2023/versions/1.3.0/x86_64/image-id': 'ami-1',
+    '/1.0.0/summary': '{"deprecated":"2026-01-01T00:00:00.000Z"}',
+    '/1.1.0/summary': '{"deprecated":"2027-01-01T00:00:00.000Z"}',
+    '/1.2.0/summary': 'broken',
+    '/1.3.0/x86_64/image-id': 'ami-1',
   };
 
-  expect(publishedVersions('/soe/al2023/versions', parameters, '2026-06-01T00:00:00.000Z')).toEqual(
-    ['1.1.0', '1.2.0'],
-  );
+  expect(liveVersions(parameters, '2026-06-01T00:00:00.000Z')).toEqual(['1.1.0', '1.2.0']);
 });
 
 test('a revocation that hits nobody says so', () => {
