@@ -1,10 +1,10 @@
-import type { BufferSchema, Client } from 'jira.js/core';
 import { abandon } from '../trackers/abandon.js';
 import { callFor } from '../trackers/call-for.js';
 import { hideSecrets } from '../trackers/hide-secrets.js';
 import { listAt, textAt, valueAt } from '../trackers/json-at.js';
 import type { CallFailure, CallResult } from '../trackers/paced-calls.js';
 import { type AtlassianCredentials, authorizationOf, secretsOf } from './atlassian-site.js';
+import { fetchingJira, type SendToJira } from './fetching-jira.js';
 
 /** Credentials for Jira: they are read for every call, so that a function may renew them. */
 export type JiraCredentials = AtlassianCredentials;
@@ -17,6 +17,8 @@ export interface JiraClientOptions {
   readonly credentials?: JiraCredentials | (() => JiraCredentials | Promise<JiraCredentials>);
   /** How long one call may take, credentials included, in milliseconds. Default: 30,000. */
   readonly timeout?: number;
+  /** Makes the calls, instead of jira.js, which takes none. Default: jira.js with the global `fetch`. */
+  readonly fetch?: typeof fetch;
 }
 
 /**
@@ -36,24 +38,19 @@ export type JiraClient = (
  *
  * jira.js takes neither a signal nor a `fetch`, so that a call that was given up runs on: a server that
  * stays silent keeps the process from ending by itself until `fetch` gives up, after 300 s. Programs
- * that must end at once call `process.exit`.
+ * that must end at once call `process.exit`, or give the option `fetch`, whose calls are stopped.
  */
-export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClientOptions) {
-  let opened: Promise<{ client: Client; bytes: typeof BufferSchema }> | undefined;
-  const open = async () => {
-    const { createClient, BufferSchema } = await import('jira.js/core');
-    return {
-      client: createClient({ host: baseUrl, onSchemaMismatch: 'silent' }),
-      bytes: BufferSchema,
-    };
-  };
+export function jiraClient({ baseUrl, credentials, timeout = 30_000, fetch }: JiraClientOptions) {
+  let opened: Promise<SendToJira> | undefined;
+  const open = async () =>
+    fetch === undefined ? jiraOfLibrary(baseUrl) : fetchingJira(baseUrl, fetch);
 
   const call: JiraClient = async (path, body, signal, method) => {
     const secrets: string[] = [];
     let late: AbortSignal | undefined;
     try {
       opened ??= open();
-      const { client, bytes } = await opened;
+      const send = await opened;
       // Loading jira.js is no time of the server.
       late = AbortSignal.timeout(timeout);
       const either = signal ? AbortSignal.any([signal, late]) : late;
@@ -62,15 +59,13 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
       const given = got.value;
       const authorization = given && authorizationOf(given);
       if (given) secrets.push(...secretsOf(given));
-      const request = client.sendRequest<unknown>({
-        url: path,
+      const request = {
+        path,
         method: method ?? (body === undefined ? 'GET' : 'POST'),
         body,
-        ...(authorization !== undefined && { headers: { Authorization: authorization } }),
-        // Only bytes tell an answer that is empty from one that is no JSON: jira.js drops both.
-        ...(method === 'PUT' && { schema: bytes }),
-      });
-      const answer = await abandon(request, either);
+        headers: authorization === undefined ? {} : { Authorization: authorization },
+      } as const;
+      const answer = await abandon(send(request, either), either);
       if (method === 'PUT' && answer === undefined) return { ok: true, value: undefined };
       const value = answer instanceof Uint8Array ? parseJson(answer) : answer;
       if (typeof value === 'object' && value !== null) return { ok: true, value };
@@ -82,6 +77,17 @@ export function jiraClient({ baseUrl, credentials, timeout = 30_000 }: JiraClien
     }
   };
   return call;
+}
+
+async function jiraOfLibrary(host: string): Promise<SendToJira> {
+  const { createClient, BufferSchema } = await import('jira.js/core');
+  const client = createClient({ host, onSchemaMismatch: 'silent' });
+  return ({ path: url, method, body, headers }) =>
+    client.sendRequest<unknown>({
+      ...{ url, method, body, headers },
+      // Only bytes tell an answer that is empty from one that is no JSON: jira.js drops both.
+      ...(method === 'PUT' && { schema: BufferSchema }),
+    });
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -101,7 +107,8 @@ function toFailure(error: unknown, secrets: readonly string[]): CallFailure {
   const status = valueAt(error, 'status');
   const retryAfter = valueAt(error, 'retryAfterMs');
   if (typeof status !== 'number') {
-    const seen = textAt(error, 'code') ?? textAt(error, 'message') ?? '';
+    const code = textAt(error, 'code') ?? textAt(error, 'cause', 'code');
+    const seen = code ?? textAt(error, 'message') ?? '';
     return { kind: 'network', reason: `it was not reached (${hideSecrets(seen, secrets)})` };
   }
   const details = messagesOf(valueAt(error, 'body')).map((text) => hideSecrets(text, secrets));
@@ -119,6 +126,8 @@ function toFailure(error: unknown, secrets: readonly string[]): CallFailure {
 function kindOf(status: number): CallFailure['kind'] {
   if (status === 429) return 'rate-limit';
   if (status >= 500 || status === 408) return 'overloaded';
+  // What leads elsewhere leads to a login page.
+  if (status >= 300 && status < 400) return 'refused';
   if (status === 401 || status === 403 || status === 407) return 'refused';
   return 'rejected';
 }
