@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../src/index.js';
 import { config } from './config.js';
@@ -136,15 +135,4 @@ test('what leads nowhere in other flavors than those that are asked for is let b
   expect(asked).toEqual([]);
   await expect(load(['web'])).rejects.toThrow(/NOWHERE is not set/);
   await expect(load()).rejects.toThrow(/NOWHERE is not set.*\n.*no parameter \/nowhere/);
-});
-
-test('below the folder of a configuration the way to it is told, but not out of the checkout', async () => {
-  const workspace = makeWorkspace();
-  workspace.write('soe.config.yaml', yaml);
-  workspace.write('flavors/al2023/guide.md', '');
-  workspace.write('other/.git/HEAD', '');
-  const load = (folder: string) => loadConfig(join(workspace.directory, folder));
-
-  await expect(load('flavors/al2023')).rejects.toThrow(/it is above: cd \.\.[\\/]\.\.$/);
-  await expect(load('other')).rejects.toThrow(/soe init$/);
 });

@@ -19,8 +19,8 @@ export interface Workspace {
   read(file: string): string;
   /** Commit everything and give the hash. */
   commit(message: string): string;
-  /** Run the built `soe` here. */
-  soe(args: readonly string[], options?: Omit<RunNodeOptions, 'cwd'>): Promise<RunNodeResult>;
+  /** Run the built `soe`, here unless `cwd` says otherwise. */
+  soe(args: readonly string[], options?: Partial<RunNodeOptions>): Promise<RunNodeResult>;
 }
 
 /** Make an empty folder. */

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { ResolvedConfig } from '../config/config.js';
 import type { ReferenceValues } from '../config/fill-references.js';
-import { configNames, type LoadedConfig, readConfig } from '../config/load-config.js';
+import { configNames } from '../config/find-config.js';
+import { type LoadedConfig, readConfig } from '../config/load-config.js';
 import { isDataFile } from '../config/read-config-file.js';
 import { OrchestratorError } from '../errors.js';
 import type { Repository } from './repository.js';

@@ -12,6 +12,7 @@ import {
   listArchive,
   s3Archive,
 } from '@soe/traceability';
+import { repositoryFolder } from '../config/find-config.js';
 import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { keepArchivedRecord } from '../pipeline/archived-record.js';
@@ -50,7 +51,7 @@ export async function archivePut(
   context: CommandContext,
 ): Promise<number> {
   const { directory, env, signal, say } = context;
-  const files = releaseDirectory(directory, flavor, version);
+  const files = releaseDirectory(repositoryFolder(directory), flavor, version);
   const record = await files.load();
   if (record === undefined) {
     throw new OrchestratorError(

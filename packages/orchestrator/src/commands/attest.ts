@@ -6,6 +6,7 @@ import {
   type Signer,
   sigstoreSigner,
 } from '@soe/traceability';
+import { repositoryFolder } from '../config/find-config.js';
 import { OrchestratorError } from '../errors.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
@@ -34,7 +35,7 @@ export async function attest(
   context: CommandContext,
 ): Promise<number> {
   const { directory, signal } = context;
-  const files = releaseDirectory(directory, flavor, version);
+  const files = releaseDirectory(repositoryFolder(directory), flavor, version);
   const record = await files.load();
   if (record === undefined) {
     throw new OrchestratorError(

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { buildCatalog } from '../catalog/build-catalog.js';
 import { type ArchivePlaceOptions, openArchive } from './archive.js';
 import { answer, type CommandContext } from './command.js';
@@ -27,10 +28,10 @@ export interface CatalogBuildOptions {
 
 /** `soe catalog build`: the flavors, their releases and guides as a static site. */
 export async function catalogBuild(
-  { archive, bucketOwner, region, ...options }: CatalogBuildOptions,
+  { archive, bucketOwner, region, out, from, ...options }: CatalogBuildOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { signal, say } = context;
+  const { directory, signal, say } = context;
   const loaded = await commandConfig(context);
   const place: ArchivePlaceOptions | undefined =
     archive === undefined
@@ -42,6 +43,8 @@ export async function catalogBuild(
         };
   const built = await buildCatalog(loaded, {
     ...options,
+    ...(out !== undefined && { out: resolve(directory, out) }),
+    ...(from !== undefined && { from: from.map((each) => resolve(directory, each)) }),
     ...(place !== undefined && { archive: openArchive(place, context) }),
     onWarning: (message) => say(`warning: ${message}`),
     signal,

@@ -6,6 +6,7 @@ import {
   readCommitsToCheck,
   readGitHubEvent,
 } from '@soe/traceability';
+import { repositoryFolder } from '../config/find-config.js';
 import { findCommitPolicy, missingPolicy } from '../pipeline/commit-policy.js';
 import { issueTrackers } from '../pipeline/issue-trackers.js';
 import { answer, type CommandContext } from './command.js';
@@ -37,7 +38,11 @@ export async function checkCommits(
 ): Promise<number> {
   const { directory, env, signal } = context;
   const task = 'check commits';
-  const found = await findCommitPolicy(options.policy, { directory, task, signal });
+  const found = await findCommitPolicy(options.policy, {
+    directory: options.policy === undefined ? repositoryFolder(directory) : directory,
+    task,
+    signal,
+  });
   if (found === undefined) throw missingPolicy(commitPolicyFile, task);
   const { policy } = found;
   const { from, to, flavor } = options;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { namesOf } from '../completion/names-of.js';
 import { whatFollows } from '../completion/what-follows.js';
+import { repositoryFolder } from '../config/find-config.js';
 import type { CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { printable } from './printable.js';
@@ -17,7 +18,8 @@ export async function complete(
   const { candidates, names, operands, prefix } = whatFollows(program, words);
   const last = words.at(-1) ?? '';
   const word = last.slice(prefix.length);
-  const known = names === undefined ? [] : await namesOf(names, operands, directory, word);
+  const known =
+    names === undefined ? [] : await namesOf(names, operands, repositoryFolder(directory), word);
   for (const { value, description = '' } of [
     ...candidates,
     ...known.map((value) => ({ value, description: '' })),

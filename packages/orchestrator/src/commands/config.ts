@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { stringify } from 'yaml';
 import { explainValues, type ValueOrigin } from '../config/explain-values.js';
 import { formatProblems } from '../config/format-problems.js';
@@ -76,6 +77,7 @@ async function explain(
     ...(flavors !== undefined && { flavors }),
     ...(offline && { parameters: 'keep' }),
   });
+  say(`The configuration is ${relative(directory, explained.written.file)}`);
   if (explained.unresolved.length > 0)
     say(
       `AWS is not asked: what these parameters say is not known: ${explained.unresolved.join(', ')}`,

@@ -9,6 +9,7 @@ import {
   type Inventory,
   readInventoryFile,
 } from '@soe/traceability';
+import { repositoryFolder } from '../config/find-config.js';
 import type { ComparedRelease } from '../diff/compared-release.js';
 import { diffReleases } from '../diff/diff-releases.js';
 import { notesBetween } from '../diff/notes-between.js';
@@ -48,6 +49,7 @@ export async function diff(
   if (!isFormat(format)) throw usage(`--format is one of ${notesFormats.join(', ')}`);
   const [before, after] = pairOf(names);
   const { directory } = context;
+  const repository = repositoryFolder(directory);
   // Read once, and only where a folder does not tell it all.
   let pipeline: Promise<PipelineContext> | undefined;
   const settings = () => {
@@ -59,11 +61,11 @@ export async function diff(
     folders[index] !== undefined || (isReleaseName(name) && !existsSync(resolve(directory, name)));
   if (![before, after].every(isRelease)) return diffFiles([before, after], context);
   const open = (name: string, folder: string | undefined) =>
-    folder === undefined ? readNamedRelease(name, directory, settings) : readReleaseFolder(folder);
+    folder === undefined ? readNamedRelease(name, repository, settings) : readReleaseFolder(folder);
   const [from, to] = await Promise.all([open(before, folders[0]), open(after, folders[1])]);
   const found = diffReleases(from, to, {
     inventories: await Promise.all([inventoriesOf(from, context), inventoriesOf(to, context)]),
-    between: await notesBetween(from, to, directory, settings),
+    between: await notesBetween(from, to, repository, settings),
   });
   answer(context, found, renderNotes(found.notes, format).trimEnd());
   return exitCodes.done;
@@ -90,7 +92,7 @@ async function recordFolder(name: string, directory: string): Promise<string | u
   const selector = parseSelector(name);
   if (selector.kind !== 'version') return undefined;
   return releaseFolderOf(
-    releaseDirectory(directory, selector.flavor, selector.version).path,
+    releaseDirectory(repositoryFolder(directory), selector.flavor, selector.version).path,
     directory,
   );
 }
@@ -134,7 +136,7 @@ async function fileOf(name: string, directory: string): Promise<string> {
   const selector = parseSelector(name);
   if (selector.kind !== 'version')
     throw usage(`${name} names no version; say which, such as ${flavor}@2026.11.0, or name a file`);
-  const { path } = releaseDirectory(directory, flavor, version);
+  const { path } = releaseDirectory(repositoryFolder(directory), flavor, version);
   const names = existsSync(path) ? await readdir(path) : [];
   const inventories = names.filter((each) => /^inventory.*\.(?:json|txt)$/.test(each)).sort();
   const [only, ...others] = inventories;

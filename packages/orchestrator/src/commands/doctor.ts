@@ -1,3 +1,4 @@
+import { repositoryFolder } from '../config/find-config.js';
 import { loadConfig } from '../config/load-config.js';
 import { doctorChecks } from '../doctor/checks.js';
 import { configurationCheck, examine } from '../doctor/examine.js';
@@ -31,7 +32,14 @@ export async function doctor(
   });
   const { findings, configured } = await examine(
     { flavors, offline, load },
-    { directory, env, version, signal, clock: () => new Date(), fetch },
+    {
+      directory: repositoryFolder(directory),
+      env,
+      version,
+      signal,
+      clock: () => new Date(),
+      fetch,
+    },
   );
   const text = formatFindings(findings, [configurationCheck, ...doctorChecks]);
   answer(context, { findings }, text);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stderr, stdin } from 'node:process';
-import { configNames } from '../config/load-config.js';
+import { configNames } from '../config/find-config.js';
 import { OrchestratorError } from '../errors.js';
 import { type CiSystem, type InitAnswers, isRegion, rehearsalOwner } from '../init/init-answers.js';
 import { usualFlavors } from '../init/presets.js';

@@ -5,6 +5,7 @@ import { letOn } from '../pipeline/gates.js';
 import { scanBuilt } from '../pipeline/single-stages.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
+import { fromRepository } from './from-repository.js';
 import { pipelineContext } from './pipeline-context.js';
 import { printableLines } from './printable.js';
 
@@ -27,15 +28,17 @@ export async function scan(
   { report = [], inspector, previous, allowDirty }: ScanOptions,
   context: CommandContext,
 ): Promise<number> {
-  const reports = report.map(parseScanFile);
+  const named = report.map(parseScanFile);
   const pipeline = await pipelineContext(context);
+  const here = (path: string) => fromRepository(path, context.directory, pipeline.directory);
+  const reports = named.map((each) => ({ ...each, path: here(each.path) }));
   const scanned = await scanBuilt(
     {
       flavor,
       reports,
       ...(version !== undefined && { version }),
       ...(inspector !== undefined && { inspector }),
-      ...(previous !== undefined && { previous }),
+      ...(previous !== undefined && { previous: here(previous) }),
       ...(allowDirty !== undefined && { allowDirty }),
     },
     pipeline,

@@ -4,6 +4,7 @@ import { letOn } from '../pipeline/gates.js';
 import { type TestBuiltRequest, testBuilt } from '../pipeline/single-stages.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
+import { fromRepository } from './from-repository.js';
 import { pipelineContext } from './pipeline-context.js';
 import { printableLines } from './printable.js';
 
@@ -37,7 +38,14 @@ export async function test(
   const request = toRelease(options);
   const pipeline = await pipelineContext(context);
   const tested = await testBuilt(
-    { ...request, flavor, ...(version !== undefined && { version }) },
+    {
+      ...request,
+      flavor,
+      ...(version !== undefined && { version }),
+      ...(options.previous !== undefined && {
+        previous: fromRepository(options.previous, context.directory, pipeline.directory),
+      }),
+    },
     pipeline,
   );
   const { decisions, report, directory } = tested;
@@ -47,7 +55,7 @@ export async function test(
 }
 
 function toRelease(options: TestOptions): Omit<TestBuiltRequest, 'flavor'> {
-  const { phase, matrix, keep, lease, verbose, logGroup, previous, allowDirty } = options;
+  const { phase, matrix, keep, lease, verbose, logGroup, allowDirty } = options;
   return {
     ...(phase !== undefined && { phases: phase }),
     ...(matrix !== undefined && { matrix: parseMatrix(matrix) }),
@@ -55,7 +63,6 @@ function toRelease(options: TestOptions): Omit<TestBuiltRequest, 'flavor'> {
     ...(lease !== undefined && { leaseMinutes: lease }),
     ...(verbose !== undefined && { verbose }),
     ...(logGroup !== undefined && { logGroup }),
-    ...(previous !== undefined && { previous }),
     ...(allowDirty !== undefined && { allowDirty }),
   };
 }

@@ -13,6 +13,7 @@ import {
   type TraceImageOptions,
   traceImage,
 } from '@soe/traceability';
+import { repositoryFolder } from '../config/find-config.js';
 import { OrchestratorError } from '../errors.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
@@ -48,7 +49,7 @@ export async function trace(
   const { directory, signal } = context;
   const known = await settingsFor(options.flavor ?? target?.split('@')[0] ?? '', context);
   const prefix = options.prefix ?? known?.prefix;
-  const records = recordDirectory(join(directory, '.soe', 'releases'));
+  const records = recordDirectory(join(repositoryFolder(directory), '.soe', 'releases'));
   const common = {
     signal,
     ...(options.region !== undefined && { regions: options.region }),

@@ -11,6 +11,7 @@ import {
   type Trust,
   verifyRelease,
 } from '@soe/traceability';
+import { repositoryFolder } from '../config/find-config.js';
 import { errorCode, OrchestratorError } from '../errors.js';
 import { formatLive } from '../lifecycle/format-live.js';
 import type { LiveVerification } from '../lifecycle/live-verification.js';
@@ -142,7 +143,7 @@ async function verifyProvenance(
   context: CommandContext,
 ): Promise<ReleaseVerification> {
   const { directory, signal } = context;
-  const files = releaseDirectory(directory, flavor, version);
+  const files = releaseDirectory(repositoryFolder(directory), flavor, version);
   const record = options.in === undefined ? await files.load() : undefined;
   const place = options.in === undefined ? files.path : resolve(directory, options.in);
   if (!existsSync(place)) {

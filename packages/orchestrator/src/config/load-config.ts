@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { OrchestratorError } from '../errors.js';
 import type { ResolvedConfig } from './config.js';
 import { type ConfigTree, isBranch, treeOf } from './config-tree.js';
 import { fillReferences, parametersOf, type ReferenceValues } from './fill-references.js';
+import { configNames, findConfig } from './find-config.js';
 import { formatProblems } from './format-problems.js';
 import { type Inherited, inherit } from './inherit.js';
 import {
@@ -58,14 +58,10 @@ export type ReadParameters = (
   signal?: AbortSignal,
 ) => Promise<ReadonlyMap<string, string>>;
 
-/** Names of configurations that are looked for, in this order. */
-export const configNames: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map(
-  (ending) => `soe.config.${ending}`,
-);
-
 /**
- * Read the configuration of a folder, give its flavors what they inherit, and fill in what it refers to. Problems
- * name path, and in JSON and YAML the line, where the value was written; all are told at once.
+ * Read the configuration of a folder, or of the nearest one above in its checkout, give its flavors what they
+ * inherit, and fill in what it refers to. Problems name path, and in JSON and YAML the line, where the value was
+ * written; all are told at once.
  *
  * @throws OrchestratorError `SOE_CONFIG_NOT_FOUND`, `SOE_CONFIG_INVALID`
  */
@@ -121,7 +117,7 @@ export interface ExplainedConfig extends Resolution {
 }
 
 /**
- * Read the configuration of a folder, with where its values come from and all that is wrong with it.
+ * Read the configuration that holds in a folder, with where its values come from and all that is wrong with it.
  *
  * @throws OrchestratorError `SOE_CONFIG_NOT_FOUND`, and `SOE_CONFIG_INVALID` for text that cannot be read at all
  */
@@ -179,34 +175,16 @@ export function readConfig(
 }
 
 async function readWritten(directory: string): Promise<WrittenConfig> {
-  const file = configNames
-    .map((name) => join(resolve(directory), name))
-    .find((path) => existsSync(path));
+  const file = findConfig(directory);
   if (file === undefined) {
     throw new OrchestratorError(
       'SOE_CONFIG_NOT_FOUND',
-      `no configuration in ${resolve(directory)}: looked for ${configNames.join(', ')}; ${whatToDo(resolve(directory))}`,
+      `no configuration in ${resolve(directory)}, or above it in its checkout: looked for ${configNames.join(', ')}; change to your SOE repository, or write one with soe init`,
     );
   }
   return isDataFile(file)
     ? readConfigText(await readFile(file, 'utf8'), file)
     : readConfigModule(file);
-}
-
-/** Commands work in the folder of the configuration, so that a path means the same to all of them. */
-function whatToDo(directory: string): string {
-  const above = folderAbove(directory);
-  return above === undefined
-    ? 'change to the folder of your SOE repository, or write one with soe init'
-    : `it is above: cd ${relative(directory, above)}`;
-}
-
-/** The nearest folder above with a configuration, up to the top of the checkout. */
-function folderAbove(directory: string): string | undefined {
-  if (existsSync(join(directory, '.git'))) return undefined;
-  const up = dirname(directory);
-  if (up === directory) return undefined;
-  return configNames.some((name) => existsSync(join(up, name))) ? up : folderAbove(up);
 }
 
 /** Parameters are read in the build region, which therefore cannot come from one. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runGit } from '@soe/release-notes';
-import { configNames } from '../../config/load-config.js';
+import { configNames } from '../../config/find-config.js';
 import type { DoctorSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
 
