@@ -23,7 +23,7 @@ export interface TestsConfig {
   readonly hygiene?: boolean | HygieneConfig;
   /**
    * Whether what is inside of the images (packages, accounts, services, ports, kernel parameters) is listed while
-   * they are launched, for `soe diff` and the release notes. Default: true.
+   * they are built and launched, for `soe diff` and the release notes. Default: true.
    */
   readonly inventory?: boolean;
   /** What the console of a launch may show. Default: no sign of trouble. */

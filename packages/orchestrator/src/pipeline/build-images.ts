@@ -5,6 +5,7 @@ import { type PackerResult, runPacker } from '@soe/packer-runner';
 import { imageTags } from '@soe/traceability';
 import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
+import { type InventoryInProgress, prepareInventory } from './bake-inventory.js';
 import { type BakeInProgress, prepareBake } from './bake-tests.js';
 import { type FactsBeforeBuild, factsBeforeBuild } from './build-facts.js';
 import type { PipelineContext } from './context.js';
@@ -122,13 +123,19 @@ async function pickUp(build: PlannedBuild, work: Work): Promise<Made | undefined
     context,
   );
   if (settled === undefined || (await isLost(settled, work))) return undefined;
-  const { facts, bake } = await prepareBuild(build, work);
+  const { facts, bake, inventory } = await prepareBuild(build, work);
   const { result, adopted } = settled;
   if (adopted === undefined) {
     const detail = `${build.architecture}: the image of build ${build.buildId} is there, it is taken`;
     context.onEvent?.({ type: 'stage', stage: 'build', detail });
   }
-  return toMade(build, work, { result, bake, facts, ...(adopted !== undefined && { adopted }) });
+  return toMade(build, work, {
+    result,
+    bake,
+    inventory,
+    facts,
+    ...(adopted !== undefined && { adopted }),
+  });
 }
 
 /** Whether the image that Packer handed over to an earlier run is not there any more. */
@@ -149,7 +156,7 @@ async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {
   const { context, plan, files } = work;
   const { directory, signal, onEvent, packer } = context;
   const { buildId, architecture } = build;
-  const { facts, bake, variables } = await prepareBuild(build, work);
+  const { facts, bake, inventory, variables } = await prepareBuild(build, work);
   const result = await (packer?.run ?? runPacker)({
     template: resolve(directory, build.template),
     workingDirectory: directory,
@@ -160,7 +167,7 @@ async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {
     onEvent: (event) => onEvent?.({ type: 'packer', buildId, architecture, event }),
   });
   signal?.throwIfAborted();
-  return toMade(build, work, { result, bake, facts });
+  return toMade(build, work, { result, bake, inventory, facts });
 }
 
 /** What is known before Packer runs, and what it gets. */
@@ -168,19 +175,22 @@ async function prepareBuild(build: PlannedBuild, { record, plan, context, files 
   const { config, env } = context;
   const tags = imageTags(record, build);
   const bake = await prepareBake(plan.flavor, build, files.path, context);
+  const inventory = await prepareInventory(plan.flavor, build, plan.version, context);
   const variables = {
     ...flavorOf(context, plan.flavor).variables,
     ...packerVariables(plan, build, tags, config.region, env),
     soe_bake_tests: bake?.script ?? '',
+    soe_inventory: inventory?.folder ?? '',
   };
   const facts = await factsBeforeBuild(plan, build, variables, tags, context);
-  return { facts, bake, variables };
+  return { facts, bake, inventory, variables };
 }
 
 interface Ended {
   readonly result: PackerResult;
   readonly facts: FactsBeforeBuild;
   readonly bake: BakeInProgress | undefined;
+  readonly inventory: InventoryInProgress | undefined;
   /** The image, where Packer did not come to tell of it. */
   readonly adopted?: string;
 }
@@ -188,12 +198,13 @@ interface Ended {
 async function toMade(
   build: PlannedBuild,
   { plan, context }: Work,
-  { result, facts, bake, adopted }: Ended,
+  { result, facts, bake, inventory, adopted }: Ended,
 ): Promise<Made> {
   const { config, signal, onEvent, aws } = context;
   const { buildId, architecture } = build;
   for (const message of result.warnings ?? []) onEvent?.({ type: 'warning', message });
   await bake?.keep(result.logFile);
+  await inventory?.keep();
   const imageId = adopted ?? builtImage(result, plan, build, config.region);
   const [image] = await ec2ImageStore({ region: config.region, ...aws }).get([imageId], signal);
   if (image?.name !== build.imageName) {

@@ -6,6 +6,7 @@ import type { InventoryDifference } from '@soe/release-notes';
 import {
   diffInventories,
   type Inventory,
+  type InventoryPlatform,
   type InventoryScopeName,
   inventoryScopesOf,
   inventoryScript,
@@ -15,7 +16,7 @@ import {
 } from '@soe/traceability';
 import { flavorOf } from '../config/flavor-of.js';
 import type { PipelineContext } from './context.js';
-import { releaseDirectory } from './release-directory.js';
+import { type ReleaseDirectory, releaseDirectory } from './release-directory.js';
 import type { TestRun } from './test-run.js';
 
 /** Name of the probe, whose output is the inventory. */
@@ -38,13 +39,18 @@ export function inventoryProbes(
   context: PipelineContext,
 ): readonly LaunchProbe[] {
   if (!isWanted(record.flavor, context)) return [];
+  return [{ name: probe, script: imageInventoryScript(platform), optional: true }];
+}
+
+/** The script that lists what is inside of an image, as far as that is kept of every release. */
+export function imageInventoryScript(platform: InventoryPlatform): string {
   const scopes = inventoryScopesOf(platform).filter((scope) => !leftOut.has(scope));
-  return [{ name: probe, script: inventoryScript(platform, { scopes }), optional: true }];
+  return inventoryScript(platform, { scopes });
 }
 
 /**
  * Keep the inventory of an image beside the record, from the first launch that gave a whole one. Where none did, a
- * warning says why, and none of an earlier image stays.
+ * warning says why; that of its build stays, if there is one.
  */
 export async function keepInventory(
   { architecture }: Pick<ImageRecord, 'architecture'>,
@@ -56,16 +62,29 @@ export async function keepInventory(
   if (!isWanted(flavor, context)) return;
   const { directory, onEvent } = context;
   const files = releaseDirectory(directory, flavor, version);
-  const name = fileOf(architecture);
+  const name = inventoryName(architecture);
   const reasons: string[] = [];
   for (const { name: launch, outputs } of launches) {
     const found = await readOutput(outputs[probe]);
-    if (typeof found !== 'string') return files.write(name, `${JSON.stringify(found, null, 2)}\n`);
+    if (typeof found !== 'string')
+      return files.write(name, `${JSON.stringify({ ...found, origin: 'launch' }, null, 2)}\n`);
     reasons.push(`${launch}: ${found}`);
   }
-  await rm(join(files.path, name), { force: true });
-  const message = `no inventory of ${flavor} ${version} for ${architecture}, so nothing tells what changed inside; ${reasons.join('; ')}`;
+  const isOfBuild = await hasInventoryOfBuild(name, files);
+  if (!isOfBuild) await rm(join(files.path, name), { force: true });
+  const instead = isOfBuild
+    ? 'what was listed while it baked is kept'
+    : 'so nothing tells what changed inside';
+  const message = `no inventory of a launch of ${flavor} ${version} for ${architecture}, ${instead}; ${reasons.join('; ')}`;
   onEvent?.({ type: 'warning', message });
+}
+
+/** A build removes what is of an earlier image: what is of a build is of this one. */
+async function hasInventoryOfBuild(name: string, files: ReleaseDirectory): Promise<boolean> {
+  const text = await files.read(name);
+  if (text === undefined) return false;
+  const found = await orReason(() => parseInventory(text));
+  return typeof found !== 'string' && found.origin === 'bake';
 }
 
 /** What changed inside of the images since the release before, for each architecture of which both have an inventory. */
@@ -92,7 +111,7 @@ async function readInventory(
   { flavor, version }: { readonly flavor: string; readonly version: string },
   { directory, onEvent }: PipelineContext,
 ): Promise<Inventory | undefined> {
-  const name = fileOf(architecture);
+  const name = inventoryName(architecture);
   const text = await releaseDirectory(directory, flavor, version).read(name);
   if (text === undefined) return undefined;
   const found = await orReason(() => parseInventory(text));
@@ -117,7 +136,8 @@ async function orReason(read: () => Inventory | Promise<Inventory>): Promise<Inv
   }
 }
 
-function fileOf(architecture: ImageRecord['architecture']): string {
+/** Name of the file with the inventory of an image, in the folder of its release. */
+export function inventoryName(architecture: ImageRecord['architecture']): string {
   return `inventory.${architecture}.json`;
 }
 

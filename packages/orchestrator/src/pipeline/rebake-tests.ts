@@ -96,6 +96,7 @@ async function buildOn(
       ...flavor.variables,
       ...packerVariables(record, build, {}, config.region, env),
       soe_bake_tests: '',
+      soe_inventory: '',
     },
     ...(await packerAccess(flavor, context)),
     ...(packer && { runner: packer }),

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { releaseRecord } from '@soe/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { prepareInventory } from '../../src/pipeline/bake-inventory.js';
 import type { PipelineContext, PipelineEvent } from '../../src/pipeline/context.js';
 import {
   inventoryChanges,
@@ -69,6 +70,51 @@ test('the first launch that gave a whole inventory is kept', async () => {
 
   expect(await files('1.0.0').read(name)).toContain('zlib');
   expect(events).toEqual([]);
+});
+
+/** What the template of a build leaves beside its script. */
+async function bake(version: string, left?: string): Promise<void> {
+  const build = { buildId: 'b-1', architecture: 'x86_64' } as const;
+  const prepared = await prepareInventory('al2023', build, version, context);
+  if (prepared === undefined) throw new Error('no inventory is wanted');
+  const folder = join(context.directory, prepared.folder);
+  expect(readFileSync(join(folder, 'inventory.sh'), 'utf8')).toContain('soe-inventory-lines');
+  if (left !== undefined) writeFileSync(join(folder, 'inventory.txt'), left);
+  await prepared.keep();
+}
+
+test('what a build left is the inventory until a launch gives one', async () => {
+  await bake('1.0.0', lines('zlib\t1'));
+  const baked = JSON.parse((await files('1.0.0').read(name)) ?? '');
+  await keep('1.0.0', launch('nitro', 'sh: not found'));
+  const after = JSON.parse((await files('1.0.0').read(name)) ?? '');
+  await keep('1.0.0', launch('nitro', lines('zlib\t1')));
+
+  expect(baked).toMatchObject({ origin: 'bake', scopes: { packages: { status: 'collected' } } });
+  expect(after).toEqual(baked);
+  expect(events).toMatchObject([{ message: expect.stringMatching(/while it baked is kept/) }]);
+  expect(JSON.parse((await files('1.0.0').read(name)) ?? '')).toEqual({
+    ...baked,
+    origin: 'launch',
+  });
+});
+
+test('a build that left nothing, or what is none, takes away that of the image before', async () => {
+  await bake('1.0.0', lines('zlib\t1'));
+  await bake('1.1.0', lines('zlib\t1').replace('end\n', ''));
+  await keep('1.2.0', launch('nitro', lines('zlib\t1')));
+  await bake('1.2.0');
+
+  expect(await files('1.0.0').read(name)).toContain('zlib');
+  expect(await files('1.1.0').read(name)).toBeUndefined();
+  expect(await files('1.2.0').read(name)).toBeUndefined();
+  expect(events).toMatchObject([
+    {
+      message: expect.stringMatching(
+        /build of al2023 1\.1\.0 for x86_64 left is not kept: .*without the line "end"/,
+      ),
+    },
+  ]);
 });
 
 test('where no launch gave one a warning says why, and that of an earlier image goes', async () => {

@@ -10,6 +10,10 @@ locals {
     install -D -m 600 "/home/${var.ssh_username}/.ssh/authorized_keys" /root/.ssh/authorized_keys
   SCRIPT
   packages   = ["${path.root}/../flavors/${var.soe_flavor}/packages.sh"]
+
+  sudo = local.rehearsal ? "" : "sudo "
+  # What is inside of the image is listed where the pipeline asks for it.
+  lists_inside = local.provisions && var.soe_inventory != ""
 }
 
 source "amazon-ebs" "image" {
@@ -47,7 +51,7 @@ build {
 
   provisioner "shell" {
     except          = local.provisions ? [] : ["amazon-ebs.image"]
-    execute_command = "chmod +x {{ .Path }}; ${local.rehearsal ? "" : "sudo "}env {{ .Vars }} {{ .Path }}"
+    execute_command = "chmod +x {{ .Path }}; ${local.sudo}env {{ .Vars }} {{ .Path }}"
     environment_vars = [
       "SOE_VERSION=${var.soe_version}",
     ]
@@ -56,5 +60,24 @@ build {
       "${path.root}/clean.sh",
       # The last, so that what is tested is what is in the image.
     ], var.soe_bake_tests == "" ? [] : [var.soe_bake_tests])
+  }
+
+  # The last of all, so that what is listed is what is in the image.
+  provisioner "shell" {
+    except          = local.lists_inside ? [] : ["amazon-ebs.image"]
+    script          = "${var.soe_inventory}/inventory.sh"
+    execute_command = "${local.sudo}sh {{ .Path }} /tmp/soe-inventory.txt && ${local.sudo}chown \"$(id -u)\" /tmp/soe-inventory.txt"
+  }
+
+  provisioner "file" {
+    except      = local.lists_inside ? [] : ["amazon-ebs.image"]
+    direction   = "download"
+    source      = "/tmp/soe-inventory.txt"
+    destination = "${var.soe_inventory}/inventory.txt"
+  }
+
+  provisioner "shell" {
+    except = local.lists_inside ? [] : ["amazon-ebs.image"]
+    inline = ["rm -f /tmp/soe-inventory.txt"]
   }
 }

@@ -36,6 +36,13 @@ variable "soe_bake_tests" {
   default = ""
 }
 
+# Folder with the script that lists what is inside of the image, where its output is left; empty where
+# nobody asks.
+variable "soe_inventory" {
+  type    = string
+  default = ""
+}
+
 # Set for each flavor in soe.config.yaml.
 variable "description" {
   type = string

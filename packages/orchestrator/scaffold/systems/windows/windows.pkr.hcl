@@ -2,6 +2,8 @@ locals {
   rehearsal = var.soe_endpoint != ""
   # An embedded AWS runs no Windows: there is nothing to connect to.
   provisions = ! local.rehearsal
+  # What is inside of the image is listed where the pipeline asks for it.
+  lists_inside = local.provisions && var.soe_inventory != ""
 
   # WinRM over HTTPS for as long as the build takes; the first boot of the image closes it.
   open_winrm = <<-SCRIPT
@@ -60,6 +62,30 @@ build {
       "${path.root}/../flavors/${var.soe_flavor}/packages.ps1",
       "${path.root}/harden.ps1",
     ], var.soe_bake_tests == "" ? [] : [var.soe_bake_tests])
+  }
+
+  # Behind everything that changes the image; what comes after it ends the instance.
+  provisioner "file" {
+    except      = local.lists_inside ? [] : ["amazon-ebs.image"]
+    source      = "${var.soe_inventory}/inventory.ps1"
+    destination = "C:/Windows/Temp/soe-inventory.ps1"
+  }
+
+  provisioner "powershell" {
+    except = local.lists_inside ? [] : ["amazon-ebs.image"]
+    inline = ["powershell.exe -NoProfile -ExecutionPolicy Bypass -File C:/Windows/Temp/soe-inventory.ps1 C:/Windows/Temp/soe-inventory.txt"]
+  }
+
+  provisioner "file" {
+    except      = local.lists_inside ? [] : ["amazon-ebs.image"]
+    direction   = "download"
+    source      = "C:/Windows/Temp/soe-inventory.txt"
+    destination = "${var.soe_inventory}/inventory.txt"
+  }
+
+  provisioner "powershell" {
+    except = local.lists_inside ? [] : ["amazon-ebs.image"]
+    inline = ["Remove-Item C:/Windows/Temp/soe-inventory.ps1, C:/Windows/Temp/soe-inventory.txt"]
   }
 
   provisioner "powershell" {

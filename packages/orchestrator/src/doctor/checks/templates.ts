@@ -36,6 +36,7 @@ async function validate(
     ...own.variables,
     ...packerVariables({ flavor, version: build.version }, build, {}, config.region, env),
     soe_bake_tests: '',
+    soe_inventory: '',
   };
   try {
     const { valid, diagnostics } = await validateTemplate(resolve(directory, own.template), {
