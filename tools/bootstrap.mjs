@@ -31,13 +31,15 @@ function checkMachine() {
 function install() {
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say('Installing dependencies (npm install) …');
-  const status = npm(['install', '--no-audit', '--no-fund', '--loglevel', 'error']);
-  if (status !== 0) fail('npm install failed, see above; is the npm registry reachable?');
+  // Where nobody works, what was locked is all that may be installed.
+  const command = env.CI === undefined ? 'install' : 'ci';
+  say(`Installing dependencies (npm ${command}) …`);
+  const status = npm([command, '--no-audit', '--no-fund', '--loglevel', 'error']);
+  if (status !== 0) fail(`npm ${command} failed, see above; is the npm registry reachable?`);
   writeFileSync(stamp, fingerprint());
 }
 
-// `npm install` may complete the lockfile for this platform, so the fingerprint is taken after it.
+// `npm install` may change the lockfile after a manifest, so the fingerprint is taken after it.
 function fingerprint() {
   const manifests = ['package.json', 'package-lock.json', 'tools/package.json'];
   for (const group of ['packages', 'examples']) {
@@ -54,7 +56,7 @@ function fingerprint() {
 function npm(args) {
   const options = {
     cwd: root,
-    stdio: ['ignore', args[0] === 'install' ? 2 : 'inherit', 'inherit'],
+    stdio: ['ignore', args[0] === 'run' ? 'inherit' : 2, 'inherit'],
   };
   return spawnSync(execPath, [env.npm_execpath, ...args], options).status ?? 1;
 }
