@@ -1,5 +1,5 @@
 export type { AtlassianCredentials } from './adapters/atlassian-site.js';
-export type { AwsClient } from './adapters/aws-call.js';
+export type { AwsClient, AwsConnection, AwsCredentials } from './adapters/aws-call.js';
 export type { ConfluenceClientOptions } from './adapters/confluence-client.js';
 export { type GitOptions, runGit } from './adapters/git.js';
 export type { GitHubClientOptions } from './adapters/github-calls.js';

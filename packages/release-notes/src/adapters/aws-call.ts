@@ -12,6 +12,26 @@ export interface AwsClient {
   send(command: object, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
 }
 
+/** How AWS is reached. What is left out is what the SDK finds. */
+export interface AwsConnection {
+  /** Region. */
+  readonly region?: string;
+  /** Another endpoint than AWS's own. */
+  readonly endpoint?: string;
+  /** Credentials, or a function that gets them. */
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
+}
+
+/** Credentials of an AWS identity. */
+export interface AwsCredentials {
+  /** Access key id. */
+  readonly accessKeyId: string;
+  /** Secret access key. */
+  readonly secretAccessKey: string;
+  /** Session token of temporary credentials. */
+  readonly sessionToken?: string;
+}
+
 /** What came of a call to AWS. */
 export type AwsResult<Value> =
   | { readonly ok: true; readonly value: Value }

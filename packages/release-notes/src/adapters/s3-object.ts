@@ -7,7 +7,13 @@ import { formatFor, mediaTypeOf, type NotesFormat } from '../publish/notes-forma
 import { changedSince } from '../publish/place-error.js';
 import { plannedState, plannedText } from '../publish/planned-write.js';
 import type { Publisher } from '../publish/publisher.js';
-import { type AwsClient, type AwsResult, callAws, importPeer } from './aws-call.js';
+import {
+  type AwsClient,
+  type AwsConnection,
+  type AwsResult,
+  callAws,
+  importPeer,
+} from './aws-call.js';
 
 /** How notes are published as an object of S3. */
 export interface S3ObjectOptions {
@@ -15,8 +21,13 @@ export interface S3ObjectOptions {
   readonly bucket: string;
   /** Key of the object. */
   readonly key: string;
-  /** An `S3Client`. Default: one that takes region and credentials from where the SDK finds them. */
+  /** An `S3Client`. Default: one of `connection`. */
   readonly client?: AwsClient;
+  /**
+   * How AWS is reached where no `client` is given; a bucket of another region than this is found all the same.
+   * Default: region and credentials are what the SDK finds.
+   */
+  readonly connection?: AwsConnection;
   /** How the notes are written. Default: what goes with the ending of the key, such as `.md`, `.html`. */
   readonly format?: NotesFormat;
   /** Media type. Default: the one that goes with the ending of the key, else plain text. */
@@ -123,14 +134,21 @@ export function s3Object(options: S3ObjectOptions): Publisher {
   };
 }
 
-function opener({ client }: S3ObjectOptions, target: string) {
+function opener({ client, connection = {} }: S3ObjectOptions, target: string) {
   let opened: ReturnType<typeof load> | undefined;
   const load = async () => {
     const name = '@aws-sdk/client-s3';
     const sdk = await importPeer(name, `publish to ${target}`, () => import('@aws-sdk/client-s3'));
     const { HeadObjectCommand, PutObjectCommand } = sdk;
     return {
-      client: (client as S3Client | undefined) ?? new sdk.S3Client({}),
+      client:
+        (client as S3Client | undefined) ??
+        new sdk.S3Client({
+          ...connection,
+          followRegionRedirects: true,
+          // Buckets of another endpoint have no host names of their own.
+          ...(connection.endpoint !== undefined && { forcePathStyle: true }),
+        }),
       HeadObjectCommand,
       PutObjectCommand,
     };

@@ -14,7 +14,13 @@ import { noticeOf } from '../publish/notice-of.js';
 import type { Publisher } from '../publish/publisher.js';
 import { valueAt } from '../trackers/json-at.js';
 import { type CallResult, type PaceOptions, pacedCalls } from '../trackers/paced-calls.js';
-import { type AwsClient, type AwsResult, callAws, importPeer } from './aws-call.js';
+import {
+  type AwsClient,
+  type AwsConnection,
+  type AwsResult,
+  callAws,
+  importPeer,
+} from './aws-call.js';
 
 /** How notes are announced through SNS. */
 export interface SnsMessageOptions extends MessageOptions, PaceOptions {
@@ -22,9 +28,14 @@ export interface SnsMessageOptions extends MessageOptions, PaceOptions {
   readonly topicArn: string;
   /**
    * An `SNSClient`. Give it `maxAttempts: 1`: the SDK also repeats what may have been taken. Default: such a
-   * one, in the region of the topic, with the credentials that the SDK finds.
+   * one, of `connection`.
    */
   readonly client?: AwsClient;
+  /**
+   * How AWS is reached in the region of the topic where no `client` is given. Default: with the credentials that
+   * the SDK finds.
+   */
+  readonly connection?: Omit<AwsConnection, 'region'>;
   /**
    * Writes subject and message. Default: name and version; how much changed, the highlights, and a link
    * to the notes (`links.page`).
@@ -70,7 +81,7 @@ export function snsMessage(options: SnsMessageOptions): Publisher {
     const { PublishCommand } = sdk;
     // The SDK would also repeat what may have been taken.
     const given = options.client as SNSClient | undefined;
-    const client = given ?? new sdk.SNSClient({ region, maxAttempts: 1 });
+    const client = given ?? new sdk.SNSClient({ ...options.connection, region, maxAttempts: 1 });
     return { client, PublishCommand };
   };
 

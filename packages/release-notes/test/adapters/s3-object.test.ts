@@ -198,3 +198,21 @@ describe('s3Object', () => {
     });
   });
 });
+
+it('reaches the bucket as it is told, without a client and without the environment', async () => {
+  const { planned, done } = await throughConnection();
+
+  expect(planned.action).toBe('create');
+  expect(done.action).toBe('create');
+  expect(s3.objects.size).toBe(1);
+});
+
+async function throughConnection() {
+  const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 'b' });
+  const told = s3Object({
+    ...{ bucket: 'notes', key: 'al2023.md', bucketOwner: owner },
+    connection: { endpoint: s3.url, region: 'eu-west-1', credentials },
+  });
+  const planned = await told.plan(notes);
+  return { planned, done: await told.apply(planned) };
+}

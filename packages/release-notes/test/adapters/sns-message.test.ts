@@ -242,3 +242,13 @@ All of it: ${page}
     }
   });
 });
+
+it('reaches the topic as it is told, without a client and without the environment', async () => {
+  const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 'b' });
+  const told = snsMessage({ topicArn, connection: { endpoint: sns.url, credentials } });
+
+  const { outcomes } = await publishReleaseNotes(notes, [told]);
+
+  expect(outcomes).toMatchObject([{ status: 'done' }]);
+  expect(sns.messages).toHaveLength(1);
+});
