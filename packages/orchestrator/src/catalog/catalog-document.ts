@@ -4,6 +4,7 @@ import {
   flavorSchema,
   versionSchema,
 } from '@soe/contract/schemas';
+import type { ComponentChange, ComponentNotes } from '@soe/release-notes';
 import * as z from 'zod';
 import type { Catalog, CatalogFlavor, CatalogRelease } from './catalog-model.js';
 import { flavorPath, guidePath, releasePath } from './pages/flavor-path.js';
@@ -14,6 +15,14 @@ export const catalogSchemaId = 'soe-catalog/v1';
 const time = z.string();
 const path = z.string().describe('Page, relative to this file');
 
+const changeSchema = z.strictObject({
+  scope: z.string(),
+  kind: z.string(),
+  what: z.string(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+
 const releaseSchema = z.strictObject({
   version: versionSchema,
   createdAt: time.describe('ISO 8601 in UTC'),
@@ -21,6 +30,11 @@ const releaseSchema = z.strictObject({
   state: z.enum(['supported', 'deprecated', 'ended', 'withdrawn', 'unknown']),
   supportEnds: time.optional(),
   deprecatedAt: time.optional(),
+  deprecationFrom: z
+    .enum(['aws', 'records'])
+    .optional()
+    .describe('Where the deprecation is known from: AWS as it is now, or the journal'),
+  replacement: versionSchema.optional().describe('The version to use instead'),
   channels: z.array(channelSchema),
   previousVersion: versionSchema.optional(),
   commit: z.string().optional(),
@@ -42,6 +56,40 @@ const releaseSchema = z.strictObject({
     })
     .optional()
     .describe('Missing where the release was not scanned'),
+  inventories: z
+    .array(
+      z.strictObject({
+        architecture: architectureSchema,
+        origin: z
+          .enum(['bake', 'launch'])
+          .optional()
+          .describe('When it was listed: while the image was built, or on a launch of it'),
+        system: z.string().optional(),
+        kernel: z.string().optional(),
+        packages: z.number().int().optional(),
+        users: z.number().int().optional(),
+        services: z.number().int().optional(),
+      }),
+    )
+    .describe('How much is inside of the images, of those that were listed'),
+  components: z
+    .strictObject({
+      packages: z.array(
+        z.strictObject({
+          kind: z.enum(['added', 'removed', 'upgraded', 'downgraded']),
+          type: z.string(),
+          name: z.string(),
+          architecture: z.string().optional(),
+          before: z.string().optional(),
+          after: z.string().optional(),
+        }),
+      ),
+      users: z.array(changeSchema),
+      services: z.array(changeSchema),
+      other: z.array(changeSchema),
+    })
+    .optional()
+    .describe('What changed inside since the previous version; missing where nothing is known to'),
   images: z.array(
     z.strictObject({
       region: z.string(),
@@ -124,7 +172,8 @@ function tellFlavor(flavor: CatalogFlavor): Told {
 function tellRelease(flavor: string, release: CatalogRelease): Told['releases'][0] {
   const { version, createdAt, state, supportEnds, deprecatedAt, channels, record } = release;
   const { previousVersion, source, ci, notes, changes = [], gates = [], images } = record;
-  const { weaknesses } = release;
+  const { weaknesses, deprecationFrom, replacement, inventories = [] } = release;
+  const components = release.notes?.components;
   return {
     version,
     createdAt,
@@ -132,6 +181,8 @@ function tellRelease(flavor: string, release: CatalogRelease): Told['releases'][
     state,
     ...(supportEnds !== undefined && { supportEnds }),
     ...(deprecatedAt !== undefined && { deprecatedAt }),
+    ...(deprecationFrom !== undefined && { deprecationFrom }),
+    ...(replacement !== undefined && { replacement }),
     channels: [...channels],
     ...(previousVersion !== undefined && { previousVersion }),
     ...(source !== undefined && { commit: source.commit }),
@@ -147,8 +198,37 @@ function tellRelease(flavor: string, release: CatalogRelease): Told['releases'][
         ...(weaknesses.fixed !== undefined && { fixed: weaknesses.fixed.length }),
       },
     }),
+    inventories: [...inventories],
+    ...(components !== undefined && { components: tellComponents(components) }),
     images: images.map(({ region, architecture, imageId, name, ownerId }) => ({
       ...{ region, architecture, imageId, name, ownerId },
     })),
+  };
+}
+
+function tellComponents({
+  packages = [],
+  users = [],
+  services = [],
+  other = [],
+}: ComponentNotes): NonNullable<Told['releases'][0]['components']> {
+  return {
+    packages: packages.map(({ kind, type, name, architecture, before, after }) => ({
+      ...{ kind, type, name },
+      ...(architecture !== undefined && { architecture }),
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    })),
+    users: users.map(tellChange),
+    services: services.map(tellChange),
+    other: other.map(tellChange),
+  };
+}
+
+function tellChange({ scope, kind, what, before, after }: ComponentChange) {
+  return {
+    ...{ scope, kind, what },
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
   };
 }

@@ -2,6 +2,8 @@ import type { ReleaseRecord } from '@soe/contract';
 import type { GateDecision, ScanReport, TestReport, TrackedFinding } from '@soe/harness';
 import type { ReleaseNotes } from '@soe/release-notes';
 import type { ResolvedConfig } from '../config/config.js';
+import type { JournalFacts } from '../pipeline/release-directory.js';
+import type { InventorySummary } from './inventory-summary.js';
 
 /** A release as its files tell it. */
 export interface FoundRelease {
@@ -15,6 +17,8 @@ export interface FoundRelease {
   readonly scans?: readonly ScanReport[];
   /** What the gate of the scans decided, with the waivers that it let through. */
   readonly scanDecision?: GateDecision;
+  /** What is inside of its images, of those that were listed. */
+  readonly inventories?: readonly InventorySummary[];
   /** Signed statements: name of the file, and what is in it. */
   readonly attestations?: readonly { readonly name: string; readonly text: string }[];
   /** What was done with it, in this order. */
@@ -22,7 +26,7 @@ export interface FoundRelease {
 }
 
 /** A line of the journal of a release. */
-export interface JournalLine {
+export interface JournalLine extends JournalFacts {
   /** When, ISO 8601 in UTC. */
   readonly at: string;
   readonly stage: string;

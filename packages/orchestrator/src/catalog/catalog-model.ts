@@ -55,7 +55,7 @@ export interface CatalogChannel {
 }
 
 /**
- * Whether a release should be used. `withdrawn`: it is not published any more; `deprecated`: AWS says so;
+ * Whether a release should be used. `withdrawn`: it is not published any more; `deprecated`: AWS or its journal says so;
  * `ended`: its support is over; `supported`; `unknown`: nobody said for how long.
  */
 export type SupportState = 'supported' | 'deprecated' | 'ended' | 'withdrawn' | 'unknown';
@@ -67,11 +67,17 @@ export interface CatalogRelease extends FoundRelease {
   readonly state: SupportState;
   /** When support ends, ISO 8601 in UTC. */
   readonly supportEnds?: string;
-  /** When AWS deprecates the images, ISO 8601 in UTC. */
+  /** When the images are deprecated, ISO 8601 in UTC. */
   readonly deprecatedAt?: string;
+  /** Where that is known from: AWS as it is now, or the journal. Missing where it is not deprecated. */
+  readonly deprecationFrom?: 'aws' | 'records';
+  /** The version to use instead, as its journal tells. */
+  readonly replacement?: string;
   /** Channels that point at it. */
   readonly channels: readonly string[];
   readonly architectures: readonly Architecture[];
+  /** Whether what is inside was listed of it and of the release before. */
+  readonly isCompared: boolean;
   /** Missing where it was not scanned. */
   readonly weaknesses?: Weaknesses;
 }

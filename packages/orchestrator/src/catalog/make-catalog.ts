@@ -5,6 +5,7 @@ import { addPeriod } from './add-period.js';
 import type { CatalogInput, FoundRelease, PublishedFlavor } from './catalog-input.js';
 import type { Catalog, CatalogFlavor, CatalogRelease, Weaknesses } from './catalog-model.js';
 import { recordedChannels } from './recorded-channels.js';
+import { recordedDeprecation } from './recorded-deprecation.js';
 import { recordedWithdrawal } from './recorded-withdrawal.js';
 import { supportState } from './support-state.js';
 
@@ -132,7 +133,7 @@ function releaseOf(
   const { version, createdAt, images } = found.record;
   const parameters = published && ownOf(published.versions, version);
   const supportEnds = period === undefined ? undefined : addPeriod(createdAt, period);
-  const deprecatedAt = parameters?.deprecated;
+  const { deprecatedAt, ...deprecation } = deprecationOf(found, published, version);
   const isPublished = recordedWithdrawal(found.journal)
     ? false
     : published && parameters !== undefined;
@@ -144,12 +145,40 @@ function releaseOf(
     state: supportState({ isPublished, deprecatedAt, supportEnds }, now),
     ...(supportEnds !== undefined && { supportEnds }),
     ...(deprecatedAt !== undefined && { deprecatedAt }),
+    ...deprecation,
+    isCompared: isCompared(found, previous),
     channels: Object.keys(pointed)
       .filter((channel) => pointed[channel] === version)
       .sort(),
     architectures: [...new Set(images.map(({ architecture }) => architecture))].sort().reverse(),
     ...(weaknesses !== undefined && { weaknesses }),
   };
+}
+
+/** AWS counts where it was asked; what to use instead is in the journal alone. */
+function deprecationOf(
+  { journal }: FoundRelease,
+  published: PublishedFlavor | undefined,
+  version: string,
+): Pick<CatalogRelease, 'deprecatedAt' | 'deprecationFrom' | 'replacement'> {
+  const recorded = recordedDeprecation(journal);
+  const asked = published && ownOf(published.versions, version);
+  // A version that AWS has no more says nothing of its own.
+  const deprecatedAt = asked === undefined ? recorded.at : asked.deprecated;
+  if (deprecatedAt === undefined) return {};
+  return {
+    deprecatedAt,
+    deprecationFrom: asked === undefined ? 'records' : 'aws',
+    ...(recorded.replacement !== undefined && { replacement: recorded.replacement }),
+  };
+}
+
+function isCompared(
+  { inventories = [] }: FoundRelease,
+  previous: FoundRelease | undefined,
+): boolean {
+  const before = new Set(previous?.inventories?.map(({ architecture }) => architecture));
+  return inventories.some(({ architecture }) => before.has(architecture));
 }
 
 function weaknessesOf(

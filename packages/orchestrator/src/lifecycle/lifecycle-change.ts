@@ -9,6 +9,7 @@ import {
 } from '@soe/share';
 import { type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { describeRevocation } from './describe-revocation.js';
+import { lifecycleFacts } from './lifecycle-facts.js';
 import { noteLifecycle } from './note-lifecycle.js';
 import { shareOptions } from './owner-context.js';
 import type { AppliedChange, PlannedChange } from './planned-change.js';
@@ -62,8 +63,17 @@ export async function applied(
     result.actions.filter(({ status }) => status === 'done').map(({ id }) => id),
   );
   for (const { flavor, version, actions } of releasesIn(plan, done)) {
-    const detail = `${plan.step}: ${actions} ${actions === 1 ? 'action' : 'actions'} on its images${about && `; ${about}`}`;
-    await noteLifecycle(stageOf(plan.step), { flavor, version }, detail, pipeline);
+    const facts = lifecycleFacts(plan, { flavor, version }, done);
+    const detail = [
+      `${plan.step}: ${actions} ${actions === 1 ? 'action' : 'actions'} on its images`,
+      ...(facts.from === undefined ? [] : [`from ${facts.from}`]),
+      // What was asked for names the successor of a deprecation itself.
+      ...(facts.replacement === undefined || plan.step === 'deprecate'
+        ? []
+        : [`use ${facts.replacement} instead`]),
+      ...(about === '' ? [] : [about]),
+    ].join('; ');
+    await noteLifecycle(stageOf(plan.step), { flavor, version }, detail, pipeline, facts);
   }
   check();
   return {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { PipelineContext, Stage } from '../pipeline/context.js';
-import { releaseDirectory } from '../pipeline/release-directory.js';
+import { type JournalFacts, releaseDirectory } from '../pipeline/release-directory.js';
 
 /** Note in the journal of a release what was done with it, where it was made here. */
 export async function noteLifecycle(
@@ -8,7 +8,8 @@ export async function noteLifecycle(
   { flavor, version }: { readonly flavor: string; readonly version: string },
   detail: string,
   { directory, clock = () => new Date() }: PipelineContext,
+  facts: JournalFacts = {},
 ): Promise<void> {
   const files = releaseDirectory(directory, flavor, version);
-  if (existsSync(files.path)) await files.note(stage, detail, clock());
+  if (existsSync(files.path)) await files.note(stage, detail, clock(), facts);
 }

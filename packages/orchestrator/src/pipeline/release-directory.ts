@@ -12,14 +12,22 @@ export interface ReleaseDirectory {
   readonly path: string;
   /** Write the record, and a line in the journal that the stage is done. */
   save(stage: Stage, record: ReleaseRecord, at: Date): Promise<void>;
-  /** Write a line in the journal about something that changes no record. */
-  note(stage: Stage, detail: string, at: Date): Promise<void>;
+  /** Write a line in the journal about something that changes no record; its facts are for programs. */
+  note(stage: Stage, detail: string, at: Date, facts?: JournalFacts): Promise<void>;
   /** Write another file of the release; never seen half-written. */
   write(name: string, text: string): Promise<void>;
   /** Read a file of the release; `undefined` when there is none. */
   read(name: string): Promise<string | undefined>;
   /** The record as the last stage left it; `undefined` when there is none. */
   load(): Promise<ReleaseRecord | undefined>;
+}
+
+/** What a line of the journal says about the life of a release, for programs. */
+export interface JournalFacts {
+  /** From when the release is not to be used, ISO 8601 in UTC. */
+  readonly from?: string;
+  /** The version to use instead. */
+  readonly replacement?: string;
 }
 
 /** The files of a release, existing or not. Flavor and version are checked before they become a path. */
@@ -44,8 +52,14 @@ export function releaseDirectory(
     return existsSync(file) ? readFile(file, 'utf8') : undefined;
   }
 
-  async function journal(stage: Stage, at: Date, detail?: string): Promise<void> {
-    const line = JSON.stringify({ at: at.toISOString(), stage, ...(detail && { detail }) });
+  async function journal(
+    stage: Stage,
+    at: Date,
+    detail?: string,
+    facts?: JournalFacts,
+  ): Promise<void> {
+    const told = { at: at.toISOString(), stage, ...(detail && { detail }), ...facts };
+    const line = JSON.stringify(told);
     const before = (await read('journal.jsonl')) ?? '';
     // What a kill has torn must not take the next line with it.
     const begin = before === '' || before.endsWith('\n') ? '' : '\n';
@@ -56,7 +70,7 @@ export function releaseDirectory(
     path,
     write,
     read,
-    note: (stage, detail, at) => journal(stage, at, detail),
+    note: (stage, detail, at, facts) => journal(stage, at, detail, facts),
     async save(stage, record, at) {
       await write('record.json', `${JSON.stringify(record, null, 2)}\n`);
       await journal(stage, at);

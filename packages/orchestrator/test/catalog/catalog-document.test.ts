@@ -29,6 +29,19 @@ test('catalog.json fits its schema, and tells what the pages tell', () => {
         supportEnds: '2027-05-03T00:00:00.000Z',
         findings: { open: 2, waived: 1, fixed: 1 },
         issues: ['SOE-12', 'SOE-100'],
+        inventories: [
+          { architecture: 'x86_64', origin: 'launch', packages: 412 },
+          { architecture: 'arm64', origin: 'bake' },
+        ],
+        components: {
+          packages: [
+            { kind: 'upgraded', name: 'openssl-libs', before: '1:3.2.1-1.el9' },
+            { kind: 'added', name: 'chrony' },
+          ],
+          users: [{ what: 'user chrony' }],
+          services: [{ what: 'chronyd.service' }, {}],
+          other: [],
+        },
       },
       {},
       {},

@@ -149,3 +149,26 @@ test('12 flavors, 36 releases, 17 regions and 2 architectures: a first page belo
   expect(large.length).toBeGreaterThan(12 * 36);
   expect(size('index.html') + size('assets/search.js')).toBeLessThan(300_000);
 }, 120_000);
+
+test('pages tell what is inside, what of it changed, and when it was listed', () => {
+  const release = wordsOf('flavors/rhel-1/2026.11.0/index.html');
+  const flavor = wordsOf('flavors/rhel-1/index.html');
+
+  for (const page of [release, flavor]) {
+    expect(page).toMatch(/x86_64.*Red Hat Enterprise Linux 9.*412.*28.*190.*on a launch of it/);
+    expect(page).toMatch(/arm64.*while it was built/);
+    expect(page).toMatch(/Changed since 2026\.\d+\.0: 2 packages, 1 user or group, 2 services\./);
+  }
+  expect(release).toMatch(/openssl-libs x86_64 upgraded 1:3\.2\.1-1\.el9 1:3\.2\.2-1\.el9/);
+  expect(release).toMatch(/chronyd\.service services enabled breaking/);
+  // The notes tell it no second time.
+  expect(release.match(/openssl-libs/g)).toHaveLength(1);
+});
+
+function wordsOf(path: string): string {
+  const page = pages.get(path) ?? '';
+  return page
+    .replace(/<(?:style|script)[\s\S]*?<\/(?:style|script)>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+}

@@ -189,6 +189,13 @@ function release(name: string, at: number, month: number, size: Size, text: stri
         },
       })),
     },
+    inventories: size.architectures.map((architecture, which) => ({
+      architecture,
+      origin: which === 0 ? 'launch' : 'bake',
+      system: `Red Hat Enterprise Linux 9${text}`,
+      kernel: `5.14.0-${500 - month}.el9`,
+      ...{ packages: 412, users: 28, services: 190 },
+    })),
     attestations: [{ name: 'provenance.json', text: '{"payload":""}' }],
     journal: [
       { at: date, stage: 'candidate' },
@@ -296,6 +303,20 @@ function notesOf(
       },
     ],
     issues: [issue],
+    components: {
+      packages: [
+        {
+          ...{ kind: 'upgraded', type: 'rpm', name: `openssl-libs${text}`, architecture: 'x86_64' },
+          ...{ before: '1:3.2.1-1.el9', after: `1:3.2.2-1.el9${text}` },
+        },
+        { kind: 'added', type: 'rpm', name: 'chrony', after: '4.5-1.el9' },
+      ],
+      users: [{ scope: 'users', kind: 'added', what: `user chrony${text}`, after: 'uid 991' }],
+      services: [
+        { scope: 'services', kind: 'enabled', what: 'chronyd.service', breaking: true },
+        { scope: 'ports', kind: 'added', what: 'udp 0.0.0.0:123', security: true },
+      ],
+    },
     images: all,
     warnings: [],
     links: {},

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import type { CatalogInput, PublishedFlavor } from '../../src/catalog/catalog-input.js';
+import type {
+  CatalogInput,
+  JournalLine,
+  PublishedFlavor,
+} from '../../src/catalog/catalog-input.js';
 import { makeCatalog } from '../../src/catalog/make-catalog.js';
 import { lifelikeInput, small } from './lifelike-input.js';
 
@@ -128,4 +132,57 @@ test('a release that was revoked is offered no more, until it is enabled again',
   expect(revoked.releases[1]).toMatchObject({ version: '2026.10.0', state: 'withdrawn' });
   expect(revoked.recommended).toEqual({ channel: 'candidate', version: '2026.11.0' });
   expect(enabled.releases[1]).toMatchObject({ version: '2026.10.0', state: 'supported' });
+});
+
+test('a journal tells of a deprecation and what to use instead; AWS counts over it where it was asked', () => {
+  const withLines = (lines: readonly JournalLine[], published?: PublishedFlavor) => {
+    const releases = input.releases.map((each) =>
+      each.record.version === '2026.9.0' ? { ...each, journal: [...each.journal, ...lines] } : each,
+    );
+    return flavorOf({ releases, ...(published && { published: { 'rhel-1': published } }) })
+      .releases[2];
+  };
+  const line = {
+    at: '2026-11-20T00:00:00.000Z',
+    stage: 'deprecate',
+    detail: 'deprecate: 2 actions on its images',
+  };
+  const from = '2026-11-25T00:00:00.000Z';
+  const noted = { ...line, from, replacement: '2026.11.0' };
+  const other = { ...line, at: '2026-11-21T00:00:00.000Z', replacement: '2026.10.0' };
+  const undone = { ...line, at: '2026-11-22T00:00:00.000Z', detail: 'undeprecate: 2 actions' };
+  const aws = (deprecated?: string) => ({
+    channels: {},
+    versions: { '2026.9.0': { ...(deprecated !== undefined && { deprecated }) } },
+  });
+
+  expect(withLines([noted])).toMatchObject({
+    ...{ state: 'deprecated', deprecatedAt: from },
+    ...{ deprecationFrom: 'records', replacement: '2026.11.0' },
+  });
+  expect(withLines([other, noted])).toMatchObject({
+    deprecatedAt: from,
+    replacement: '2026.10.0',
+  });
+  expect(withLines([noted, undone])?.deprecatedAt).toBeUndefined();
+  expect(withLines([noted], aws('2026-12-31T00:00:00.000Z'))).toMatchObject({
+    ...{ state: 'supported', deprecatedAt: '2026-12-31T00:00:00.000Z' },
+    ...{ deprecationFrom: 'aws', replacement: '2026.11.0' },
+  });
+  const taken = withLines([noted], aws());
+  expect(taken).toMatchObject({ state: 'supported' });
+  expect(taken).not.toHaveProperty('replacement');
+});
+
+test('what is inside is compared where it was listed of a release and of the one before', () => {
+  const [newest, before] = flavorOf().releases;
+  const unlisted = input.releases.map(({ inventories, ...each }) => ({
+    ...each,
+    ...(each.record.version === '2026.11.0' && inventories && { inventories }),
+  }));
+
+  expect(newest).toMatchObject({ isCompared: true, inventories: [{ packages: 412 }, {}] });
+  expect(before?.isCompared).toBe(true);
+  expect(flavorOf().releases.at(-1)?.isCompared).toBe(false);
+  expect(flavorOf({ releases: unlisted }).releases[0]?.isCompared).toBe(false);
 });

@@ -2,6 +2,7 @@ import type { Catalog, CatalogFlavor, CatalogRelease } from '../catalog-model.js
 import { foreign, type Html, html, type Piece } from '../html/html.js';
 import { type Page, relativePath } from '../html/layout.js';
 import { badge, day, facts, table } from '../html/pieces.js';
+import { insidePart } from './components-part.js';
 import { flavorPath, guidePath, releasePath } from './flavor-path.js';
 import { imagesPart } from './images-part.js';
 import { launchPart } from './launch-part.js';
@@ -39,6 +40,11 @@ export function flavorPage(catalog: Catalog, flavor: CatalogFlavor): Page {
               title: `Images of ${recommended.version}`,
               body: imagesPart(flavor, release),
             },
+            {
+              id: 'inside',
+              title: `Inside of ${recommended.version}`,
+              body: html`${insidePart(release)}<p><a href="${toRelease(name, release.version)}#inside">What changed in it, one by one</a></p>`,
+            },
           ]
         : []),
       { id: 'releases', title: 'Releases', body: releaseTable(flavor) },
@@ -75,7 +81,7 @@ function releaseTable({ name, releases }: CatalogFlavor): Html {
     releases.map((release) => [
       html`<a href="${toRelease(name, release.version)}">${release.version}</a>`,
       day(release.createdAt),
-      stateBadge(release.state),
+      html`${stateBadge(release.state)}${release.replacement !== undefined && html` <span class="soft">use ${release.replacement}</span>`}`,
       supportEnd(release) ?? 'not said',
       release.channels.join(', '),
       findings(release),

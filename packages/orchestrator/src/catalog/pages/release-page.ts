@@ -2,6 +2,7 @@ import type { Catalog, CatalogFlavor, CatalogRelease } from '../catalog-model.js
 import { html } from '../html/html.js';
 import type { Page } from '../html/layout.js';
 import { badge, counted, day } from '../html/pieces.js';
+import { componentsPart } from './components-part.js';
 import { findingsPart } from './findings-part.js';
 import { flavorPath, releasePath } from './flavor-path.js';
 import { imagesPart } from './images-part.js';
@@ -23,7 +24,7 @@ export function releasePage(
   return {
     path: releasePath(name, version),
     title: `${name} ${version}`,
-    description: `${name} ${version} of ${createdAt.slice(0, 10)}: image ids, release notes, provenance, tests and findings.`,
+    description: `${name} ${version} of ${createdAt.slice(0, 10)}: image ids, release notes, what is inside, provenance, tests and findings.`,
     above: [
       { path: 'index.html', title: catalog.title },
       { path: flavorPath(name), title: name },
@@ -41,6 +42,7 @@ export function releasePage(
         body: launchPart(catalog, flavor, release, { version }),
       },
       { id: 'notes', title: 'Release notes', body: notesPart(release) },
+      { id: 'inside', title: 'What is inside', body: componentsPart(release) },
       { id: 'provenance', title: 'Provenance', body: provenancePart(release) },
       { id: 'tests', title: 'Tests', body: testsPart(release) },
       { id: 'findings', title: 'Findings', body: findingsPart(release) },

@@ -13,6 +13,8 @@ export function supportPart(
     ['State', release && stateBadge(release.state)],
     ['Released', release && day(release.createdAt, true)],
     ['Support ends', release && supportEnd(release)],
+    ['Deprecated from', release && deprecation(release)],
+    ['Use instead', release?.replacement],
     ['Support period', period && words(period)],
     [
       'Cadence',
@@ -21,6 +23,13 @@ export function supportPart(
     ['Owner', owner && foreign(owner)],
     ['Contact', contact && contactLink(contact)],
   ])}${tracker === undefined ? html`<p>${contact === undefined ? 'The configuration does not say where problems are reported.' : 'Report a problem to the contact above.'}</p>` : html`<p>${webLink('Report a problem', tracker)}</p>`}`;
+}
+
+function deprecation({ deprecatedAt, deprecationFrom }: CatalogRelease): Html | undefined {
+  if (deprecatedAt === undefined) return undefined;
+  const from =
+    deprecationFrom === 'aws' ? 'as AWS has it' : 'as its journal tells; AWS was not asked';
+  return html`${day(deprecatedAt)} <span class="soft">(${from})</span>`;
 }
 
 function contactLink(contact: string): Html {

@@ -11,8 +11,8 @@ import { readReleaseFolder } from './read-release-folder.js';
 const mostBytes = 512 * 1024 ** 2;
 
 /**
- * The releases that are known, and those of an archive beside them: machines of CI systems forget. Logs and
- * inventories stay where they are. A build whose files are damaged, or that was kept without its record, is
+ * The releases that are known, and those of an archive beside them: machines of CI systems forget. Logs stay
+ * where they are. A build whose files are damaged, or that was kept without its record, is
  * left out with a warning.
  *
  * @throws TraceabilityError those of the store
@@ -66,7 +66,7 @@ async function readBuild(
   const into = await mkdtemp(join(tmpdir(), 'soe-catalog-'));
   try {
     await fetchBuild(buildId, {
-      ...{ store, into, maxBytes: mostBytes, kinds: ['scan', 'other'] },
+      ...{ store, into, maxBytes: mostBytes, kinds: ['scan', 'inventory', 'other'] },
       ...(signal && { signal }),
     });
     const record = join(into, archivedRecord);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReleaseRecord } from '@soe/contract';
-import { parseReleaseRecord } from '@soe/contract/schemas';
+import { architectures, type ReleaseRecord } from '@soe/contract';
+import { parseReleaseRecord, versionSchema } from '@soe/contract/schemas';
 import {
   type GateDecision,
   parseReport,
@@ -12,8 +12,11 @@ import {
 } from '@soe/harness';
 import type { ReleaseNotes } from '@soe/release-notes';
 import { parseReleaseNotes } from '@soe/release-notes/schemas';
+import { parseInventory } from '@soe/traceability';
+import { inventoryName } from '../../pipeline/inventories.js';
 import { parseJson } from '../../pipeline/parse-json.js';
 import type { FoundRelease, JournalLine } from '../catalog-input.js';
+import { inventorySummary } from '../inventory-summary.js';
 import { scanDecisionSchema, scansSchema, trackedFindingsSchema } from './found-schemas.js';
 
 /**
@@ -41,17 +44,27 @@ export async function readReleaseFolder(
     (text): ReleaseRecord => parseReleaseRecord(JSON.parse(text)),
   );
   if (record === undefined) return undefined;
-  const [notes, report, findings, scans, scanDecision, journal, attestations] = await Promise.all([
-    read('notes.json', (text): ReleaseNotes => parseReleaseNotes(JSON.parse(text))),
-    read('tests.json', (text): TestReport => parseReport(text)),
-    read('findings.json', (text): readonly TrackedFinding[] =>
-      trackedFindingsSchema.parse(JSON.parse(text)),
-    ),
-    read('scans.json', (text): readonly ScanReport[] => scansSchema.parse(JSON.parse(text))),
-    read('scans-decision.json', (text): GateDecision => scanDecisionSchema.parse(JSON.parse(text))),
-    read('journal.jsonl', readJournal),
-    readAttestationFiles(folder, record, warn),
-  ]);
+  const [notes, report, findings, scans, scanDecision, journal, attestations, ...inventories] =
+    await Promise.all([
+      read('notes.json', (text): ReleaseNotes => parseReleaseNotes(JSON.parse(text))),
+      read('tests.json', (text): TestReport => parseReport(text)),
+      read('findings.json', (text): readonly TrackedFinding[] =>
+        trackedFindingsSchema.parse(JSON.parse(text)),
+      ),
+      read('scans.json', (text): readonly ScanReport[] => scansSchema.parse(JSON.parse(text))),
+      read(
+        'scans-decision.json',
+        (text): GateDecision => scanDecisionSchema.parse(JSON.parse(text)),
+      ),
+      read('journal.jsonl', readJournal),
+      readAttestationFiles(folder, record, warn),
+      ...architectures.map((architecture) =>
+        read(inventoryName(architecture), (text) =>
+          inventorySummary(architecture, parseInventory(text)),
+        ),
+      ),
+    ]);
+  const inside = inventories.filter((each) => each !== undefined);
   return {
     record,
     ...(notes !== undefined && { notes }),
@@ -59,6 +72,7 @@ export async function readReleaseFolder(
     ...(findings !== undefined && { findings }),
     ...(scans !== undefined && { scans }),
     ...(scanDecision !== undefined && { scanDecision }),
+    ...(inside.length > 0 && { inventories: inside }),
     ...(attestations.length > 0 && { attestations }),
     journal: journal ?? [],
   };
@@ -68,9 +82,17 @@ export async function readReleaseFolder(
 function readJournal(text: string): readonly JournalLine[] {
   return text.split('\n').flatMap((line) => {
     const found = parseJson(line);
-    const { at, stage, detail } = { ...(found as Partial<JournalLine> | null) };
+    const told = { ...(found as Partial<JournalLine> | null) };
+    const { at, stage, detail, from, replacement } = told;
     if (typeof at !== 'string' || typeof stage !== 'string') return [];
-    return [{ at, stage, ...(typeof detail === 'string' && { detail }) }];
+    return [
+      {
+        ...{ at, stage },
+        ...(typeof detail === 'string' && { detail }),
+        ...(typeof from === 'string' && !Number.isNaN(Date.parse(from)) && { from }),
+        ...(versionSchema.safeParse(replacement).success && { replacement }),
+      },
+    ];
   });
 }
 
