@@ -123,6 +123,8 @@ export {
   type RetryPackerOptions,
   retryPacker,
 } from './retry-packer.js';
+export type { Attendant } from './run/claim.js';
+export type { ClaimOptions, Delay } from './run/claim-options.js';
 export { claimRun, isAttended } from './run/claim-run.js';
 export type { DebugAccess } from './run/debug-access.js';
 export type { ManifestEntry } from './run/manifest.js';

@@ -11,6 +11,7 @@ import {
   rename,
   rm,
   stat,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -113,7 +114,7 @@ export function claimFile(path: string, text: string): Promise<boolean> {
   return attempt('make the file', path, async () => {
     const temporary = `${path}.${randomUUID()}.tmp`;
     try {
-      await writeFile(temporary, text, { mode: onlyOwner });
+      await writeFile(temporary, text, { mode: onlyOwner, flush: true });
       // Unlike a rename, a link never replaces what is there.
       await link(temporary, path);
       return true;
@@ -148,6 +149,28 @@ export function readTextIfAny(path: string): Promise<string | undefined> {
       throw error;
     }),
   );
+}
+
+/**
+ * The text of a file together with the time of its last change, as something to be compared only; undefined when
+ * there is none. The file is opened, so that a file server is asked and no memory of it.
+ */
+export function readStateIfAny(path: string): Promise<string | undefined> {
+  return attempt('read the file', path, async () => {
+    try {
+      await using file = await open(path);
+      const { mtimeNs } = await file.stat({ bigint: true });
+      return `${mtimeNs}\n${await file.readFile('utf8')}`;
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Sets the time of the last change of a file, in milliseconds since 1970. It needs no space on the disk. */
+export function setFileTime(path: string, time: number): Promise<void> {
+  return attempt('set the time of the file', path, () => utimes(path, time / 1000, time / 1000));
 }
 
 /** Adds to a file before it returns: what is known is on disk before anybody hears of it. */

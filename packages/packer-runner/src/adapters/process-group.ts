@@ -113,7 +113,8 @@ function exists(pid: number): boolean {
   }
 }
 
-async function readBoot(): Promise<string | undefined> {
+/** Id of this start of the machine; undefined where there is no /proc. */
+export async function readBoot(): Promise<string | undefined> {
   const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => undefined);
   return text?.trim();
 }
