@@ -1,7 +1,8 @@
 import { type Architecture, isArchitecture, parseArchitecture } from './architecture.js';
 import { buildIdWord, parseBuildId } from './build-id.js';
 import { flavorWord, parseFlavor } from './flavor.js';
-import { parseVersion, versionWord } from './version.js';
+import { parseVersion } from './version.js';
+import { versionWord } from './version-word.js';
 import { isWord } from './word.js';
 
 /** What the name of an image says: everything that a consumer account can see without tags. */

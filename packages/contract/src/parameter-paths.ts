@@ -1,7 +1,8 @@
 import { type Architecture, isArchitecture, parseArchitecture } from './architecture.js';
 import { channelWord, parseChannel } from './channel.js';
 import { flavorWord, parseFlavor } from './flavor.js';
-import { parseVersion, versionWord } from './version.js';
+import { parseVersion } from './version.js';
+import { versionWord } from './version-word.js';
 import { isWord, parseWord, type Word } from './word.js';
 
 /** Where parameters live unless a team says otherwise. */

@@ -3,7 +3,7 @@ import validRange from 'semver/ranges/valid.js';
 import { channelWord, defaultChannel } from './channel.js';
 import { ContractError } from './errors.js';
 import { parseFlavor } from './flavor.js';
-import { versionWord } from './version.js';
+import { versionWord } from './version-word.js';
 import { isWord, quote } from './word.js';
 
 /** Which release of a flavor is meant: where a channel points, one version, or the newest in a range. */

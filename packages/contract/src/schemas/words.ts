@@ -4,7 +4,7 @@ import { buildIdWord } from '../build-id.js';
 import { channelWord } from '../channel.js';
 import { flavorWord } from '../flavor.js';
 import { parameterPrefixWord } from '../parameter-paths.js';
-import { versionWord } from '../version.js';
+import { versionWord } from '../version-word.js';
 import { notAWord, type Word } from '../word.js';
 
 /** Schema of a processor architecture. */
