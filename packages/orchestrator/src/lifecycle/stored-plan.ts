@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { canonicalJson } from '@soe/contract';
 import type { LifecyclePlan, PromotionPlan, PromotionRequest } from '@soe/share';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OrchestratorError } from '../errors.js';
 import { parseJson } from '../pipeline/parse-json.js';
 import { ignoreInGit } from '../pipeline/release-directory.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Wave } from '@soe/share';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OrchestratorError } from '../errors.js';
 
 /** What a file with waves says. */

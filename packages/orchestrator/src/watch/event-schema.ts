@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EndStatus, Stage, StageStatus } from '../pipeline/context.js';
 
 /** Names the form of a line, so that readers can tell a later one. */
