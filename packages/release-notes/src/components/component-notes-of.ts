@@ -49,7 +49,7 @@ export function componentNotesOf(
     JSON.stringify,
     differences.flatMap((each) => each.changes.map(toChange)),
   );
-  const part = (name: 'users' | 'services' | 'other') =>
+  const part = (name: 'users' | 'services' | 'other' | 'checks') =>
     changes
       .filter(({ scope }) => (parts.get(scope) ?? 'other') === name)
       .toSorted((a, b) => byText(a.scope, b.scope) || byText(a.what, b.what));
@@ -59,6 +59,7 @@ export function componentNotesOf(
       ...listed('users', part('users')),
       ...listed('services', part('services')),
       ...listed('other', part('other')),
+      ...listed('checks', part('checks')),
     },
     warnings: unionBy(
       String,
@@ -72,11 +73,13 @@ export function componentNotesOf(
   };
 }
 
-const parts: ReadonlyMap<string, 'users' | 'services'> = new Map([
+const parts: ReadonlyMap<string, 'users' | 'services' | 'checks'> = new Map([
   ['users', 'users'],
   ['groups', 'users'],
   ['subordinateIds', 'users'],
   ['services', 'services'],
+  ['gates', 'checks'],
+  ['tests', 'checks'],
 ]);
 
 function toChange(change: InventoryDifferenceChange): ComponentChange {

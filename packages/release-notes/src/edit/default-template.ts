@@ -48,7 +48,8 @@ No changes.
 `,
   issues: '{{part "issues"}}',
   security: '{{part "opened"}}{{part "fixed"}}{{part "waived"}}',
-  components: '{{part "packages"}}{{part "users"}}{{part "services"}}{{part "components"}}',
+  components:
+    '{{part "packages"}}{{part "users"}}{{part "services"}}{{part "components"}}{{part "checks"}}',
   sources: '{{part "built-on"}}',
   images: '{{part "images"}}',
   verification: '{{part "verification"}}',

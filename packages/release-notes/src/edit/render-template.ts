@@ -94,7 +94,7 @@ const helperNames = {
 /** What `part` can write. */
 const partIds: ReadonlySet<string> = new Set([
   ...['releases', 'reasons', 'highlights', 'issues', 'opened', 'fixed', 'waived', 'packages'],
-  ...['users', 'services', 'components', 'built-on', 'images', 'verification', 'upgrade'],
+  ...['users', 'services', 'components', 'checks', 'built-on', 'images', 'verification', 'upgrade'],
   ...['rollback', 'known-issues', 'deprecations', 'contributors', 'links'],
 ]);
 

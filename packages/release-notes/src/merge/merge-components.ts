@@ -15,6 +15,7 @@ export function mergeComponents(
     ...listed('users', mergeStates(older.users, newer.users)),
     ...listed('services', mergeStates(older.services, newer.services)),
     ...listed('other', mergeStates(older.other, newer.other)),
+    ...listed('checks', mergeStates(older.checks, newer.checks)),
   };
   return Object.keys(merged).length === 0 ? undefined : merged;
 }

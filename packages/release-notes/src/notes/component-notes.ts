@@ -8,6 +8,8 @@ export interface ComponentNotes {
   readonly services?: readonly ComponentChange[];
   /** Everything else: ports, settings, mounts, features. */
   readonly other?: readonly ComponentChange[];
+  /** Tests and gates that came, went, or end otherwise. */
+  readonly checks?: readonly ComponentChange[];
 }
 
 /** A package that came, went or changed its version. */

@@ -48,6 +48,7 @@ export function cleanParts(parts: ReleaseParts): ReleaseParts {
         ...listed('users', components?.users),
         ...listed('services', components?.services),
         ...listed('other', components?.other),
+        ...listed('checks', components?.checks),
       }),
     ),
     ...listed('sourceChanges', parts.sourceChanges),

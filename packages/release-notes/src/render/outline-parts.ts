@@ -57,6 +57,7 @@ export function contentParts<Inline, Block>(
     ...tell.list('users', 'Users and groups', 'detail', components.users, component),
     ...tell.list('services', 'Services', 'detail', components.services, component),
     ...tell.list('components', 'Other components', 'detail', components.other, component),
+    ...tell.list('checks', 'Tests and gates', 'detail', components.checks, component),
     ...tell.list('built-on', 'Built on', 'content', sourceChanges, (each) =>
       sourceItem(each, tell, nested),
     ),

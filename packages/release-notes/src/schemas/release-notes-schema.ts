@@ -136,6 +136,7 @@ export const releaseNotesSchema: z.ZodType<ReleaseNotes> = z.looseObject({
       users: components,
       services: components,
       other: components,
+      checks: components,
     })
     .exactOptional(),
   sourceChanges: z.array(source).exactOptional(),

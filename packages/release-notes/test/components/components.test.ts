@@ -184,6 +184,7 @@ describe('componentNotesOf', () => {
       },
       { scope: 'services', kind: 'enabled', weight: 'notice', what: 'sshd' },
       { scope: 'ports', kind: 'added', weight: 'security', what: 'tcp 22' },
+      { scope: 'gates', kind: 'changed', weight: 'notice', what: 'scans', after: 'passed' },
     ],
     notCompared: [{ scope: 'mounts', reason: 'It is not there.' }],
     gaps: ['no root'],
@@ -208,6 +209,7 @@ describe('componentNotesOf', () => {
         ],
         services: [{ scope: 'services', kind: 'enabled', what: 'sshd' }],
         other: [{ scope: 'ports', kind: 'added', what: 'tcp 22', security: true }],
+        checks: [{ scope: 'gates', kind: 'changed', what: 'scans', after: 'passed' }],
       },
       warnings: [
         'What changed in mounts is not known: It is not there.',

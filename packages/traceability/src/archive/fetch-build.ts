@@ -21,6 +21,8 @@ export interface FetchBuildOptions {
   readonly into: string;
   /** Only files of these kinds. Default: all. */
   readonly kinds?: readonly ArchiveKind[];
+  /** Only files of these names. Default: all. */
+  readonly names?: readonly string[];
   /** Digest that the index must have, as the release record says it. Default: any. */
   readonly index?: string;
   /** The most bytes to write, all files together. Default: 16 GiB. */
@@ -67,7 +69,7 @@ export async function fetchBuild(
   buildId: string,
   options: FetchBuildOptions,
 ): Promise<FetchedBuild> {
-  const { store, kinds, index: expected, maxBytes = 16 * 1024 ** 3, signal } = options;
+  const { store, kinds, names, index: expected, maxBytes = 16 * 1024 ** 3, signal } = options;
   signal?.throwIfAborted();
   const found = await readIndex(buildId, store, signal);
   if (found === undefined) {
@@ -77,7 +79,7 @@ export async function fetchBuild(
     );
   }
   checkDigest(found.digest, expected, buildId);
-  const files = chooseFiles(found.index, kinds);
+  const files = chooseFiles(found.index, kinds, names);
   const size = files.reduce((sum, file) => sum + file.size, 0);
   if (size > maxBytes) {
     throw new TraceabilityError(
@@ -109,8 +111,11 @@ function checkDigest(seen: string, expected: string | undefined, buildId: string
 function chooseFiles(
   { files }: ArchiveIndex,
   kinds: readonly ArchiveKind[] | undefined,
+  names: readonly string[] | undefined,
 ): readonly ArchiveEntry[] {
-  return kinds === undefined ? files : files.filter(({ kind }) => kinds.includes(kind));
+  return files.filter(
+    ({ kind, name }) => (kinds?.includes(kind) ?? true) && (names?.includes(name) ?? true),
+  );
 }
 
 async function fetchFile(

@@ -161,6 +161,17 @@ test('fetching does not follow a link out of its folder, and replaces nothing', 
   expect(await readFile(join(into, 'manifest.json'), 'utf8')).toBe('mine');
 });
 
+test('only the files that are named are fetched', async () => {
+  const store = directoryArchive(join(folder, 'archive'));
+  await archiveBuild(buildId, texts, { store });
+  const into = join(folder, 'back');
+
+  const { files } = await fetchBuild(buildId, { store, into, names: ['manifest.json', 'none'] });
+
+  expect(files.map(({ name }) => name)).toEqual(['manifest.json']);
+  expect(await readdir(into)).toEqual(['manifest.json']);
+});
+
 test('more than is allowed is not fetched', async () => {
   const store = directoryArchive(join(folder, 'archive'));
   await archiveBuild(buildId, texts, { store });
