@@ -6,9 +6,12 @@ export type {
 } from './affected/affected-flavor.js';
 export { affectedFlavors } from './affected/affected-flavors.js';
 export type { ExpiredException } from './affected/expired-exceptions.js';
+export { type FlavorGroup, flavorGroups } from './affected/flavor-groups.js';
 export {
+  type GitHubGroupEntry,
   type GitHubMatrix,
   type GitHubMatrixEntry,
+  githubGroups,
   githubMatrix,
 } from './affected/github-matrix.js';
 export { gitlabPipeline } from './affected/gitlab-pipeline.js';

@@ -22,8 +22,8 @@ export function addPlanCommand(program: Command, carry: Carry): void {
     .addOption(
       new Option(
         '--per <what>',
-        'one job for each of these (default: gitlab flavor, else architecture)',
-      ).choices(['flavor', 'architecture']),
+        'one job for each of these; a group is of flavors that need each other (default: gitlab flavor, else architecture)',
+      ).choices(['group', 'flavor', 'architecture']),
     )
     .addOption(new Option('--json', 'answer with one JSON document'))
     .action((flavors: string[], options: PlanAffectedOptions & { readonly json?: boolean }) =>

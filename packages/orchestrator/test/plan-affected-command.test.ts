@@ -35,6 +35,7 @@ test.each([
   [[], { offline: true }, false, /for --affected/],
   [[], { affected: true, per: 'flavor' }, false, /for --matrix/],
   [[], { matrix: 'gitlab' }, true, /leave out --json/],
+  [[], { matrix: 'gitlab', per: 'group' }, false, /leave out --per group/],
   [['none'], { matrix: 'json' }, false, /no flavor "none"/],
 ] as const)(
   'soe plan %j %j, with JSON %j, is a usage error',

@@ -28,19 +28,28 @@ export function condition(text: string | undefined, contexts: Contexts, success:
 
 function evaluate(expression: string, contexts: Contexts, success = true): data.ExpressionData {
   const answers = { always: true, success, failure: !success, cancelled: false };
-  const functions = Object.entries(answers).map(([name, answer]) => ({
+  const states = Object.entries(answers).map(([name, answer]) => ({
     name,
     minArgs: 0,
     maxArgs: 0,
     call: () => new data.BooleanData(answer),
   }));
+  // The key of a cache: what it says plays no part here.
+  const hashFiles = {
+    name: 'hashFiles',
+    minArgs: 1,
+    maxArgs: 255,
+    call: (...patterns: readonly data.ExpressionData[]) =>
+      new data.StringData(patterns.map((each) => each.coerceString()).join(',')),
+  };
+  const functions = [...states, hashFiles];
   const { tokens } = new Lexer(expression.trim()).lex();
   const parsed = new Parser(tokens, Object.keys(contexts), functions).parse();
   const known = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
   return new Evaluator(
     parsed,
     known,
-    new Map(functions.map((each) => [each.name, each])),
+    new Map(functions.map((each) => [each.name.toLowerCase(), each])),
   ).evaluate();
 }
 

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { execute } from './execute.js';
 import { type Contexts, condition, evaluated } from './expressions.js';
@@ -17,12 +17,18 @@ export interface World {
     readonly ref: string;
     readonly base_ref?: string;
   };
+  /** What a person who started it by hand gave. Default: nothing. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** Variables of the repository: roles. */
   readonly vars: Readonly<Record<string, string>>;
   /** What a role lets a job do, as the environment that the credentials come in. */
   readonly roles: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A folder with the programs that `npm ci` would install. */
   readonly bin: string;
+  /** What a cache brings, by its path in the checkout. Default: nothing. */
+  readonly cache?: Readonly<Record<string, string>>;
+  /** Variables of the machine. Default: none. */
+  readonly machine?: Readonly<Record<string, string>>;
   readonly scratch: string;
 }
 
@@ -66,6 +72,7 @@ export async function runJob(
   const workspace = join(folder, 'work');
   mkdirSync(workspace);
   const steps: Record<string, { outputs: Readonly<Record<string, string>> }> = {};
+  const added: string[] = [];
   let credentials: Readonly<Record<string, string>> = {};
   let success = true;
   let summary = '';
@@ -75,6 +82,12 @@ export async function runJob(
     Record<string, (given: Readonly<Record<string, unknown>>) => Promise<void>>
   > = {
     'actions/checkout': (given) => checkOut(world, workspace, given['fetch-depth'] === 0),
+    'actions/cache': async ({ path }) => {
+      for (const each of String(path).split('\n')) {
+        const from = world.cache?.[each];
+        if (from !== undefined) cpSync(from, join(workspace, each), { recursive: true });
+      }
+    },
     'actions/upload-artifact': async (given) => upload(settings.artifacts, workspace, given),
     'actions/download-artifact': async ({ name, path }) =>
       cpSync(join(settings.artifacts, String(name)), join(workspace, String(path)), {
@@ -104,19 +117,21 @@ export async function runJob(
     }
     const script = join(folder, 'step.sh');
     writeFileSync(script, String(evaluated(step.run ?? '', known)));
-    for (const name of ['output', 'env', 'summary']) writeFileSync(join(folder, name), '');
+    for (const name of ['output', 'env', 'summary', 'path']) writeFileSync(join(folder, name), '');
     const shell =
       (step.shell ?? settings.shell) === 'bash'
         ? ['--noprofile', '--norc', '-eo', 'pipefail', script]
         : ['-e', script];
     const { code, output } = await execute('bash', shell, workspace, {
-      ...{ PATH: `${world.bin}:${process.env['PATH']}`, HOME: folder, CI: 'true' },
+      ...{ PATH: [...added, world.bin, process.env['PATH']].join(':'), HOME: folder, CI: 'true' },
+      ...world.machine,
       ...githubVariables(world, folder),
       ...credentials,
       ...(evaluated({ ...settings.env, ...step.env }, known) as Record<string, string>),
     });
     log += output;
     summary += readFileSync(join(folder, 'summary'), 'utf8');
+    added.unshift(...readFileSync(join(folder, 'path'), 'utf8').split('\n').filter(Boolean));
     if (step.id !== undefined) {
       steps[step.id] = { outputs: outputsOf(readFileSync(join(folder, 'output'), 'utf8')) };
     }
@@ -173,6 +188,7 @@ function githubVariables(world: World, folder: string): Readonly<Record<string, 
     GITHUB_WORKSPACE: join(folder, 'work'),
     GITHUB_OUTPUT: join(folder, 'output'),
     GITHUB_ENV: join(folder, 'env'),
+    GITHUB_PATH: join(folder, 'path'),
     GITHUB_STEP_SUMMARY: join(folder, 'summary'),
   };
 }
@@ -206,8 +222,21 @@ function upload(
   const { name, path, 'include-hidden-files': hidden } = given;
   const to = join(artifacts, String(name));
   if (existsSync(to)) throw new Error(`there is an artifact ${name} already`);
-  if (String(path).startsWith('.') && hidden !== true) throw new Error('hidden files are left out');
-  cpSync(join(workspace, String(path)), to, { recursive: true });
+  const paths = String(path).trim().split('\n');
+  // What several paths have in common is left out, as the action does: it is one of them where there is one.
+  const common = paths.length === 1 ? String(paths[0]) : commonFolder(paths);
+  for (const each of paths) {
+    if (each.startsWith('.') && hidden !== true) throw new Error('hidden files are left out');
+    const from = join(workspace, each);
+    if (existsSync(from)) cpSync(from, join(to, relative(common, each)), { recursive: true });
+  }
+}
+
+/** The folder that all paths are below. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((each) => each.split('/'));
+  const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
+  return first.slice(0, end).join('/');
 }
 
 /** `name=value`, or `name<<END` with lines up to END. */

@@ -47,7 +47,14 @@ export async function runWorkflow(
   for (const [id, job] of Object.entries(workflow.jobs)) {
     const needed = [job.needs ?? []].flat();
     const needs = Object.fromEntries(needed.map((name) => [name, must(done[name], name)]));
-    const contexts = { needs, github: world.github, vars: world.vars };
+    const contexts = {
+      needs,
+      github: { token: 'none', ...world.github },
+      vars: world.vars,
+      env: { ...workflow.env, ...job.env },
+      runner: { os: 'Linux', arch: 'X64' },
+      inputs: world.inputs ?? {},
+    };
     const success = Object.values(needs).every(({ result }) => result === 'success');
     if (!condition(job.if, contexts, success)) {
       done[id] = { result: 'skipped', outputs: {}, runs: [] };

@@ -1,5 +1,6 @@
+import { flavorGroups } from '../affected/flavor-groups.js';
 import { formatAffected, formatSourceChanges } from '../affected/format-affected.js';
-import { githubMatrix } from '../affected/github-matrix.js';
+import { githubGroups, githubMatrix } from '../affected/github-matrix.js';
 import { gitlabPipeline } from '../affected/gitlab-pipeline.js';
 import { planAffected } from '../affected/plan-affected.js';
 import { planSourceChanges } from '../affected/plan-source-changes.js';
@@ -24,8 +25,11 @@ export interface PlanAffectedOptions {
   readonly offline?: boolean;
   /** Answer with the jobs of a CI system. */
   readonly matrix?: 'github' | 'gitlab' | 'json';
-  /** One job for each of these. Default: a flavor for GitLab, else an architecture. */
-  readonly per?: ShardSize;
+  /**
+   * One job for each of these; a group is of flavors that need each other. Default: a flavor for GitLab, else an
+   * architecture.
+   */
+  readonly per?: ShardSize | 'group';
 }
 
 /** `soe plan --affected`, `--source-changes` and `--matrix`: what is due, and as which jobs. */
@@ -42,12 +46,25 @@ export async function planDue(
     answer(context, due.value, printableLines(due.text));
     return exitCodes.done;
   }
-  const size = options.per ?? (matrix === 'gitlab' ? 'flavor' : 'architecture');
-  const shards = shardsOf(due.flavors, pipeline.config, size);
-  if (matrix === 'gitlab') context.print(gitlabPipeline(shards, size).trimEnd());
-  // On one line, as a step of GitHub Actions hands it on.
-  else context.print(JSON.stringify(matrix === 'github' ? githubMatrix(shards, size) : shards));
+  context.print(jobsOf(due.flavors, matrix, options.per, pipeline));
   return exitCodes.done;
+}
+
+function jobsOf(
+  due: readonly string[],
+  matrix: NonNullable<PlanAffectedOptions['matrix']>,
+  per: PlanAffectedOptions['per'],
+  { config }: PipelineContext,
+): string {
+  // On one line, as a step of GitHub Actions hands it on.
+  if (per === 'group') {
+    const groups = flavorGroups(due, config);
+    return JSON.stringify(matrix === 'github' ? githubGroups(groups) : groups);
+  }
+  const size = per ?? (matrix === 'gitlab' ? 'flavor' : 'architecture');
+  const shards = shardsOf(due, config, size);
+  if (matrix === 'gitlab') return gitlabPipeline(shards, size).trimEnd();
+  return JSON.stringify(matrix === 'github' ? githubMatrix(shards, size) : shards);
 }
 
 interface Due {
@@ -92,6 +109,8 @@ function refuseContradictions(
           ? '--per is for --matrix; add it'
           : matrix === 'gitlab' && json
             ? '--matrix gitlab answers with YAML; leave out --json, or ask for --matrix json'
-            : undefined;
+            : matrix === 'gitlab' && per === 'group'
+              ? 'jobs of GitLab wait for those that their flavor needs; leave out --per group'
+              : undefined;
   if (problem !== undefined) throw new OrchestratorError('SOE_USAGE', `plan: ${problem}`);
 }

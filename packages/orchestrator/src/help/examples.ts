@@ -16,7 +16,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   'config schema': [['soe config schema > config.schema.json', 'for editors']],
   plan: [
     ['soe plan al2023', 'what a release would be made of'],
-    ['soe plan --affected --matrix github --per flavor', 'jobs for what a push touched'],
+    ['soe plan --affected --matrix github --per group', 'jobs for what a push touched'],
   ],
   release: [['soe release al2023 ubuntu-24.04', 'both, up to the channel candidate']],
   runs: [['soe runs', 'the newest first']],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { githubMatrix } from '../../src/affected/github-matrix.js';
+import { flavorGroups } from '../../src/affected/flavor-groups.js';
+import { githubGroups, githubMatrix } from '../../src/affected/github-matrix.js';
 import { gitlabPipeline } from '../../src/affected/gitlab-pipeline.js';
 import { shardsOf } from '../../src/affected/shards.js';
 import { sourceImageChanges } from '../../src/affected/source-image-change.js';
@@ -31,6 +32,49 @@ test('one job for each flavor says no architecture, and nothing at all is an emp
     include: [{ flavor: 'app' }],
   });
   expect(JSON.stringify(githubMatrix([], 'flavor'))).toBe('{"include":[]}');
+});
+
+test('flavors that need each other share a job of GitHub, which is called the same whichever are due', () => {
+  expect(githubGroups(flavorGroups(['app', 'base'], config))).toEqual({
+    include: [{ group: 'base', flavors: 'base app' }],
+  });
+  expect(flavorGroups(['app'], config)).toEqual([{ group: 'base', flavors: ['app'] }]);
+  expect(flavorGroups([], config)).toEqual([]);
+});
+
+test('no two groups have to do with each other, and each is in the order of needs', () => {
+  const name = fc.integer({ min: 0, max: 7 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(name, name), { maxLength: 8 }),
+      fc.uniqueArray(name),
+      (ways, due) => {
+        const needsOf = (flavor: number) =>
+          ways
+            .filter(([a, b]) => Math.max(a, b) === flavor && a !== b)
+            .map(([a, b]) => `f${Math.min(a, b)}`);
+        const flavors = Object.fromEntries(
+          Array.from({ length: 8 }, (_, each) => [`f${each}`, { ...one, needs: needsOf(each) }]),
+        );
+        const groups = flavorGroups(
+          due.map((each) => `f${each}`),
+          { flavors },
+        );
+
+        const all = groups.flatMap((each) => each.flavors);
+        expect(all.toSorted()).toEqual(due.map((each) => `f${each}`).toSorted());
+        expect(new Set(groups.map(({ group }) => group)).size).toBe(groups.length);
+        const groupOf = (flavor: string) => groups.find((each) => each.flavors.includes(flavor));
+        for (const flavor of all) {
+          for (const need of flavors[flavor]?.needs.filter((each) => all.includes(each)) ?? []) {
+            const own = groupOf(flavor)?.flavors ?? [];
+            expect(own).toContain(need);
+            expect(own.indexOf(need)).toBeLessThan(own.indexOf(flavor));
+          }
+        }
+      },
+    ),
+  );
 });
 
 test('256 jobs are a matrix, and 257 are refused with what to do', () => {
