@@ -17,14 +17,13 @@ export function buildChanges(
   });
 }
 
-/** Tests that went, end otherwise, or came and did not pass. Pure. */
-export function testChanges(
+/** Tests, or gates, that went, came, or end otherwise. Pure. */
+export function checkChanges(
+  scope: 'tests' | 'gates',
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): readonly InventoryDifferenceChange[] {
-  return differences(before, after)
-    .filter(({ kind, after: end }) => kind !== 'added' || end !== 'passed')
-    .map((each) => ({ ...each, scope: 'tests' }));
+  return differences(before, after).map((each) => ({ ...each, scope }));
 }
 
 function byArchitecture(builds: readonly BuildRecord[]): ReadonlyMap<string, BuildRecord> {

@@ -1,4 +1,4 @@
-import { compareVersions } from '@soe/contract';
+import { compareVersions, type ReleaseRecord } from '@soe/contract';
 import { parseReport, type ScanReport } from '@soe/harness';
 import {
   componentNotesOf,
@@ -9,11 +9,11 @@ import {
   type SourceChange,
   sourceChangeOf,
 } from '@soe/release-notes';
-import { diffInventories, type Inventory } from '@soe/traceability';
+import { diffInventories, type Inventory, type InventoryOrigin } from '@soe/traceability';
 import { scansSchema } from '../catalog/read/found-schemas.js';
 import { OrchestratorError } from '../errors.js';
 import { parseJson } from '../pipeline/parse-json.js';
-import { buildChanges, testChanges } from './build-changes.js';
+import { buildChanges, checkChanges } from './build-changes.js';
 import type { ComparedRelease } from './compared-release.js';
 
 /** What changed from one release to another. */
@@ -24,8 +24,20 @@ export interface ReleaseDiff {
   readonly to: { readonly flavor: string; readonly version: string };
   /** What changed, in the form of release notes, so that it is rendered like them. */
   readonly notes: ReleaseNotes;
+  /** The inventories of both, and whether each was taken while its image was built or on a launch. */
+  readonly inventories: readonly ComparedInventory[];
   /** What could not be compared, and why. What is neither told as a change nor here is the same. */
   readonly missing: readonly string[];
+}
+
+/** An inventory of each release, by the name of their files. */
+export interface ComparedInventory {
+  /** Name of the file, such as `inventory.x86_64.json`. */
+  readonly name: string;
+  /** When that of the first was taken; missing where that is not known, or there is none. */
+  readonly before?: InventoryOrigin;
+  /** When that of the second was taken; missing where that is not known, or there is none. */
+  readonly after?: InventoryOrigin;
 }
 
 /** What was read for a comparison, beside the releases themselves. */
@@ -52,7 +64,8 @@ export function diffReleases(
   const inside = inventoryDifferences(inventories, missing);
   const tests = testsOf(before, after, missing);
   const built = buildsOf(before, after, missing);
-  const { components, warnings } = componentNotesOf([...inside, ...built, ...tests]);
+  const gates = gatesOf(before, after);
+  const { components, warnings } = componentNotesOf([...inside, ...built, ...gates, ...tests]);
   const security = findingsOf(before, after, missing);
   const sources = sourcesOf(before, after, missing);
   const base = typeof between === 'string' ? emptyNotes(before, after) : between;
@@ -68,8 +81,20 @@ export function diffReleases(
       ...(sources.length > 0 && { sourceChanges: sources }),
       warnings: [...told.warnings, ...warnings, ...missing.map((each) => `Not compared: ${each}`)],
     },
+    inventories: originsOf(inventories),
     missing,
   };
+}
+
+function originsOf([before, after]: ComparedFacts['inventories']): readonly ComparedInventory[] {
+  return [...new Set([...before.keys(), ...after.keys()])].sort().map((name) => {
+    const [left, right] = [before.get(name)?.origin, after.get(name)?.origin];
+    return {
+      name,
+      ...(left !== undefined && { before: left }),
+      ...(right !== undefined && { after: right }),
+    };
+  });
 }
 
 function emptyNotes({ version: previous }: ComparedRelease, after: ComparedRelease): ReleaseNotes {
@@ -94,14 +119,14 @@ function inventoryDifferences(
 ): readonly InventoryDifference[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   if (names.length === 0)
-    missing.push('packages, users, services and ports: neither has an inventory in its folder');
+    missing.push('packages, users, services and ports: neither has an inventory');
   for (const [place, only] of [
     ['first', names.filter((name) => !after.has(name))],
     ['second', names.filter((name) => !before.has(name))],
   ] as const)
     if (only.length > 0)
       missing.push(
-        `packages, users, services and ports: only the ${place} has ${only.join(', ')}; a release whose images are launched in its tests keeps an inventory, and soe archive fetch brings back one that was kept`,
+        `packages, users, services and ports: only the ${place} has ${only.join(', ')}; a release keeps an inventory where its template takes soe_inventory or its tests launch its images, and --archive reads one that was kept`,
       );
   return names.flatMap((name) => {
     const [left, right] = [before.get(name), after.get(name)];
@@ -119,7 +144,7 @@ function testsOf(
     missing.push(`tests: ${which(left, right)} no tests.json`);
     return [];
   }
-  return [{ packages: [], changes: testChanges(statuses(left), statuses(right)) }];
+  return [{ packages: [], changes: checkChanges('tests', statuses(left), statuses(right)) }];
 }
 
 function statuses(report: string): ReadonlyMap<string, string> {
@@ -137,9 +162,20 @@ function buildsOf(
   if (before.record && after.record)
     return [{ packages: [], changes: buildChanges(before, after) }];
   missing.push(
-    `template, variables and tools of the build: ${which(before.record, after.record)} no record here`,
+    `gates, template, variables and tools of the build: ${which(before.record, after.record)} no record here`,
   );
   return [];
+}
+
+/** Where a record is missing, that is told of the build already. */
+function gatesOf(
+  { record: before }: ComparedRelease,
+  { record: after }: ComparedRelease,
+): readonly InventoryDifference[] {
+  if (before === undefined || after === undefined) return [];
+  const of = ({ gates = [] }: ReleaseRecord) =>
+    new Map(gates.map(({ name, status }) => [name, status]));
+  return [{ packages: [], changes: checkChanges('gates', of(before), of(after)) }];
 }
 
 function findingsOf(

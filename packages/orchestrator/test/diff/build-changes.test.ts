@@ -1,6 +1,6 @@
 import type { BuildRecord, ReleaseRecord } from '@soe/contract';
 import { expect, test } from 'vitest';
-import { buildChanges, testChanges } from '../../src/diff/build-changes.js';
+import { buildChanges, checkChanges } from '../../src/diff/build-changes.js';
 
 const build = {
   buildId: 'b1',
@@ -49,7 +49,7 @@ test('the same build is no change; an architecture more is one', () => {
   ).toMatchObject([{ what: 'architecture arm64', kind: 'added' }]);
 });
 
-test('tests that went, end otherwise, or came and did not pass are told', () => {
+test('tests and gates that went, came or end otherwise are told', () => {
   const before = new Map([
     ['kept', 'passed'],
     ['gone', 'passed'],
@@ -62,9 +62,10 @@ test('tests that went, end otherwise, or came and did not pass are told', () => 
     ['quiet', 'passed'],
   ]);
 
-  expect(testChanges(before, after)).toMatchObject([
+  expect(checkChanges('tests', before, after)).toMatchObject([
     { scope: 'tests', what: 'gone', kind: 'removed' },
     { scope: 'tests', what: 'broken', kind: 'changed', before: 'passed', after: 'failed' },
-    { scope: 'tests', what: 'fresh', kind: 'added' },
+    { scope: 'tests', what: 'fresh', kind: 'added', after: 'failed' },
+    { scope: 'tests', what: 'quiet', kind: 'added', after: 'passed' },
   ]);
 });
