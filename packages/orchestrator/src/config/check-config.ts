@@ -25,12 +25,12 @@ export function checkConfig(
   incomplete: ReadonlySet<string> = new Set(),
 ): Checked {
   const place = places(tree, filled);
-  const first = configSchema.safeParse(plainOf(tree));
+  const first = configSchema.safeParse(plainOf(tree), once);
   if (first.success) return { config: first.data, problems: [] };
   // Text that stands for a number, a list or a yes is made one where the place takes no text.
   const value = structuredClone(plainOf(tree));
   for (const issue of first.error.issues) convert(value, issue, place);
-  const second = configSchema.safeParse(value);
+  const second = configSchema.safeParse(value, once);
   if (second.success) return { config: second.data, problems: [] };
   const problems = second.error.issues
     .filter(({ path }) => !isKept(path, place))
@@ -40,6 +40,9 @@ export function checkConfig(
   if (problems.length > 0) return { problems };
   return { config: withRegions(value) as ResolvedConfig, problems };
 }
+
+// What zod would compile for many checks takes longer than one.
+const once = { jitless: true };
 
 /** What is wrong with a base that nothing uses; what it leaves out is no mistake. Pure. */
 export function checkBase(tree: ConfigTree): readonly ConfigProblem[] {
