@@ -15,6 +15,10 @@ const programs = {
   'pytest-3': 'python3-pytest',
   oscap: 'openscap-scanner ssg-debian',
   shellcheck: 'shellcheck',
+  zsh: 'zsh',
+  fish: 'fish',
+  rsync: 'rsync',
+  groovy: 'groovy',
 } as const;
 
 const missing = await missingPrograms();
