@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ArchiveStore } from '@soe/traceability';
 import type { LoadedConfig } from '../config/load-config.js';
 import { packagePath } from '../package-path.js';
+import type { PipelineContext } from '../pipeline/context.js';
 import { ignoreInGit } from '../pipeline/release-directory.js';
 import { catalogPages, type SiteFile } from './catalog-pages.js';
 import { isShared } from './make-catalog.js';
@@ -59,7 +60,7 @@ export interface BuiltCatalog extends WrittenSite {
  * not there; with `live` the errors of discovery, with `archive` those of traceability
  */
 export async function buildCatalog(
-  loaded: LoadedConfig,
+  loaded: LoadedConfig & Pick<PipelineContext, 'aws'>,
   options: BuildCatalogOptions = {},
 ): Promise<BuiltCatalog> {
   const { out = join('.soe', 'catalog'), title = 'Golden images', url, signal } = options;

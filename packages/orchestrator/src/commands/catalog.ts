@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { buildCatalog } from '../catalog/build-catalog.js';
-import { type ArchivePlaceOptions, openArchive } from './archive.js';
+import { openArchive } from '../evidence/open-archive.js';
+import { type ArchivePlaceOptions, placeFrom } from './archive.js';
 import { answer, type CommandContext } from './command.js';
 import { commandConfig } from './command-config.js';
 import { exitCodes } from './exit-code.js';
 import { printable } from './printable.js';
+import { repositoryContext } from './repository-context.js';
 
 /** Options of `soe catalog build`. */
 export interface CatalogBuildOptions {
@@ -45,7 +47,9 @@ export async function catalogBuild(
     ...options,
     ...(out !== undefined && { out: resolve(directory, out) }),
     ...(from !== undefined && { from: from.map((each) => resolve(directory, each)) }),
-    ...(place !== undefined && { archive: openArchive(place, context) }),
+    ...(place !== undefined && {
+      archive: openArchive(placeFrom(place, context), repositoryContext(context)),
+    }),
     onWarning: (message) => say(`warning: ${message}`),
     signal,
   });

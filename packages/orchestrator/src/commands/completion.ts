@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { type Shell, scriptNames } from '../completion/shells.js';
-import { packagePath } from '../package-path.js';
+import { completionScript } from '../completion/completion-script.js';
+import type { Shell } from '../completion/shells.js';
 import type { CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 
 /** `soe completion SHELL`: the script that completes `soe` there. */
 export async function completion(shell: Shell, context: CommandContext): Promise<number> {
-  const script = await readFile(packagePath('completions', scriptNames[shell]), 'utf8');
-  context.print(script.trimEnd());
+  context.print((await completionScript(shell)).trimEnd());
   return exitCodes.done;
 }

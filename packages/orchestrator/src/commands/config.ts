@@ -1,9 +1,13 @@
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
-import { explainValues, type ValueOrigin } from '../config/explain-values.js';
+import {
+  type ConfigVerdict,
+  configValues,
+  validateConfig as validate,
+} from '../config/config-values.js';
+import type { ValueOrigin } from '../config/explain-values.js';
 import { formatProblems } from '../config/format-problems.js';
-import { type ExplainedConfig, explainConfig } from '../config/load-config.js';
-import { OrchestratorError } from '../errors.js';
+import type { LoadConfigOptions } from '../config/load-config.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { printableLines } from './printable.js';
@@ -22,27 +26,15 @@ export async function printConfig(
   options: ConfigOptions,
   context: CommandContext,
 ): Promise<number> {
-  const explained = await explain(options, context, flavor === undefined ? undefined : [flavor]);
-  const { config, problems, written } = explained;
-  if (config === undefined) {
-    throw new OrchestratorError(
-      'SOE_CONFIG_INVALID',
-      `${written.file} does not fit:\n${formatProblems(problems)}`,
-    );
-  }
-  if (flavor !== undefined && !Object.hasOwn(config.flavors, flavor)) {
-    throw new OrchestratorError(
-      'SOE_FLAVOR_UNKNOWN',
-      `no flavor ${JSON.stringify(flavor)} in ${written.file}; it has ${Object.keys(config.flavors).join(', ')}`,
-    );
-  }
-  const found = explainValues(config, explained, flavor);
+  const asked = await configValues(context.directory, flavor, loadOptions(options, context));
+  const { config, values } = asked;
+  sayWhich(asked, context);
   if (options.origins === true) {
-    const lines = found.values.map(
+    const lines = values.map(
       ({ path, value, origin }) => `${path}: ${JSON.stringify(value)}  # ${originText(origin)}`,
     );
-    answer(context, found, printableLines(lines.join('\n')));
-  } else answer(context, found.config, printableLines(stringify(found.config).trimEnd()));
+    answer(context, { config, values }, printableLines(lines.join('\n')));
+  } else answer(context, config, printableLines(stringify(config).trimEnd()));
   return exitCodes.done;
 }
 
@@ -51,38 +43,35 @@ export async function validateConfig(
   options: ConfigOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { config, problems, written } = await explain(options, context);
-  const { file } = written;
-  const count = config === undefined ? 0 : Object.keys(config.flavors).length;
+  const verdict = await validate(context.directory, loadOptions(options, context));
+  const { file, valid, problems, flavors } = verdict;
+  sayWhich(verdict, context);
   answer(
     context,
-    { file, valid: config !== undefined, problems },
+    { file, valid, problems },
     printableLines(
-      config === undefined
-        ? `${file} does not fit:\n${formatProblems(problems)}`
-        : `${file} is right: ${count === 1 ? '1 flavor' : `${count} flavors`}`,
+      valid
+        ? `${file} is right: ${flavors === 1 ? '1 flavor' : `${flavors} flavors`}`
+        : `${file} does not fit:\n${formatProblems(problems)}`,
     ),
   );
-  return config === undefined ? exitCodes.usage : exitCodes.done;
+  return valid ? exitCodes.done : exitCodes.usage;
 }
 
-async function explain(
+function loadOptions(
   { offline = false }: ConfigOptions,
-  { directory, env, signal, say }: CommandContext,
-  flavors?: readonly string[],
-): Promise<ExplainedConfig> {
-  const explained = await explainConfig(directory, {
-    env,
-    signal,
-    ...(flavors !== undefined && { flavors }),
-    ...(offline && { parameters: 'keep' }),
-  });
-  say(`The configuration is ${relative(directory, explained.written.file)}`);
-  if (explained.unresolved.length > 0)
-    say(
-      `AWS is not asked: what these parameters say is not known: ${explained.unresolved.join(', ')}`,
-    );
-  return explained;
+  { env, signal }: CommandContext,
+): LoadConfigOptions {
+  return { env, signal, ...(offline && { parameters: 'keep' }) };
+}
+
+function sayWhich(
+  { file, unresolved }: Pick<ConfigVerdict, 'file' | 'unresolved'>,
+  { directory, say }: CommandContext,
+): void {
+  say(`The configuration is ${relative(directory, file)}`);
+  if (unresolved.length > 0)
+    say(`AWS is not asked: what these parameters say is not known: ${unresolved.join(', ')}`);
 }
 
 function originText({ from, file, line, written, references = [] }: ValueOrigin): string {

@@ -1,36 +1,28 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { parseSelector } from '@soe/contract';
+import { resolve } from 'node:path';
 import { type NotesFormatName, notesFormats, renderNotes } from '@soe/release-notes';
-import {
-  diffInventories,
-  formatInventoryDiff,
-  type Inventory,
-  readInventoryFile,
-} from '@soe/traceability';
-import { repositoryFolder } from '../config/find-config.js';
-import type { ComparedRelease } from '../diff/compared-release.js';
-import { diffReleases } from '../diff/diff-releases.js';
-import { notesBetween } from '../diff/notes-between.js';
-import {
-  isReleaseName,
-  readNamedRelease,
-  readReleaseFolder,
-  releaseFolderOf,
-} from '../diff/read-compared-release.js';
+import { formatInventoryDiff } from '@soe/traceability';
+import { compareReleases } from '../diff/compare-releases.js';
+import { isReleaseName } from '../diff/read-compared-release.js';
 import { OrchestratorError } from '../errors.js';
 import type { PipelineContext } from '../pipeline/context.js';
-import { releaseDirectory } from '../pipeline/release-directory.js';
+import { type ArchivePlaceOptions, placeFrom } from './archive.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { pipelineContext } from './pipeline-context.js';
 import { printableLines } from './printable.js';
+import { repositoryContext } from './repository-context.js';
 
 /** Options of `soe diff`. */
 export interface DiffOptions {
   /** Format of a comparison of releases, one of `notesFormats`. Default: text. */
   readonly format?: string;
+  /** An archive of builds, for releases that have no folder here: a folder, or `s3://bucket/prefix/`. Default: none. */
+  readonly archive?: string;
+  /** Account that must own the bucket. Needed with `s3://`. */
+  readonly bucketOwner?: string;
+  /** Region of the bucket. Default: that of the AWS environment. */
+  readonly region?: string;
 }
 
 /**
@@ -45,30 +37,45 @@ export async function diff(
   options: DiffOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { format = 'text' } = options;
+  const { format = 'text', archive: at, bucketOwner, region } = options;
   if (!isFormat(format)) throw usage(`--format is one of ${notesFormats.join(', ')}`);
-  const [before, after] = pairOf(names);
-  const { directory } = context;
-  const repository = repositoryFolder(directory);
+  const [first, second] = pairOf(names);
+  const before = pathOrName(first, context.directory);
+  const after = pathOrName(second, context.directory);
+  const place: ArchivePlaceOptions | undefined =
+    at === undefined
+      ? undefined
+      : {
+          at,
+          ...(bucketOwner !== undefined && { bucketOwner }),
+          ...(region !== undefined && { region }),
+        };
+  const archive = place && placeFrom(place, context);
   // Read once, and only where a folder does not tell it all.
   let pipeline: Promise<PipelineContext> | undefined;
-  const settings = () => {
+  const configuration = () => {
     pipeline ??= pipelineContext(context);
     return pipeline;
   };
-  const folders = await Promise.all([before, after].map((name) => recordFolder(name, directory)));
-  const isRelease = (name: string, index: number) =>
-    folders[index] !== undefined || (isReleaseName(name) && !existsSync(resolve(directory, name)));
-  if (![before, after].every(isRelease)) return diffFiles([before, after], context);
-  const open = (name: string, folder: string | undefined) =>
-    folder === undefined ? readNamedRelease(name, repository, settings) : readReleaseFolder(folder);
-  const [from, to] = await Promise.all([open(before, folders[0]), open(after, folders[1])]);
-  const found = diffReleases(from, to, {
-    inventories: await Promise.all([inventoriesOf(from, context), inventoriesOf(to, context)]),
-    between: await notesBetween(from, to, repository, settings),
-  });
-  answer(context, found, renderNotes(found.notes, format).trimEnd());
+  const found = await compareReleases(
+    { before, after, ...(archive !== undefined && { archive }) },
+    repositoryContext(context),
+    configuration,
+  );
+  answer(
+    context,
+    found.diff,
+    found.kind === 'releases'
+      ? renderNotes(found.diff.notes, format).trimEnd()
+      : printableLines(formatInventoryDiff(found.diff).trimEnd()),
+  );
   return exitCodes.done;
+}
+
+/** What is a file or folder here is meant, also where it looks like a name. */
+function pathOrName(name: string, directory: string): string {
+  const path = resolve(directory, name);
+  return existsSync(path) || !isReleaseName(name) ? path : name;
 }
 
 function isFormat(name: string): name is NotesFormatName {
@@ -84,65 +91,4 @@ function pairOf(names: readonly string[]): readonly [string, string] {
 
 function usage(problem: string): OrchestratorError {
   return new OrchestratorError('SOE_USAGE', `diff: ${problem}`);
-}
-
-async function recordFolder(name: string, directory: string): Promise<string | undefined> {
-  const named = await releaseFolderOf(name, directory);
-  if (named !== undefined || !isReleaseName(name)) return named;
-  const selector = parseSelector(name);
-  if (selector.kind !== 'version') return undefined;
-  return releaseFolderOf(
-    releaseDirectory(repositoryFolder(directory), selector.flavor, selector.version).path,
-    directory,
-  );
-}
-
-async function inventoriesOf(
-  { folder, files }: ComparedRelease,
-  { signal }: CommandContext,
-): Promise<ReadonlyMap<string, Inventory>> {
-  if (folder === undefined) return new Map();
-  const names = [...files.keys()].filter((name) => name.startsWith('inventory'));
-  const found = names.map(
-    async (name) =>
-      [
-        name,
-        await readInventoryFile(join(folder, name), { specialFiles: 'leave-out', signal }),
-      ] as const,
-  );
-  return new Map(await Promise.all(found));
-}
-
-/** What is inside of two images, where one of them is a file. */
-async function diffFiles(
-  names: readonly [string, string],
-  context: CommandContext,
-): Promise<number> {
-  const { directory, signal } = context;
-  const options = { specialFiles: 'leave-out', signal } as const;
-  const [from, to] = await Promise.all(
-    names.map(async (name) => readInventoryFile(await fileOf(name, directory), options)),
-  );
-  if (from === undefined || to === undefined) throw new TypeError('two names are two files');
-  const found = diffInventories(from, to);
-  answer(context, found, printableLines(formatInventoryDiff(found).trimEnd()));
-  return exitCodes.done;
-}
-
-async function fileOf(name: string, directory: string): Promise<string> {
-  const file = resolve(directory, name);
-  const [, flavor = '', version = ''] = /^([^@/\\]+)@([^@/\\]+)$/.exec(name) ?? [];
-  if (flavor === '' || existsSync(file)) return file;
-  const selector = parseSelector(name);
-  if (selector.kind !== 'version')
-    throw usage(`${name} names no version; say which, such as ${flavor}@2026.11.0, or name a file`);
-  const { path } = releaseDirectory(repositoryFolder(directory), flavor, version);
-  const names = existsSync(path) ? await readdir(path) : [];
-  const inventories = names.filter((each) => /^inventory.*\.(?:json|txt)$/.test(each)).sort();
-  const [only, ...others] = inventories;
-  if (only !== undefined && others.length === 0) return join(path, only);
-  throw new OrchestratorError(
-    'SOE_RELEASE_UNKNOWN',
-    `diff: ${path} has ${inventories.length === 0 ? 'no inventory' : inventories.join(', ')}; name the file`,
-  );
 }

@@ -1,10 +1,11 @@
-import { repositoryFolder } from '../config/find-config.js';
 import { loadConfig } from '../config/load-config.js';
 import { doctorChecks } from '../doctor/checks.js';
-import { configurationCheck, examine } from '../doctor/examine.js';
+import { configurationCheck } from '../doctor/examine.js';
+import { examineRepository } from '../doctor/examine-repository.js';
 import { formatFindings } from '../doctor/format-findings.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
+import { repositoryContext } from './repository-context.js';
 
 /** Options of `soe doctor`. */
 export interface DoctorOptions {
@@ -21,25 +22,15 @@ export async function doctor(
   { offline = false }: DoctorOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { directory, env, version, signal } = context;
-  const load = async () => ({
-    ...(await loadConfig(directory, {
-      env,
-      signal,
-      ...(offline && { parameters: 'keep' as const }),
-    })),
-    ...{ env, version, signal },
-  });
-  const { findings, configured } = await examine(
-    { flavors, offline, load },
-    {
-      directory: repositoryFolder(directory),
-      env,
-      version,
-      signal,
-      clock: () => new Date(),
-      fetch,
-    },
+  const { directory, env, signal } = context;
+  const { onEvent: _, ...repository } = repositoryContext(context);
+  const { findings, configured } = await examineRepository(
+    { flavors, offline },
+    repository,
+    async () => ({
+      ...repository,
+      ...(await loadConfig(directory, { env, signal, ...(offline && { parameters: 'keep' }) })),
+    }),
   );
   const text = formatFindings(findings, [configurationCheck, ...doctorChecks]);
   answer(context, { findings }, text);

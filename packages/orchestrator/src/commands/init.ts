@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { stderr, stdin } from 'node:process';
-import { configNames } from '../config/find-config.js';
 import { OrchestratorError } from '../errors.js';
-import { type CiSystem, type InitAnswers, isRegion, rehearsalOwner } from '../init/init-answers.js';
-import { usualFlavors } from '../init/presets.js';
-import { readScaffold } from '../init/read-scaffold.js';
-import { ciFiles, scaffoldFiles } from '../init/scaffold-files.js';
-import { type WrittenFile, writeScaffold } from '../init/write-scaffold.js';
+import { type CiSystem, type InitAnswers, isRegion } from '../init/init-answers.js';
+import {
+  addWorkflow,
+  configurationIn,
+  type InitializedRepository,
+  initRepository,
+  usualAnswers,
+} from '../init/init-repository.js';
 import { answer, type CommandContext } from './command.js';
 import { commandConfig } from './command-config.js';
 import { exitCodes } from './exit-code.js';
@@ -39,21 +40,20 @@ export async function init(
   context: CommandContext,
 ): Promise<number> {
   const directory = resolve(context.directory, folder ?? '.');
-  const force = options.force === true ? { force: true } : {};
-  const isThere = configNames.find((name) => existsSync(join(directory, name)));
+  const isThere = configurationIn(directory);
   if (isThere !== undefined && options.force !== true) {
-    return addWorkflow(directory, isThere, options, context);
+    return addToRepository(directory, isThere, options, context);
   }
   const answers = await answersOf(options, context);
   if (answers === undefined) {
     context.say('Nothing was written.');
     return exitCodes.cancelled;
   }
-  const files = await scaffoldFiles(answers, context.version, readScaffold);
-  return report(directory, await writeScaffold(files, directory, force), context);
+  const force = options.force === true;
+  return report(await initRepository({ ...answers, directory, force }, context.version), context);
 }
 
-async function addWorkflow(
+async function addToRepository(
   directory: string,
   found: string,
   { ci, flavor, owner }: InitOptions,
@@ -67,11 +67,10 @@ async function addWorkflow(
   }
   if (ci === undefined) {
     context.say(`There is ${found} in ${directory} already; --ci adds a workflow.`);
-    return report(directory, [{ path: found, status: 'kept' }], context);
+    return report({ directory, files: [{ path: found, status: 'kept' }] }, context);
   }
   const { region } = (await commandConfig({ ...context, directory }, { offline: true })).config;
-  const files = await ciFiles({ ci, region }, readScaffold);
-  return report(directory, await writeScaffold(files, directory), context);
+  return report(await addWorkflow(directory, ci, region), context);
 }
 
 async function answersOf(
@@ -85,8 +84,8 @@ async function answersOf(
     ...(ci !== undefined && { ci }),
   };
   const proposed = {
-    ...{ flavors: usualFlavors, owner: rehearsalOwner, ci: 'github' as const },
-    region: env['AWS_REGION'] || 'us-east-1',
+    ...usualAnswers,
+    ...(env['AWS_REGION'] && { region: env['AWS_REGION'] }),
     ...given,
   };
   if (!isRegion(proposed.region)) {
@@ -101,7 +100,7 @@ async function answersOf(
   return askAnswers(given, proposed, { input: stdin, output: stderr, signal });
 }
 
-function report(directory: string, files: readonly WrittenFile[], context: CommandContext): number {
+function report({ directory, files }: InitializedRepository, context: CommandContext): number {
   const width = 'overwritten'.length;
   const lines = files.map(({ path, status }) => `${status.padEnd(width)}  ${printable(path)}`);
   answer(context, { directory, files }, lines.join('\n'));

@@ -6,10 +6,6 @@ import {
   renderNotes,
 } from '@soe/release-notes';
 import { OrchestratorError } from '../errors.js';
-import { requireChannel } from '../lifecycle/channels-of.js';
-import { isVersion } from '../lifecycle/is-version.js';
-import { pointedVersion } from '../lifecycle/pointed-version.js';
-import type { PipelineContext } from '../pipeline/context.js';
 import { releaseNotes } from '../pipeline/read-notes.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
@@ -41,24 +37,10 @@ export async function notes(
   if (yes && !publish) throw usage('--yes goes with --publish');
   if (!isFormat(format)) throw usage(`--format is one of ${notesFormats.join(', ')}`);
   const pipeline = await pipelineContext(context);
-  const named = await versionOf(flavor, version, pipeline);
-  const all = await releaseNotes({ flavor, version: named }, pipeline);
-  const found = forAudience(all, audience);
-  if (publish) return publishNotes(found, yes, pipeline, context);
+  if (publish) return publishNotes({ flavor, version, audience }, yes, pipeline, context);
+  const found = forAudience(await releaseNotes({ flavor, version }, pipeline), audience);
   answer(context, found, renderNotes(found, format).trimEnd());
   return 0;
-}
-
-/** A channel stands for the version that it points at, as for `soe diff` and `soe trace`. */
-async function versionOf(flavor: string, name: string, pipeline: PipelineContext): Promise<string> {
-  if (isVersion(name)) return name;
-  requireChannel(pipeline, flavor, name);
-  const found = await pointedVersion(flavor, name, pipeline);
-  if (found !== undefined && isVersion(found)) return found;
-  throw new OrchestratorError(
-    'SOE_RELEASE_UNKNOWN',
-    `notes of ${flavor}@${name}: the channel points at nothing in ${pipeline.config.region}; name a version, or promote one`,
-  );
 }
 
 function isFormat(name: string): name is NotesFormatName {

@@ -1,7 +1,8 @@
+import { type PlannedChanges, plannedChanges } from '../affected/planned-changes.js';
 import { planRelease, type ReleasePlan } from '../pipeline/plan-release.js';
 import { answer, type CommandContext } from './command.js';
 import { pipelineContext } from './pipeline-context.js';
-import { formatPlannedChanges, type PlannedChanges, plannedChanges } from './plan-changes.js';
+import { formatPlannedChanges } from './plan-changes.js';
 import { printableLines } from './printable.js';
 
 /** `soe plan [FLAVOR…]`: what a release of each flavor would be made of. */

@@ -3,6 +3,7 @@ import { OrchestratorError } from '../errors.js';
 import { type CarryOutOptions, carryOut } from '../lifecycle/carry-out.js';
 import { namedReleases } from '../lifecycle/named-releases.js';
 import { ownerContext } from '../lifecycle/owner-context.js';
+import type { PlannedChange } from '../lifecycle/planned-change.js';
 import { pointedVersion } from '../lifecycle/pointed-version.js';
 import { planPromotionChange } from '../lifecycle/promotion-change.js';
 import type { PipelineContext } from '../pipeline/context.js';
@@ -39,11 +40,30 @@ export async function promote(
     }),
   );
   if (options.waves !== undefined) {
-    const { promoteInWaves } = await import('../lifecycle/promote-in-waves.js');
-    return promoteInWaves(requests, { ...options, waves: options.waves }, pipeline, context);
+    const change = await inWaves(requests, { ...options, waves: options.waves }, pipeline, context);
+    return carryOut(change, options, pipeline.directory, context);
   }
   const change = await planPromotionChange(requests, options, pipeline);
   return carryOut(change, options, pipeline.directory, context);
+}
+
+async function inWaves(
+  requests: readonly PromotionRequest[],
+  { waves, despiteGates }: PromoteOptions & { readonly waves: string },
+  pipeline: PipelineContext,
+  { directory }: CommandContext,
+): Promise<PlannedChange> {
+  const [request] = requests;
+  if (request === undefined || requests.length > 1) {
+    throw new OrchestratorError('SOE_USAGE', 'promote: --waves takes one flavor at a time');
+  }
+  const { readWaves } = await import('../lifecycle/waves-file.js');
+  const { planPromotionInWaves } = await import('../lifecycle/promote-in-waves.js');
+  const despite = despiteGates === undefined ? {} : { despiteGates };
+  return planPromotionInWaves(
+    { ...request, ...(await readWaves(directory, waves)), ...despite },
+    pipeline,
+  );
 }
 
 async function known(flavor: string, channel: string, pipeline: PipelineContext): Promise<string> {

@@ -1,12 +1,6 @@
-import {
-  applyPublication,
-  formatPublicationPlan,
-  type PublicationResult,
-  planPublication,
-  type ReleaseNotes,
-} from '@soe/release-notes';
+import { formatPublicationPlan, type PublicationResult } from '@soe/release-notes';
 import type { PipelineContext } from '../pipeline/context.js';
-import { notesPublishers } from '../pipeline/notes-publishers.js';
+import { type PublishNotesRequest, planNotesPublication } from '../pipeline/publish-notes.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { printableLines } from './printable.js';
@@ -16,15 +10,14 @@ import { printableLines } from './printable.js';
  * writes it. A second run finds nothing left to do.
  */
 export async function publishNotes(
-  notes: ReleaseNotes,
+  request: PublishNotesRequest,
   yes: boolean,
   pipeline: PipelineContext,
   context: CommandContext,
 ): Promise<number> {
-  const { signal, say } = context;
-  const { name: flavor, version } = notes;
-  const publishers = notesPublishers({ flavor, version }, pipeline);
-  const plan = await planPublication(notes, publishers, { signal });
+  const { say } = context;
+  const planned = await planNotesPublication(request, pipeline);
+  const { plan } = planned;
   if (!yes) {
     answer(context, plan, printableLines(formatPublicationPlan(plan).trimEnd()));
     if (plan.actions.some(({ action }) => action !== 'none'))
@@ -32,7 +25,7 @@ export async function publishNotes(
     return plan.failures.length > 0 ? exitCodes.failed : exitCodes.done;
   }
   say(formatPublicationPlan(plan).trimEnd());
-  const result = await applyPublication(plan, publishers, { signal });
+  const result = await planned.apply();
   answer(context, result, printableLines(formatResult(result)));
   return result.complete ? exitCodes.done : exitCodes.failed;
 }

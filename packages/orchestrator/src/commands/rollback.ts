@@ -1,5 +1,4 @@
 import { type CarryOutOptions, carryOut } from '../lifecycle/carry-out.js';
-import { channelsOf } from '../lifecycle/channels-of.js';
 import { rollbackChange } from '../lifecycle/move-channels.js';
 import { ownerContext } from '../lifecycle/owner-context.js';
 import type { CommandContext } from './command.js';
@@ -20,10 +19,13 @@ export async function rollback(
   options: RollbackOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { to } = options;
+  const { to, channel } = options;
   const pipeline = await ownerContext(context);
-  const channel = options.channel ?? channelsOf(pipeline, flavor).at(-1) ?? '';
-  const request = { flavor, channel, ...(to !== undefined && { to }) };
+  const request = {
+    flavor,
+    ...(channel !== undefined && { channel }),
+    ...(to !== undefined && { to }),
+  };
   const change = await rollbackChange(request, options, pipeline);
   return carryOut(change, options, pipeline.directory, context);
 }

@@ -1,28 +1,15 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  ec2ImageLookup,
-  formatVerification,
-  type ReleasePolicy,
-  type ReleaseVerification,
-  readAttestations,
-  readSource,
-  sigstoreVerifier,
-  type Trust,
-  verifyRelease,
-} from '@soe/traceability';
-import { repositoryFolder } from '../config/find-config.js';
+import { formatVerification } from '@soe/traceability';
 import { errorCode, OrchestratorError } from '../errors.js';
+import { type VerifyProvenanceRequest, verifyProvenance } from '../evidence/verify-provenance.js';
 import { formatLive } from '../lifecycle/format-live.js';
 import type { LiveVerification } from '../lifecycle/live-verification.js';
 import { ownerContext } from '../lifecycle/owner-context.js';
 import { verifyLive } from '../lifecycle/verify-live.js';
-import { releaseDirectory } from '../pipeline/release-directory.js';
 import { answer, type CommandContext } from './command.js';
 import { exitCodes } from './exit-code.js';
-import { commonSettings } from './flavor-settings.js';
 import { printableLines } from './printable.js';
-import { readKeyFile } from './read-key-file.js';
+import { consumerContext } from './repository-context.js';
 
 /** Options of `soe verify`. */
 export interface VerifyOptions {
@@ -65,7 +52,10 @@ export async function verify(
   const asked = askedFor(flavor, version, options);
   const provenance =
     asked.provenance && version !== undefined
-      ? await verifyProvenance(flavor, version, options, context)
+      ? await verifyProvenance(
+          toRequest(flavor, version, options, context),
+          await consumerContext(context),
+        )
       : undefined;
   const live = asked.distribution
     ? await distributionOrNote(flavor, version, asked, context)
@@ -136,77 +126,23 @@ const notHere = [
   'SOE_WRONG_ACCOUNT',
 ];
 
-async function verifyProvenance(
+function toRequest(
   flavor: string,
   version: string,
-  options: VerifyOptions,
-  context: CommandContext,
-): Promise<ReleaseVerification> {
-  const { directory, signal } = context;
-  const files = releaseDirectory(repositoryFolder(directory), flavor, version);
-  const record = options.in === undefined ? await files.load() : undefined;
-  const place = options.in === undefined ? files.path : resolve(directory, options.in);
-  if (!existsSync(place)) {
-    throw new OrchestratorError(
-      'SOE_RELEASE_UNKNOWN',
-      `verify ${flavor} ${version}: there is no folder ${place}; run it where the release was made, or name the folder with its attestations with --in`,
-    );
-  }
-  return verifyRelease({
-    bundles: await readAttestations(place, signal),
-    trust: await readTrust(options, directory),
-    policy: { ...(await policyOf(options, context)), flavor, version },
-    ...(options.offline !== true && { images: ec2ImageLookup() }),
-    ...(record !== undefined && { record }),
-    signal,
-  });
-}
-
-async function readTrust(options: VerifyOptions, directory: string): Promise<Trust> {
-  const { key = [], identity = [], issuer, builder = [] } = options;
-  if (key.length + identity.length === 0 || identity.length > 0 !== (issuer !== undefined)) {
-    throw new OrchestratorError(
-      'SOE_USAGE',
-      'verify: say whose signatures are believed, with --key FILE, or with --identity URI and --issuer URL for keyless ones',
-    );
-  }
-  if (builder.length === 0) {
-    throw new OrchestratorError(
-      'SOE_USAGE',
-      'verify: say with --builder URI which builders these signatures may speak for',
-    );
-  }
-  const keys = await Promise.all(
-    key.map(async (file) => ({
-      publicKey: await readKeyFile(directory, file),
-      builders: builder,
-    })),
-  );
-  const identities = identity.map((each) => ({
-    issuer: issuer ?? '',
-    identity: each,
-    builders: builder,
-  }));
-  return { keys, ...(identities.length > 0 && { identities, keyless: sigstoreVerifier() }) };
-}
-
-async function policyOf(
-  { repository, ref, gate, owner }: VerifyOptions,
-  { directory, env, signal }: CommandContext,
-): Promise<ReleasePolicy> {
-  const known = await commonSettings(directory, { env, signal });
-  const owners = owner ?? (known && [known.owner]);
-  const origin = repository ?? (await readSource({ directory, signal })).repository;
-  if (origin === undefined) {
-    throw new OrchestratorError(
-      'SOE_USAGE',
-      'verify: this checkout has no remote; say with --repository where the release must come from',
-    );
-  }
+  { key, identity, issuer, builder, repository, ref, gate, owner, ...options }: VerifyOptions,
+  { directory }: CommandContext,
+): VerifyProvenanceRequest {
   return {
-    repository: origin,
+    ...{ flavor, version },
+    ...(options.in !== undefined && { in: resolve(directory, options.in) }),
+    ...(key !== undefined && { keys: key.map((file) => resolve(directory, file)) }),
+    ...(identity !== undefined && { identities: identity }),
+    ...(issuer !== undefined && { issuer }),
+    ...(builder !== undefined && { builders: builder }),
+    ...(repository !== undefined && { repository }),
     ...(ref !== undefined && { refs: ref }),
     ...(gate !== undefined && { gates: gate }),
-    ...(owners !== undefined && { owners }),
+    ...(owner !== undefined && { owners: owner }),
+    ...(options.offline !== undefined && { offline: options.offline }),
   };
 }

@@ -13,6 +13,14 @@ import { parseJson } from '../pipeline/parse-json.js';
 import { releaseDirectory } from '../pipeline/release-directory.js';
 import type { ComparedRelease } from './compared-release.js';
 
+/** Which release. */
+export interface ReleaseName {
+  /** Product line. */
+  readonly flavor: string;
+  /** Version. */
+  readonly version: string;
+}
+
 /** A selector of one version or channel, such as `rhel-9@2026.11.0` or `rhel-9@stable`. */
 export function isReleaseName(name: string): boolean {
   return /^[^@/\\]+@[^@/\\]+$/.test(name);
@@ -58,15 +66,17 @@ export async function readReleaseFolder(folder: string): Promise<ComparedRelease
 }
 
 /**
- * A release by its name: from its folder here, else from what is published in the build region.
+ * A release by its name: from its folder here, else from an archive, else from what is published in the build region.
  *
  * @param pipeline - Read only where it is needed
+ * @param archived - Looks for it in the archive. Default: there is none
  * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`, `SOE_USAGE`
  */
 export async function readNamedRelease(
   name: string,
   directory: string,
   pipeline: () => Promise<PipelineContext>,
+  archived?: (release: ReleaseName) => Promise<ComparedRelease | undefined>,
 ): Promise<ComparedRelease> {
   const selector = parseSelector(name);
   const { flavor } = selector;
@@ -83,7 +93,8 @@ export async function readNamedRelease(
     );
   const { path } = releaseDirectory(directory, flavor, version);
   if (existsSync(join(path, 'record.json'))) return readReleaseFolder(path);
-  return publishedRelease(flavor, version, await pipeline());
+  const kept = await archived?.({ flavor, version });
+  return kept ?? publishedRelease(flavor, version, await pipeline());
 }
 
 async function channelVersion(
@@ -104,10 +115,13 @@ async function publishedRelease(
   version: string,
   context: PipelineContext,
 ): Promise<ComparedRelease> {
-  const { config, signal } = context;
+  const { config, signal, aws } = context;
   const { region } = config;
   const cancel = signal && { signal };
-  const all = await listReleases(flavor, { region, prefix: prefixOf(context, flavor), ...cancel });
+  const all = await listReleases(flavor, {
+    ...{ region, prefix: prefixOf(context, flavor), ...aws },
+    ...cancel,
+  });
   const found = all.find((each) => each.version === version);
   if (found === undefined) {
     throw new OrchestratorError(
@@ -116,7 +130,10 @@ async function publishedRelease(
     );
   }
   // Tags are seen by the owner alone; to others the source image stays unknown, and is told so.
-  const images = await awsTraceStore({ region }).images(Object.values(found.images), signal);
+  const images = await awsTraceStore({ region, ...aws }).images(
+    Object.values(found.images),
+    signal,
+  );
   const madeFrom = new Map(images.map(({ imageId, tags }) => [imageId, tags['soe:source-image']]));
   const sources = Object.entries(found.images).flatMap(([architecture, imageId]) => {
     const source = madeFrom.get(imageId);

@@ -2,7 +2,7 @@ import { type PromotionRequest, rollbackVersion, ShareError } from '@soe/share';
 import { type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { shareOptions } from '../pipeline/share-release.js';
-import { requireChannel } from './channels-of.js';
+import { channelsOf, requireChannel } from './channels-of.js';
 import type { AppliedChange, PlannedChange } from './planned-change.js';
 import { type PromotionChangeOptions, planPromotionChange } from './promotion-change.js';
 
@@ -10,8 +10,8 @@ import { type PromotionChangeOptions, planPromotionChange } from './promotion-ch
 export interface RollbackRequest {
   /** Product line. */
   readonly flavor: string;
-  /** The channel. */
-  readonly channel: string;
+  /** The channel. Default: the last one of the flavor, which is used by most. */
+  readonly channel?: string;
   /** The version to go back to. Default: what the channel pointed at before. */
   readonly to?: string;
 }
@@ -50,10 +50,11 @@ export async function planRollback(
  * @throws The same as {@link planRollback}
  */
 export async function rollbackChange(
-  { flavor, channel, to }: RollbackRequest,
+  { flavor, to, ...request }: RollbackRequest,
   options: PromotionChangeOptions,
   context: PipelineContext,
 ): Promise<PlannedChange> {
+  const channel = request.channel ?? channelsOf(context, flavor).at(-1) ?? '';
   requireChannel(context, flavor, channel);
   const places = await resolvedDistribution(context, flavor);
   const version = await rollbackVersion(

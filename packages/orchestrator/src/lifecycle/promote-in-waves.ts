@@ -7,52 +7,50 @@ import {
   planWaves,
   runWaves,
   ShareError,
+  type Wave,
   type WavesPlan,
 } from '@soe/share';
 import { askProgram } from '../adapters/ask-program.js';
-import type { CommandContext } from '../commands/command.js';
-import { OrchestratorError } from '../errors.js';
 import { checkGates } from '../pipeline/check-gates.js';
-import { type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
-import { type CarryOutOptions, carryOut } from './carry-out.js';
+import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
+import { requireOwner } from '../pipeline/require-owner.js';
+import { shareOptions } from '../pipeline/share-release.js';
 import { requireChannel } from './channels-of.js';
 import { noteLifecycle } from './note-lifecycle.js';
-import { shareOptions } from './owner-context.js';
-import { readWaves } from './waves-file.js';
+import type { PlannedChange } from './planned-change.js';
 
-/** Options of `soe promote --waves`. */
-export interface PromoteInWavesOptions extends CarryOutOptions {
-  /** The file with the waves. */
-  readonly waves: string;
+/** A channel that moves ring by ring. */
+export interface WavesRequest extends Omit<PromotionRequest, 'regions'> {
+  /** The rings, in their order. */
+  readonly waves: readonly Wave[];
+  /** Says whether a wave is well: a function, or a program that is told the wave on its standard input. */
+  readonly health: HealthCheck | readonly string[];
+  /** What happens to the waves so far when one is not well. Default: they go back. */
+  readonly onHalt?: 'roll-back' | 'stay';
   /** Why it is promoted although a gate said no. Default: it is not. */
   readonly despiteGates?: string;
 }
 
 /**
- * Move a channel ring by ring: each soaks and is asked for its health before the next. Started again after
+ * Plan to move a channel ring by ring: each soaks and is asked for its health before the next. Applied again after
  * a stop, it goes on where it was, for the pointers say how far it got.
  *
- * @throws OrchestratorError `SOE_USAGE`, `SOE_GATE_REFUSED`, `SOE_CHANNEL_UNKNOWN`
- * @throws ShareError as `runWaves`
+ * @throws OrchestratorError `SOE_WRONG_ACCOUNT`, `SOE_GATE_REFUSED`, `SOE_CHANNEL_UNKNOWN`, `SOE_FLAVOR_UNKNOWN`;
+ * ShareError as `runWaves`
  */
-export async function promoteInWaves(
-  requests: readonly PromotionRequest[],
-  options: PromoteInWavesOptions,
-  pipeline: PipelineContext,
-  context: CommandContext,
-): Promise<number> {
-  const [request] = requests;
-  if (request === undefined || requests.length > 1) {
-    throw new OrchestratorError('SOE_USAGE', 'promote: --waves takes one flavor at a time');
-  }
+export async function planPromotionInWaves(
+  { waves, health, onHalt, despiteGates, ...request }: WavesRequest,
+  given: PipelineContext,
+): Promise<PlannedChange> {
+  const context = { ...given, access: accessOf(given) };
   const { flavor, version, channel } = request;
-  requireChannel(pipeline, flavor, channel);
-  const { waves, health, onHalt } = await readWaves(context.directory, options.waves);
-  const places = await resolvedDistribution(pipeline, flavor);
-  const despite = await checkGates(request, options.despiteGates, pipeline);
-  const share = { ...shareOptions(pipeline), places };
+  await requireOwner(context);
+  requireChannel(context, flavor, channel);
+  const places = await resolvedDistribution(context, flavor);
+  const despite = await checkGates(request, despiteGates, context);
+  const share = { ...shareOptions(context), places };
   const plan = planWaves(request, waves, places, await observePromotion([request], share));
-  const change = {
+  return {
     task: `promote ${flavor} ${version} to ${channel} in ${waves.length} waves`,
     plan,
     text: formatWaves(plan),
@@ -66,16 +64,15 @@ export async function promoteInWaves(
       if (!isDeepStrictEqual(now, plan)) throw movedSince(request);
       const result = await runWaves(request, waves, {
         ...share,
-        health: asProgramSays(health, pipeline),
+        health: typeof health === 'function' ? health : asProgramSays(health, context),
         ...(onHalt !== undefined && { onHalt }),
       });
       const names = waves.map(({ name }) => name).join(', ');
       const detail = [`to ${channel} in waves: ${names}`, ...(despite ? [despite] : [])].join(' ');
-      if (!isDone(plan)) await noteLifecycle('promote', request, detail, pipeline);
+      if (!isDone(plan)) await noteLifecycle('promote', request, detail, context);
       return { result, text: `${flavor}@${channel} is ${version}, after ${waves.length} waves` };
     },
   };
-  return carryOut(change, options, pipeline.directory, context);
 }
 
 function movedSince({ flavor, channel }: PromotionRequest): ShareError {

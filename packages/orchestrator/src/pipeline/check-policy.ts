@@ -78,7 +78,7 @@ async function judge(
   policy: Parameters<typeof checkCommits>[1]['policy'],
   context: PipelineContext,
 ): Promise<CommitReport> {
-  const { directory, env, signal, onEvent, clock } = context;
+  const { directory, signal, onEvent, clock } = context;
   const { paths } = flavorOf(context, flavor);
   const cancel = signal && { signal };
   const commits = await readCommitsToCheck({
@@ -92,7 +92,7 @@ async function judge(
   return checkCommits(commits, {
     policy,
     flavor,
-    trackers: issueTrackers(policy.issues, env, (message) =>
+    trackers: issueTrackers(policy.issues, context, (message) =>
       onEvent?.({ type: 'warning', message }),
     ),
     // A release for a newer source image has no change of its own.

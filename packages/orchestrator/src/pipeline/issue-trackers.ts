@@ -8,7 +8,13 @@ export interface IssueSettings {
   readonly github?: { readonly repository: string };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** What trackers are asked with. */
+export interface TrackerPorts {
+  /** The environment, which holds their credentials. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Makes the calls. Default: that of Node. */
+  readonly fetch?: typeof globalThis.fetch;
+}
 
 /**
  * The trackers whose credentials are in the environment: `JIRA_TOKEN` (and `JIRA_USER` on Jira Cloud)
@@ -19,14 +25,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function issueTrackers(
   { jira, github }: IssueSettings,
-  env: Environment,
+  { env, fetch }: TrackerPorts,
   missing: (hint: string) => void = () => undefined,
 ): readonly IssueTracker[] {
   const found: IssueTracker[] = [];
+  const ports = fetch === undefined ? {} : { fetch };
   const { JIRA_TOKEN: token, JIRA_USER: user, JIRA_URL: url, GITHUB_TOKEN: githubToken } = env;
   if (jira !== undefined && url && token) {
     const credentials = user ? { user, token } : { bearer: token };
-    found.push(jiraTracker({ baseUrl: url, projects: jira.projects, credentials }));
+    found.push(jiraTracker({ baseUrl: url, projects: jira.projects, credentials, ...ports }));
   } else if (jira !== undefined) {
     missing('No Jira is asked: set JIRA_URL and JIRA_TOKEN (with JIRA_USER on Jira Cloud).');
   }
@@ -37,6 +44,7 @@ export function issueTrackers(
         repository: github.repository,
         token: githubToken,
         ...(baseUrl && { baseUrl }),
+        ...ports,
       }),
     );
   } else if (github !== undefined) {
@@ -50,7 +58,7 @@ function isOnGitHub(repository: string): boolean {
 }
 
 /** The same as one tracker; `undefined` where nobody can be asked. */
-export function issueTracker(issues: IssueSettings, env: Environment): IssueTracker | undefined {
-  const found = issueTrackers(issues, env);
+export function issueTracker(issues: IssueSettings, ports: TrackerPorts): IssueTracker | undefined {
+  const found = issueTrackers(issues, ports);
   return found.length === 0 ? undefined : trackers(found);
 }

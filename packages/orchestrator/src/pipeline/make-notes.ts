@@ -55,7 +55,7 @@ export async function collectNotes(
   const { flavor, version, previousVersion, createdAt, images, source } = release;
   const { paths } = flavorOf(context, flavor);
   const { issues } = context.config;
-  const tracker = issues && issueTracker(issues, context.env);
+  const tracker = issues && issueTracker(issues, context);
   const edits = await readEdits(flavor, context);
   return collectReleaseNotes({
     directory: context.directory,

@@ -26,7 +26,7 @@ export interface PublishedRelease {
 
 /**
  * The places that the configuration names, in the order in which they are written: what others link to
- * first, messages last. Credentials come from the environment.
+ * first, messages last. Credentials come from the environment, those of AWS from the connection.
  *
  * @throws OrchestratorError `SOE_CONFIG_INVALID` for no place, or a place whose credentials are not set
  */
@@ -55,15 +55,20 @@ type Place<Name extends keyof NotesPlaces> = NonNullable<NotesPlaces[Name]>;
 function objectOf(
   { bucket, key, owner }: Place<'s3Object'>,
   release: PublishedRelease,
-  { config }: PipelineContext,
+  { config, aws }: PipelineContext,
 ): Publisher {
-  return s3Object({ bucket, key: filled(key, release), bucketOwner: owner ?? config.owner });
+  return s3Object({
+    bucket,
+    key: filled(key, release),
+    bucketOwner: owner ?? config.owner,
+    ...(aws && { connection: { region: config.region, ...aws } }),
+  });
 }
 
 function releaseOf(
   { repository, tag, target }: Place<'githubRelease'>,
   release: PublishedRelease,
-  { env }: PipelineContext,
+  { env, fetch }: PipelineContext,
 ): Publisher {
   const baseUrl = env['GITHUB_API_URL'];
   return githubRelease({
@@ -72,13 +77,14 @@ function releaseOf(
     token: secret('githubRelease', 'GITHUB_TOKEN', env),
     ...(target !== undefined && { target }),
     ...(baseUrl && { baseUrl }),
+    ...(fetch && { fetch }),
   });
 }
 
 function versionOf(
   { project, version, baseUrl }: Place<'jiraVersion'>,
   release: PublishedRelease,
-  { env, config }: PipelineContext,
+  { env, config, fetch }: PipelineContext,
 ): Publisher {
   const site = env['JIRA_URL'] || baseUrl || config.issues?.jira?.baseUrl;
   if (site === undefined) throw invalid('notes.publish.jiraVersion.baseUrl: there is none; set it');
@@ -89,6 +95,7 @@ function versionOf(
     project,
     version: filled(version, release),
     credentials: user ? { user, token } : { bearer: token },
+    ...(fetch && { fetch }),
   });
 }
 
@@ -112,12 +119,14 @@ function pageOf(
 /** What is sent cannot be read back: receipts beside the releases say what was sent from here. */
 function messagesOf(
   { snsMessage: sns, slack, teams }: Pick<NotesPlaces, 'snsMessage' | 'slack' | 'teams'>,
-  { directory, env, fetch }: PipelineContext,
+  { directory, env, fetch, aws }: PipelineContext,
 ): readonly Publisher[] {
   const receipts = fileReceipts(join(directory, '.soe', 'receipts'));
   const ports = { ...(fetch && { fetch }) };
   return [
-    ...(sns === undefined ? [] : [snsMessage({ topicArn: sns.topicArn, receipts })]),
+    ...(sns === undefined
+      ? []
+      : [snsMessage({ topicArn: sns.topicArn, receipts, ...(aws && { connection: aws }) })]),
     ...(slack === undefined
       ? []
       : [slackWebhook({ url: secret('slack', 'SLACK_WEBHOOK_URL', env), receipts, ...ports })]),

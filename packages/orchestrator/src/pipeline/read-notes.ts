@@ -4,6 +4,9 @@ import type { ReleaseNotes } from '@soe/release-notes';
 import { parseReleaseNotes } from '@soe/release-notes/schemas';
 import { prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
+import { requireChannel } from '../lifecycle/channels-of.js';
+import { isVersion } from '../lifecycle/is-version.js';
+import { pointedVersion } from '../lifecycle/pointed-version.js';
 import type { PipelineContext } from './context.js';
 import { makeNotes } from './make-notes.js';
 import { releaseDirectory } from './release-directory.js';
@@ -12,23 +15,36 @@ import { releaseDirectory } from './release-directory.js';
 export interface ReleaseNotesRequest {
   /** Product line. */
   readonly flavor: string;
-  /** Version. */
+  /** Version, or a channel that points at it. */
   readonly version: string;
 }
 
 /**
  * The notes of a release as they were written with it, else made again from what is published and the repository.
  *
- * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`; the errors of discovery and release-notes
+ * @throws OrchestratorError `SOE_RELEASE_UNKNOWN`, `SOE_CHANNEL_UNKNOWN`, `SOE_FLAVOR_UNKNOWN`; the errors of discovery and release-notes
  */
 export async function releaseNotes(
-  { flavor, version }: ReleaseNotesRequest,
+  { flavor, version: name }: ReleaseNotesRequest,
   context: PipelineContext,
 ): Promise<ReleaseNotes> {
+  const version = await versionOf(flavor, name, context);
   const stored = await releaseDirectory(context.directory, flavor, version).read('notes.json');
   return stored === undefined
     ? publishedNotes(flavor, version, context)
     : storedNotes(stored, flavor, version);
+}
+
+/** A channel stands for the version that it points at. */
+async function versionOf(flavor: string, name: string, context: PipelineContext): Promise<string> {
+  if (isVersion(name)) return name;
+  requireChannel(context, flavor, name);
+  const found = await pointedVersion(flavor, name, context);
+  if (found !== undefined && isVersion(found)) return found;
+  throw new OrchestratorError(
+    'SOE_RELEASE_UNKNOWN',
+    `notes of ${flavor}@${name}: the channel points at nothing in ${context.config.region}; name a version, or promote one`,
+  );
 }
 
 /** The file may have been copied or changed, and names the places where notes are published. */

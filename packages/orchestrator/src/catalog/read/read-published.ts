@@ -1,17 +1,19 @@
 import { listChannels, listReleases } from '@soe/discovery';
 import { prefixOf } from '../../config/flavor-of.js';
 import type { LoadedConfig } from '../../config/load-config.js';
+import type { PipelineContext } from '../../pipeline/context.js';
 import type { PublishedFlavor } from '../catalog-input.js';
 
 /** What the Parameter Store of the build region says of all flavors now: one pass over the parameters of each. */
 export async function readPublished(
-  loaded: LoadedConfig,
+  loaded: LoadedConfig & Pick<PipelineContext, 'aws'>,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, PublishedFlavor>>> {
-  const { config } = loaded;
+  const { config, aws } = loaded;
   const read = async (flavor: string) => {
     const options = {
       region: config.region,
+      ...aws,
       prefix: prefixOf(loaded, flavor),
       ...(signal !== undefined && { signal }),
     };

@@ -2,7 +2,7 @@ import type { Trace } from '@soe/traceability';
 import { expect, test } from 'vitest';
 import { inOptionWords } from '../../src/commands/option-words.js';
 import { trace } from '../../src/commands/trace.js';
-import { formatTracedRelease, tracedRelease } from '../../src/commands/trace-release.js';
+import { formatTracedRelease, tracedRelease } from '../../src/evidence/trace-release.js';
 import { openWorld } from '../lifecycle/open-world.js';
 
 const world = openWorld();

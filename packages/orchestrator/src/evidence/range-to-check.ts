@@ -5,9 +5,12 @@ import {
   detectCi,
 } from '@soe/traceability';
 import { checkedOutRelease } from '../affected/last-release.js';
-import { loadConfig } from '../config/load-config.js';
 import { errorCode } from '../errors.js';
-import type { CommandContext } from './command.js';
+import type { PipelineContext } from '../pipeline/context.js';
+import type { RepositoryContext } from '../pipeline/repository-context.js';
+
+/** Reads the configuration where it is needed: in a CI run it may ask for parameters that nobody there may read. */
+export type ReadConfiguration = () => Promise<PipelineContext | undefined>;
 
 /** Commits to check; without a beginning the whole history. */
 export type RangeToCheck = Partial<CommitRangeNames>;
@@ -22,40 +25,36 @@ export type RangeToCheck = Partial<CommitRangeNames>;
 export async function rangeToCheck(
   named: RangeToCheck & { readonly flavor?: string },
   { event }: CiCommitRangeOptions,
-  context: CommandContext,
+  context: RepositoryContext,
+  configuration: ReadConfiguration,
 ): Promise<RangeToCheck> {
   const { flavor, ...ends } = named;
-  const { env, say } = context;
+  const { env, onEvent } = context;
   try {
     return ciCommitRange(env, ends, { event });
   } catch (error) {
     if (isCi(env) || errorCode(error) !== 'TRACE_OPTIONS_INVALID') throw error;
   }
-  const last = await oldestRelease(flavor, context);
+  const last = await oldestRelease(flavor, await configuration());
   const what =
     last === undefined
       ? 'all commits of the branch, because no release is known here'
       : `the commits since ${last.flavor} ${last.version}`;
-  say(`checked are ${what}; --from REF names another beginning`);
+  const message = `checked are ${what}; --from REF names another beginning`;
+  onEvent?.({ type: 'warning', message });
   return { ...ends, ...(last !== undefined && { from: last.commit }) };
 }
 
-function isCi(env: CommandContext['env']): boolean {
+function isCi(env: RepositoryContext['env']): boolean {
   return (env['CI'] ?? '') !== '' || detectCi(env).ci.provider !== 'local';
 }
 
 /** The last release of the flavor; of several that which is the longest ago, so that nothing is left out. */
-async function oldestRelease(flavor: string | undefined, context: CommandContext) {
-  const { directory, env, signal } = context;
-  const loaded = await loadConfig(directory, { env, signal }).catch((error: unknown) => {
-    if (errorCode(error) === 'SOE_CONFIG_NOT_FOUND') return undefined;
-    throw error;
-  });
-  if (loaded === undefined) return undefined;
-  const { flavors } = loaded.config;
+async function oldestRelease(flavor: string | undefined, pipeline: PipelineContext | undefined) {
+  if (pipeline === undefined) return undefined;
+  const { flavors } = pipeline.config;
   const names =
     flavor !== undefined && Object.hasOwn(flavors, flavor) ? [flavor] : Object.keys(flavors);
-  const pipeline = { ...loaded, env, signal, version: context.version };
   const found = await Promise.all(
     names.map(async (each) => {
       const last = await checkedOutRelease(each, pipeline);
