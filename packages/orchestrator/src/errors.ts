@@ -9,6 +9,7 @@ export type OrchestratorErrorCode =
   | 'SOE_RUN_UNKNOWN'
   | 'SOE_RUN_BUSY'
   | 'SOE_RUN_CHANGED'
+  | 'SOE_FILE_FAILED'
   | 'SOE_NEED_FAILED'
   | 'SOE_DIRTY'
   | 'SOE_VERSION_TAKEN'
@@ -27,8 +28,9 @@ export type OrchestratorErrorCode =
  * `SOE_CHANNEL_UNKNOWN` a flavor has no such channel;
  * `SOE_RELEASE_UNKNOWN` there is no record of that release here;
  * `SOE_RUN_UNKNOWN` there is no such run here;
- * `SOE_RUN_BUSY` another process works on that run or flavor;
+ * `SOE_RUN_BUSY` another process works on that run or flavor, here or on a machine that shares the folder;
  * `SOE_RUN_CHANGED` another commit is checked out than the one that the run released;
+ * `SOE_FILE_FAILED` a file of a run or a release cannot be written or read;
  * `SOE_NEED_FAILED` a flavor that this one is built on was not released in the same run;
  * `SOE_DIRTY` files differ from the commit that would be recorded, or that a release is tested by;
  * `SOE_VERSION_TAKEN` the version was released before;

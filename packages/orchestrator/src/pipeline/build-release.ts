@@ -8,7 +8,7 @@ import { checkPolicy } from './check-policy.js';
 import type { PipelineContext } from './context.js';
 import { findUnfinished } from './find-unfinished.js';
 import { openJournal } from './journal.js';
-import { lostImages, warnOfLost } from './lost-images.js';
+import { lostImages, lostImagesOf, warnOfLost } from './lost-images.js';
 import { begunBuilds, buildFolder, pinnedPlan, pinPlan } from './pinned-plan.js';
 import { type PlannedBuild, planRelease, type ReleasePlan } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
@@ -100,11 +100,7 @@ async function findStarted(
 ): Promise<Started> {
   const started = await recordToGoOn(request, context);
   if (started === undefined) return { lost: [] };
-  const built = started.images.filter(({ region }) => region === context.config.region);
-  const lost = await lostImages(
-    built.map(({ imageId }) => imageId),
-    context,
-  );
+  const lost = await lostImagesOf(started, context);
   if (lost.length === 0) return { started, lost };
   warnOfLost(started, lost, context);
   return { lost };

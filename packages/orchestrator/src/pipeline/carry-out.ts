@@ -9,11 +9,14 @@ import {
   type PipelineEvent,
 } from './context.js';
 import { endStatusOf } from './end-status.js';
+import { whileHeld } from './hold-flavor.js';
 import { limitTo } from './limit.js';
+import type { FlavorLocks } from './lock-flavors.js';
+import { lostImagesOf } from './lost-images.js';
 import { pinnedPlan } from './pinned-plan.js';
 import type { ReleasePlan } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
-import { releaseFlavor } from './release-flavor.js';
+import { releaseHeld } from './release-flavor.js';
 import type { FlavorResult, RunResult } from './release-flavors.js';
 import type { ReleaseFlavorsRequest, RunLine, RunSummary } from './run.js';
 import type { RunFiles } from './run-files.js';
@@ -21,14 +24,20 @@ import type { RunFiles } from './run-files.js';
 /** How many Packers run at a time where nothing else is said. */
 export const defaultConcurrency = 8;
 
-/**
- * Release the flavors of a run, and keep in its folder what happens.
- *
- * @param earlier - The journal of those who worked on it before
- */
+/** How a run is carried out. */
+export interface CarryOut {
+  /** The journal of those who worked on it before. */
+  readonly earlier: readonly RunLine[];
+  /** The locks of its flavors. */
+  readonly locks: FlavorLocks;
+  /** Aborted where another process works on the run; its reason is the error to end with. */
+  readonly lost: AbortSignal;
+}
+
+/** Release the flavors of a run, and keep in its folder what happens. */
 export async function carryOut(
   run: RunFiles,
-  earlier: readonly RunLine[],
+  { earlier, locks, lost }: CarryOut,
   context: PipelineContext,
 ): Promise<RunResult> {
   const { request, startedAt } = run.facts();
@@ -36,6 +45,8 @@ export async function carryOut(
   const stop = new AbortController();
   let seen = 0;
   const tell = (event: PipelineEvent) => {
+    // The files are another process's then.
+    lost.throwIfAborted();
     if (event.type === 'planned') run.keepPlan(event.plan);
     const now = clock();
     const isNews = isKept(event);
@@ -50,11 +61,12 @@ export async function carryOut(
     run,
     request,
     earlier,
+    locks,
     stop,
     context: {
       ...context,
       onEvent: tell,
-      signal: AbortSignal.any([stop.signal, ...(context.signal ? [context.signal] : [])]),
+      signal: AbortSignal.any([stop.signal, lost, ...(context.signal ? [context.signal] : [])]),
       access: accessOf(context),
       limitBuilds: limitTo(request.concurrency ?? defaultConcurrency),
     },
@@ -82,6 +94,7 @@ interface Work {
   readonly run: RunFiles;
   readonly request: ReleaseFlavorsRequest;
   readonly earlier: readonly RunLine[];
+  readonly locks: FlavorLocks;
   /** Stops the others. */
   readonly stop: AbortController;
   readonly context: PipelineContext;
@@ -150,7 +163,9 @@ async function endOf(
     const kept = await doneBefore(flavor, plan, work);
     if (kept !== undefined) return kept;
     context.signal?.throwIfAborted();
-    const { record, directory } = await releaseFlavor(requestOf(flavor, plan, work), context);
+    const { record, directory } = await whileHeld(work.locks.get(flavor), context, (held) =>
+      releaseHeld(requestOf(flavor, plan, work), held),
+    );
     return { flavor, status: 'done', version: record.version, directory, record };
   } catch (error) {
     const status = endStatusOf(error, context.signal);
@@ -199,7 +214,7 @@ function requestOf(flavor: string, plan: ReleasePlan | undefined, { request }: W
   return { ...shared, flavor, ...(plan && { plan }) };
 }
 
-/** A flavor that an earlier process of the run released. */
+/** A flavor that an earlier process of the run released, where its images are still there. */
 async function doneBefore(
   flavor: string,
   plan: ReleasePlan | undefined,
@@ -210,7 +225,7 @@ async function doneBefore(
   if (end?.status !== 'done' || end.version === undefined || plan === undefined) return undefined;
   const files = releaseDirectory(context.directory, flavor, end.version);
   const record = await files.load();
-  if (record === undefined) return undefined;
+  if (record === undefined || (await lostImagesOf(record, context)).length > 0) return undefined;
   const stages = own.flatMap((line) => (line.type === 'stage-ended' ? [line.stage] : []));
   for (const stage of new Set(stages)) {
     context.onEvent?.({ type: 'stage-ended', stage, status: 'kept' });

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { ReleaseRecord } from '@soe/contract';
 import { ec2ImageStore } from '@soe/discovery';
 import type { PipelineContext } from './context.js';
 
@@ -24,6 +25,18 @@ export async function lostImages(
   if (missing.length === 0) return [];
   await setTimeout(secondLook, undefined, { ...(signal && { signal }) });
   return missingOf(missing);
+}
+
+/** The images of a record that were built, and that are not in the build region. */
+export function lostImagesOf(
+  { images }: Pick<ReleaseRecord, 'images'>,
+  context: PipelineContext,
+): Promise<readonly string[]> {
+  const built = images.filter(({ region }) => region === context.config.region);
+  return lostImages(
+    built.map(({ imageId }) => imageId),
+    context,
+  );
 }
 
 /** Tell that images which were built are not there, so that others are built in their place. */

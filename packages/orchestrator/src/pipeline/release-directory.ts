@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseFlavor, parseVersion, type ReleaseRecord } from '@soe/contract';
 import { parseReleaseRecord } from '@soe/contract/schemas';
+import { OrchestratorError } from '../errors.js';
 import type { Stage } from './context.js';
+import { withFile } from './file-failed.js';
 
 /** The files of one release: `.soe/releases/<flavor>/<version>/` beside the configuration. */
 export interface ReleaseDirectory {
@@ -30,7 +32,11 @@ export interface JournalFacts {
   readonly replacement?: string;
 }
 
-/** The files of a release, existing or not. Flavor and version are checked before they become a path. */
+/**
+ * The files of a release, existing or not. Flavor and version are checked before they become a path.
+ *
+ * @throws OrchestratorError `SOE_FILE_FAILED`, by all that writes or loads
+ */
 export function releaseDirectory(
   directory: string,
   flavor: string,
@@ -39,12 +45,22 @@ export function releaseDirectory(
   const base = join(directory, '.soe');
   const path = join(base, 'releases', parseFlavor(flavor), parseVersion(version));
 
+  const task = `release ${flavor} ${version}`;
+
   async function write(name: string, text: string): Promise<void> {
-    await mkdir(path, { recursive: true });
-    await ignoreInGit(base);
     const temporary = join(path, `.${name}.${randomBytes(4).toString('hex')}`);
-    await writeFile(temporary, text);
-    await rename(temporary, join(path, name));
+    await withFile(task, join(path, name), async () => {
+      try {
+        await mkdir(path, { recursive: true });
+        await ignoreInGit(base);
+        // On the disk before its name is, so that a loss of power leaves the old one or the new one.
+        await writeFile(temporary, text, { flush: true });
+        await rename(temporary, join(path, name));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    });
   }
 
   async function read(name: string): Promise<string | undefined> {
@@ -63,7 +79,8 @@ export function releaseDirectory(
     const before = (await read('journal.jsonl')) ?? '';
     // What a kill has torn must not take the next line with it.
     const begin = before === '' || before.endsWith('\n') ? '' : '\n';
-    await appendFile(join(path, 'journal.jsonl'), `${begin}${line}\n`);
+    const file = join(path, 'journal.jsonl');
+    await withFile(task, file, () => appendFile(file, `${begin}${line}\n`));
   }
 
   return {
@@ -77,9 +94,24 @@ export function releaseDirectory(
     },
     async load() {
       const text = await read('record.json');
-      return text === undefined ? undefined : parseReleaseRecord(JSON.parse(text));
+      return text === undefined
+        ? undefined
+        : parseReleaseRecord(parse(text, join(path, 'record.json')));
     },
   };
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const seen = cause instanceof Error ? cause.message : String(cause);
+    throw new OrchestratorError(
+      'SOE_FILE_FAILED',
+      `read ${file}: ${seen}; somebody changed it: put it back as it was`,
+      { cause },
+    );
+  }
 }
 
 /** Keep a folder out of git; otherwise every release after the first would be from a dirty checkout. */

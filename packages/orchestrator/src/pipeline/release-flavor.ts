@@ -34,7 +34,7 @@ export interface ReleaseResult {
  * built. A release that was stopped before its end goes on with the images it has, and with a Packer that still
  * runs, when it is asked for again from the same commit, and its folder is still there.
  *
- * @throws OrchestratorError `SOE_RUN_BUSY` and others, and the errors of the packages; what was done until then
+ * @throws OrchestratorError `SOE_RUN_BUSY`, `SOE_FILE_FAILED` and others, and the errors of the packages; what was done until then
  * is in the release's folder and on AWS
  */
 export async function releaseFlavor(
@@ -44,7 +44,8 @@ export async function releaseFlavor(
   return holdFlavor(request.flavor, context, (held) => releaseHeld(request, held));
 }
 
-async function releaseHeld(
+/** The same, by who keeps other processes off the flavor. */
+export async function releaseHeld(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<ReleaseResult> {

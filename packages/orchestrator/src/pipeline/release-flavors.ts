@@ -1,11 +1,13 @@
 import { pid } from 'node:process';
-import type { ReleaseRecord } from '@soe/contract';
+import { parseVersion, type ReleaseRecord } from '@soe/contract';
 import { readSource } from '@soe/traceability';
 import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { carryOut } from './carry-out.js';
 import type { PipelineContext } from './context.js';
 import { lockFolder } from './lock.js';
+import { withFlavors } from './lock-flavors.js';
+import { lostImagesOf } from './lost-images.js';
 import { releaseDirectory } from './release-directory.js';
 import type { FlavorSummary, ReleaseFlavorsRequest, RunSummary } from './run.js';
 import { createRun, openRun, type RunFiles } from './run-files.js';
@@ -29,9 +31,11 @@ export interface RunResult extends Omit<RunSummary, 'flavors'> {
 /**
  * Release several flavors in one run, whose folder tells what was done: each as `releaseFlavor` does, side by side,
  * but a flavor that needs another one of them begins when that one is released. One that fails does not stop the
- * others, unless asked to. What stopped a flavor is an answer, not an error.
+ * others, unless asked to. What stopped a flavor is an answer, not an error. Nothing is left of a run that is refused
+ * at once.
  *
- * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`; the errors of git
+ * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`; `SOE_RUN_BUSY` where other processes work on all of the
+ * flavors, or take the run over; `SOE_FILE_FAILED`; ContractError for a version that is none; the errors of git
  */
 export async function releaseFlavors(
   request: ReleaseFlavorsRequest,
@@ -41,14 +45,16 @@ export async function releaseFlavors(
   const flavors = [...new Set(request.flavors)];
   checkRequest({ ...request, flavors }, context);
   const { commit } = await readSource({ directory, ...(signal && { signal }) });
-  const run = createRun(directory, {
-    request: { ...request, flavors },
-    commit,
-    startedAt: clock().toISOString(),
-    pid,
-    ...(version !== undefined && { soe: version }),
+  return withFlavors(flavors, context, async (locks) => {
+    const run = createRun(directory, {
+      request: { ...request, flavors },
+      commit,
+      startedAt: clock().toISOString(),
+      pid,
+      ...(version !== undefined && { soe: version }),
+    });
+    return withRun(run, context, (lost) => carryOut(run, { earlier: [], locks, lost }, context));
   });
-  return withLock(run, () => carryOut(run, [], context));
 }
 
 /**
@@ -56,17 +62,20 @@ export async function releaseFlavors(
  * done is kept.
  *
  * @param name - Id of the run, or `last`
- * @returns how it ended; of a run that had ended well, how it had: nothing is written then
- * @throws OrchestratorError `SOE_RUN_UNKNOWN`, `SOE_RUN_BUSY`, `SOE_RUN_CHANGED`
+ * @returns how it ended; of a run that had ended well, and whose images are there, how it had: nothing is written then
+ * @throws OrchestratorError `SOE_RUN_UNKNOWN`, `SOE_RUN_BUSY`, `SOE_RUN_CHANGED`, `SOE_FILE_FAILED`
  */
 export async function resumeRun(name: string, context: PipelineContext): Promise<RunResult> {
   const { directory, signal } = context;
   const run = await openRun(directory, name);
   const { commit, request } = run.facts();
   const ended = run.summary();
-  if (ended?.status === 'done') return asBefore(run, ended, context);
+  if (ended?.status === 'done') {
+    const before = await asBefore(run, ended, context);
+    if (await areThere(before.flavors, context)) return before;
+  }
   for (const flavor of request.flavors) flavorOf(context, flavor);
-  return withLock(run, async () => {
+  return withRun(run, context, async (lost) => {
     const now = await readSource({ directory, ...(signal && { signal }) });
     if (now.commit !== commit) {
       throw new OrchestratorError(
@@ -74,17 +83,40 @@ export async function resumeRun(name: string, context: PipelineContext): Promise
         `resume run ${run.id}: it releases commit ${commit}, and ${now.commit} is checked out in ${directory}; check out ${commit}, or release the new commit with soe release ${request.flavors.join(' ')}`,
       );
     }
-    return carryOut(run, await run.lines(), context);
+    return withFlavors(request.flavors, context, async (locks) =>
+      carryOut(run, { earlier: await run.lines(), locks, lost }, context),
+    );
   });
 }
 
-async function withLock(run: RunFiles, work: () => Promise<RunResult>): Promise<RunResult> {
-  const unlock = await lockFolder(run.path, `run ${run.id}`);
+/** Work on a run while other processes are kept off it. */
+async function withRun(
+  run: RunFiles,
+  { signal, onEvent }: PipelineContext,
+  work: (lost: AbortSignal) => Promise<RunResult>,
+): Promise<RunResult> {
+  const { lost, release } = await lockFolder(run.path, `run ${run.id}`, {
+    ...(signal && { signal }),
+    onWarning: (message) => onEvent?.({ type: 'warning', message }),
+  });
   try {
-    return await work();
+    return await work(lost);
+  } catch (error) {
+    throw lost.aborted ? lost.reason : error;
   } finally {
-    await unlock();
+    await release();
   }
+}
+
+/** Whether the images of these releases are still where they were built. */
+async function areThere(
+  flavors: readonly FlavorResult[],
+  context: PipelineContext,
+): Promise<boolean> {
+  const lost = await Promise.all(
+    flavors.map(({ record }) => (record === undefined ? [] : lostImagesOf(record, context))),
+  );
+  return lost.flat().length === 0;
 }
 
 async function asBefore(
@@ -112,6 +144,7 @@ function checkRequest(
     );
   if (flavors.length === 0) throw invalid('name a flavor, or all of them with --all');
   for (const flavor of flavors) flavorOf(context, flavor);
+  if (version !== undefined) parseVersion(version);
   if (version !== undefined && flavors.length > 1) {
     throw invalid(
       `version ${version} is for one flavor; release each with its own, or leave --version out: each gets its next one`,

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
+  closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -14,6 +18,7 @@ import { join } from 'node:path';
 import { createBuildId } from '@soe/contract';
 import { OrchestratorError } from '../errors.js';
 import type { PipelineEvent } from './context.js';
+import { fileFailed } from './file-failed.js';
 import { parseJson } from './parse-json.js';
 import type { ReleasePlan } from './plan-release.js';
 import type { RunFacts, RunLine, RunSeen, RunSummary } from './run.js';
@@ -42,14 +47,20 @@ export interface RunFiles {
   lines(): Promise<readonly RunLine[]>;
 }
 
-/** Make the folder of a new run, with what it is asked for. */
+/**
+ * Make the folder of a new run, with what it is asked for.
+ *
+ * @throws OrchestratorError `SOE_FILE_FAILED`; so does all that writes
+ */
 export function createRun(directory: string, facts: Omit<RunFacts, 'schema' | 'id'>): RunFiles {
   // A build id sorts by time and is random in the end: a run needs no other form.
   const id = createBuildId({ now: new Date(facts.startedAt) });
   const files = filesOf(directory, id);
-  mkdirSync(join(files.path, 'plans'), { recursive: true });
   const ignore = join(directory, '.soe', '.gitignore');
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  attempt('begin a run', files.path, () => {
+    mkdirSync(files.path, { recursive: true });
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  });
   writeWhole(files.path, 'run.json', { schema: 'soe-run/v1', id, ...facts });
   return files;
 }
@@ -85,7 +96,9 @@ export async function openRun(directory: string, name: string): Promise<RunFiles
 /** Such a run did nothing, and must not stand before one that did. */
 function endedUnplanned(directory: string, id: string): boolean {
   const path = join(directory, '.soe', 'runs', id);
-  return existsSync(join(path, 'summary.json')) && readdirSync(join(path, 'plans')).length === 0;
+  if (!existsSync(join(path, 'summary.json'))) return false;
+  const plans = join(path, 'plans');
+  return !existsSync(plans) || readdirSync(plans).length === 0;
 }
 
 function filesOf(directory: string, id: string): RunFiles {
@@ -96,24 +109,32 @@ function filesOf(directory: string, id: string): RunFiles {
     id,
     path,
     add(event, at) {
-      // What a kill has torn must not take the next line with it.
-      isWhole ??= !existsSync(journal) || /(?:^|\n)$/.test(readFileSync(journal, 'utf8'));
       const line = `${JSON.stringify({ at: at.toISOString(), ...event })}\n`;
-      appendFileSync(journal, isWhole ? line : `\n${line}`);
-      isWhole = true;
+      attempt(`keep what happens in run ${id}`, journal, () => {
+        // What a kill or a full disk has torn must not take the next line with it.
+        const begin = (isWhole ?? endsWhole(journal)) ? '' : '\n';
+        isWhole = undefined;
+        appendFileSync(journal, `${begin}${line}`);
+        isWhole = true;
+      });
     },
     keepPlan: (plan) => writeWhole(join(path, 'plans'), `${plan.flavor}.json`, plan),
-    plan(flavor) {
-      const file = join(path, 'plans', `${flavor}.json`);
-      return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ReleasePlan) : undefined;
-    },
+    plan: (flavor) => readWhole<ReleasePlan>(join(path, 'plans', `${flavor}.json`)),
     finish: (summary) => writeWhole(path, 'summary.json', summary),
-    reopen: () => rmSync(join(path, 'summary.json'), { force: true }),
-    summary() {
+    reopen() {
       const file = join(path, 'summary.json');
-      return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunSummary) : undefined;
+      attempt(`go on with run ${id}`, file, () => rmSync(file, { force: true }));
     },
-    facts: () => JSON.parse(readFileSync(join(path, 'run.json'), 'utf8')) as RunFacts,
+    summary: () => readWhole<RunSummary>(join(path, 'summary.json')),
+    facts() {
+      const file = join(path, 'run.json');
+      const facts = readWhole<RunFacts>(file);
+      if (facts !== undefined) return facts;
+      throw new OrchestratorError(
+        'SOE_RUN_UNKNOWN',
+        `run ${id}: ${file} is gone; begin another one`,
+      );
+    },
     async lines() {
       const text = existsSync(journal) ? await readFile(journal, 'utf8') : '';
       return text.split('\n').flatMap((line) => {
@@ -124,13 +145,59 @@ function filesOf(directory: string, id: string): RunFiles {
   };
 }
 
+/** Whether a file is empty, missing, or ends with the end of a line. */
+function endsWhole(path: string): boolean {
+  if (!existsSync(path)) return true;
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const last = Buffer.alloc(1);
+    return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
+  } finally {
+    closeSync(file);
+  }
+}
+
 function isLine(value: unknown): value is RunLine {
   if (typeof value !== 'object' || value === null) return false;
   return 'at' in value && 'type' in value && typeof value.at === 'string';
 }
 
+/** A file that is written by {@link writeWhole}; `undefined` where there is none. */
+function readWhole<Value>(file: string): Value | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Value;
+  } catch (cause) {
+    const seen = cause instanceof Error ? cause.message : String(cause);
+    throw new OrchestratorError(
+      'SOE_FILE_FAILED',
+      `read ${file}: ${seen}; somebody changed it: put it back as it was, or remove the folder of the run and begin another one`,
+      { cause },
+    );
+  }
+}
+
 function writeWhole(folder: string, name: string, value: unknown): void {
+  const file = join(folder, name);
   const temporary = join(folder, `.${name}.${randomBytes(4).toString('hex')}`);
-  writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`);
-  renameSync(temporary, join(folder, name));
+  attempt(`write ${name}`, file, () => {
+    try {
+      mkdirSync(folder, { recursive: true });
+      // On the disk before its name is, so that a loss of power leaves the old one or the new one.
+      writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { flush: true });
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+function attempt(task: string, path: string, work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    throw fileFailed(task, path, cause);
+  }
 }
