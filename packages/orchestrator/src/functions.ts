@@ -1,21 +1,14 @@
 import type { ReleaseRecord } from '@soe/contract';
 import type { ReleaseNotes } from '@soe/release-notes';
-import type { DistributionPlan, PromotionRequest } from '@soe/share';
+import type { DistributionPlan } from '@soe/share';
 import type { AffectedFlavor } from './affected/affected-flavor.js';
 import type { PlanAffectedRequest } from './affected/plan-affected.js';
 import type { FlavorSourceChanges } from './affected/plan-source-changes.js';
+import type { PlannedChanges } from './affected/planned-changes.js';
 import type { BuildCatalogOptions, BuiltCatalog } from './catalog/build-catalog.js';
-import type { RegionalHistory } from './lifecycle/format-history.js';
-import type { LiveVerification } from './lifecycle/live-verification.js';
-import type { RollbackRequest } from './lifecycle/move-channels.js';
-import type { DeprecationRequest } from './lifecycle/plan-deprecation.js';
-import type { RetirementRequest } from './lifecycle/plan-retirement.js';
-import type { RevocationRequest } from './lifecycle/plan-revocation.js';
-import type { AppliedChange, PlannedChange } from './lifecycle/planned-change.js';
-import type { PromotionChangeOptions } from './lifecycle/promotion-change.js';
-import type { HistoryRequest } from './lifecycle/read-history.js';
 import type { PipelineContext } from './pipeline/context.js';
 import type { PlanReleaseRequest, ReleasePlan } from './pipeline/plan-release.js';
+import type { PlannedPublication, PublishNotesRequest } from './pipeline/publish-notes.js';
 import type { ReleaseNotesRequest } from './pipeline/read-notes.js';
 import type { ShownRun } from './pipeline/read-run.js';
 import type { ReleaseFlavorRequest, ReleaseResult } from './pipeline/release-flavor.js';
@@ -30,7 +23,6 @@ import type {
   TestBuiltRequest,
 } from './pipeline/single-stages.js';
 import type { TestedRelease } from './pipeline/test-release.js';
-import type { FleetStatus } from './status/flavor-status.js';
 
 // What these need, the clients of AWS first, takes a second to load: it is loaded by the first call.
 
@@ -215,115 +207,6 @@ export async function releaseNotes(
 }
 
 /**
- * Plan to point channels at versions, all or none: {@link applyChange} does it.
- *
- * @throws OrchestratorError `SOE_WRONG_ACCOUNT`, `SOE_GATE_REFUSED`, `SOE_CHANNEL_UNKNOWN`, `SOE_FLAVOR_UNKNOWN`
- */
-export async function planPromotion(
-  requests: readonly PromotionRequest[],
-  options: PromotionChangeOptions,
-  context: PipelineContext,
-): Promise<PlannedChange> {
-  return (await import('./lifecycle/move-channels.js')).planPromotion(requests, options, context);
-}
-
-/**
- * Plan to point a channel at what it pointed at before: {@link applyChange} does it.
- *
- * @throws The same as {@link planPromotion}, and ShareError where it pointed at nothing else
- */
-export async function planRollback(
-  request: RollbackRequest,
-  options: PromotionChangeOptions,
-  context: PipelineContext,
-): Promise<PlannedChange> {
-  return (await import('./lifecycle/move-channels.js')).planRollback(request, options, context);
-}
-
-/**
- * Plan that consumers no longer find a release, and see what to use instead; or that they find it again:
- * {@link applyChange} does it.
- *
- * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
- */
-export async function planDeprecation(
-  request: DeprecationRequest,
-  context: PipelineContext,
-): Promise<PlannedChange> {
-  return (await import('./lifecycle/plan-deprecation.js')).planDeprecation(request, context);
-}
-
-/**
- * Plan that old images go by policy, one stage at a time, while nobody uses them: {@link applyChange} does it.
- *
- * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
- */
-export async function planRetirement(
-  request: RetirementRequest,
-  context: PipelineContext,
-): Promise<PlannedChange> {
-  return (await import('./lifecycle/plan-retirement.js')).planRetirement(request, context);
-}
-
-/**
- * Plan to take a bad release out of use: {@link applyChange} does it.
- *
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
- */
-export async function planRevocation(
-  request: RevocationRequest,
-  context: PipelineContext,
-): Promise<PlannedChange> {
-  return (await import('./lifecycle/plan-revocation.js')).planRevocation(request, context);
-}
-
-/**
- * Do what was planned.
- *
- * @throws ShareError with the code of what stands in the way; nothing was changed
- */
-export async function applyChange(change: PlannedChange): Promise<AppliedChange> {
-  return (await import('./lifecycle/move-channels.js')).applyChange(change);
-}
-
-/**
- * Where every channel of flavors points, how old that is, and what is wrong. Nothing is written.
- *
- * @param flavors - Default: all
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError `SHARE_CANCELLED`
- */
-export async function readStatus(
-  flavors: readonly string[],
-  context: PipelineContext,
-): Promise<FleetStatus> {
-  return (await import('./status/read-status.js')).readStatus(flavors, context);
-}
-
-/**
- * What channels pointed at, since when, and who moved them. Nothing is written.
- *
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`, `SOE_WRONG_ACCOUNT`; ShareError
- */
-export async function readHistory(
-  request: HistoryRequest,
-  context: PipelineContext,
-): Promise<readonly RegionalHistory[]> {
-  return (await import('./lifecycle/read-history.js')).readHistory(request, context);
-}
-
-/**
- * Hold what consumers can find of a flavor, and its channels, against the configuration. Nothing is written.
- *
- * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`; ShareError
- */
-export async function verifyLive(
-  { flavor, version }: BuiltReleaseRequest,
-  context: PipelineContext,
-): Promise<LiveVerification> {
-  return (await import('./lifecycle/verify-live.js')).verifyLive(flavor, context, version);
-}
-
-/**
  * Write the catalogue of the flavors as a static site.
  *
  * @throws OrchestratorError `SOE_USAGE`, `SOE_CONFIG_INVALID`; with `live` the errors of discovery, with `archive` those
@@ -333,5 +216,38 @@ export async function buildCatalog(
   options: BuildCatalogOptions,
   context: PipelineContext,
 ): Promise<BuiltCatalog> {
-  return (await import('./catalog/build-catalog.js')).buildCatalog(context, options);
+  const { clock, signal, onEvent } = context;
+  return (await import('./catalog/build-catalog.js')).buildCatalog(context, {
+    ...(clock && { clock }),
+    ...(signal && { signal }),
+    onWarning: (message) => onEvent?.({ type: 'warning', message }),
+    ...options,
+  });
+}
+
+/**
+ * What a planned release would bring: commits since the previous one, and source images that changed. Nothing is
+ * written.
+ *
+ * @throws The errors of discovery and traceability
+ */
+export async function plannedChanges(
+  plan: ReleasePlan,
+  context: PipelineContext,
+): Promise<PlannedChanges> {
+  return (await import('./affected/planned-changes.js')).plannedChanges(plan, context);
+}
+
+/**
+ * Find out what publishing the notes of a release would write at the places of the configuration. Nothing is written
+ * before it is applied.
+ *
+ * @throws OrchestratorError `SOE_CONFIG_INVALID` for no place, or a place whose credentials are not set; the codes of
+ * {@link releaseNotes}
+ */
+export async function planNotesPublication(
+  request: PublishNotesRequest,
+  context: PipelineContext,
+): Promise<PlannedPublication> {
+  return (await import('./pipeline/publish-notes.js')).planNotesPublication(request, context);
 }

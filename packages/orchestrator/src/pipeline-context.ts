@@ -4,6 +4,7 @@ import type { LoadedConfig } from './config/load-config.js';
 import type { SoeConfig } from './config/soe-config.js';
 import { OrchestratorError } from './errors.js';
 import type { PipelineContext } from './pipeline/context.js';
+import type { RepositoryContext } from './pipeline/repository-context.js';
 import type { PipelinePorts } from './pipeline-ports.js';
 
 /**
@@ -15,16 +16,34 @@ export async function pipelineContext(
   config: SoeConfig | LoadedConfig,
   ports: PipelinePorts = {},
 ): Promise<PipelineContext> {
-  const { directory, env: given = {}, aws, ...others } = ports;
-  const env = withEndpoint(given, aws);
+  const repository = repositoryOf(config, ports);
+  const loaded = isLoaded(config) ? config : await take(config, repository);
   const { connectAws } = await import('@soe/share');
+  return { ...loaded, ...repository, access: connectAws(ports.aws) };
+}
+
+/**
+ * The same without a configuration, whether that fits or not.
+ *
+ * @throws OrchestratorError `SOE_USAGE` for an object without a folder
+ */
+export function repositoryOf(
+  config: SoeConfig | LoadedConfig,
+  ports: PipelinePorts = {},
+): RepositoryContext {
+  const { directory, env = {}, aws, ...others } = ports;
+  const folder = directory ?? (isLoaded(config) ? config.directory : undefined);
+  if (folder === undefined) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      'create a pipeline: the configuration is an object, and its paths have no folder; pass { directory }, or what loadConfig gives',
+    );
+  }
   return {
-    ...(isLoaded(config) ? config : await take(config, { ...ports, env })),
-    ...(directory !== undefined && { directory: resolve(directory) }),
     ...others,
-    env,
+    directory: resolve(folder),
+    env: withEndpoint(env, aws),
     ...(aws !== undefined && { aws }),
-    access: connectAws(aws),
   };
 }
 
@@ -34,23 +53,12 @@ function isLoaded(config: SoeConfig | LoadedConfig): config is LoadedConfig {
 
 async function take(
   config: SoeConfig,
-  { directory, env = {}, aws, signal }: PipelinePorts,
+  { directory, env, aws, signal }: RepositoryContext,
 ): Promise<LoadedConfig> {
-  if (directory === undefined) {
-    throw new OrchestratorError(
-      'SOE_USAGE',
-      'create a pipeline: the configuration is an object, and its paths have no folder; pass { directory }, or what loadConfig gives',
-    );
-  }
   const { takeConfig } = await import('./config/load-config.js');
-  return takeConfig(config, join(resolve(directory), 'the given configuration'), {
+  return takeConfig(config, join(directory, 'the given configuration'), {
     env,
-    ...(aws && {
-      async parameters(names, region, signal) {
-        const { readParameters } = await import('./adapters/read-parameters.js');
-        return readParameters(names, region, signal, aws);
-      },
-    }),
+    ...(aws && { aws }),
     ...(signal && { signal }),
   });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { AwsConnection } from '../aws-connection.js';
 import { OrchestratorError } from '../errors.js';
 import type { ResolvedConfig } from './config.js';
 import { type ConfigTree, isBranch, treeOf } from './config-tree.js';
@@ -42,6 +43,8 @@ export interface LoadConfigOptions {
    * leaves the references as they are written. Default: the Parameter Store of the build region.
    */
   readonly parameters?: ReadParameters | 'keep';
+  /** Which AWS has the parameters, and as whom it is asked. Default: what the SDK finds. */
+  readonly aws?: AwsConnection;
   /**
    * Flavors that are asked for: in others, what leads nowhere stays as it is written, and no parameter is read.
    * Default: all.
@@ -135,7 +138,7 @@ export async function explainConfig(
  */
 export async function explainWritten(
   written: WrittenConfig,
-  { env = {}, parameters: read, flavors, signal }: LoadConfigOptions = {},
+  { env = {}, parameters: read, aws, flavors, signal }: LoadConfigOptions = {},
 ): Promise<ExplainedConfig> {
   const inherited = inherit(written.tree);
   const asked = flavors === undefined ? {} : { flavors };
@@ -147,7 +150,9 @@ export async function explainWritten(
   }
   const region = regionOf(inherited, env, written);
   const { readParameters } = await import('../adapters/read-parameters.js');
-  const parameters = await (read ?? readParameters)(names, region, signal);
+  const parameters = await (read === undefined
+    ? readParameters(names, region, signal, aws)
+    : read(names, region, signal));
   const values: ReferenceValues = { ...asked, env, parameters };
   return {
     ...resolveConfig(written, values, inherited),
