@@ -6,7 +6,7 @@ const yaml = fileURLToPath(import.meta.resolve('yaml/package.json'));
 
 export default defineConfig(
   buildPreset({
-    entry: ['src/index.ts', 'src/cli.ts'],
+    entry: ['src/index.ts', 'src/schemas/index.ts', 'src/cli.ts'],
     // zod is 95 files and yaml 70: as they are, loading them takes as long as the client of SSM.
     noExternal: ['zod', 'yaml', '@soe/contract/schemas'],
     esbuildOptions(options) {

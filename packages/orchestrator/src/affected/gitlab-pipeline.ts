@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { OrchestratorError } from '../errors.js';
 import type { Shard, ShardSize } from './shards.js';
 
@@ -33,19 +32,20 @@ export function gitlabPipeline(shards: readonly Shard[], size: ShardSize): strin
       { extends: template, needs: waits, resource_group: group, variables },
     ] as const;
   });
-  // Everything is quoted: GitLab reads YAML 1.1, to which a flavor "no" or "1e3" is no text.
-  return stringify(jobs.length > 0 ? Object.fromEntries(jobs) : nothing, {
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'QUOTE_DOUBLE',
-    lineWidth: 0,
-  });
+  return jobs.length > 0 ? jobs.map(textOf).join('') : textOf(['soe:nothing', nothing]);
+}
+
+/** Everything is quoted, as JSON is: GitLab reads YAML 1.1, to which a flavor "no" or "1e3" is no text. */
+function textOf([name, job]: readonly [name: string, job: object]): string {
+  const members = Object.entries(job).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}\n`,
+  );
+  return `${JSON.stringify(name)}:\n${members.join('')}`;
 }
 
 const nothing = {
-  'soe:nothing': {
-    variables: { GIT_STRATEGY: 'none' },
-    script: ['echo "no flavor is affected"'],
-  },
+  variables: { GIT_STRATEGY: 'none' },
+  script: ['echo "no flavor is affected"'],
 };
 
 /** Never one of GitLab's keywords, such as `stages` or `default`, which a flavor may be called. */

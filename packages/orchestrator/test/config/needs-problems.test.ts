@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { needsProblems } from '../../src/config/needs-problems.js';
-import { configSchema } from '../../src/index.js';
+import { configSchema } from '../../src/schemas/index.js';
 import { config } from '../config.js';
 
 test('flavors may need others, and those others', () => {

@@ -1,0 +1,2 @@
+export { configSchema } from '../config/config-schema.js';
+export { eventSchema, eventSchemaId } from '../watch/event-schema.js';
