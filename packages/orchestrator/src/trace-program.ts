@@ -91,6 +91,12 @@ function addDiff(program: Command, carry: Carry): void {
       'two releases (rhel-9@2026.10.0 rhel-9@stable), folders, inventories, SBOMs or sosreports; or: rhel-9 2026.10.0 stable',
     )
     .option('--format <name>', 'text, gfm, md, html, json, … as of soe notes (default: text)')
+    .option(
+      '--archive <place>',
+      'for releases without a folder here: a folder that soe archive put wrote, or s3://bucket/prefix/',
+    )
+    .option('--bucket-owner <account>', 'account that must own the bucket; needed with s3://')
+    .option('--region <region>', 'region of the bucket')
     .addOption(json())
     .action((names: string[], options: DiffOptions & Json) =>
       carry(async (context) => {

@@ -69,3 +69,28 @@ build {
   }
 }
 `;
+
+/** The same, which at last lists what is inside where it is asked for. */
+export const listingTemplate = `${provisionedTemplate
+  .replace(
+    'variable "soe_bake_tests" { type = string }',
+    (line) => `${line}\nvariable "soe_inventory" { type = string }`,
+  )
+  .trimEnd()
+  .replace(
+    /\}$/,
+    () => `
+  provisioner "shell" {
+    except          = var.soe_inventory == "" ? ["amazon-ebs.image"] : []
+    script          = "\${var.soe_inventory}/inventory.sh"
+    execute_command = "sh {{ .Path }} /tmp/soe-inventory.txt"
+  }
+  provisioner "file" {
+    except      = var.soe_inventory == "" ? ["amazon-ebs.image"] : []
+    direction   = "download"
+    source      = "/tmp/soe-inventory.txt"
+    destination = "\${var.soe_inventory}/inventory.txt"
+  }
+}
+`,
+  )}`;

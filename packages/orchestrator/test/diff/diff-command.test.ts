@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildRecord, releaseRecord } from '@soe/contract';
+import { makeReport } from '@soe/harness';
 import { expect, test } from 'vitest';
 import { openPipeline } from '../pipeline/open-pipeline.js';
 
@@ -137,6 +138,62 @@ test('what is published stands in for folders that are not here', async () => {
   expect(nowhere.stderr).toMatch(/channel stable of elsewhere points at nothing/);
 });
 
+test('an archive stands in for folders that are gone, also for tests, gates and inventories', async () => {
+  recordTwo();
+  const { workspace } = pipeline;
+  const report = (broken: 'passed' | 'failed', ...more: readonly string[]) =>
+    makeReport([
+      { name: 'kept', status: 'passed', duration: 0 },
+      { name: 'broken', status: broken, duration: 0 },
+      ...more.map((name) => ({ name, status: 'passed', duration: 0 }) as const),
+    ]);
+  const inventory = (origin: string, ...names: readonly string[]) => ({
+    ...{ schema: 'soe-inventory/v1', source: 'script', origin, system: { family: 'linux' } },
+    scopes: {
+      packages: {
+        status: 'collected',
+        entries: names.map((name) => ({ type: 'rpm', name, version: '1' })),
+      },
+      ports: { status: 'collected', entries: [] },
+    },
+  });
+  keep('1.0.0', 'tests.json', report('passed', 'gone'));
+  keep('1.1.0', 'tests.json', report('failed', 'new one'));
+  keep('1.0.0', 'inventory.x86_64.json', inventory('bake', 'zlib'));
+  keep('1.1.0', 'inventory.x86_64.json', inventory('launch', 'zlib', 'jq'));
+  withGate('1.0.0', 'passed');
+  withGate('1.1.0', 'failed');
+  for (const version of ['1.0.0', '1.1.0'])
+    await pipeline.done('archive', 'put', 'al2023', version, '--at', 'kept');
+  rmSync(join(workspace.directory, '.soe'), { recursive: true });
+
+  const found = await pipeline.done('diff', 'al2023', '1.0.0', '1.1.0', '--archive', 'kept');
+  const text = await pipeline.soe('diff', 'al2023', '1.0.0', '1.1.0', '--archive', 'kept');
+  const without = await pipeline.soe('diff', 'al2023', '1.0.0', '1.1.0');
+
+  expect(found.notes.components.checks).toMatchObject([
+    { scope: 'gates', what: 'launch-tests', before: 'passed', after: 'failed' },
+    { scope: 'tests', what: 'broken', before: 'passed', after: 'failed' },
+    { scope: 'tests', what: 'gone', kind: 'removed' },
+    { scope: 'tests', what: 'new one', kind: 'added', after: 'passed' },
+  ]);
+  expect(found.notes.components.packages).toMatchObject([{ kind: 'added', name: 'jq' }]);
+  expect(found.inventories).toEqual([
+    { name: 'inventory.x86_64.json', before: 'bake', after: 'launch' },
+  ]);
+  expect(found.notes.warnings.join()).toMatch(/ports is not known: .*while the image was built/);
+  expect(found.missing).toEqual([expect.stringMatching(/^findings/)]);
+  expect(text.stdout).toMatch(/Tests and gates\n.*gates: launch-tests changed: passed → failed/s);
+  expect(without.stderr).toMatch(/neither recorded here nor published/);
+});
+
+function withGate(version: string, status: string): void {
+  const { workspace } = pipeline;
+  const record = JSON.parse(workspace.read(`.soe/releases/al2023/${version}/record.json`));
+  const gate = { name: 'launch-tests', status, summary: status, evaluated: 3 };
+  keep(version, 'record.json', { ...record, gates: [gate] });
+}
+
 test('inventories that only one of both has are told once, with how the other could have them', async () => {
   recordTwo();
   for (const architecture of ['arm64', 'x86_64'])
@@ -146,7 +203,7 @@ test('inventories that only one of both has are told once, with how the other co
 
   expect(missing.filter((each: string) => each.startsWith('packages'))).toEqual([
     expect.stringMatching(
-      /only the second has inventory\.arm64\.json, inventory\.x86_64\.json; .*archive/,
+      /only the second has inventory\.arm64\.json, inventory\.x86_64\.json; .*--archive/,
     ),
   ]);
 });

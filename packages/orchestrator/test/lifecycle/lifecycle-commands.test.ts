@@ -337,7 +337,9 @@ test('deprecating is dry until it is said; the last channel names the successor;
   expect(dry.stderr).not.toContain('share:');
   expect(parse(again).plan.actions).toEqual([]);
   expect(undone, undone.stderr).toMatchObject({ code: 0 });
-  expect(journal('old', '1.0.0')).toMatch(/"stage":"deprecate".*successor 1\.1\.0/);
+  expect(journal('old', '1.0.0')).toMatch(
+    /"stage":"deprecate".*; from 20\S+Z; successor 1\.1\.0","from":"20[^"]+Z","replacement":"1\.1\.0"/,
+  );
   const images = await world.access.in({ region: 'eu-west-1' }).lifecycle.list('soe/old/*');
   expect(images.map(({ deprecateAt }) => deprecateAt)).toEqual([undefined, undefined]);
 });
@@ -363,7 +365,9 @@ test('revoking says who has it, what breaks and where channels go, and is dry un
   expect(done.code, done.stderr).toBe(0);
   expect(parse(done)).toMatchObject({ plan: { step: 'revoke' }, result: { status: 'done' } });
   expect(await stableOf('bad', 'eu-west-1')).toBe('1.0.0');
-  expect(journal('bad', '1.1.0')).toMatch(/"stage":"revoke".*CVE-2026-90001/);
+  expect(journal('bad', '1.1.0')).toMatch(
+    /"stage":"revoke".*; use 1\.0\.0 instead; CVE-2026-90001","from":"20[^"]+Z","replacement":"1\.0\.0"/,
+  );
   expect(journal('bad', '1.0.0')).not.toContain('"stage":"revoke"');
 });
 
