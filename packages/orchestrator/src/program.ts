@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
 import { addCatalogCommand } from './catalog-program.js';
 import type { CommandContext } from './commands/command.js';
 import { addConfigCommands } from './config-program.js';
@@ -24,9 +24,16 @@ export type Carry = (
 /**
  * The command line of `soe`: names, options and help. Each command's own file is loaded only when
  * the command runs, so that help and mistakes are answered at once.
+ *
+ * @param output - Where help and mistakes are told. Default: the streams of the process
  */
-export function createProgram(version: string, carryOut: Carry): Command {
+export function createProgram(
+  version: string,
+  carryOut: Carry,
+  output: OutputConfiguration = {},
+): Command {
   const program = new Command('soe')
+    .configureOutput(output)
     .description('Golden images as software products: build, share, publish, find and trace them.')
     .version(version)
     // Before the commands are added, because they take it over: the caller chooses the exit code.

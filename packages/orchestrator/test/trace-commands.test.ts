@@ -6,6 +6,7 @@ import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from './config.js';
+import { soeInProcess } from './soe-in-process.js';
 import { template } from './template.js';
 import { makeWorkspace, type Workspace } from './workspace.js';
 
@@ -31,7 +32,7 @@ const git = (...args: readonly string[]) =>
 
 const outside = { PIN: '4711', DB_PASSWORD: 'hunter2', API_TOKEN: 'correct-horse-battery' };
 const soe = (...args: readonly string[]) =>
-  workspace.soe(args, { env: { ...aws.environment(), ...outside } });
+  soeInProcess(args, { cwd: workspace.directory, env: { ...aws.environment(), ...outside } });
 
 /** What runs on an image, by its id. */
 async function launch(imageId: string): Promise<string> {

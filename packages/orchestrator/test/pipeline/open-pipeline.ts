@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { RunNodeResult } from '../../../../tools/testing/run-node.ts';
 import type { FlavorConfig, SoeConfig } from '../../src/index.js';
 import { config } from '../config.js';
+import { soeInProcess } from '../soe-in-process.js';
 import { template } from '../template.js';
 import { makeWorkspace, type Workspace } from '../workspace.js';
 
@@ -42,7 +43,8 @@ export function openPipeline(options: LocalAwsOptions = {}): TestPipeline {
     workspace = makeWorkspace();
   });
 
-  const soe: TestPipeline['soe'] = (...args) => workspace.soe(args, { env: aws.environment() });
+  const soe: TestPipeline['soe'] = (...args) =>
+    soeInProcess(args, { cwd: workspace.directory, env: aws.environment() });
   return {
     get aws() {
       return aws;
