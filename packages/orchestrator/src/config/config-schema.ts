@@ -175,7 +175,7 @@ export const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({
 });
 
 /**
- * Schema of {@link ResolvedConfig}: what is written, after flavors got what they inherit. Members that it does not
+ * Schema of `ResolvedConfig`: what is written, after flavors got what they inherit. Members that it does not
  * know are refused, because they are typing mistakes.
  */
 export const configSchema: z.ZodType<ResolvedConfig> = z.strictObject({
