@@ -8,6 +8,7 @@ import type { PipelineContext } from './context.js';
 import { imageInventoryScript, inventoryName } from './inventories.js';
 import type { PlannedBuild } from './plan-release.js';
 import { releaseDirectory } from './release-directory.js';
+import { testSuites } from './test-suites.js';
 
 /** An inventory that a template may take at the end of a build. */
 export interface InventoryInProgress {
@@ -32,8 +33,9 @@ export async function prepareInventory(
 ): Promise<InventoryInProgress | undefined> {
   const files = releaseDirectory(context.directory, flavor, version);
   const name = inventoryName(architecture);
-  const { platform = 'linux', inventory = true } = flavorOf(context, flavor).tests ?? {};
-  if (!inventory) return undefined;
+  const { tests } = flavorOf(context, flavor);
+  if (tests?.inventory === false) return undefined;
+  const platform = tests === undefined ? 'linux' : (await testSuites(flavor, context)).platform;
   const folder = join(files.path, 'bake', buildId);
   await mkdir(folder, { recursive: true });
   const script = platform === 'windows' ? 'inventory.ps1' : 'inventory.sh';

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { releaseRecord } from '@soe/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TestsConfig } from '../../src/index.js';
 import { prepareInventory } from '../../src/pipeline/bake-inventory.js';
 import type { PipelineContext, PipelineEvent } from '../../src/pipeline/context.js';
 import {
@@ -24,13 +25,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(context.directory, { recursive: true }));
 
-function contextWith(inventory: boolean): PipelineContext {
+function contextWith(inventory: boolean, more: TestsConfig = {}): PipelineContext {
   const { al2023 } = config.flavors;
   if (al2023 === undefined) throw new Error('the configuration of tests has no al2023');
   return {
     config: {
       ...config,
-      flavors: { al2023: { ...al2023, tests: { inventory } } },
+      flavors: { al2023: { ...al2023, tests: { inventory, ...more } } },
     },
     file: 'soe.config.json',
     directory: mkdtempSync(join(tmpdir(), 'soe-inventories-')),
@@ -97,6 +98,19 @@ test('what a build left is the inventory until a launch gives one', async () => 
     ...baked,
     origin: 'launch',
   });
+});
+
+test('a build gets the script of its system, and none where no inventory is wanted', async () => {
+  const build = { buildId: 'b-1', architecture: 'arm64' } as const;
+  const prepare = () => prepareInventory('al2023', build, '1.0.0', context);
+  rmSync(context.directory, { recursive: true });
+  context = contextWith(true, { platform: 'windows' });
+  const windows = await prepare();
+  expect(readdirSync(join(context.directory, windows?.folder ?? ''))).toEqual(['inventory.ps1']);
+  rmSync(context.directory, { recursive: true });
+  context = contextWith(false);
+
+  expect(await prepare()).toBeUndefined();
 });
 
 test('a build that left nothing, or what is none, takes away that of the image before', async () => {
