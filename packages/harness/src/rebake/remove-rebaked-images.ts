@@ -9,6 +9,11 @@ export interface RemoveRebakedImagesOptions extends Omit<LaunchCloudOptions, 'ma
   /** The run whose images are removed. */
   readonly runId: string;
   /**
+   * Images that a Packer of the run told of, which nobody came to tag.
+   * @defaultValue none
+   */
+  readonly imageIds?: readonly string[];
+  /**
    * Only says what it would remove.
    * @defaultValue `false`
    */
@@ -36,14 +41,17 @@ export interface RemovedImages {
 export async function removeRebakedImages(
   options: RemoveRebakedImagesOptions,
 ): Promise<RemovedImages> {
-  const { runId, dryRun = false, signal, ...place } = options;
+  const { runId, imageIds = [], dryRun = false, signal, ...place } = options;
   checkRunId(runId);
   const cloud = ec2Cloud(place);
   const find = async (kind: 'image' | 'snapshot'): Promise<readonly CloudResource[]> => {
     const found = await cloud.find({ kind, tags: { [leaseTags.run]: runId } }, signal);
     return found.filter(({ state }) => state !== 'deregistered');
   };
-  const images = await find('image');
+  const named =
+    imageIds.length === 0 ? [] : await cloud.find({ kind: 'image', ids: imageIds }, signal);
+  const tagged = await find('image');
+  const images = [...tagged, ...named.filter(({ id }) => !tagged.some((image) => image.id === id))];
   const snapshots = await find('snapshot');
   if (!dryRun) {
     await removeImages(cloud, images, signal);

@@ -44,9 +44,10 @@ async function sweep(
   const place = { region: config.region, ...aws };
   const stop = signal && { signal };
   const rebakes = join(folder, 'rebake');
+  const imageIds: string[] = [];
   for (const name of existsSync(rebakes) ? await readdir(rebakes) : []) {
-    await dropBuild(flavor, join(rebakes, name), context);
+    imageIds.push(...(await dropBuild(flavor, join(rebakes, name), context)));
   }
   await removeLeftOvers({ cloud: launchCloud(place), runId, apply: true, ...stop });
-  await removeRebakedImages({ ...place, runId, ...stop });
+  await removeRebakedImages({ ...place, runId, imageIds, ...stop });
 }

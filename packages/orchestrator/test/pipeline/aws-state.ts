@@ -109,6 +109,16 @@ export async function temporaryThings(
   ];
 }
 
+/** Names of the images that the owner has. */
+export async function imageNames(
+  { endpoint }: LocalAws,
+  region: string,
+): Promise<readonly string[]> {
+  const ec2 = new EC2Client({ endpoint, region, credentials });
+  const { Images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
+  return Images.map(({ Name = '' }) => Name);
+}
+
 /** The same data without what is different in each release: ids, times, digests, and the name of the flavor. */
 export function withoutIds(value: unknown, flavor: string): unknown {
   const text = JSON.stringify(value)
