@@ -27,6 +27,7 @@ export interface ExamineRequest extends Omit<RunChecksOptions, 'signal'> {
 
 /** Everything that was seen. */
 export interface Examination {
+  /** What was found, in the order of the checks. */
   readonly findings: readonly CheckedFinding[];
   /** Whether the configuration could be used. */
   readonly configured: boolean;

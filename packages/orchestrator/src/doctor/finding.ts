@@ -3,6 +3,7 @@ export type Severity = 'error' | 'warning' | 'ok';
 
 /** Something that a check saw. Plain data. */
 export interface Finding {
+  /** How bad it is. */
   readonly severity: Severity;
   /** What was seen, on what. */
   readonly seen: string;

@@ -6,6 +6,7 @@ import type { ScaffoldFile } from './scaffold-files.js';
 
 /** What became of a file. */
 export interface WrittenFile {
+  /** Path, with slashes, relative to the repository. */
   readonly path: string;
   /** `same`: it was there and is what would be written. `kept`: it was there, is different, and was let be. */
   readonly status: 'written' | 'overwritten' | 'same' | 'kept';
