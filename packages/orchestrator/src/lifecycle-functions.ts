@@ -151,7 +151,7 @@ export async function readWaves(directory: string, file: string): Promise<WavesF
 /**
  * Store a change that was planned, so that exactly it can be applied later; the same change has the same file.
  *
- * @returns the file; `undefined` for a change that is made anew by every run, such as waves
+ * @returns the file; `undefined` for waves that were not read from a file below the folder of the configuration
  */
 export async function storeChange(
   change: PlannedChange,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   formatWaves,
   type HealthCheck,
@@ -18,6 +17,8 @@ import { shareOptions } from '../pipeline/share-release.js';
 import { requireChannel } from './channels-of.js';
 import { noteLifecycle } from './note-lifecycle.js';
 import type { PlannedChange } from './planned-change.js';
+import { isLeftOf, storableWaves } from './stored-waves.js';
+import type { WavesSource } from './waves-file.js';
 
 /** A channel that moves ring by ring. */
 export interface WavesRequest extends Omit<PromotionRequest, 'regions'> {
@@ -29,6 +30,10 @@ export interface WavesRequest extends Omit<PromotionRequest, 'regions'> {
   readonly onHalt?: 'roll-back' | 'stay';
   /** Why it is promoted although a gate said no. Default: it is not. */
   readonly despiteGates?: string;
+  /** Where waves and program were read: then the plan can be stored. Default: from nowhere. */
+  readonly source?: WavesSource;
+  /** A plan that was shown before: more than what is left of it is not done. Default: the one that is made. */
+  readonly shown?: WavesPlan;
 }
 
 /**
@@ -39,9 +44,10 @@ export interface WavesRequest extends Omit<PromotionRequest, 'regions'> {
  * ShareError as `runWaves`
  */
 export async function planPromotionInWaves(
-  { waves, health, onHalt, despiteGates, ...request }: WavesRequest,
+  asked: WavesRequest,
   given: PipelineContext,
 ): Promise<PlannedChange> {
+  const { waves, health, onHalt, despiteGates, source: _, shown, ...request } = asked;
   const context = { ...given, access: accessOf(given) };
   const { flavor, version, channel } = request;
   await requireOwner(context);
@@ -50,9 +56,12 @@ export async function planPromotionInWaves(
   const despite = await checkGates(request, despiteGates, context);
   const share = { ...shareOptions(context), places };
   const plan = planWaves(request, waves, places, await observePromotion([request], share));
+  if (shown !== undefined && !isLeftOf(plan, shown)) throw movedSince(request);
+  const stored = await storableWaves(asked, plan, context);
   return {
     task: `promote ${flavor} ${version} to ${channel} in ${waves.length} waves`,
     plan,
+    ...(stored && { stored }),
     text: formatWaves(plan),
     removes: false,
     // The last wave is soaked and asked for its health again: no pointer says that it was well.
@@ -61,7 +70,7 @@ export async function planPromotionInWaves(
     async apply() {
       // The question may have waited: what was shown is done, or nothing.
       const now = planWaves(request, waves, places, await observePromotion([request], share));
-      if (!isDeepStrictEqual(now, plan)) throw movedSince(request);
+      if (!isLeftOf(now, plan)) throw movedSince(request);
       const result = await runWaves(request, waves, {
         ...share,
         health: typeof health === 'function' ? health : asProgramSays(health, context),

@@ -5,15 +5,18 @@ import { requireOwner } from '../pipeline/require-owner.js';
 import { shareOptions } from '../pipeline/share-release.js';
 import { lifecycleChange, placesOfFlavors } from './lifecycle-change.js';
 import type { PlannedChange } from './planned-change.js';
+import { planPromotionInWaves } from './promote-in-waves.js';
 import { placesOfRequests, promotionChange } from './promotion-change.js';
 import {
   markApplied,
   readPlan,
   type StoredLifecycle,
+  type StoredPlan,
   type StoredPromotion,
   storePlan,
   wasApplied,
 } from './stored-plan.js';
+import { readStoredWaves } from './stored-waves.js';
 
 /**
  * The change of a plan that was stored: applied it does what the plan says, or nothing where AWS changed meanwhile. A
@@ -35,10 +38,7 @@ export async function storedChange(file: string, context: PipelineContext): Prom
     );
   }
   const pipeline = { ...context, access: accessOf(context) };
-  const { stored: _, ...change } =
-    stored.kind === 'promotion'
-      ? await foreignPromotion(stored, pipeline)
-      : await foreignLifecycle(stored, pipeline);
+  const { stored: _, ...change } = await changeOf(stored, pipeline);
   return {
     ...change,
     async apply() {
@@ -52,7 +52,7 @@ export async function storedChange(file: string, context: PipelineContext): Prom
 /**
  * Store a change that was planned, so that exactly it can be applied later; the same change has the same file.
  *
- * @returns the file; `undefined` for a change that is made anew by every run, such as waves
+ * @returns the file; `undefined` for waves that were not read from a file below the folder of the configuration
  */
 export async function storeChange(
   { stored, storedAs }: PlannedChange,
@@ -69,6 +69,17 @@ function appliedBefore(file: string): PlannedChange {
     ...{ plan: result, text, removes: false, empty: true, problems: [] },
     apply: async () => ({ result, text }),
   };
+}
+
+async function changeOf(stored: StoredPlan, context: PipelineContext): Promise<PlannedChange> {
+  switch (stored.kind) {
+    case 'promotion':
+      return foreignPromotion(stored, context);
+    case 'lifecycle':
+      return foreignLifecycle(stored, context);
+    case 'waves':
+      return planPromotionInWaves(await readStoredWaves(stored, context), context);
+  }
 }
 
 // A file may be anybody's: what it does must be what it says that was asked for.

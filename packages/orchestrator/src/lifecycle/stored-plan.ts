@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { canonicalJson } from '@soe/contract';
-import type { LifecyclePlan, PromotionPlan, PromotionRequest } from '@soe/share';
+import type { LifecyclePlan, PromotionPlan, PromotionRequest, WavesPlan } from '@soe/share';
 import * as z from 'zod';
 import { OrchestratorError } from '../errors.js';
 import { parseJson } from '../pipeline/parse-json.js';
 import { ignoreInGit } from '../pipeline/release-directory.js';
 
 /** A plan that was shown and not applied yet, with what applying it needs to know. */
-export type StoredPlan = StoredPromotion | StoredLifecycle;
+export type StoredPlan = StoredPromotion | StoredWaves | StoredLifecycle;
 
 /** Channels that shall move. */
 export interface StoredPromotion {
@@ -26,6 +26,29 @@ export interface StoredPromotion {
   readonly despiteGates?: string;
   /** The plan of share, which is applied as it stands or not at all. */
   readonly plan: PromotionPlan;
+}
+
+/** A channel that shall move ring by ring. */
+export interface StoredWaves {
+  /** Always `soe-plan/v1`. */
+  readonly schema: 'soe-plan/v1';
+  /** What it is. */
+  readonly kind: 'waves';
+  /** The account whose images and parameters it is about. */
+  readonly owner: string;
+  /** What was asked for. */
+  readonly request: PromotionRequest;
+  /**
+   * The file with the waves, below the folder of the configuration. What it runs is read from there, never from a
+   * plan, which may be anybody's.
+   */
+  readonly file: string;
+  /** SHA-256 of that file, in hexadecimal digits. */
+  readonly digest: string;
+  /** Why it is done although a gate said no. */
+  readonly despiteGates?: string;
+  /** What was shown; applied is what is left of it. */
+  readonly plan: WavesPlan;
 }
 
 /** A step in the life of releases. */
@@ -87,6 +110,18 @@ const schema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     schema: z.literal('soe-plan/v1'),
+    kind: z.literal('waves'),
+    owner: text,
+    request: z.strictObject({ flavor: text, version: text, channel: text }),
+    file: text,
+    digest: text,
+    despiteGates: text.exactOptional(),
+    plan: z.looseObject({
+      waves: z.array(z.looseObject({ name: text, moves: z.array(z.unknown()) })),
+    }),
+  }),
+  z.strictObject({
+    schema: z.literal('soe-plan/v1'),
     kind: z.literal('lifecycle'),
     owner: text,
     flavors: z.array(text).min(1),
@@ -114,6 +149,7 @@ export async function storePlan(directory: string, plan: StoredPlan, as?: string
 }
 
 function nameOf(plan: StoredPlan): { readonly name: string; readonly flavor: string } {
+  if (plan.kind === 'waves') return { name: 'promote', flavor: plan.request.flavor };
   return plan.kind === 'promotion'
     ? { name: 'promote', flavor: plan.requests.map(({ flavor }) => flavor)[0] ?? '' }
     : { name: plan.plan.step, flavor: plan.flavors[0] ?? '' };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Wave } from '@soe/share';
@@ -13,6 +14,16 @@ export interface WavesFile {
   readonly health: readonly [string, ...string[]];
   /** What happens to the waves so far when one is not well. Default: they go back. */
   readonly onHalt?: 'roll-back' | 'stay';
+  /** Where it was read. */
+  readonly source: WavesSource;
+}
+
+/** A file with waves. */
+export interface WavesSource {
+  /** The file. */
+  readonly file: string;
+  /** SHA-256 of its text, in hexadecimal digits. */
+  readonly digest: string;
 }
 
 const text = z.string().min(1);
@@ -49,12 +60,16 @@ const schema = z.strictObject({
  */
 export async function readWaves(directory: string, name: string): Promise<WavesFile> {
   const file = resolve(directory, name);
-  const read = async () => schema.safeParse(parse(await readFile(file, 'utf8')));
+  const read = async () => {
+    const written = await readFile(file, 'utf8');
+    const digest = createHash('sha256').update(written).digest('hex');
+    return { ...schema.safeParse(parse(written)), digest };
+  };
   const found = await read().catch((cause: unknown) => {
     const seen = cause instanceof Error ? cause.message : String(cause);
     throw new OrchestratorError('SOE_USAGE', `--waves: ${file} cannot be read: ${seen}`, { cause });
   });
-  if (found.success) return found.data;
+  if (found.success) return { ...found.data, source: { file, digest: found.digest } };
   const problems = found.error.issues.map(
     ({ path, message }) => `  ${path.join('.') || 'the whole file'}: ${message}`,
   );

@@ -250,6 +250,75 @@ process.exit(wave === process.argv[3] ? 1 : 0);
   expect(journal('ringed', '1.1.0')).toContain('to stable in waves: first, rest');
 });
 
+test('waves that were planned are applied later by their file, or not at all where it is another', async () => {
+  await twoReleases('planned');
+  const { write, read } = world.workspace;
+  // No answer, which stops the run half-way, until somebody says that all is well.
+  write(
+    'steady.mjs',
+    "import { existsSync } from 'node:fs';\nprocess.exit(existsSync('well') ? 0 : 2);\n",
+  );
+  write('other.mjs', "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\n");
+  const waves = (program: string) =>
+    JSON.stringify({
+      waves: [
+        { name: 'first', regions: ['eu-west-1'], soak: 'PT0S' },
+        { name: 'rest', rest: true, soak: 'PT0S' },
+      ],
+      health: [execPath, program],
+    });
+  write('rings.json', waves('steady.mjs'));
+  const plan = async () => {
+    const { stdout } = await run((context) =>
+      promote(
+        ['planned', '1.1.0'],
+        { to: 'stable', waves: 'rings.json', dryRun: true },
+        { ...context, json: true },
+      ),
+    );
+    return JSON.parse(stdout).file as string;
+  };
+  const go = (file: string) => run((context) => apply(file, { yes: true }, context));
+
+  const file = await plan();
+  const stored = JSON.parse(read(file));
+  expect(stored).toMatchObject({ kind: 'waves', file: 'rings.json' });
+  expect(JSON.stringify(stored)).not.toContain('steady.mjs');
+
+  // Neither another program nor another file is believed because a plan names it.
+  write('rings.json', waves('other.mjs'));
+  const changed = await go(file);
+  write('rings.json', waves('steady.mjs'));
+  write('.soe/plans/elsewhere.json', JSON.stringify({ ...stored, file: '../rings.json' }));
+  const elsewhere = await go('.soe/plans/elsewhere.json');
+  // A plan that shows less than there is to do is none of it.
+  const [first, rest] = stored.plan.waves;
+  const less = { ...stored, plan: { ...stored.plan, waves: [first, { ...rest, moves: [] }] } };
+  write('.soe/plans/less.json', JSON.stringify(less));
+  const lesser = await go('.soe/plans/less.json');
+  expect(changed).toMatchObject({ code: 2, stderr: expect.stringContaining('is not as it was') });
+  expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringContaining('is not below') });
+  expect(lesser.code).not.toBe(0);
+  expect(await stableOf('planned')).toBe('1.0.0');
+
+  const stopped = await go(file);
+  expect(stopped.code).not.toBe(0);
+  expect([await stableOf('planned'), await stableOf('planned', 'eu-west-1')]).toEqual([
+    '1.0.0',
+    '1.1.0',
+  ]);
+  write('well', '');
+  const applied = await go(file);
+  expect(applied.code, applied.stderr).toBe(0);
+  expect([await stableOf('planned'), await stableOf('planned', 'eu-west-1')]).toEqual([
+    '1.1.0',
+    '1.1.0',
+  ]);
+  world.newWrites();
+  expect(await go(file)).toMatchObject({ code: 0, stdout: expect.stringContaining('as before') });
+  expect(world.newWrites()).toEqual([]);
+});
+
 test('what the configuration does not know is refused with what it knows, and credentials of others too', async () => {
   await twoReleases('guarded');
   const to = (channel: string, account?: string) =>
