@@ -1,5 +1,5 @@
 import { type ReleaseRecord, releaseRecord } from '@soe/contract';
-import { readSource, recordSource } from '@soe/traceability';
+import { commitGateName, readSource, recordSource } from '@soe/traceability';
 import type { FlavorConfig } from '../config/config.js';
 import { flavorOf } from '../config/flavor-of.js';
 import { errorCode, OrchestratorError } from '../errors.js';
@@ -11,9 +11,11 @@ import { openJournal } from './journal.js';
 import { lostImages, lostImagesOf, warnOfLost } from './lost-images.js';
 import { begunBuilds, buildFolder, pinnedPlan, pinPlan } from './pinned-plan.js';
 import { type PlannedBuild, planRelease, type ReleasePlan } from './plan-release.js';
-import { releaseDirectory } from './release-directory.js';
+import { refusingGates } from './refusing-gates.js';
+import { type ReleaseDirectory, releaseDirectory } from './release-directory.js';
 import type { ReleaseFlavorRequest } from './release-flavor.js';
 import { dropBuild } from './settle-build.js';
+import { imagesInstead, warnOfTaken } from './taken-version.js';
 import { warnUnchanged } from './warn-unchanged.js';
 import { refuseDirty } from './working-copy.js';
 
@@ -33,7 +35,7 @@ export async function buildRelease(
   const { flavor, skip = [], until } = request;
   const { directory, signal } = context;
   const use = { task: 'release', allowDirty: request.allowDirty } as const;
-  const { started, lost } = await findStarted(request, context);
+  const { started, lost, isTaken } = await findStarted(request, context);
   if (started !== undefined) {
     const { say, ended } = openJournal(started, context);
     say('plan', `${flavor} ${started.version} goes on where it stopped`);
@@ -50,7 +52,7 @@ export async function buildRelease(
   }
   const wanted = started === undefined ? request : { ...request, version: started.version };
   // The source images of a plan are of the AWS that it was made in, too.
-  const pinnedBefore = lost.length === 0 ? request.plan : undefined;
+  const pinnedBefore = lost.length === 0 && !isTaken ? request.plan : undefined;
   const plan = pinnedBefore ?? (await planRelease(wanted, context));
   const { version, source, builds } = plan;
   refuseDirty(source, plan, use, context);
@@ -75,7 +77,12 @@ export async function buildRelease(
   }
   const pinned = withBegun(plan, begun);
   await pinPlan(pinned, files);
-  const planned = started ?? (await done('plan', await startRecord(plan, request.since, context)));
+  const planned =
+    started ??
+    (await done('plan', {
+      ...(await startRecord(plan, request.since, context)),
+      ...(await policyThatSaidNo(plan, files)),
+    }));
   if (started !== undefined) ended('plan', { status: 'kept' });
 
   if (until === 'plan') return planned;
@@ -91,19 +98,28 @@ interface Started {
   readonly started?: ReleaseRecord;
   /** Images of a record that is not, because they are not there any more. */
   readonly lost: readonly string[];
+  /** Whether its version is another one's. */
+  readonly isTaken: boolean;
 }
 
-/** What is to go on, where its images are still there. */
+/** What is to go on, where its images are still there and its version is its own. */
 async function findStarted(
   request: ReleaseFlavorRequest,
   context: PipelineContext,
 ): Promise<Started> {
   const started = await recordToGoOn(request, context);
-  if (started === undefined) return { lost: [] };
-  const lost = await lostImagesOf(started, context);
-  if (lost.length === 0) return { started, lost };
+  if (started === undefined) return { lost: [], isTaken: false };
+  const [lost, others] = await Promise.all([
+    lostImagesOf(started, context),
+    imagesInstead(started, context),
+  ]);
+  if (others.length > 0) {
+    warnOfTaken(started, others, context);
+    return { lost: [], isTaken: true };
+  }
+  if (lost.length === 0) return { started, lost, isTaken: false };
   warnOfLost(started, lost, context);
-  return { lost };
+  return { lost, isTaken: false };
 }
 
 /** What the caller names, else what is found. */
@@ -116,6 +132,20 @@ async function recordToGoOn(
   const record = await releaseDirectory(context.directory, flavor, plan.version).load();
   // A kill between the plan of another commit and its record leaves the record of the commit before.
   return record?.source?.commit === plan.source.commit ? record : undefined;
+}
+
+/**
+ * What the policy said against this commit before anything was built: that there is nothing to go on with is no way
+ * around it.
+ */
+async function policyThatSaidNo(
+  { source }: ReleasePlan,
+  files: ReleaseDirectory,
+): Promise<Pick<ReleaseRecord, 'gates'>> {
+  const before = await files.load();
+  if (before?.source?.commit !== source.commit) return {};
+  const gates = refusingGates(before.gates).filter(({ name }) => name === commitGateName);
+  return gates.length === 0 ? {} : { gates };
 }
 
 /** The plan with the builds that were begun in place of those that would be. */

@@ -11,12 +11,13 @@ import {
 import { imageTags } from '@soe/traceability';
 import { accessOf, type PipelineContext, resolvedDistribution } from './context.js';
 import { openJournal } from './journal.js';
+import { withTakenVersion } from './taken-version.js';
 
 /**
  * Bring the images of a release where they must be, and see that AWS shows it. No channel moves. What is
  * done already is left alone, so that it can be run again.
  *
- * @throws ShareError
+ * @throws ShareError; OrchestratorError `SOE_VERSION_TAKEN` where another checkout published the version meanwhile
  */
 export async function shareRelease(
   built: ReleaseRecord,
@@ -26,7 +27,11 @@ export async function shareRelease(
   const distribution = await releaseDistribution(built, context);
   const options = shareOptions(context);
   say('share', `to ${distribution.regions.map(({ region }) => region).join(', ')}`);
-  const distributed = await distributeRelease(built, distribution, options);
+  const distributed = await distributeRelease(built, distribution, options).catch(
+    async (cause: unknown) => {
+      throw await withTakenVersion(built, cause, context);
+    },
+  );
   // No pointer moves before AWS shows everywhere what it was told.
   await verifySettled([built], distribution, options);
   return done('share', distributed);
