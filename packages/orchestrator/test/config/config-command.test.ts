@@ -1,6 +1,7 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { soeInProcess } from '../soe-in-process.js';
 import { makeWorkspace, type Workspace } from '../workspace.js';
 
 let aws: LocalAws;
@@ -26,7 +27,7 @@ function client(): SSMClient {
 }
 
 const soe = (args: readonly string[], env: Record<string, string> = {}) =>
-  workspace.soe(args, { env: { ...aws.environment(), ...env } });
+  soeInProcess(args, { cwd: workspace.directory, env: { ...aws.environment(), ...env } });
 const json = async (args: readonly string[], env: Record<string, string> = {}) =>
   JSON.parse((await soe([...args, '--json'], env)).stdout);
 
