@@ -112,8 +112,9 @@ export type {
   StoredLifecycle,
   StoredPlan,
   StoredPromotion,
+  StoredWaves,
 } from './lifecycle/stored-plan.js';
-export type { WavesFile } from './lifecycle/waves-file.js';
+export type { WavesFile, WavesSource } from './lifecycle/waves-file.js';
 export {
   applyChange,
   planDeprecation,

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { stdin } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { type CommandPorts, carryOut } from '@soe/discovery/command';
+import { findConfig } from '../config/find-config.js';
 import { errorCode } from '../errors.js';
 import type { CommandContext } from './command.js';
 
@@ -25,8 +25,7 @@ export async function discover(argv: readonly string[], context: CommandContext)
     program: 'soe',
     async settings(flavor) {
       // Consumers have no configuration: what reads one is not loaded for them.
-      const names = await readdir(directory);
-      if (!names.some((name) => name.startsWith('soe.config.'))) return undefined;
+      if (findConfig(directory) === undefined) return undefined;
       const { flavorSettings, requiredFlavorSettings } = await import('./flavor-settings.js');
       if (isOwnerNamed) {
         const known = await flavorSettings(flavor, directory, { env, signal });
