@@ -80,6 +80,7 @@ export type {
   PromotionPlaces,
   PromotionPlan,
   PromotionRequest,
+  VersionImage,
 } from './channels/promotion.js';
 export {
   type PublishOptions,
@@ -280,6 +281,7 @@ export type {
   SeenQuotas,
   SeenRole,
 } from './preflight/seen-preflight.js';
+export { revokedTag } from './revoked-tag.js';
 export type { ShareEvent } from './share-event.js';
 export type { ShareOptions, WaitOptions } from './share-options.js';
 export { describeDrift, formatVerification } from './verify/format-verification.js';

@@ -1,5 +1,6 @@
 import { type Architecture, architectures, type ParameterPaths } from '@soe/contract';
 import type { Problem } from '../plan/action.js';
+import { printable } from '../printable.js';
 import type { SeenPlace } from './plan-promotion.js';
 import type { ObservedPromotion, ObservedVersionImages, PromotionRequest } from './promotion.js';
 
@@ -14,8 +15,9 @@ export interface ReadinessInput {
 }
 
 /**
- * What keeps a version from being promoted: parameters that are missing in a place, an account that
- * was given another image than the owner has, and images that cannot be launched or are deprecated.
+ * What keeps a version from being promoted: that it is revoked or deprecated, which is told once for all regions; or
+ * parameters that are missing in a place, an account that was given another image than the owner has, and images
+ * that cannot be launched.
  */
 export function checkReady(request: PromotionRequest, input: ReadinessInput): readonly Problem[] {
   const { paths, published, found, observed } = input;
@@ -39,6 +41,13 @@ export function checkReady(request: PromotionRequest, input: ReadinessInput): re
       account === undefined ? region : `${region} of account ${account}`
     }: ${seen}; share the release there first`,
   });
+  const here = found.flatMap(({ place: { region, consumer }, seen }) =>
+    consumer === undefined
+      ? [{ region, ids: images.flatMap((name) => seen?.parameters[name]?.value ?? []) }]
+      : [],
+  );
+  const withdrawn = withdrawal(request, here, regions, input.now);
+  if (withdrawn.length > 0) return withdrawn;
   return found.flatMap(({ place: { region, consumer }, seen }) => {
     const account = consumer?.account;
     if (seen === undefined || seen.unreachable !== undefined) {
@@ -49,7 +58,7 @@ export function checkReady(request: PromotionRequest, input: ReadinessInput): re
     const findings = missing.length === 0 ? [] : [`${missing.join(', ')} missing`];
     const ids = images.flatMap((name) => seen.parameters[name]?.value ?? []);
     if (account === undefined) {
-      findings.push(...imageFindings(ids, regions.get(region), input.now));
+      findings.push(...unusable(ids, regions.get(region)));
     } else {
       const owner = owners.get(region) ?? {};
       findings.push(
@@ -62,6 +71,43 @@ export function checkReady(request: PromotionRequest, input: ReadinessInput): re
   });
 }
 
+/** That a release was taken out of use, in whatever regions: sharing it again changes nothing about that. */
+function withdrawal(
+  { flavor, version }: PromotionRequest,
+  places: readonly { readonly region: string; readonly ids: readonly string[] }[],
+  regions: ReadonlyMap<string, ObservedVersionImages>,
+  now: number,
+): readonly Problem[] {
+  const images = places.flatMap(({ region, ids }) =>
+    (regions.get(region)?.images ?? []).flatMap((image) =>
+      ids.includes(image.imageId) ? [{ region, image }] : [],
+    ),
+  );
+  const told = (region: string, seen: string): readonly Problem[] => [
+    {
+      ...{ code: 'SHARE_NOT_READY', scope: 'release', region, flavor },
+      message: `${flavor} ${version} is ${seen}`,
+    },
+  ];
+  const revoked = images.find(({ image }) => image.revoked !== undefined);
+  if (revoked !== undefined) {
+    const { region, image } = revoked;
+    return told(region, `revoked (${printable(image.revoked ?? '')}); release a new version`);
+  }
+  const deprecated = images.filter(({ image }) => isOver(image.deprecateAt, now));
+  const [first] = deprecated;
+  if (first === undefined) return [];
+  const where = [...new Set(deprecated.map(({ region }) => region))].join(', ');
+  return told(
+    first.region,
+    `deprecated since ${first.image.deprecateAt} in ${where}; undeprecate ${flavor} ${version} first, or name another version`,
+  );
+}
+
+function isOver(at: string | undefined, now: number): boolean {
+  return at !== undefined && Date.parse(at) <= now;
+}
+
 function differs(held: string | undefined, owner: string | undefined): boolean {
   return held !== undefined && owner !== undefined && held !== owner;
 }
@@ -72,6 +118,18 @@ export function imageFindings(
   region: ObservedVersionImages | undefined,
   now: number,
 ): readonly string[] {
+  const withdrawn = (region?.images ?? []).flatMap(({ imageId, revoked, deprecateAt }) => {
+    if (!ids.includes(imageId)) return [];
+    if (revoked !== undefined) return [`image ${imageId} is revoked (${printable(revoked)})`];
+    return isOver(deprecateAt, now) ? [`image ${imageId} is deprecated since ${deprecateAt}`] : [];
+  });
+  return [...unusable(ids, region), ...withdrawn];
+}
+
+function unusable(
+  ids: readonly string[],
+  region: ObservedVersionImages | undefined,
+): readonly string[] {
   if (ids.length === 0) return [];
   if (region === undefined) return ['its images were not read'];
   if (region.unreachable !== undefined) return [region.unreachable.message];
@@ -79,9 +137,6 @@ export function imageFindings(
   return ids.flatMap((id) => {
     const image = images.get(id);
     if (image === undefined) return [`image ${id} does not exist, or is not owned by this account`];
-    if (image.state !== 'available') return [`image ${id} is ${image.state}`];
-    const { deprecateAt } = image;
-    const deprecated = deprecateAt !== undefined && Date.parse(deprecateAt) <= now;
-    return deprecated ? [`image ${id} is deprecated since ${deprecateAt}`] : [];
+    return image.state === 'available' ? [] : [`image ${id} is ${image.state}`];
   });
 }

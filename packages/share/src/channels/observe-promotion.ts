@@ -3,6 +3,7 @@ import type { ParameterState } from '../access/parameter-access.js';
 import type { Place } from '../access/place.js';
 import { settleOptions } from '../clock.js';
 import { attempt } from '../observe/attempt.js';
+import { revokedTag } from '../revoked-tag.js';
 import type { SettledOptions, ShareOptions } from '../share-options.js';
 import { promotionNames, promotionPaths, promotionPlaces } from './plan-promotion.js';
 import type {
@@ -78,10 +79,11 @@ export async function observeImages(
   if (!('value' in seen)) return { region, images: [], ...seen };
   return {
     region,
-    images: seen.value.map(({ imageId, state, deprecateAt }) => ({
+    images: seen.value.map(({ imageId, state, deprecateAt, tags }) => ({
       imageId,
       state,
       ...(deprecateAt !== undefined && { deprecateAt }),
+      ...(tags[revokedTag] !== undefined && { revoked: tags[revokedTag] }),
     })),
   };
 }

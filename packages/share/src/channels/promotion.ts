@@ -49,9 +49,15 @@ export interface ObservedVersionImages {
   /** Name of the region. */
   readonly region: string;
   /** Those that exist and belong to the owner account. */
-  readonly images: readonly Pick<FoundImage, 'imageId' | 'state' | 'deprecateAt'>[];
+  readonly images: readonly VersionImage[];
   /** Why they could not be read; `images` is empty then. */
   readonly unreachable?: ObservedFailure;
+}
+
+/** An image that a channel may point at. */
+export interface VersionImage extends Pick<FoundImage, 'imageId' | 'state' | 'deprecateAt'> {
+  /** Why it was revoked. Missing where it was not. */
+  readonly revoked?: string;
 }
 
 /** Where a channel points before and after. */

@@ -144,6 +144,37 @@ describe('planPromotion', () => {
     ]);
   });
 
+  test.each([
+    ['deprecated', {}, 'undeprecate al2023 2026.11.0 first'],
+    ['revoked', { revoked: 'CVE-2026-1' }, 'is revoked (CVE-2026-1); release a new version'],
+    // The date of a revocation is the next full minute; what was revoked may be disabled too.
+    [
+      'just revoked',
+      { revoked: 'bad', state: 'disabled', deprecateAt: '2026-11-22T10:01:00.000Z' },
+      'is revoked (bad); release a new version',
+    ],
+  ])(
+    'tells once of a version that is %s in all regions, and not to share it again',
+    (_, more, advice) => {
+      const image = {
+        imageId: 'ami-1',
+        state: 'available',
+        deprecateAt: '2026-11-22T10:00:00.000Z',
+      };
+      const regions = places.regions.map(({ region }) => ({
+        region,
+        images: [{ ...image, ...more }],
+      }));
+      const all = { ...seen(us(published), eu(published)), regions };
+      const { problems } = planPromotion([request], places, all, { now });
+
+      expect(problems).toMatchObject([
+        { code: 'SHARE_NOT_READY', scope: 'release', message: expect.stringContaining(advice) },
+      ]);
+      expect(problems[0]?.message).not.toContain('share');
+    },
+  );
+
   test('promotes an image that will be deprecated later', () => {
     const deprecateAt = '2026-11-22T10:01:00.000Z';
     const images = [{ imageId: 'ami-1', state: 'available', deprecateAt }];

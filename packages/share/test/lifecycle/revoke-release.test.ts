@@ -5,7 +5,13 @@ import {
   ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
-import { applyLifecycle, deprecateRelease, enableRelease, revokeRelease } from '../../src/index.js';
+import {
+  applyLifecycle,
+  deprecateRelease,
+  enableRelease,
+  promoteRelease,
+  revokeRelease,
+} from '../../src/index.js';
 import { role, startWorld, type World, type WorldImage } from '../support/lifecycle-world.js';
 import { writes } from '../support/local.js';
 import { consumer, owner } from '../support/release.js';
@@ -83,6 +89,12 @@ test('channels go back, nobody may launch or copy it, it is deprecated now and m
 
   world.local.newCalls();
   const again = await revokeRelease(request, { ...world.options, ...apply });
+  const back = { flavor: 'al2023', version: bad, channel: 'stable' };
+  // Its date is up to a minute off.
+  await expect(promoteRelease(back, world.options)).rejects.toMatchObject({
+    code: 'SHARE_NOT_READY',
+    message: expect.stringContaining('is revoked (CVE-2026-90001 in openssl)'),
+  });
   expect(again.plan.actions).toEqual([]);
   expect(writes(world.local.newCalls())).toEqual([]);
 });
