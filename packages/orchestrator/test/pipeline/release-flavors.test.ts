@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { lockFlavor } from '../../src/pipeline/lock.js';
 import { config } from '../config.js';
 import { openPipeline } from './open-pipeline.js';
 
@@ -84,6 +85,7 @@ test('with --fail-fast the others are cancelled, and the run has failed', async 
 
 test.each([
   ['a version for several', ['one', 'two', '--version', '1.0.0']],
+  ['a version that is none', ['one', '--version', 'newest']],
   ['an unknown flavor among others', ['one', 'three']],
   ['all of them and one', ['one', '--all']],
   ['a flavor beside a run', ['one', '--resume', 'last']],
@@ -106,4 +108,21 @@ test('a run of another commit than the one that is checked out is refused', asyn
     code: 3,
     stderr: expect.stringContaining('SOE_RUN_CHANGED'),
   });
+});
+
+test('what another process works on is not released, and no run is begun where that is all', async () => {
+  prepare({ one: {}, two: {} });
+  const { directory } = pipeline.workspace;
+  const one = await lockFlavor(directory, 'one');
+  onTestFinished(one.release);
+
+  const refused = await pipeline.soe('release', 'one');
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('SOE_RUN_BUSY') });
+  await expect(pipeline.done('runs')).resolves.toEqual({ runs: [] });
+
+  const other = await pipeline.soe('release', '--all', '--until', 'plan', '--json');
+  expect(JSON.parse(other.stdout).flavors).toMatchObject([
+    { flavor: 'one', status: 'refused', code: 'SOE_RUN_BUSY' },
+    { flavor: 'two', status: 'done' },
+  ]);
 });

@@ -1,4 +1,12 @@
-import { appendFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReleasePlan } from '../../src/pipeline/plan-release.js';
@@ -75,3 +83,69 @@ test.each(['20261128t100000z-000000', '../../etc', ''])(
     });
   },
 );
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a journal on a full disk stops the run with what to do, and goes on when there is room',
+  async () => {
+    const { directory } = makeWorkspace();
+    const run = createRun(directory, facts);
+    const journal = join(run.path, 'journal.jsonl');
+    run.add({ type: 'warning', message: 'first' }, now);
+    rmSync(journal);
+    symlinkSync('/dev/full', journal);
+
+    expect(() => run.add({ type: 'warning', message: 'lost' }, now)).toThrow(
+      expect.objectContaining({
+        code: 'SOE_FILE_FAILED',
+        message: expect.stringMatching(/journal\.jsonl cannot be written .*the disk is full/),
+      }),
+    );
+    rmSync(journal);
+    // As far as there was room.
+    writeFileSync(journal, '{"at":"2026-11-28T10:00:02Z","ty');
+    run.add({ type: 'warning', message: 'second' }, now);
+
+    await expect(run.lines()).resolves.toMatchObject([{ message: 'second' }]);
+  },
+);
+
+test('a file that cannot be written is told as such, and leaves nothing half-written', () => {
+  const workspace = makeWorkspace();
+  workspace.write('.soe', 'a file where a folder should be');
+  expect(() => createRun(workspace.directory, facts)).toThrow(
+    expect.objectContaining({ code: 'SOE_FILE_FAILED' }),
+  );
+
+  const { directory } = makeWorkspace();
+  const run = createRun(directory, facts);
+  mkdirSync(join(run.path, 'summary.json', 'taken'), { recursive: true });
+  expect(() => run.finish({ status: 'done' } as RunSummary)).toThrow(
+    expect.objectContaining({ code: 'SOE_FILE_FAILED' }),
+  );
+  expect(readdirSync(run.path).toSorted()).toEqual(['run.json', 'summary.json']);
+});
+
+test('a run whose empty folders were lost on its way through a cache goes on', async () => {
+  const { directory } = makeWorkspace();
+  const run = createRun(directory, facts);
+  run.finish({ status: 'failed' } as RunSummary);
+  rmSync(join(run.path, 'plans'), { recursive: true, force: true });
+
+  const again = await openRun(directory, 'last');
+  again.keepPlan({ flavor: 'al2023' } as ReleasePlan);
+
+  expect(again.plan('al2023')).toEqual({ flavor: 'al2023' });
+});
+
+test('a file of a run that somebody broke is named', async () => {
+  const { directory } = makeWorkspace();
+  const run = createRun(directory, facts);
+  writeFileSync(join(run.path, 'summary.json'), '{');
+
+  expect(() => run.summary()).toThrow(
+    expect.objectContaining({
+      code: 'SOE_FILE_FAILED',
+      message: expect.stringContaining(join(run.path, 'summary.json')),
+    }),
+  );
+});
