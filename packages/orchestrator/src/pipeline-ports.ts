@@ -18,7 +18,7 @@ export interface PipelinePorts {
   readonly aws?: AwsConnection;
   /** How Packer is run. Default: `runPacker` and `attachPacker` of `@soe/packer-runner`. */
   readonly packer?: PackerPort;
-  /** Fetches where notes are published to chats and Confluence. Default: that of Node. */
+  /** Asks Jira, GitHub, Confluence and chats, and what `doctor` asks. Default: that of Node. */
   readonly fetch?: typeof globalThis.fetch;
   /** The time. Default: now. */
   readonly clock?: () => Date;

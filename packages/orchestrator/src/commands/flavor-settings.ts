@@ -1,4 +1,3 @@
-import { defaultParameterPrefix } from '@soe/contract';
 import { distributionOf, prefixOf } from '../config/flavor-of.js';
 import { type LoadConfigOptions, type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { OrchestratorError } from '../errors.js';
@@ -41,17 +40,6 @@ export async function requiredFlavorSettings(
     prefix: prefixOf(loaded, flavor),
     regions: regions.map(({ region }) => region),
   };
-}
-
-/** Those of the repository; `undefined` without a configuration. */
-export async function commonSettings(
-  directory: string,
-  options: LoadConfigOptions,
-): Promise<ConsumerSettings | undefined> {
-  const loaded = await configIfAny(directory, options);
-  if (loaded === undefined) return undefined;
-  const { owner, distribution } = loaded.config;
-  return { owner, prefix: distribution.parameters?.prefix ?? defaultParameterPrefix };
 }
 
 // Consumers have no configuration of the images that they launch.

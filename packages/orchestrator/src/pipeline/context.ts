@@ -37,7 +37,7 @@ export interface PipelineContext extends LoadedConfig {
   readonly packer?: PackerPort;
   /** Makes builds wait for each other. Default: all that a flavor needs run at once. */
   readonly limitBuilds?: Limit;
-  /** Fetches where notes are published to chats and Confluence. Default: that of Node. */
+  /** Asks Jira, GitHub, Confluence and chats, and what `doctor` asks. Default: that of Node. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
