@@ -1,5 +1,5 @@
-import { compareVersions, imageNamePattern, parameterPaths } from '@soe/contract';
-import type { OwnImage } from '@soe/share';
+import { compareVersions, imageNamePattern, parameterPaths, parseImageName } from '@soe/contract';
+import { type OwnImage, revokedTag } from '@soe/share';
 import { prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
@@ -16,8 +16,8 @@ import { type ReleaseToVerify, verifyReleases } from './verify-releases.js';
  * Hold the releases of a flavor that consumers can find, and its channels, against the configuration. Nothing
  * is written.
  *
- * @param version - Only this one, and no channel. Default: every version that is published and not deprecated, or
- * that a channel points at; and all channels
+ * @param version - Only this one, and no channel. Default: every version that is published, not deprecated and
+ * not revoked, or that a channel points at; and all channels
  * @throws OrchestratorError `SOE_FLAVOR_UNKNOWN`; `SOE_RELEASE_UNKNOWN` for a version of which nothing is there
  * @throws ShareError `SHARE_AWS_FAILED`, `SHARE_CANCELLED`, `SHARE_DISTRIBUTION_INVALID`
  */
@@ -80,7 +80,18 @@ async function observePublished(flavor: string, pipeline: PipelineContext) {
   const parameters = Object.fromEntries(
     Object.entries(below).map(([name, value]) => [name.slice(versions.length), value]),
   );
-  return { images, parameters, published: liveVersions(parameters, now) };
+  const revoked = revokedVersions(images);
+  const published = liveVersions(parameters, now).filter((version) => !revoked.has(version));
+  return { images, parameters, published };
+}
+
+// The date of a revocation is the next full minute; the tag is there at once.
+function revokedVersions(images: readonly OwnImage[]): ReadonlySet<string> {
+  return new Set(
+    images.flatMap(({ name, tags }) =>
+      tags[revokedTag] === undefined ? [] : (parseImageName(name)?.version ?? []),
+    ),
+  );
 }
 
 function wantedVersions(

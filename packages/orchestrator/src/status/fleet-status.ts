@@ -1,4 +1,5 @@
 import { compareVersions, parseImageName } from '@soe/contract';
+import { revokedTag } from '@soe/share';
 import { addPeriod } from '../catalog/add-period.js';
 import { channelDrift } from './channel-drift.js';
 import { channelPointer } from './channel-pointer.js';
@@ -53,7 +54,7 @@ function flavorStatus(
   };
 }
 
-/** The newest image of a flavor that is published, whatever points at it. */
+/** The newest version of a flavor that is published and not revoked, whatever points at it. */
 function newestOf(
   { flavor, unpublished = [] }: ObservedFleetFlavor,
   regions: readonly ObservedFleetRegion[],
@@ -64,8 +65,10 @@ function newestOf(
       const identity = parseImageName(image.name);
       if (identity?.flavor !== flavor || image.state !== 'available') return [];
       if (unpublished.includes(identity.version)) return [];
-      return [{ version: identity.version, createdAt: image.createdAt }];
+      const revoked = image.tags[revokedTag] !== undefined;
+      return [{ version: identity.version, createdAt: image.createdAt, revoked }];
     });
+  const gone = new Set(made.flatMap(({ version, revoked }) => (revoked ? [version] : [])));
   // Copies are younger than what was built: the first image of a version is its age.
   const first = new Map<string, string>();
   for (const { version, createdAt } of made) {
@@ -73,7 +76,7 @@ function newestOf(
     if (held === undefined || createdAt < held) first.set(version, createdAt);
   }
   return [...first]
-    .map(([version, createdAt]) => ({ version, createdAt }))
+    .flatMap(([version, createdAt]) => (gone.has(version) ? [] : [{ version, createdAt }]))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
 }
 

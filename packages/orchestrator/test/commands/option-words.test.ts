@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { inOptionWords } from '../../src/commands/option-words.js';
 
 test('what is said of promoting a deprecated release names the command that takes that back', () => {
-  const images = [{ imageId: 'ami-1', state: 'available', deprecateAt: '2026-11-22T10:00:00.000Z' }];
+  const images = [
+    { imageId: 'ami-1', state: 'available', deprecateAt: '2026-11-22T10:00:00.000Z' },
+  ];
   const regions = ['us-east-1', 'eu-west-1'].map((region) => ({ region, images }));
   const values = {
     '/soe/al2023/versions/2026.11.0/x86_64/image-id': 'ami-1',
@@ -16,7 +18,7 @@ test('what is said of promoting a deprecated release names the command that take
 
   const { problems } = planPromotion(
     [{ flavor: 'al2023', version: '2026.11.0', channel: 'stable' }],
-    { regions },
+    { regions: regions.map(({ region }) => ({ region })) },
     { places, regions },
     { now: Date.parse('2026-11-28T00:00:00.000Z') },
   );

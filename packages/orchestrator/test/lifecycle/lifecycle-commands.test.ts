@@ -12,6 +12,7 @@ import { promote } from '../../src/commands/promote.js';
 import { retire } from '../../src/commands/retire.js';
 import { revoke } from '../../src/commands/revoke.js';
 import { rollback } from '../../src/commands/rollback.js';
+import { status } from '../../src/commands/status.js';
 import { verify } from '../../src/commands/verify.js';
 import { consumer, openWorld, type Ran } from './open-world.js';
 
@@ -438,6 +439,20 @@ test('revoking says who has it, what breaks and where channels go, and is dry un
     /"stage":"revoke".*; use 1\.0\.0 instead; CVE-2026-90001","from":"20[^"]+Z","replacement":"1\.0\.0"/,
   );
   expect(journal('bad', '1.0.0')).not.toContain('"stage":"revoke"');
+
+  // Its date is the next full minute; nobody has to wait for it.
+  const verified = await run((context) => verify('bad', undefined, {}, context), { json: true });
+  const shown = await run((context) => status(['bad'], {}, context));
+  const back = await run((context) =>
+    promote(['bad', '1.1.0'], { to: 'stable', yes: true }, context),
+  );
+  expect(verified, verified.stdout).toMatchObject({ code: 0 });
+  expect(parse(verified).distribution.versions).toMatchObject([{ version: '1.0.0' }]);
+  expect(shown.stdout).toMatch(/^bad: newest 1\.0\.0,/);
+  expect(back.code).toBe(3);
+  expect(back.stderr).toContain(
+    'nothing was changed. bad 1.1.0 is revoked (CVE-2026-90001); release a new version [SHARE_NOT_READY]',
+  );
 });
 
 test('retiring tells what stays and why, by the rules of the flavor, and is dry', async () => {
