@@ -15,7 +15,7 @@ test.each([
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: `${endpoint}/` },
     version: '1.0.0',
     warn: (message) => warnings.push(message),
-    maxWait: 200,
+    maxWait: 2_000,
   });
   for (let index = 0; index < 1200; index += 1) tracer.start(`span ${index}`, begin).end(at(1));
   await tracer.flush();
