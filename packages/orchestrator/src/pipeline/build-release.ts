@@ -81,7 +81,7 @@ export async function buildRelease(
     started ??
     (await done('plan', {
       ...(await startRecord(plan, request.since, context)),
-      ...(await policyThatSaidNo(plan, files)),
+      ...(skip.includes('policy') && (await policyThatSaidNo(plan, files))),
     }));
   if (started !== undefined) ended('plan', { status: 'kept' });
 

@@ -1,7 +1,7 @@
-import type { GateRecord } from '@soe/contract';
 import type { PromotionRequest } from '@soe/share';
 import { OrchestratorError } from '../errors.js';
 import type { PipelineContext } from './context.js';
+import { gateLines, refusingGates } from './refusing-gates.js';
 import { releaseDirectory } from './release-directory.js';
 
 /**
@@ -27,27 +27,18 @@ export async function checkGates(
   }
   const warn = (message: string) => onEvent?.({ type: 'warning', message: `${task}: ${message}` });
   const files = releaseDirectory(directory, flavor, version);
-  const { gates = [] } = (await files.load()) ?? {};
+  const gates = (await files.load())?.gates ?? [];
   const skipped = gates.filter(({ status }) => status === 'skipped');
-  if (skipped.length > 0) warn(`gates were skipped: ${tell(skipped, '; ')}`);
-  const refusing = gates.filter(({ status }) => status === 'failed' || status === 'not-evaluated');
+  if (skipped.length > 0) warn(`gates were skipped: ${gateLines(skipped).join('; ')}`);
+  const refusing = refusingGates(gates);
   if (refusing.length === 0) return undefined;
   if (reason === undefined) {
     throw new OrchestratorError(
       'SOE_GATE_REFUSED',
-      `${task}: nothing was changed, because of its gates:\n  ${tell(refusing, '\n  ')}\nThe reports are in ${files.path}. Promote a version that passed; or ask the gates anew with soe test and soe scan; or say why they do not count with --despite-gates REASON`,
+      `${task}: nothing was changed, because of its gates:\n  ${gateLines(refusing).join('\n  ')}\nThe reports are in ${files.path}. Promote a version that passed; or ask the gates anew with soe test and soe scan; or say why they do not count with --despite-gates REASON`,
     );
   }
-  warn(`although gates said no (${reason}): ${tell(refusing, '; ')}`);
+  warn(`although gates said no (${reason}): ${gateLines(refusing).join('; ')}`);
   const names = refusing.map(({ name }) => name).join(', ');
   return `despite ${names}: ${reason}`;
-}
-
-function tell(gates: readonly GateRecord[], between: string): string {
-  return gates
-    .map(({ name, status, summary }) => {
-      const word = status === 'not-evaluated' ? 'not evaluated' : status;
-      return `${name} ${word}: ${summary}`;
-    })
-    .join(between);
 }

@@ -4,6 +4,7 @@ import { flavorOf } from '../config/flavor-of.js';
 import type { PipelineContext, Stage } from './context.js';
 import { gateOf, havePassed, requirePassed, withGateRecords } from './gates.js';
 import { openJournal } from './journal.js';
+import { requireNoRefusal } from './refusing-gates.js';
 import { rehearsal } from './rehearsal.js';
 import { scanRelease } from './scan-release.js';
 import type { SkippableStage } from './stage-choice.js';
@@ -70,7 +71,12 @@ export async function scanIfConfigured(
 /** Why a gate was left out that somebody did not want to be asked. */
 export const asAsked = 'left out, as asked';
 
-/** A gate that was left out is in the record, and has not passed for those who verify it. */
+/**
+ * A gate that was left out is in the record, and has not passed for those who verify it. What said no before cannot be
+ * left out.
+ *
+ * @throws OrchestratorError `SOE_GATE_REFUSED` when one of the gates failed or was not evaluated
+ */
 export async function skipGates(
   record: ReleaseRecord,
   stage: Stage,
@@ -80,6 +86,7 @@ export async function skipGates(
 ): Promise<ReleaseRecord> {
   const { say, done } = openJournal(record, context);
   say(stage, summary);
+  requireNoRefusal(record, `${stage} cannot be left out, because of what it said:`, names);
   const gates = names.map((name): GateRecord => ({ name, status: 'skipped', summary }));
   return done(stage, withGateRecords(record, gates), { status: 'skipped', detail: summary });
 }

@@ -5,6 +5,7 @@ import { OrchestratorError } from '../errors.js';
 import { findCommitPolicy } from './commit-policy.js';
 import type { PipelineContext } from './context.js';
 import { gateOf } from './gates.js';
+import { gateLines, howToBeAsked, refusingGates } from './refusing-gates.js';
 import { testPhases } from './test-run.js';
 
 /**
@@ -25,18 +26,17 @@ export async function requireGates(
       ? []
       : [`${name} was not asked: soe ${command} asks it`],
   );
-  const refusing = gates.flatMap(({ name, status, summary }) =>
-    status === 'failed' || status === 'not-evaluated'
-      ? [`${name} ${status === 'failed' ? 'failed' : 'was not evaluated'}: ${summary}`]
-      : [],
-  );
+  const refusing = gateLines(refusingGates(gates));
   const problems = [...refusing, ...missing];
   if (problems.length === 0) return;
   throw new OrchestratorError(
     'SOE_GATE_REFUSED',
-    `${task}: nothing was changed, because of the gates of ${flavor} ${version}:\n  ${problems.join('\n  ')}\nTo leave a gate out on purpose, let soe release go on from here with --skip.`,
+    `${task}: nothing was changed, because of the gates of ${flavor} ${version}:\n  ${problems.join('\n  ')}\n${refusing.length > 0 ? howToBeAsked : leaveOut}`,
   );
 }
+
+const leaveOut =
+  'To leave a gate out on purpose that was not asked, let soe release go on from here with --skip.';
 
 interface ConfiguredGate {
   readonly name: string;

@@ -22,8 +22,9 @@ export type LastStage = (typeof lastStages)[number];
 /** Which stages of a release are carried out. */
 export interface StageChoice {
   /**
-   * Stages that are left out. The gates of `policy`, `test` and `scan` are skipped in the record; without `share`
-   * the channel `candidate` does not move; without `notes` none are written. Default: none.
+   * Stages that are left out. The gates of `policy`, `test` and `scan` are skipped in the record; where one of
+   * them said no before, the release is refused. Without `share` the channel `candidate` does not move; without
+   * `notes` none are written. Default: none.
    */
   readonly skip?: readonly SkippableStage[];
   /** The stage after which it stops; the same release goes on later. Default: none. */

@@ -3,6 +3,7 @@ import { asAsked, scanIfConfigured, testIfConfigured } from './check-release.js'
 import type { PipelineContext, Stage } from './context.js';
 import { openJournal } from './journal.js';
 import { pointCandidate } from './point-candidate.js';
+import { requireNoRefusal } from './refusing-gates.js';
 import { shareRelease } from './share-release.js';
 import type { SkippableStage, StageChoice } from './stage-choice.js';
 import { tagRelease } from './tag-release.js';
@@ -27,10 +28,12 @@ export const stagesAfterBuild: readonly ReleaseStage[] = [
   { name: 'scan', run: scanIfConfigured },
   {
     name: 'share',
-    run: async (record, skip, context) =>
-      skip.includes('share')
-        ? leftOut('share', asAsked, record, context)
-        : shareRelease(record, context),
+    async run(record, skip, context) {
+      if (skip.includes('share')) return leftOut('share', asAsked, record, context);
+      // One that was asked by a command of its own, or is not configured any more, counts too.
+      requireNoRefusal(record, 'a gate said no before:');
+      return shareRelease(record, context);
+    },
   },
   {
     name: 'candidate',

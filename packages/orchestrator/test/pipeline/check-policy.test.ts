@@ -193,6 +193,26 @@ test('a policy that is left out is skipped in the record, and a promotion says s
   );
 });
 
+test('a policy that said no cannot be left out afterwards: nothing is built, and the record keeps its answer', async () => {
+  const { workspace, packer, open } = prepare('insisted', { first: 'Start' });
+  const refused = await stopOf(open().build({ flavor: 'insisted', version: '1.0.0' }));
+  const gates = () => JSON.parse(workspace.read('.soe/releases/insisted/1.0.0/record.json')).gates;
+  const decided = gates();
+
+  const skipped = await stopOf(
+    open().build({ flavor: 'insisted', version: '1.0.0', skip: ['policy'] }),
+  );
+
+  expect(refused).toMatchObject({ code: 'SOE_GATE_REFUSED' });
+  expect(decided).toMatchObject([{ name: 'policy', status: 'failed' }]);
+  expect(skipped).toMatchObject({
+    code: 'SOE_GATE_REFUSED',
+    message: expect.stringMatching(/policy cannot be left out.*policy failed: .*exemption/s),
+  });
+  expect(gates()).toEqual(decided);
+  expect(packer.asked).toEqual([]);
+});
+
 test('without a policy the stage says that it is skipped; one that is configured has to be there', async () => {
   const { workspace, events, open } = prepare('free', { first: 'Start' });
   workspace.write('policies/commits.json', workspace.read('soe.commits.json'));

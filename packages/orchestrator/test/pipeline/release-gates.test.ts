@@ -56,6 +56,63 @@ test('a stage that is left out is in the record, with why', async () => {
   ]);
 });
 
+/** Scans of a release, and what its gate decided in the record. */
+const scansOf = (flavor: string) =>
+  JSON.parse(pipeline.workspace.read(`.soe/releases/${flavor}/1.0.0/record.json`)).gates;
+
+const emptyReport = JSON.stringify({ ...JSON.parse(trivy()), Results: [] });
+
+test.each([
+  ['failed', trivy('CVE-2026-0001')],
+  ['not-evaluated', emptyReport],
+])(
+  'a gate that is %s cannot be left out afterwards, neither by a release nor by soe share',
+  async (status, found) => {
+    const { workspace } = pipeline;
+    const flavor = `told-${status}`;
+    workspace.write('.gitignore', 'report.json\n');
+    workspace.write('report.json', found);
+    const reports = [{ format: 'trivy', path: 'report.json' }] as const;
+    pipeline.prepare(flavor, undefined, { flavor: { scans: { reports } } });
+    await pipeline.soe('release', flavor, '--version', '1.0.0');
+    const [decided, before] = [scansOf(flavor), pipeline.writes()];
+    const configured = workspace.read('soe.config.json');
+
+    const stopped = [
+      await pipeline.soe('release', flavor, '--skip', 'scan'),
+      await pipeline.soe('release', flavor, '--version', '1.0.0', '--skip', 'scan', 'share'),
+      await pipeline.soe('share', flavor, '--channel', 'candidate'),
+      await pipeline.soe('share', flavor, '--dry-run'),
+    ];
+    workspace.write('soe.config.json', withoutScans(flavor));
+    stopped.push(await pipeline.soe('release', flavor, '--allow-dirty'));
+    workspace.write('soe.config.json', configured);
+
+    expect(decided).toMatchObject([{ name: 'scans', status }]);
+    for (const { code, stderr } of stopped) {
+      expect(code, stderr).toBe(3);
+      expect(stderr).toMatch(
+        /scans (?:failed|not evaluated): .*To go on: .*waiver.*SOE_GATE_REFUSED/s,
+      );
+    }
+    expect(scansOf(flavor)).toEqual(decided);
+    expect(pipeline.writes()).toBe(before);
+
+    workspace.write('report.json', trivy());
+    await pipeline.done('scan', flavor);
+    await pipeline.done('share', flavor);
+
+    expect(scansOf(flavor)).toMatchObject([{ name: 'scans', status: 'passed' }]);
+  },
+);
+
+/** The configuration of a flavor whose scans somebody took out. */
+function withoutScans(flavor: string): string {
+  const config = JSON.parse(pipeline.workspace.read('soe.config.json'));
+  const { scans: _, ...others } = config.flavors[flavor];
+  return JSON.stringify({ ...config, flavors: { [flavor]: others } });
+}
+
 test('suites for two systems stop a release before anything is built, as do files that are missing', async () => {
   const { workspace } = pipeline;
   workspace.write('tests/a.yaml', 'file: { /a: {} }\n');
