@@ -149,6 +149,10 @@ function addVerify(program: Command, carry: Carry): void {
     .option('--owner <account...>', 'accounts that may own the images')
     .option('--offline', 'do not look at the images')
     .addOption(json())
+    .addHelpText(
+      'after',
+      '\nEvery option from --key to --offline asks for --provenance, which takes --key, or --identity and --issuer, and --builder.',
+    )
     .action((flavor: string, version: string | undefined, options: VerifyOptions & Json) =>
       carry(async (context) => {
         const { verify } = await import('./commands/verify.js');

@@ -207,9 +207,35 @@ test('a key and a folder that are not there are told with what to do', busy, asy
   expect(folder).toMatchObject({ code: 1, stderr: expect.stringContaining('--in') });
 });
 
+test.each([
+  ['--gate', 'nonsense'],
+  ['--ref', 'main'],
+  ['--owner', '000000000000'],
+  ['--repository', 'https://git.example.com/x/y'],
+  ['--issuer', 'https://ci.example.com'],
+  ['--in', '.'],
+  ['--offline'],
+])(
+  'verify %s is never taken for good without saying whose signatures are believed',
+  async (...option) => {
+    workspace.write('soe.config.json', JSON.stringify(config));
+    workspace.write('.soe/releases/al2023/1.0.0/notes.md', '');
+    const asked = await soe('verify', 'al2023', '1.0.0', ...option);
+    const unnamed = await soe('verify', 'al2023', ...option);
+    const beside = await soe('verify', 'al2023', '1.0.0', '--distribution', ...option);
+
+    for (const { code, stderr, stdout } of [asked, unnamed, beside]) {
+      expect(code, stdout).toBe(2);
+      expect(stderr).toContain('SOE_USAGE');
+    }
+    expect(asked.stderr).toMatch(/--key FILE.*--identity URI/);
+    expect(unnamed.stderr).toContain('name its version');
+    expect(beside.stderr).toContain(option[0]);
+  },
+);
+
 test(
   'the files of a release are kept without secrets, listed, and fetched back',
-  busy,
   async () => {
     const { API_TOKEN: secret } = outside;
     const { al2023 } = config.flavors;

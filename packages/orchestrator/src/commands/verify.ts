@@ -23,9 +23,9 @@ export interface VerifyOptions {
   readonly issuer?: string;
   /** URIs of the builders that keys and identities may speak for; `*` stands for any text. */
   readonly builder?: readonly string[];
-  /** Hold AWS against the distribution. Default: where that is possible, unless only `provenance` is said. */
+  /** Hold AWS against the distribution. Default: where that is possible, unless `provenance` or `offline` is said. */
   readonly distribution?: boolean;
-  /** Check where the release comes from. Default: where `key` or `identity` say whom to believe. */
+  /** Check where the release comes from. Default: where any option is said that is about that. */
   readonly provenance?: boolean;
   /** Repository that it must be built from. Default: that of this checkout. */
   readonly repository?: string;
@@ -82,15 +82,29 @@ interface Asked {
   readonly insists: boolean;
 }
 
+const aboutProvenance = [
+  ...(['key', 'identity', 'issuer', 'builder'] as const),
+  ...(['in', 'repository', 'ref', 'gate', 'owner'] as const),
+] as const;
+
 function askedFor(flavor: string, version: string | undefined, options: VerifyOptions): Asked {
-  const { builder, key, identity, offline = false } = options;
-  const says = [builder, key, identity].some((each) => each !== undefined);
-  const provenance = options.provenance ?? (says && options.distribution !== true);
+  const { offline = false } = options;
+  const said = aboutProvenance
+    .filter((name) => options[name] !== undefined)
+    .map((name) => `--${name}`);
+  // What is asked for must be checked, or refused: it would be taken for verified otherwise.
+  const provenance = options.provenance ?? (said.length > 0 || offline);
+  if (said.length > 0 && options.distribution === true && options.provenance !== true) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `verify ${flavor}: ${said.join(', ')}: that is about where a release comes from, and --distribution looks at that only beside --provenance; leave one out, or add --provenance`,
+    );
+  }
   const distribution = options.distribution ?? (options.provenance !== true && !offline);
   if (provenance && version === undefined) {
     throw new OrchestratorError(
       'SOE_USAGE',
-      `verify ${flavor}: where a release comes from is checked one by one; name its version`,
+      `verify ${flavor}${said.length > 0 ? ` ${said.join(' ')}` : ''}: where a release comes from is checked one by one; name its version`,
     );
   }
   if (options.distribution === true && offline) {

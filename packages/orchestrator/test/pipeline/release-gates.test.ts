@@ -27,6 +27,7 @@ test('where instances do not run, gates are skipped, nobody takes them for passe
   );
   const trust = ['--key', '.soe/key.pub', '--builder', builder];
   const verified = await pipeline.soe('verify', 'unlaunched', '1.0.0', ...trust);
+  const unbelieved = await pipeline.soe('verify', 'unlaunched', '1.0.0', '--gate', 'launch-tests');
   const gated = await pipeline.soe(
     ...['verify', 'unlaunched', '1.0.0', ...trust, '--gate', 'launch-tests'],
   );
@@ -40,6 +41,7 @@ test('where instances do not run, gates are skipped, nobody takes them for passe
   ]);
   expect(tested).toMatchObject({ code: 2, stderr: expect.stringContaining('--compute auto') });
   expect(verified.code, verified.stdout).toBe(0);
+  expect(unbelieved).toMatchObject({ code: 2, stderr: expect.stringContaining('--key') });
   expect(gated).toMatchObject({ code: 3, stdout: expect.stringContaining('launch-tests') });
 }, 180_000);
 
