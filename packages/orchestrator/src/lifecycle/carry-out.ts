@@ -52,8 +52,9 @@ export async function carryOut(
   if (!yes && context.ask === undefined) {
     const later = await storedFor(change, directory, context);
     const message = `${task}: nothing was changed, because nobody is at a terminal to say yes; say --yes. ${howTo(later)}`;
-    context.say(`soe: ${message.trim()} [SOE_NOT_CONFIRMED]`);
+    // In a log that is one stream, what is spoken of comes first.
     answer(context, { plan, ...later, error: { code: 'SOE_NOT_CONFIRMED', message } }, text);
+    context.say(`soe: ${message.trim()} [SOE_NOT_CONFIRMED]`);
     return exitCodes.usage;
   }
   context.say(text);

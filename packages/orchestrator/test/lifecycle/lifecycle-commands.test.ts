@@ -75,6 +75,24 @@ test('without a yes nothing moves, the exit code says so, and the plan that was 
   expect(journal('shown', '1.1.0')).toMatch(/"stage":"promote".*to stable \(was 1\.0\.0\)/);
 });
 
+test('in a log that is one stream the plan comes before the refusal to apply it', async () => {
+  await twoReleases('streamed');
+  const lines: string[] = [];
+  const tell = (line: string) => {
+    lines.push(line);
+  };
+
+  const { code } = await run((context) =>
+    promote(['streamed', '1.1.0'], { to: 'stable' }, { ...context, print: tell, say: tell }),
+  );
+
+  expect(code).toBe(2);
+  expect(lines).toEqual([
+    expect.stringContaining('1.0.0 → 1.1.0'),
+    expect.stringContaining('[SOE_NOT_CONFIRMED]'),
+  ]);
+});
+
 test('a person at the terminal is asked once the plan is shown, and a second time there is nothing to ask', async () => {
   await twoReleases('asked');
   const questions: string[] = [];
@@ -332,11 +350,22 @@ test('what the configuration does not know is refused with what it knows, and cr
   const unknown = await run((context) =>
     promote(['nobody', '1.0.0'], { to: 'stable', yes: true }, context),
   );
+  // What is misspelt is told before anybody looks for credentials.
+  const others = { account: consumer };
+  const early = await Promise.all([
+    run((context) => status(['gaurded'], {}, context), others),
+    run((context) => rollback('gaurded', {}, context), others),
+    run((context) => promote(['gaurded', '1.0.0'], { to: 'stable' }, context), others),
+    run((context) => retire(['gaurded'], {}, context), others),
+  ]);
   const vague = await run((context) => promote(['guarded@^1'], { to: 'stable' }, context));
 
   expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('candidate, stable') });
   expect(stranger).toMatchObject({ code: 3, stderr: expect.stringContaining('SOE_WRONG_ACCOUNT') });
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('SOE_FLAVOR_UNKNOWN') });
+  for (const each of early) {
+    expect(each).toMatchObject({ code: 2, stderr: expect.stringContaining('mean guarded?') });
+  }
   expect(vague).toMatchObject({ code: 2, stderr: expect.stringContaining('FLAVOR VERSION') });
   expect(world.newWrites()).toEqual([]);
 });
@@ -461,11 +490,11 @@ test('retiring tells what stays and why, by the rules of the flavor, and is dry'
 
   const text = await run((context) => retire([], { olderThan: 3, unusedFor: 0 }, context));
   const json = await run((context) => retire(['kept'], {}, context), { json: true });
-  const impossible = await run((context) => retire(['kept'], { olderThan: 1 }, context));
+  const impossible = await run((context) => retire(['kept'], { olderThan: 2 }, context));
 
   expect(text).toMatchObject({ code: 0, stdout: expect.stringContaining('4 stay') });
   expect(parse(json).plan.kept).toHaveLength(4);
-  expect(impossible).toMatchObject({ code: 3, stderr: expect.stringContaining('olderThanDays') });
+  expect(impossible).toMatchObject({ code: 2, stderr: expect.stringContaining('--older-than 2') });
   expect(world.newWrites()).toEqual([]);
 });
 
