@@ -30,7 +30,10 @@ export async function promote(
 ): Promise<number> {
   const task = `promote to ${options.to}`;
   const named = namedReleases(task, words);
-  const pipeline = await ownerContext(context);
+  const pipeline = await ownerContext(
+    context,
+    named.map(({ flavor }) => flavor),
+  );
   const requests = await Promise.all(
     named.map(async (each): Promise<PromotionRequest> => {
       const { flavor } = each;

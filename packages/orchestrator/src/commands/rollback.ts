@@ -20,7 +20,7 @@ export async function rollback(
   context: CommandContext,
 ): Promise<number> {
   const { to, channel } = options;
-  const pipeline = await ownerContext(context);
+  const pipeline = await ownerContext(context, [flavor]);
   const request = {
     flavor,
     ...(channel !== undefined && { channel }),

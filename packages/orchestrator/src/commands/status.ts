@@ -20,7 +20,7 @@ export async function status(
   { exitCode = false, verify = false }: StatusOptions,
   context: CommandContext,
 ): Promise<number> {
-  const pipeline = await ownerContext(context);
+  const pipeline = await ownerContext(context, flavors);
   const names = flavors.length > 0 ? flavors : Object.keys(pipeline.config.flavors);
   const seen = fleetStatus(await observeFleet(names, pipeline));
   const drifted = seen.flavors.some(({ drift }) => drift.length > 0);

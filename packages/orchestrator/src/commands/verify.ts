@@ -124,7 +124,7 @@ async function distributionOrNote(
   context: CommandContext,
 ): Promise<LiveVerification | undefined> {
   try {
-    return await verifyLive(flavor, await ownerContext(context), version);
+    return await verifyLive(flavor, await ownerContext(context, [flavor]), version);
   } catch (error) {
     const code = errorCode(error) ?? '';
     if (insists || !notHere.includes(code) || !(error instanceof Error)) throw error;

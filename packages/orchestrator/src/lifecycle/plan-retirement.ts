@@ -28,10 +28,10 @@ export async function planRetirement(
   { flavors = [], ...overrides }: RetirementRequest,
   context: PipelineContext,
 ): Promise<PlannedChange> {
+  const names = flavors.length > 0 ? flavors : Object.keys(context.config.flavors);
+  const policies = names.map((flavor) => retirementOf(context, flavor, overrides));
   await requireOwner(context);
   const pipeline = { ...context, access: accessOf(context) };
-  const names = flavors.length > 0 ? flavors : Object.keys(pipeline.config.flavors);
-  const policies = names.map((flavor) => retirementOf(pipeline, flavor, overrides));
   const places = await placesOfFlavors('retire', names, pipeline);
   const plans = await Promise.all(
     policies.map(async (policy) => (await retireFlavor(policy, pipeline, false)).plan),

@@ -1,6 +1,10 @@
 import type { RetirementPolicy } from '@soe/share';
 import { flavorOf } from '../config/flavor-of.js';
 import type { LoadedConfig } from '../config/load-config.js';
+import { OrchestratorError } from '../errors.js';
+
+/** Days, as share has it. */
+const leastAge = 3;
 
 /** What the command says of a retirement, over the configuration. */
 export interface RetirementOverrides {
@@ -19,12 +23,20 @@ export interface RetirementOverrides {
 /**
  * By which rules the images of a flavor go: those of its `lifecycle.retention`, and those of the command over
  * them. What shall be kept adds up. Pure.
+ *
+ * @throws OrchestratorError `SOE_USAGE`, `SOE_FLAVOR_UNKNOWN`
  */
 export function retirementOf(
   loaded: LoadedConfig,
   flavor: string,
   { keepNewest, olderThan, unusedFor, keep = [], force }: RetirementOverrides,
 ): RetirementPolicy {
+  if (olderThan !== undefined && olderThan < leastAge) {
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `retire: --older-than ${olderThan} is too young, because AWS tells up to ${leastAge} days late who used an image; say ${leastAge} or more`,
+    );
+  }
   const own = flavorOf(loaded, flavor).lifecycle?.retention ?? {};
   return {
     ...own,
