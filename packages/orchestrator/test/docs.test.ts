@@ -28,7 +28,6 @@ test('commands of a page are found, with how they end and what they take for gra
 
 test.for(pages.filter((page) => scriptOf(read(page)) !== ''))(
   'every command of %s does what it says, from top to bottom',
-  { timeout: 240_000 },
   async (page, context) => {
     const { directory, write } = makeWorkspace();
     const markdown = read(page);

@@ -13,9 +13,6 @@ import { makeWorkspace, type Workspace } from './workspace.js';
 const builder = 'https://ci.example.com/golden-images';
 const repository = 'https://git.example.com/acme/images';
 
-// Many commands run in each: two cores may be busy with others.
-const busy = { timeout: 180_000 };
-
 let aws: LocalAws;
 beforeAll(async () => {
   aws = await startLocalAws();
@@ -75,7 +72,7 @@ async function released(
   return { commit, record: JSON.parse(stdout), folder: `.soe/releases/${flavor}/1.0.0` };
 }
 
-test('a build is recorded with its tools, template, variables and source image', busy, async () => {
+test('a build is recorded with its tools, template, variables and source image', async () => {
   const { record } = await released('recorded');
 
   expect(record.builds).toMatchObject([
@@ -90,11 +87,8 @@ test('a build is recorded with its tools, template, variables and source image',
   ]);
 });
 
-test(
-  'what is secret by its name, by the flavor, or by the template is in no record',
-  busy,
-  async () => {
-    const declared = `${template}
+test('what is secret by its name, by the flavor, or by the template is in no record', async () => {
+  const declared = `${template}
 variable "licence" {
   type      = string
   sensitive = true
@@ -102,50 +96,45 @@ variable "licence" {
 variable "pin" { type = string }
 variable "db_password" { type = string }
 `;
-    await released('secretive', declared, {
-      ...{ licence: 'AB12', pin: `\${env.PIN}`, db_password: `\${env.DB_PASSWORD}` },
-    });
+  await released('secretive', declared, {
+    ...{ licence: 'AB12', pin: `\${env.PIN}`, db_password: `\${env.DB_PASSWORD}` },
+  });
 
-    const record = workspace.read('.soe/releases/secretive/1.0.0/record.json');
+  const record = workspace.read('.soe/releases/secretive/1.0.0/record.json');
 
-    expect(JSON.parse(record).builds[0].packer.secrets).toEqual(['db_password', 'licence', 'pin']);
-    for (const value of ['"AB12"', '"4711"', '"hunter2"']) expect(record).not.toContain(value);
-  },
-);
+  expect(JSON.parse(record).builds[0].packer.secrets).toEqual(['db_password', 'licence', 'pin']);
+  for (const value of ['"AB12"', '"4711"', '"hunter2"']) expect(record).not.toContain(value);
+});
 
-test(
-  'a release is traced from its image, its channel, its commit and its issue',
-  busy,
-  async () => {
-    const { commit, record } = await released('traced');
-    const [{ imageId }] = record.images;
+test('a release is traced from its image, its channel, its commit and its issue', async () => {
+  const { commit, record } = await released('traced');
+  const [{ imageId }] = record.images;
 
-    const byImage = await soe('trace', imageId, '--json');
-    const byChannel = await soe('trace', 'traced@candidate');
-    const byCommit = await soe('trace', '--commit', commit, '--json');
-    const byIssue = await soe('trace', '--issue', 'SOE-7');
-    const byVersion = await soe('trace', 'traced@1.0.0', '--json');
-    const instance = await launch(imageId);
-    const byInstance = await soe('trace', instance, '--json');
-    const instanceText = await soe('trace', instance);
-    const nothing = await soe('trace', '--issue', 'SOE-8');
-    const both = await soe('trace', imageId, '--issue', 'SOE-7');
+  const byImage = await soe('trace', imageId, '--json');
+  const byChannel = await soe('trace', 'traced@candidate');
+  const byCommit = await soe('trace', '--commit', commit, '--json');
+  const byIssue = await soe('trace', '--issue', 'SOE-7');
+  const byVersion = await soe('trace', 'traced@1.0.0', '--json');
+  const instance = await launch(imageId);
+  const byInstance = await soe('trace', instance, '--json');
+  const instanceText = await soe('trace', instance);
+  const nothing = await soe('trace', '--issue', 'SOE-8');
+  const both = await soe('trace', imageId, '--issue', 'SOE-7');
 
-    expect(byImage.code).toBe(0);
-    expect(JSON.parse(byImage.stdout)).toMatchObject({ commit, issues: ['SOE-7'] });
-    expect(byChannel.stdout).toContain(commit);
-    expect(JSON.parse(byVersion.stdout)).toMatchObject({ commit, issues: ['SOE-7'] });
-    expect(byInstance.code, byInstance.stderr).toBe(0);
-    expect(JSON.parse(byInstance.stdout)).toMatchObject({ release: { commit, issues: ['SOE-7'] } });
-    expect(instanceText.stdout).toContain(commit);
-    expect(JSON.parse(byCommit.stdout).images).toMatchObject([{ imageId, as: 'built' }]);
-    expect(byIssue.stdout).toContain(imageId);
-    expect(nothing).toMatchObject({ code: 1 });
-    expect(both.code).toBe(2);
-  },
-);
+  expect(byImage.code).toBe(0);
+  expect(JSON.parse(byImage.stdout)).toMatchObject({ commit, issues: ['SOE-7'] });
+  expect(byChannel.stdout).toContain(commit);
+  expect(JSON.parse(byVersion.stdout)).toMatchObject({ commit, issues: ['SOE-7'] });
+  expect(byInstance.code, byInstance.stderr).toBe(0);
+  expect(JSON.parse(byInstance.stdout)).toMatchObject({ release: { commit, issues: ['SOE-7'] } });
+  expect(instanceText.stdout).toContain(commit);
+  expect(JSON.parse(byCommit.stdout).images).toMatchObject([{ imageId, as: 'built' }]);
+  expect(byIssue.stdout).toContain(imageId);
+  expect(nothing).toMatchObject({ code: 1 });
+  expect(both.code).toBe(2);
+});
 
-test('a release is attested and verified; what was changed since is refused', busy, async () => {
+test('a release is attested and verified; what was changed since is refused', async () => {
   const { folder } = await released('attested');
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -196,7 +185,7 @@ test('a release is attested and verified; what was changed since is refused', bu
   expect(changed).toMatchObject({ code: 3, stdout: expect.stringContaining('signature') });
 });
 
-test('a key and a folder that are not there are told with what to do', busy, async () => {
+test('a key and a folder that are not there are told with what to do', async () => {
   workspace.write('key.pub', '');
   const key = await soe('verify', 'al2023', '1.0.0', '--key', 'none.pub', '--builder', builder);
   const folder = await soe(
@@ -234,45 +223,42 @@ test.each([
   },
 );
 
-test(
-  'the files of a release are kept without secrets, listed, and fetched back',
-  async () => {
-    const { API_TOKEN: secret } = outside;
-    const { al2023 } = config.flavors;
-    workspace.write('al2023.pkr.hcl', template);
-    const variables = { step: 'true', api_token: `\${env.API_TOKEN}` };
-    workspace.write('soe.config.json', JSON.stringify({ ...config, flavors: { al2023 } }));
-    const { record } = await released('kept');
-    workspace.write(
-      'soe.config.json',
-      JSON.stringify({ ...config, flavors: { kept: { ...al2023, variables } } }),
-    );
-    workspace.write('report.txt', `first\n${secret}\nlast\n`);
+test('the files of a release are kept without secrets, listed, and fetched back', async () => {
+  const { API_TOKEN: secret } = outside;
+  const { al2023 } = config.flavors;
+  workspace.write('al2023.pkr.hcl', template);
+  const variables = { step: 'true', api_token: `\${env.API_TOKEN}` };
+  workspace.write('soe.config.json', JSON.stringify({ ...config, flavors: { al2023 } }));
+  const { record } = await released('kept');
+  workspace.write(
+    'soe.config.json',
+    JSON.stringify({ ...config, flavors: { kept: { ...al2023, variables } } }),
+  );
+  workspace.write('report.txt', `first\n${secret}\nlast\n`);
 
-    const put = await soe(
-      ...['archive', 'put', 'kept', '1.0.0', '--at', 'archive', '--file', 'log=report.txt'],
-    );
-    const again = await soe(
-      ...['archive', 'put', 'kept', '1.0.0', '--at', 'archive', '--file', 'log=report.txt'],
-    );
-    const [{ buildId }] = record.builds;
-    const list = await soe('archive', 'list', '--at', 'archive');
-    const fetched = await soe('archive', 'fetch', buildId, '--at', 'archive', '--into', 'back');
-    const missing = await soe('archive', 'fetch', buildId, '--at', 'nowhere', '--into', 'back');
-    const foreign = await soe('archive', 'list', '--at', 's3://somebody/else');
+  const put = await soe(
+    ...['archive', 'put', 'kept', '1.0.0', '--at', 'archive', '--file', 'log=report.txt'],
+  );
+  const again = await soe(
+    ...['archive', 'put', 'kept', '1.0.0', '--at', 'archive', '--file', 'log=report.txt'],
+  );
+  const [{ buildId }] = record.builds;
+  const list = await soe('archive', 'list', '--at', 'archive');
+  const fetched = await soe('archive', 'fetch', buildId, '--at', 'archive', '--into', 'back');
+  const missing = await soe('archive', 'fetch', buildId, '--at', 'nowhere', '--into', 'back');
+  const foreign = await soe('archive', 'list', '--at', 's3://somebody/else');
 
-    expect(put).toMatchObject({ code: 0, stdout: expect.stringContaining(buildId) });
-    expect(again.code).toBe(0);
-    expect(list.stdout).toContain('log/report.txt');
-    expect(fetched.code).toBe(0);
-    expect(workspace.read('back/log/report.txt')).toBe('first\n***\nlast\n');
-    expect(readdirSync(join(workspace.directory, 'back'))).toContain('builds');
-    expect(missing.code).toBe(1);
-    expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('--bucket-owner') });
-  },
-);
+  expect(put).toMatchObject({ code: 0, stdout: expect.stringContaining(buildId) });
+  expect(again.code).toBe(0);
+  expect(list.stdout).toContain('log/report.txt');
+  expect(fetched.code).toBe(0);
+  expect(workspace.read('back/log/report.txt')).toBe('first\n***\nlast\n');
+  expect(readdirSync(join(workspace.directory, 'back'))).toContain('builds');
+  expect(missing.code).toBe(1);
+  expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('--bucket-owner') });
+});
 
-test('commits without an issue are refused, by the policy of the repository', busy, async () => {
+test('commits without an issue are refused, by the policy of the repository', async () => {
   workspace.write(
     'soe.commits.json',
     JSON.stringify({
@@ -301,7 +287,7 @@ test('commits without an issue are refused, by the policy of the repository', bu
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('none.json') });
 });
 
-test('what changed inside is told from two files, or from two releases', busy, async () => {
+test('what changed inside is told from two files, or from two releases', async () => {
   const inventory = (version: string) =>
     JSON.stringify({
       bomFormat: 'CycloneDX',
