@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findConfig, repositoryFolder } from '../../src/config/find-config.js';
@@ -51,6 +51,35 @@ test('outside of a checkout only the folder itself is looked at: what is above m
   expect(findConfig(join(directory, 'inside'))).toBeUndefined();
   expect(repositoryFolder(join(directory, 'inside'))).toBe(join(directory, 'inside'));
 });
+
+// Files are given to others by root alone.
+test.skipIf(process.geteuid?.() !== 0)(
+  'what is above counts where it is of who works there',
+  () => {
+    const { at, directory } = checkout('soe.config.json');
+    const inside = at('flavors/al2023');
+    const file = join(directory, 'soe.config.json');
+    const [me, other, third] = [1001, 1002, 1003];
+    const give = (owner: number, ...paths: readonly string[]) => {
+      for (const path of paths) chownSync(join(directory, path), owner, owner);
+    };
+
+    // A container runs as one user in the checkout of another.
+    give(other, '.', '.git', 'flavors', 'flavors/al2023');
+    expect(findConfig(inside, me)).toBe(file);
+    // Somebody else begins a checkout above, as in `/tmp`.
+    give(me, 'flavors', 'flavors/al2023');
+    expect(findConfig(inside, me)).toBeUndefined();
+    expect(findConfig(directory, me)).toBe(file);
+    give(third, '.');
+    give(other, '.git');
+    expect(findConfig(inside, third)).toBeUndefined();
+    give(me, '.', '.git');
+    expect(findConfig(inside, me)).toBe(file);
+    give(other, 'flavors');
+    expect(findConfig(inside, me)).toBeUndefined();
+  },
+);
 
 test('a command works from any folder of the repository, and says which file it goes by', async () => {
   const workspace = checkout('soe.config.json');
