@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 /** Options of {@link compileCacheFolder}. */
 export interface CompileCacheFolderOptions {
@@ -27,10 +27,19 @@ export function compileCacheFolder({
     // "If an implementation encounters a relative path […] it should ignore it" (XDG Base Directory Specification).
     const cache = named !== undefined && isAbsolute(named) ? named : undefined;
     const place = cache ?? home ?? homedir();
-    if (user !== undefined && statSync(place).uid !== user) return undefined;
-    return cache === undefined ? join(place, '.cache', 'soe') : join(cache, 'soe');
+    const folder = cache === undefined ? join(place, '.cache', 'soe') : join(cache, 'soe');
+    const found = [place, dirname(folder), folder].map((path, index) =>
+      statSync(path, { throwIfNoEntry: index === 0 }),
+    );
+    const isOwn = found.every((each) => each === undefined || isOnlyOf(each, user));
+    return isOwn ? folder : undefined;
   } catch {
     // Without a home, or without the folder, everything works as well, only later.
     return undefined;
   }
+}
+
+/** In a folder that everybody may write to, another could be first. */
+function isOnlyOf({ uid, mode }: Stats, user: number | undefined): boolean {
+  return user === undefined || (uid === user && (mode & 0o002) === 0);
 }

@@ -1,3 +1,4 @@
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileCacheFolder } from '../src/compile-cache-folder.js';
@@ -24,6 +25,31 @@ test.skipIf(user === undefined)('nothing is run from a folder of another user', 
   expect(
     compileCacheFolder({ env: { XDG_CACHE_HOME: directory }, home: directory, user: other }),
   ).toBeUndefined();
+});
+
+test.skipIf(user === undefined)('nothing is run from where everybody may write', () => {
+  const { directory } = makeWorkspace();
+  const folder = join(directory, '.cache', 'soe');
+  mkdirSync(folder, { recursive: true });
+  expect(compileCacheFolder({ env: {}, home: directory })).toBe(folder);
+
+  for (const open of [folder, join(directory, '.cache'), directory]) {
+    chmodSync(open, 0o1777);
+    expect(compileCacheFolder({ env: {}, home: directory })).toBeUndefined();
+    chmodSync(open, 0o755);
+  }
+  chmodSync(directory, 0o1777);
+  const env = { XDG_CACHE_HOME: directory };
+  expect(compileCacheFolder({ env })).toBeUndefined();
+});
+
+test.skipIf(user !== 0)('nothing is run from what another put into the home', () => {
+  const { directory } = makeWorkspace();
+  const folder = join(directory, '.cache', 'soe');
+  mkdirSync(folder, { recursive: true });
+  chownSync(folder, 1001, 1001);
+
+  expect(compileCacheFolder({ env: {}, home: directory })).toBeUndefined();
 });
 
 test('without a home nothing is kept', () => {
