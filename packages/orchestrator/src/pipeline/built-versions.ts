@@ -1,24 +1,34 @@
 import { imageNamePattern, parseImageName } from '@soe/contract';
-import { ec2ImageStore } from '@soe/discovery';
-import type { PipelineContext } from './context.js';
+import { revokedTag } from '@soe/share';
+import { accessOf, type PipelineContext } from './context.js';
+
+/** What is in the build region of a version that was built once. */
+export interface BuiltVersion {
+  /** Its images. */
+  readonly imageIds: readonly string[];
+  /** Whether it was taken out of use. */
+  readonly revoked: boolean;
+}
 
 /**
- * Versions of a flavor that have images in the build region, published or not, with the ids of these. A version that
+ * Versions of a flavor that have images in the build region, published or not. A version that
  * was built once is never given to other images: their names and tags would say the same of two of them.
  */
 export async function builtVersions(
   flavor: string,
-  { config, aws, signal }: PipelineContext,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const images = await ec2ImageStore({ region: config.region, ...aws }).find(
-    { owners: ['self'], names: [imageNamePattern({ flavor })] },
-    signal,
-  );
-  const versions = new Map<string, readonly string[]>();
-  for (const { imageId, name } of images) {
+  context: PipelineContext,
+): Promise<ReadonlyMap<string, BuiltVersion>> {
+  const { config, signal } = context;
+  const { lifecycle } = accessOf(context).in({ region: config.region }, { signal });
+  const versions = new Map<string, BuiltVersion>();
+  for (const { imageId, name, tags } of await lifecycle.list(imageNamePattern({ flavor }))) {
     const identity = parseImageName(name);
     if (identity?.flavor !== flavor) continue;
-    versions.set(identity.version, [...(versions.get(identity.version) ?? []), imageId]);
+    const before = versions.get(identity.version);
+    versions.set(identity.version, {
+      imageIds: [...(before?.imageIds ?? []), imageId],
+      revoked: before?.revoked === true || tags[revokedTag] !== undefined,
+    });
   }
   return versions;
 }

@@ -15,7 +15,7 @@ import { checkDistribution, type Distribution } from '@soe/share';
 import { readSource } from '@soe/traceability';
 import { flavorOf, prefixOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
-import { builtVersions } from './built-versions.js';
+import { type BuiltVersion, builtVersions } from './built-versions.js';
 import { type PipelineContext, resolvedDistribution } from './context.js';
 import { pinnedPlan } from './pinned-plan.js';
 import { releaseDirectory } from './release-directory.js';
@@ -28,7 +28,7 @@ export interface ReleasePlan {
   readonly flavor: string;
   /** Version that the release gets. */
   readonly version: string;
-  /** The release before it, as it is published in the build region. */
+  /** The release before it that was not revoked, as it is published in the build region. */
   readonly previous?: { readonly version: string; readonly commit?: string };
   /** The checkout that is built. */
   readonly source: SourceRecord;
@@ -114,9 +114,13 @@ export async function planRelease(
     const query = sources[architecture];
     return query === undefined ? [] : [{ architecture, query }];
   });
-  // A version without a summary was never published completely, so nobody's changes count from it.
+  // Nobody's changes count from a version without a summary, which was never published completely, or from a revoked
+  // one: whoever did not use it would never hear of what it brought.
   const previous = releases.find(
-    (release) => release.summary !== undefined && compareVersions(release.version, version) < 0,
+    (release) =>
+      release.summary !== undefined &&
+      withImages.get(release.version)?.revoked !== true &&
+      compareVersions(release.version, version) < 0,
   );
   return {
     flavor,
@@ -147,10 +151,10 @@ export async function planRelease(
 
 /** What was built from this commit and has not ended is what a release of it goes on with. */
 async function ofOtherCommits(
-  built: ReadonlyMap<string, readonly string[]>,
+  built: ReadonlyMap<string, BuiltVersion>,
   { flavor, source }: Pick<ReleasePlan, 'flavor' | 'source'>,
   { directory }: PipelineContext,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<ReadonlyMap<string, BuiltVersion>> {
   const kept = await Promise.all(
     [...built].map(async (entry) => {
       const plan = await pinnedPlan(releaseDirectory(directory, flavor, entry[0]));
@@ -166,7 +170,7 @@ interface Versions {
   /** Those that are published. */
   readonly existing: readonly string[];
   /** Those that have images. */
-  readonly built: ReadonlyMap<string, readonly string[]>;
+  readonly built: ReadonlyMap<string, BuiltVersion>;
 }
 
 /** Images that were built since the newest release and never published are paid for, and take a version. */
@@ -174,7 +178,7 @@ function warnOfUnpublished(
   { flavor, version, existing, built }: Versions,
   { config, onEvent }: PipelineContext,
 ): void {
-  for (const [each, imageIds] of built) {
+  for (const [each, { imageIds }] of built) {
     if (existing.some((published) => compareVersions(published, each) >= 0)) continue;
     const remove = imageIds.map(
       (id) =>
