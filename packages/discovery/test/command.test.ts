@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runNode } from '../../../tools/testing/run-node.ts';
 import { runCommand } from '../src/command/index.js';
 import { type AwsWorld, consumer, makeAwsWorld, outsider, owner, region } from './aws-world.js';
+import { fakeParameters } from './fakes.js';
 
 const cli = fileURLToPath(new URL('../dist/command/cli.js', import.meta.url));
 let world: AwsWorld;
@@ -168,7 +169,9 @@ test('list prints releases for people, as JSON, and for Renovate', async () => {
   const json = await run(['list', 'al2023', '--json']);
   const renovate = await run(['list', 'al2023', '--format', 'renovate']);
 
-  expect(text.stdout).toMatch(/^VERSION +CREATED +COMMIT +IMAGES +NOTES\n2026\.11\.1 +2026-11-22/);
+  expect(text.stdout).toMatch(
+    /^VERSION +CREATED +COMMIT +IMAGES +STATUS\n2026\.11\.1 +2026-11-22 .* published$/m,
+  );
   expect(JSON.parse(json.stdout)[0]).toMatchObject({ version: '2026.11.1' });
   expect(JSON.parse(renovate.stdout).releases).toContainEqual({
     version: '2026.11.0',
@@ -176,6 +179,46 @@ test('list prints releases for people, as JSON, and for Renovate', async () => {
     isStable: true,
   });
   expect(JSON.parse(renovate.stdout).tags).toMatchObject({ stable: '2026.11.1' });
+});
+
+test('list marks what was withdrawn, and has a column for notes where there are any', async () => {
+  const summary = (more: object) =>
+    JSON.stringify({
+      ...{ created: '2026-11-22T10:00:00Z', commit: 'c0ffee', record: 'sha256:00', issues: [] },
+      ...more,
+    });
+  const of = (version: string) => `/soe/al2023/versions/${version}/summary`;
+  const parameters = fakeParameters({
+    [of('1.3.0')]: summary({ notesUrl: 'https://notes.example/1.3.0' }),
+    [of('1.2.0')]: summary({ deprecated: '2026-12-01T00:00:00Z' }),
+    [of('1.1.0')]: summary({ deprecated: '2026-11-28T12:00:00Z' }),
+  });
+  let told = '';
+
+  const code = await runCommand(['list', 'al2023'], {
+    ...{ env: {}, directory: tmpdir(), version: '1.2.3', readInput: async () => '' },
+    print: (text) => {
+      told += text;
+    },
+    say: () => {},
+    connect: () => ({ parameters }),
+    now: () => Date.parse('2026-11-28T12:00:00Z'),
+  });
+
+  expect(code).toBe(0);
+  expect(told).toMatch(/^VERSION +CREATED +COMMIT +IMAGES +STATUS +NOTES\n/);
+  expect(told).toMatch(/^1\.3\.0 .* published +https:\/\/notes\.example\/1\.3\.0$/m);
+  expect(told).toMatch(/^1\.2\.0 .* deprecated from 2026-12-01 +-$/m);
+  expect(told).toMatch(/^1\.1\.0 .* deprecated since 2026-11-28 +-$/m);
+});
+
+test('what outdated and lock miss is told with what writes it', async () => {
+  const directory = folder();
+
+  const { code, stderr } = await run(['lock'], { directory });
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('with lock and what to lock, such as lock al2023@stable');
 });
 
 test('why prints every image with its reason, also where there is no answer', async () => {

@@ -83,7 +83,7 @@ export function createProgram(
   addLifecycleCommands(program, carry);
   addStatusCommand(program, carry);
 
-  for (const { name, description, operands } of discoveryCommands) {
+  for (const { name, description, operands, usage = operands } of discoveryCommands) {
     // Its options are read, and told by --help, where they are carried out: @soe/discovery.
     const command = program
       .command(name)
@@ -92,6 +92,7 @@ export function createProgram(
       .allowUnknownOption()
       .passThroughOptions()
       .helpOption(false)
+      .usage(usage)
       .action(() =>
         carry(
           async (context) => {
@@ -135,7 +136,12 @@ export function createProgram(
   return program;
 }
 
-const discoveryCommands = [
+const discoveryCommands: readonly {
+  readonly name: string;
+  readonly description: string;
+  readonly operands: string;
+  readonly usage?: string;
+}[] = [
   {
     name: 'resolve',
     description: 'print the image to launch: soe resolve rhel-9@stable',
@@ -144,7 +150,9 @@ const discoveryCommands = [
   {
     name: 'list',
     description: 'print the published releases of a flavor',
+    // Options of discovery follow it, which are no operands.
     operands: '[flavor...]',
+    usage: '<flavor>',
   },
   {
     name: 'why',
@@ -161,7 +169,7 @@ const discoveryCommands = [
     description: 'compare the lockfile with what there is now',
     operands: '[none...]',
   },
-] as const;
+];
 
 interface LocalArguments {
   readonly port?: number;

@@ -75,7 +75,7 @@ export function lockPath({ lock = lockFileName }: Flags, { directory }: CommandP
 export function missingLock({ lock = lockFileName }: Flags): never {
   throw new DiscoveryError(
     'DISCOVERY_LOCK_MISSING',
-    `read ${lock}: there is no such file; write it with lock, where AWS can be asked`,
+    `read ${lock}: there is no such file; write it where AWS can be asked, with lock and what to lock, such as lock al2023@stable`,
   );
 }
 

@@ -9,7 +9,7 @@ import { table } from './printable.js';
 import type { Flags } from './read-arguments.js';
 import { usageError } from './usage-error.js';
 
-/** `list FLAVOR`: print its published releases, the newest first. */
+/** `list FLAVOR`: print its published releases, the newest first, and which of them were withdrawn. */
 export async function listCommand(
   flavors: readonly string[],
   flags: Flags,
@@ -42,18 +42,34 @@ export async function listCommand(
   }
   if (channels !== undefined) ports.print(renovateFormat(releases, { channels, now: now() }));
   else if (format === 'json') ports.print(`${JSON.stringify(releases, null, 2)}\n`);
-  else
-    ports.print(table([['VERSION', 'CREATED', 'COMMIT', 'IMAGES', 'NOTES'], ...releases.map(row)]));
+  else ports.print(table(rows(releases, now())));
   return exitCodes.done;
 }
 
-function row({ version, images, summary, problem }: PublishedRelease): readonly string[] {
-  const all = Object.entries(images).map(([architecture, id]) => `${architecture}=${id}`);
+function rows(releases: readonly PublishedRelease[], now: number): readonly (readonly string[])[] {
+  const withNotes = releases.some(({ summary }) => summary?.notesUrl !== undefined);
   return [
-    version,
-    summary?.created.slice(0, 10) ?? '-',
-    summary?.commit.slice(0, 12) ?? '-',
-    all.join(' ') || '-',
-    problem ?? (summary === undefined ? 'not wholly published' : (summary.notesUrl ?? '-')),
+    ['VERSION', 'CREATED', 'COMMIT', 'IMAGES', 'STATUS', ...(withNotes ? ['NOTES'] : [])],
+    ...releases.map((release) => {
+      const { version, images, summary } = release;
+      const all = Object.entries(images).map(([architecture, id]) => `${architecture}=${id}`);
+      return [
+        version,
+        summary?.created.slice(0, 10) ?? '-',
+        summary?.commit.slice(0, 12) ?? '-',
+        all.join(' ') || '-',
+        statusOf(release, now),
+        ...(withNotes ? [summary?.notesUrl ?? '-'] : []),
+      ];
+    }),
   ];
+}
+
+function statusOf({ summary, problem }: PublishedRelease, now: number): string {
+  if (problem !== undefined) return problem;
+  if (summary === undefined) return 'not wholly published';
+  const { deprecated } = summary;
+  if (deprecated === undefined) return 'published';
+  const word = Date.parse(deprecated) <= now ? 'deprecated since' : 'deprecated from';
+  return `${word} ${deprecated.slice(0, 10)}`;
 }
