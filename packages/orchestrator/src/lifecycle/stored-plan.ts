@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { OrchestratorError } from '../errors.js';
 import { parseJson } from '../pipeline/parse-json.js';
 import { ignoreInGit } from '../pipeline/release-directory.js';
+import { forgetOldPlans } from './forget-old-plans.js';
 
 /** A plan that was shown and not applied yet, with what applying it needs to know. */
 export type StoredPlan = StoredPromotion | StoredWaves | StoredLifecycle;
@@ -81,10 +82,14 @@ export async function markApplied(directory: string, name: string): Promise<void
   if (isOurs && existsSync(file)) await rename(file, `${file}${doneEnding}`);
 }
 
+function isDone(file: string): boolean {
+  return file.endsWith(`.json${doneEnding}`) && existsSync(file);
+}
+
 /** Whether a plan was applied before, and not stored again since. */
 export function wasApplied(directory: string, name: string): boolean {
   const file = resolve(directory, name);
-  return !existsSync(file) && existsSync(`${file}${doneEnding}`);
+  return isDone(file) || (!existsSync(file) && existsSync(`${file}${doneEnding}`));
 }
 
 const text = z.string().min(1);
@@ -131,7 +136,8 @@ const schema = z.discriminatedUnion('kind', [
 ]);
 
 /**
- * Write a plan to `.soe/plans/` beside the configuration, and give its file: the same plan has the same.
+ * Write a plan to `.soe/plans/` beside the configuration, and give its file: the same plan has the same. The
+ * oldest of more than 50 go.
  *
  * @param as - How its name begins. Default: as what it does
  */
@@ -145,6 +151,7 @@ export async function storePlan(directory: string, plan: StoredPlan, as?: string
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
   await writeFile(temporary, `${JSON.stringify(plan, null, 2)}\n`);
   await rename(temporary, file);
+  await forgetOldPlans(dirname(file));
   return file;
 }
 
