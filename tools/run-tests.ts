@@ -6,7 +6,7 @@
 // argument names the results.
 //
 // Test files share two processes, in place of one for each file: half of the time went into starting them and into
-// loading the same modules again. Properties are tried for a quarter of a second each (testing/short-properties.ts).
+// loading the same modules again. Properties are tried for a second each (testing/short-properties.ts).
 import { join } from 'node:path';
 import { argv, execPath, exit, version } from 'node:process';
 import { leftOut } from './left-out.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
  * Each property of the tests is tried for this long, in milliseconds, and at least once, however often it asks to be.
  * Whoever runs the tests a second time has this in `setupFiles`: that a property holds has been proven then.
  */
-const limit = 250;
+const limit = 1_000;
 
 // Where files share a process, this runs before each of them.
 const installed = Symbol.for('soe.short-properties');
