@@ -5,11 +5,12 @@ import type { PipelineContext, Stage } from './context.js';
 import { gateOf, havePassed, requirePassed, withGateRecords } from './gates.js';
 import { openJournal } from './journal.js';
 import { requireNoRefusal } from './refusing-gates.js';
-import { rehearsal } from './rehearsal.js';
+import { whyNotRunning } from './rehearsal.js';
 import { scanRelease } from './scan-release.js';
 import type { SkippableStage } from './stage-choice.js';
 import { testRelease } from './test-release.js';
 import { testPhases } from './test-run.js';
+import { testSuites } from './test-suites.js';
 
 /**
  * Test a release as it is configured. Gates that an earlier run passed are not asked again.
@@ -35,9 +36,9 @@ export async function testIfConfigured(
   }
   const gates = phases.map(gateOf);
   if (skip.includes('test')) return skipGates(built, 'test', gates, asAsked, context);
-  if (rehearsal(context.env).compute === 'none') {
-    return skipGates(built, 'test', gates, 'instances of this embedded AWS do not run', context);
-  }
+  const { platform } = await testSuites(built.flavor, context);
+  const reason = whyNotRunning(platform, context.env);
+  if (reason !== undefined) return skipGates(built, 'test', gates, reason, context);
   const { record, decisions, directory } = await testRelease(built, { phases }, context);
   requirePassed(record, decisions, join(directory, 'tests.html'));
   return record;

@@ -19,7 +19,7 @@ import { openJournal } from './journal.js';
 import { launchReport } from './launch-tests.js';
 import { readOfPrevious } from './read-of-previous.js';
 import { rebakeReport } from './rebake-tests.js';
-import { rehearsal } from './rehearsal.js';
+import { whyNotRunning } from './rehearsal.js';
 import type { ReleaseDirectory } from './release-directory.js';
 import { markTests, sweepTests } from './sweep-tests.js';
 import { type TestReleaseOptions, type TestRun, testPhases } from './test-run.js';
@@ -55,17 +55,19 @@ export async function testRelease(
   const { flavor } = record;
   const { files, say, done } = openJournal(record, context);
   const phases = options.phases ?? testPhases(flavor, context);
-  if (rehearsal(context.env).compute === 'none' && phases.some((phase) => phase !== 'bake')) {
-    throw new OrchestratorError(
-      'SOE_USAGE',
-      `test ${flavor}: instances of this embedded AWS do not run, so nothing can be launched; start it with --compute auto, or on AWS`,
-    );
-  }
   const [policy, suites, previous] = await Promise.all([
     gatePolicy(context),
     testSuites(flavor, context),
     previousReport(record, options, context),
   ]);
+  const reason = whyNotRunning(suites.platform, context.env);
+  if (reason !== undefined && phases.some((phase) => phase !== 'bake')) {
+    const others = suites.platform === 'windows' ? '' : 'start it with --compute auto, or ';
+    throw new OrchestratorError(
+      'SOE_USAGE',
+      `test ${flavor}: ${reason}, so nothing can be launched; ${others}test on AWS`,
+    );
+  }
   const runId = `${flavor}-${randomUUID()}`;
   const run = { record, ...suites, options, runId, directory: join(files.path, 'tests', runId) };
   await sweepTests(record, context);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { trivy } from '../scanner-reports.js';
+import { soeInProcess } from '../soe-in-process.js';
 import { openPipeline } from './open-pipeline.js';
 
 const pipeline = openPipeline();
@@ -44,6 +45,27 @@ test('where instances do not run, gates are skipped, nobody takes them for passe
   expect(unbelieved).toMatchObject({ code: 2, stderr: expect.stringContaining('--key') });
   expect(gated).toMatchObject({ code: 3, stdout: expect.stringContaining('launch-tests') });
 }, 180_000);
+
+test('where only Linux runs, the gates of a Windows image are skipped at once, and soe test says what to do', async () => {
+  const { workspace, aws } = pipeline;
+  const tests = { platform: 'windows', phases: ['bake', 'launch'] } as const;
+  pipeline.prepare('panes', undefined, { flavor: { tests } });
+  const env = { ...aws.environment(), SOE_LOCAL_COMPUTE: 'container' };
+  const soe = (...args: readonly string[]) => soeInProcess(args, { cwd: workspace.directory, env });
+
+  const released = await soe('release', 'panes', '--until', 'test', '--json');
+  const tested = await soe('test', 'panes');
+
+  const summary = 'Windows does not run on an embedded AWS';
+  expect(released.code, released.stderr).toBe(0);
+  expect(JSON.parse(released.stdout).gates).toEqual([
+    { name: 'bake-tests', status: 'skipped', summary },
+    { name: 'launch-tests', status: 'skipped', summary },
+  ]);
+  expect(tested).toMatchObject({ code: 2, stderr: expect.stringContaining(summary) });
+  expect(tested.stderr).toMatch(/test on AWS/);
+  expect(tested.stderr).not.toContain('--compute');
+});
 
 test('a stage that is left out is in the record, with why', async () => {
   const tests = { phases: ['launch'] } as const;
