@@ -41,3 +41,13 @@ export function pointersTo(
 export function describePointer({ channel, region, account }: ChannelPointer): string {
   return `channel ${channel} in ${region}${account === undefined ? '' : ` of account ${account}`}`;
 }
+
+/** Which channels point at something, for people. A place is named only where it is the only one. */
+export function describePointers(pointers: readonly ChannelPointer[]): string {
+  const [first, ...more] = pointers;
+  if (first !== undefined && more.length === 0) return `${describePointer(first)} points at it`;
+  const channels = [...new Set(pointers.map(({ channel }) => channel))].sort();
+  return channels.length === 1
+    ? `channel ${channels[0]} points at it`
+    : `channels ${channels.join(', ')} point at it`;
+}

@@ -1,6 +1,7 @@
 import { compareVersions } from '@soe/contract';
+import { groupBy } from '../group-by.js';
 import { revokedTag } from '../revoked-tag.js';
-import { type ChannelPointer, channelPointers, describePointer } from './channel-pointers.js';
+import { type ChannelPointer, channelPointers, describePointers } from './channel-pointers.js';
 import { dayMs, isDeprecated } from './deprecation-date.js';
 import { retiringSince, retiringTag } from './lifecycle-tags.js';
 import type { ReleasedImage } from './observe-releases.js';
@@ -12,8 +13,8 @@ export interface RetirementView {
   readonly policy: SettledPolicy;
   readonly prefix: string;
   readonly now: number;
-  /** One pointer for each version and image that is pointed at. */
-  readonly pointers: ReadonlyMap<string, ChannelPointer>;
+  /** The pointers to each version and image that is pointed at. */
+  readonly pointers: ReadonlyMap<string, readonly ChannelPointer[]>;
   /** Versions that are among the newest. */
   readonly newest: ReadonlySet<string>;
 }
@@ -41,9 +42,7 @@ export function retirementView(
     policy,
     prefix,
     now,
-    pointers: new Map(
-      channelPointers(parameters, { prefix }).map((pointer) => [pointer.target, pointer]),
-    ),
+    pointers: groupBy(channelPointers(parameters, { prefix }), ({ target }) => target),
     newest: new Set(policy.keepNewest === 0 ? [] : versions.slice(-policy.keepNewest)),
   };
 }
@@ -59,8 +58,8 @@ export function reasonToKeep(
   const { version, imageId, state, launchedAt } = image;
   const days = (at: string) => (now - Date.parse(at)) / dayMs;
   if (state !== 'available' && state !== 'disabled') return `it is ${state}`;
-  const pointer = pointers.get(version) ?? pointers.get(imageId);
-  if (pointer !== undefined) return `${describePointer(pointer)} points at it`;
+  const pointing = pointers.get(version) ?? pointers.get(imageId);
+  if (pointing !== undefined) return describePointers(pointing);
   const rule = protectingRule(policy, version);
   if (rule !== undefined) return `the policy keeps ${rule}`;
   if (newest.has(version)) return `one of the ${policy.keepNewest} newest versions`;
