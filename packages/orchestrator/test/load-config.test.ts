@@ -65,7 +65,7 @@ test.each([
   [
     'a source by name without owners',
     yaml.replace('parameter: /aws/service/al2023', 'name: al2023-*'),
-    /sources\.x86_64 \(line 9\)/,
+    /sources\.x86_64\.owners \(line 9\)/,
   ],
   [
     'a tag of the pipeline itself',

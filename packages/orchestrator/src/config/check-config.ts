@@ -6,6 +6,8 @@ import { type ConfigPath, type ConfigTree, plainOf, writtenAt } from './config-t
 import type { Filled } from './fill-references.js';
 import type { ConfigProblem } from './inherit.js';
 import { knownKeys } from './known-keys.js';
+import { problemMessage } from './problem-message.js';
+import { type SingleIssue, singleIssues } from './single-issues.js';
 
 /** A configuration that was held against the schema. */
 export interface Checked {
@@ -33,6 +35,7 @@ export function checkConfig(
   const second = configSchema.safeParse(value, once);
   if (second.success) return { config: second.data, problems: [] };
   const problems = second.error.issues
+    .flatMap((issue) => singleIssues(issue, (path) => lookUp(value, path)))
     .filter(({ path }) => !isKept(path, place))
     .filter((issue) => !isMissing(issue, value) || !isOf(incomplete, issue.path))
     .flatMap((issue) => problemsOf(issue, tree, value));
@@ -42,14 +45,15 @@ export function checkConfig(
 }
 
 // What zod would compile for many checks takes longer than one.
-const once = { jitless: true };
+const once = { jitless: true, error: problemMessage };
 
 /** What is wrong with a base that nothing uses; what it leaves out is no mistake. Pure. */
 export function checkBase(tree: ConfigTree): readonly ConfigProblem[] {
   const value = plainOf(tree);
-  const result = flavorConfigSchema.safeParse(value);
+  const result = flavorConfigSchema.safeParse(value, once);
   if (result.success) return [];
   return result.error.issues
+    .flatMap((issue) => singleIssues(issue, (path) => lookUp(value, path)))
     .filter(({ path }) => lookUp(value, path) !== undefined)
     .flatMap((issue) => problemsOf(issue, tree, value, ['flavors', '']));
 }
@@ -127,7 +131,7 @@ function readAs(kind: string, text: string, kept: boolean): unknown {
 }
 
 function problemsOf(
-  issue: z.core.$ZodIssue,
+  issue: SingleIssue,
   tree: ConfigTree,
   value: unknown,
   above: ConfigPath = [],
@@ -138,19 +142,20 @@ function problemsOf(
     const inherited = top === 'flavors' && flavor !== undefined && at[1] !== flavor;
     return { at, message, ...(inherited && { flavor: String(flavor) }) };
   };
-  if (issue.code === 'unrecognized_keys')
+  if (issue.keys !== undefined)
     return issue.keys.map((key) =>
       problem([...issue.path, key], unknownKey(key, knownKeys([...above, ...issue.path]))),
     );
-  return [
-    problem(
-      issue.path,
-      isMissing(issue, value) ? `${String(issue.path.at(-1))} is missing` : issue.message,
-    ),
-  ];
+  return [problem(issue.path, messageOf(issue, value))];
 }
 
-function isMissing({ path, code }: z.core.$ZodIssue, value: unknown): boolean {
+function messageOf(issue: SingleIssue, value: unknown): string {
+  if (isMissing(issue, value)) return `${String(issue.path.at(-1))} is missing`;
+  if (issue.path.length > 0 || (value !== null && value !== undefined)) return issue.message;
+  return 'nothing stands here: write owner, region, distribution and flavors, or let soe init write it';
+}
+
+function isMissing({ path, code }: SingleIssue, value: unknown): boolean {
   return (
     ['invalid_type', 'invalid_union', 'invalid_value'].includes(code) &&
     path.length > 0 &&
@@ -158,8 +163,17 @@ function isMissing({ path, code }: z.core.$ZodIssue, value: unknown): boolean {
   );
 }
 
+/** What others call the architectures: one of them is a letter away from the wrong one. */
+const otherNames = new Map([
+  ['amd64', 'x86_64'],
+  ['x86-64', 'x86_64'],
+  ['x64', 'x86_64'],
+  ['aarch64', 'arm64'],
+]);
+
 function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearestName(key, known);
+  const other = otherNames.get(key.toLowerCase());
+  const near = other !== undefined && known.includes(other) ? other : nearestName(key, known);
   return `there is no such key; ${near === undefined ? `the keys here are: ${known.join(', ')}` : `did you mean ${near}?`}`;
 }
 

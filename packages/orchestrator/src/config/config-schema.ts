@@ -12,7 +12,12 @@ import { scansConfigSchema, testsConfigSchema } from './tests-config-schema.js';
 const account = z
   .string({ error: 'write the account id as text, in quotes' })
   .regex(/^\d{12}$/, 'an account id has twelve digits');
-const owner = z.union([account, z.enum(['amazon', 'aws-marketplace', 'self'])]);
+const ownerError =
+  'an owner is an account id as text, in quotes, or amazon, aws-marketplace or self';
+const owner = z.union(
+  [z.string().regex(/^\d{12}$/, ownerError), z.enum(['amazon', 'aws-marketplace', 'self'])],
+  { error: ownerError },
+);
 const region = z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d$/, 'a region looks like "eu-west-1"');
 const text = z.string().min(1);
 
@@ -123,10 +128,16 @@ const distributionSchema: z.ZodType<DistributionRequest> = z.strictObject({
     .exactOptional(),
 });
 
-const sourceSchema: z.ZodType<SourceImageQuery> = z.union([
-  z.strictObject({ parameter: text, owners: z.array(owner).min(1).exactOptional() }),
-  z.strictObject({ name: text, owners: z.array(owner).min(1) }),
-]);
+const sourceSchema: z.ZodType<SourceImageQuery> = z.union(
+  [
+    z.strictObject({ parameter: text, owners: z.array(owner).min(1).exactOptional() }),
+    z.strictObject({ name: text, owners: z.array(owner).min(1) }),
+  ],
+  {
+    error:
+      'say where the newest source image is found: { parameter: /aws/... }, or { name: "a pattern-*", owners: [who may own it] }',
+  },
+);
 
 const packerValue: z.ZodType<PackerValue> = z.lazy(() =>
   z.union([
@@ -140,7 +151,11 @@ const packerValue: z.ZodType<PackerValue> = z.lazy(() =>
 
 const sourcesSchema: z.ZodType<Partial<Record<Architecture, SourceImageQuery>>> = z
   .partialRecord(z.enum(['x86_64', 'arm64']), sourceSchema)
-  .refine((sources) => Object.keys(sources).length > 0, 'name the source of x86_64, arm64 or both');
+  .refine((sources) => Object.keys(sources).length > 0, {
+    error: 'name the source of x86_64, arm64 or both',
+    // A key that there is not is told by itself.
+    when: ({ issues }) => issues.length === 0,
+  });
 
 /** Schema of {@link FlavorConfig}. */
 export const flavorConfigSchema: z.ZodType<FlavorConfig> = z.strictObject({

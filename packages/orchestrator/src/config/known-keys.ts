@@ -13,6 +13,10 @@ export function knownKeys(path: ConfigPath): readonly string[] {
 /** The parts of schemas that are read here. */
 interface Definition {
   readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  /** Of a record. */
+  readonly keyType?: z.core.$ZodType;
+  /** Words of an enumeration. */
+  readonly entries?: Readonly<Record<string, unknown>>;
   readonly valueType?: z.core.$ZodType;
   readonly innerType?: z.core.$ZodType;
   readonly element?: z.core.$ZodType;
@@ -27,7 +31,14 @@ function stepInto(schemas: readonly z.core.$ZodType[], name: PropertyKey) {
 }
 
 function keysOf(schemas: readonly z.core.$ZodType[]): readonly string[] {
-  return schemas.flatMap(unwrapped).flatMap(({ shape }) => Object.keys(shape ?? {}));
+  return schemas
+    .flatMap(unwrapped)
+    .flatMap(({ shape, keyType }) => [
+      ...Object.keys(shape ?? {}),
+      ...(keyType === undefined ? [] : unwrapped(keyType)).flatMap(({ entries }) =>
+        Object.keys(entries ?? {}),
+      ),
+    ]);
 }
 
 /** Definitions that hold names: those of the kinds of a union, without what makes them optional. */
