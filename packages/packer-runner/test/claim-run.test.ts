@@ -36,6 +36,8 @@ function makeTime() {
     });
   return {
     delay,
+    /** How many waits there are. */
+    waits: () => waiting.length,
     /** Let the oldest wait end, when there is one. */
     async pass() {
       await expect.poll(() => waiting.length, { interval: 1, timeout: 60_000 }).toBeGreaterThan(0);
@@ -213,6 +215,31 @@ test('what another one found dead is not watched again', async () => {
 
   expect(watched).toHaveLength(1);
   expect(claimsOf(folder)).toEqual([]);
+});
+
+test('a claim in the place of one that was found dead is watched like any other', async () => {
+  const folder = makeFolder();
+  writeForeign(folder, 1);
+  writeForeign(folder, 2);
+  const watched: (Attendant | undefined)[] = [];
+  const time = makeTime();
+  const claimed = claimRun(folder, { delay: time.delay, onWatch: (each) => watched.push(each) });
+  const refused = expect(claimed).rejects.toMatchObject({
+    code: 'PACKER_RUN_ATTENDED',
+    message: expect.stringContaining('process 8 on ci-7'),
+  });
+  for (let look = 0; look < 10; look += 1) await time.pass();
+  await expect.poll(() => watched.length, { interval: 1, timeout: 60_000 }).toBe(2);
+
+  // The first is watched now, and the number of the second has another owner, who lives.
+  writeForeign(folder, 2, { pid: 8 });
+  for (let look = 0; look < 10; look += 1) await time.pass();
+  await expect.poll(() => watched.length, { interval: 1, timeout: 60_000 }).toBe(3);
+  await expect.poll(() => time.waits(), { interval: 1, timeout: 60_000 }).toBe(1);
+  writeForeign(folder, 2, { pid: 8, since: '2026-11-28T10:00:02.000Z' });
+  await time.pass();
+
+  await refused;
 });
 
 test('who was paused until another one took the folder is told so, and removes nothing of the other', async () => {

@@ -4,6 +4,21 @@ import { type Claim, parseClaim } from './claim.js';
 
 const claimName = /^attendant-(\d+)\.json$/;
 
+/** A claim as it is told from others: numbers are used again, ids are not. */
+export interface ClaimMark {
+  readonly number: number;
+  /** Undefined where the claim says nothing. */
+  readonly id: string | undefined;
+}
+
+/** The marks of the claims in a folder, in the order of their numbers. */
+export async function listMarks(directory: string): Promise<readonly ClaimMark[]> {
+  const numbers = await listClaims(directory);
+  return Promise.all(
+    numbers.map(async (number) => ({ number, id: (await readClaim(directory, number))?.id })),
+  );
+}
+
 /** The numbers of the claims in a folder, in their order. */
 export async function listClaims(directory: string): Promise<readonly number[]> {
   const numbers = (await listFiles(directory)).flatMap((name) => {

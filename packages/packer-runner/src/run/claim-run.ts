@@ -3,10 +3,10 @@ import { readPlace } from '../adapters/place.js';
 import { isRunning } from '../adapters/process-group.js';
 import { attended } from './attended.js';
 import { type Claim, makeClaim } from './claim.js';
-import { claimPath, listClaims, readClaim } from './claim-files.js';
+import { type ClaimMark, claimPath, listClaims, listMarks, readClaim } from './claim-files.js';
 import { type ClaimOptions, patience } from './claim-options.js';
 import { hasBeat } from './has-beat.js';
-import { keepClaim, type OwnClaim } from './keep-claim.js';
+import { isThere, keepClaim, type OwnClaim } from './keep-claim.js';
 
 /** What others do may change the folder under the hand of one who claims it, but not for ever. */
 const attempts = 20;
@@ -60,10 +60,11 @@ export async function isAttended(
 
 /** Makes the next claim; undefined where somebody else changed something meanwhile. */
 async function tryToClaim(directory: string, options: ClaimOptions): Promise<OwnClaim | undefined> {
-  const before = await listClaims(directory);
+  const marks = await listMarks(directory);
+  const before = marks.map(({ number }) => number);
   const over = await requireDead(directory, before, options);
   // It may have taken a while.
-  if (!isSame(await listClaims(directory), before)) return undefined;
+  if (!isSame(await listMarks(directory), marks)) return undefined;
   const claim = await makeClaim(over);
   const number = Math.max(0, ...before) + 1;
   const path = claimPath(directory, number);
@@ -75,10 +76,9 @@ async function tryToClaim(directory: string, options: ClaimOptions): Promise<Own
       throw attended(directory, found);
     }
   }
-  if (isSame(await listClaims(directory), [...before, number])) {
-    return { directory, number, claim, before };
-  }
-  await removeFile(path);
+  const own = { directory, number, claim, before };
+  if (isSame(await listMarks(directory), [...marks, { number, id: claim.id }])) return own;
+  if (await isThere(own)) await removeFile(path);
   return undefined;
 }
 
@@ -110,6 +110,9 @@ function canBeSeen(claim: Claim | undefined, place: string | undefined): claim i
   return claim?.place !== undefined && claim.place === place;
 }
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
+function isSame(a: readonly ClaimMark[], b: readonly ClaimMark[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ number, id }, index) => number === b[index]?.number && id === b[index]?.id)
+  );
 }

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { readTextIfAny, removeFile, setFileTime } from '../adapters/files.js';
+import { removeFile, setFileTime } from '../adapters/files.js';
 import { PackerError } from '../errors.js';
 import { attendedBy } from './attended.js';
-import { type Claim, parseClaim } from './claim.js';
+import type { Claim } from './claim.js';
 import { claimPath, listClaims, readClaim } from './claim-files.js';
 import { beatDelay, type ClaimOptions, type Delay, patience } from './claim-options.js';
 
@@ -57,9 +57,9 @@ async function beat(
   }
 }
 
-async function isThere({ directory, number, claim }: OwnClaim): Promise<boolean> {
-  const text = await readTextIfAny(claimPath(directory, number));
-  return text !== undefined && parseClaim(text)?.id === claim.id;
+/** Whether the file of a claim still is of that claim. */
+export async function isThere({ directory, number, claim }: OwnClaim): Promise<boolean> {
+  return (await readClaim(directory, number))?.id === claim.id;
 }
 
 /** Why the folder is not this process's any more; undefined where it is. */
