@@ -105,7 +105,11 @@ function report({ directory, files }: InitializedRepository, context: CommandCon
   const lines = files.map(({ path, status }) => `${status.padEnd(width)}  ${printable(path)}`);
   answer(context, { directory, files }, lines.join('\n'));
   const kept = files.filter(({ status }) => status === 'kept').length;
-  if (kept > 0) context.say(`${kept} files are there already and were let be.`);
+  if (kept > 0) {
+    const were =
+      kept === 1 ? '1 file is there already and was' : `${kept} files are there already and were`;
+    context.say(`${were} let be.`);
+  }
   if (files.some(({ status }) => status === 'written')) {
     const place = relative(context.directory, directory);
     context.say(

@@ -108,7 +108,8 @@ test('it is safe to run twice: what somebody changed is kept, and said', async (
   const workspace = makeWorkspace();
   workspace.write('ids.yaml', 'users: {}\n');
 
-  const first = JSON.parse((await workspace.soe(['init', '--json'])).stdout);
+  const { stdout, stderr } = await workspace.soe(['init', '--json']);
+  const first = JSON.parse(stdout);
   const again = await workspace.soe(['init', '--json']);
 
   const statusOf = (path: string) =>
@@ -116,6 +117,7 @@ test('it is safe to run twice: what somebody changed is kept, and said', async (
   expect(statusOf('ids.yaml')).toMatchObject({ status: 'kept' });
   expect(statusOf('soe.config.yaml')).toMatchObject({ status: 'written' });
   expect(workspace.read('ids.yaml')).toBe('users: {}\n');
+  expect(stderr).toContain('1 file is there already and was let be.');
   expect(again.code).toBe(0);
   expect(JSON.parse(again.stdout).files).toEqual([{ path: 'soe.config.yaml', status: 'kept' }]);
   expect(again.stderr).toContain('--ci adds a workflow');
