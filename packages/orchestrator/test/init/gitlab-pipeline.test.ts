@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +10,7 @@ import { type RunNodeResult, runNode } from '../../../../tools/testing/run-node.
 import { makeWorkspace } from '../workspace.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const gitlab = createRequire(import.meta.url).resolve('gitlab-ci-local');
+const gitlab = fileURLToPath(import.meta.resolve('gitlab-ci-local'));
 
 let aws: LocalAws;
 beforeAll(async () => {
