@@ -1,5 +1,6 @@
 import { deprecateRelease, ShareError, undeprecateRelease } from '@soe/share';
 import * as z from 'zod';
+import { flavorOf } from '../config/flavor-of.js';
 import { OrchestratorError } from '../errors.js';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
@@ -40,6 +41,7 @@ export async function planDeprecation(
 ): Promise<PlannedChange> {
   checkRequest(request);
   const { flavor, version, at, reason, undo = false } = request;
+  flavorOf(context, flavor);
   await requireOwner(context);
   const pipeline = { ...context, access: accessOf(context) };
   const places = await resolvedDistribution(pipeline, flavor);

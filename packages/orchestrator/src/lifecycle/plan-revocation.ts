@@ -1,4 +1,5 @@
 import { revokeRelease } from '@soe/share';
+import { flavorOf } from '../config/flavor-of.js';
 import { accessOf, type PipelineContext, resolvedDistribution } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import { planningOptions } from '../pipeline/share-release.js';
@@ -30,6 +31,7 @@ export async function planRevocation(
   { flavor, version, reason, replacement, leaveChannels, disable }: RevocationRequest,
   context: PipelineContext,
 ): Promise<PlannedChange> {
+  flavorOf(context, flavor);
   await requireOwner(context);
   const pipeline = { ...context, access: accessOf(context) };
   const places = await resolvedDistribution(pipeline, flavor);

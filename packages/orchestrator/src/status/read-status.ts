@@ -1,3 +1,4 @@
+import { flavorOf } from '../config/flavor-of.js';
 import type { PipelineContext } from '../pipeline/context.js';
 import { requireOwner } from '../pipeline/require-owner.js';
 import type { FleetStatus } from './flavor-status.js';
@@ -15,6 +16,7 @@ export async function readStatus(
   context: PipelineContext,
 ): Promise<FleetStatus> {
   const names = flavors.length > 0 ? flavors : Object.keys(context.config.flavors);
+  for (const flavor of names) flavorOf(context, flavor);
   await requireOwner(context);
   return fleetStatus(await observeFleet(names, context));
 }

@@ -357,6 +357,8 @@ test('what the configuration does not know is refused with what it knows, and cr
     run((context) => rollback('gaurded', {}, context), others),
     run((context) => promote(['gaurded', '1.0.0'], { to: 'stable' }, context), others),
     run((context) => retire(['gaurded'], {}, context), others),
+    run((context) => deprecate('gaurded', '1.0.0', {}, context), others),
+    run((context) => revoke('gaurded', '1.0.0', { reason: 'bad' }, context), others),
   ]);
   const vague = await run((context) => promote(['guarded@^1'], { to: 'stable' }, context));
 
