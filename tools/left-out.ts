@@ -34,6 +34,7 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
   ],
   'Something dies at every single call or write, which is an order of calls of our own.': [
     '**/crash.test.ts',
+    'share/test/interrupt.test.ts',
     '**/faults.test.ts',
     '**/killed-*.test.ts',
     '**/*-deaths.test.ts',

@@ -18,8 +18,9 @@ export function testPreset(name: string, overrides: ViteUserConfig['test'] = {})
         env['SOE_TEST_SHORT_PROPERTIES'] === undefined
           ? []
           : [fileURLToPath(new URL('../testing/short-properties.ts', import.meta.url))],
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      // For what hangs, not for a machine that is busy.
+      testTimeout: 240_000,
+      hookTimeout: 240_000,
       passWithNoTests: false,
       reporters: ['default', 'json'],
       outputFile: { json: `test-results/${env['SOE_TEST_RESULTS'] ?? 'results'}.json` },
