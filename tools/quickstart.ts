@@ -2,7 +2,7 @@
 // real Packer, and the AWS SDKs over HTTP against the embedded AWS. Exit 1 when any step, or any
 // answer, is not as it must be.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { execPath, exit } from 'node:process';
@@ -10,6 +10,19 @@ import { root, run } from './run.ts';
 
 const owner = '111122223333';
 const consumer = '222233334444';
+// Told, not enforced: a machine that does other things is slower. `npm run bench -- quickstart` holds it.
+const goal = 60;
+// Trackers are not asked: only the form of keys is judged.
+const commitPolicy = {
+  schema: 'soe-commit-policy/v1',
+  issues: { jira: { projects: ['SOE'] } },
+};
+// In a rehearsal packages.sh, which upgrades what the vendor has fixed since, is left out.
+const findingRules = `
+findings:
+  block: [{ severity: critical }, { exploitKnown: true }, { kind: secret }]
+  warn: [{ severity: high, fixAvailable: true }]
+`;
 const quiet = { NX_DAEMON: 'false', NX_TUI: 'false' };
 
 await must('Packer', 'node', ['tools/ensure-packer.ts'], 'inherit');
@@ -37,42 +50,36 @@ async function tour(): Promise<void> {
       : 'Instances really run here, so Packer installs what is in the images',
   );
 
-  title('A repository of golden images, with commits that name issues');
+  title('A repository of golden images: every change names an issue, and images are scanned');
   cpSync(join(root, 'examples/golden-images'), repository, {
     recursive: true,
     filter: (path) => !/[\\/](?:node_modules|test|test-results|vitest\.config\.ts)$/.test(path),
   });
   await git('init', '--quiet', '--initial-branch', 'main');
+  write('soe.commits.json', JSON.stringify(commitPolicy, null, 2));
+  write('gates.yaml', `${readFileSync(join(repository, 'gates.yaml'), 'utf8')}${findingRules}`);
+  change('soe.config.yaml', '    # scans: { inspector: true }', '    scans: { inspector: true }');
   await commit('feat: golden images for Amazon Linux 2023 and Ubuntu 24.04\n\nIssue: SOE-1');
-
-  title(
-    'Release al2023 2026.11.0: build with Packer, share, publish; the next one is tested as well',
-  );
-  await soe(asOwner, 'release', 'al2023', '--version', '2026.11.0', '--skip', 'test');
-
-  title('Commit a change, and release it: build, test, share, publish');
-  const hardening = join(repository, 'linux/harden.sh');
-  const changed = readFileSync(hardening, 'utf8').replace(
-    'X11Forwarding no\n',
-    'X11Forwarding no\nMaxAuthTries 3\n',
-  );
-  writeFileSync(hardening, changed);
+  change('linux/harden.sh', 'X11Forwarding no\n', 'X11Forwarding no\nMaxAuthTries 3\n');
   const fix = await commit('fix: allow three attempts to log in\n\nIssue: SOE-14');
-  const release = await soe(asOwner, 'release', 'al2023', '--version', '2026.11.1', '--json');
+
+  title('Release it: policy, build with Packer, record, tests while it bakes and on a launch');
+  await soe(asOwner, 'release', 'al2023', '--version', '2026.11.0', '--until', 'test');
+  await inspectorScans();
+
+  title('Go on: scan, share, the channel candidate, notes');
+  const record = JSON.parse(
+    await soe(asOwner, 'release', 'al2023', '--version', '2026.11.0', '--json'),
+  );
+  tellGates(record);
 
   title('Promote it to the channel that everybody uses');
-  await soe(asOwner, 'promote', 'al2023', '2026.11.1', '--to', 'stable', '--yes');
-
-  const record = JSON.parse(release);
-  tellGates(record);
+  await soe(asOwner, 'promote', 'al2023', '2026.11.0', '--to', 'stable', '--yes');
   if (aws.compute.kind !== 'none') await lookInside(record);
 
   title(`A consumer, account ${consumer} in eu-west-1, finds the image and where it comes from`);
   const imageId = (await soe(asConsumer, 'resolve', 'al2023')).trim();
   const trace = JSON.parse(await soe(asConsumer, 'trace', imageId, '--json'));
-
-  title('What a scanner found, as a gate');
-  await scan();
 
   title(
     'What every channel points at, what the runs did, a site that needs no server, and the notes',
@@ -82,10 +89,20 @@ async function tour(): Promise<void> {
   const image = record.images.find((each: { region: string }) => each.region === 'eu-west-1');
   assert.equal(imageId, image.imageId, 'the consumer finds the image of the release');
   assert.equal(trace.commit, fix, 'the image leads to its commit');
-  assert.deepEqual(trace.issues, ['SOE-14'], 'the image leads to its issue');
+  assert.ok(trace.issues.includes('SOE-14'), 'the image leads to its issue');
   assert.match(notes, /SOE-14/, 'the notes name the issue');
-  assert.ok(!notes.includes('SOE-1]'), 'the notes leave out what the release before had');
   summary(record.builds[0].packer.version);
+}
+
+/** Inspector looks at an image a quarter of an hour after it is made; the clock of the embedded AWS is moved on. */
+async function inspectorScans(): Promise<void> {
+  title('A quarter of an hour later, by the clock of the embedded AWS: Inspector has scanned it');
+  const answer = await fetch(new URL('/_local/clock', aws.endpoint), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advanceSeconds: 16 * 60 }),
+  });
+  assert.ok(answer.ok, await answer.text());
 }
 
 /** A run that is done has nothing left to do, so that all of it may be asked at once. */
@@ -96,36 +113,24 @@ async function lookBack(): Promise<string> {
     soe(asOwner, 'status', 'al2023'),
     soe(asOwner, 'release', '--resume', 'last'),
     soe(asOwner, 'catalog', 'build'),
-    soe(asOwner, 'notes', 'al2023', '2026.11.1'),
+    soe(asOwner, 'notes', 'al2023', '2026.11.0'),
   ]);
-  assert.match(status, /stable[\s\S]*2026\.11\.1/, 'the channel points at the release');
+  assert.match(status, /stable[\s\S]*2026\.11\.0/, 'the channel points at the release');
   assert.equal(built(), before, 'nothing is built twice');
   const site = readFileSync(join(repository, '.soe/catalog/index.html'), 'utf8');
   assert.match(site, /al2023/, 'the site has the flavor');
   return notes;
 }
 
-/** A release is shared only after its gates have passed; where no instances run, they say so. */
+/** A release is shared only after its gates have passed; where no instances run, tests say so. */
 function tellGates({ gates }: { gates: { name: string; status: string; summary: string }[] }) {
   for (const { name, status, summary } of gates) console.log(`${name}: ${status}, ${summary}`);
+  const tests = aws.compute.kind === 'none' ? 'skipped' : 'passed';
   assert.deepEqual(
-    gates.map(({ name, status }) => `${name} ${status}`),
-    ['bake-tests', 'launch-tests'].map(
-      (name) => `${name} ${aws.compute.kind === 'none' ? 'skipped' : 'passed'}`,
-    ),
-    'the gates are in the record',
+    gates.map(({ name, status }) => `${name} ${status}`).toSorted(),
+    [`bake-tests ${tests}`, `launch-tests ${tests}`, 'policy passed', 'scans passed'],
+    'every gate is in the record, and none said no',
   );
-}
-
-/** The report is of Trivy's format, written here: scanners are not part of the tour. */
-async function scan(): Promise<void> {
-  const { trivyReport } = await import('./quickstart/trivy-report.ts');
-  mkdirSync(join(repository, '.soe/reports'), { recursive: true });
-  writeFileSync(join(repository, '.soe/reports/trivy.json'), trivyReport);
-  const args = ['al2023', '2026.11.1', '--report', 'trivy=.soe/reports/trivy.json'];
-  const answer = await soe(asOwner, 'scan', ...args);
-  assert.match(answer, /scans: passed \(2 evaluated\)/, 'the gate lets the finding be');
-  assert.match(answer, /CVE-2026-90003/, 'the finding is shown');
 }
 
 /** What the provisioners installed, as an instance that was launched from the release shows it. */
@@ -137,16 +142,17 @@ async function lookInside(record: { images: { region: string; imageId: string }[
   console.log(`$ ${command}`);
   const output = await runInside(asOwner, image?.imageId ?? '', command);
   console.log(output.trimEnd());
-  assert.match(output, /^SOE_VERSION=2026\.11\.1$/m, 'the image says its version');
+  assert.match(output, /^SOE_VERSION=2026\.11\.0$/m, 'the image says its version');
   assert.match(output, /^kernel\.kptr_restrict = 2$/m, 'the drop-in file is there');
   assert.match(output, /^soe-agent:x:990:/m, 'the user has its declared uid');
 }
 
 function summary(packer: string): void {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const holds = Number(seconds) <= goal ? 'holds' : 'missed';
   const packerCalls = aws.calls().filter((call) => call.action === 'CreateImage').length;
   console.log(`
-Done in ${seconds} s: ${packerCalls} images built by Packer ${packer}, ${aws.calls().length} AWS calls over HTTP.
+Done in ${seconds} s (goal: at most ${goal} s on two idle cores, ${holds}): ${packerCalls} image built by Packer ${packer}, ${aws.calls().length} AWS calls over HTTP.
 The repository: ${repository}
 The embedded AWS goes on where it stopped with:
   cd ${repository}
@@ -169,6 +175,16 @@ async function soe(
   process.stdout.write(stdout);
   if (code !== 0) stop(`soe ${args[0]} ended with exit code ${code}`);
   return stdout;
+}
+
+function change(path: string, before: string, after: string): void {
+  const text = readFileSync(join(repository, path), 'utf8');
+  assert.ok(text.includes(before), `${path} has ${before}`);
+  write(path, text.replace(before, after));
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(join(repository, path), text);
 }
 
 async function commit(message: string): Promise<string> {
