@@ -83,8 +83,7 @@ export async function listRuns(directory: string): Promise<readonly string[]> {
  */
 export async function openRun(directory: string, name: string): Promise<RunFiles> {
   const ids = await listRuns(directory);
-  const last = ids.find((each) => !endedUnplanned(directory, each)) ?? ids[0];
-  const id = name === 'last' ? last : ids.find((each) => each === name);
+  const id = name === 'last' ? await lastRun(directory, ids) : ids.find((each) => each === name);
   if (id !== undefined) return filesOf(directory, id);
   const known = ids.slice(0, 5).join(', ');
   throw new OrchestratorError(
@@ -93,12 +92,22 @@ export async function openRun(directory: string, name: string): Promise<RunFiles
   );
 }
 
+async function lastRun(directory: string, ids: readonly string[]): Promise<string | undefined> {
+  for (const id of ids) {
+    if (!(await endedUnplanned(filesOf(directory, id)))) return id;
+  }
+  return ids[0];
+}
+
 /** Such a run did nothing, and must not stand before one that did. */
-function endedUnplanned(directory: string, id: string): boolean {
-  const path = join(directory, '.soe', 'runs', id);
-  if (!existsSync(join(path, 'summary.json'))) return false;
-  const plans = join(path, 'plans');
-  return !existsSync(plans) || readdirSync(plans).length === 0;
+async function endedUnplanned(run: RunFiles): Promise<boolean> {
+  if (!existsSync(join(run.path, 'summary.json'))) return false;
+  const plans = join(run.path, 'plans');
+  if (existsSync(plans) && readdirSync(plans).length > 0) return false;
+  // What goes on with an earlier release goes by the plan of that one, which is not kept again.
+  return !(await run.lines()).some(
+    (line) => line.type === 'stage-ended' && line.stage === 'plan' && line.status === 'kept',
+  );
 }
 
 function filesOf(directory: string, id: string): RunFiles {

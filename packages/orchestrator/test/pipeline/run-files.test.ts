@@ -48,16 +48,33 @@ test('runs are listed from the newest, and `last` is the newest', async () => {
   expect((await openRun(directory, 'last')).facts().startedAt).toBe('2026-11-29T09:00:00.000Z');
 });
 
+const ended: RunSummary = {
+  schema: 'soe-run-summary/v1',
+  run: '',
+  status: 'refused',
+  flavors: [],
+  startedAt: facts.startedAt,
+  endedAt: facts.startedAt,
+};
+
+test('a run that went on with an earlier release, by the plan of that one, is `last`', async () => {
+  const { directory } = makeWorkspace();
+  const first = createRun(directory, facts);
+  first.keepPlan({ flavor: 'al2023' } as ReleasePlan);
+  first.finish(ended);
+  const next = createRun(directory, { ...facts, startedAt: '2026-11-29T09:00:00.000Z' });
+  next.add({ type: 'stage-ended', stage: 'plan', status: 'kept', flavor: 'al2023' }, now);
+  next.add({ type: 'stage-ended', stage: 'scan', status: 'refused', flavor: 'al2023' }, now);
+  next.finish(ended);
+  const refused = createRun(directory, { ...facts, startedAt: '2026-11-30T09:00:00.000Z' });
+  refused.add({ type: 'stage-ended', stage: 'plan', status: 'failed', flavor: 'al2023' }, now);
+  refused.finish(ended);
+
+  expect((await openRun(directory, 'last')).id).toBe(next.id);
+});
+
 test('a run that ended before anything was planned is listed, and is not `last`', async () => {
   const { directory } = makeWorkspace();
-  const ended: RunSummary = {
-    schema: 'soe-run-summary/v1',
-    run: '',
-    status: 'refused',
-    flavors: [],
-    startedAt: facts.startedAt,
-    endedAt: facts.startedAt,
-  };
   const refused = createRun(directory, facts);
   refused.finish(ended);
   expect((await openRun(directory, 'last')).id).toBe(refused.id);

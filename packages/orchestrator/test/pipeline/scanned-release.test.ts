@@ -26,6 +26,8 @@ test('a finding stops a release before it is shared; waived, it goes on; an expi
   const expired = await pipeline.soe('release', 'scanned', '--version', '1.0.0');
   workspace.write('gates.yaml', '{}\n');
   const refused = await pipeline.soe('release', 'scanned', '--version', '1.0.0');
+  const { runs } = await pipeline.done('runs');
+  const last = await pipeline.done('show', 'last');
   const copied = pipeline.aws.calls().filter(({ action }) => action === 'CopyImage').length;
   workspace.write('gates.yaml', waiver('CVE-2026-0001', '2099-01-31'));
   const record = await pipeline.done('release', 'scanned', '--version', '1.0.0');
@@ -36,6 +38,8 @@ test('a finding stops a release before it is shared; waived, it goes on; an expi
   expect(refused.stderr).toMatch(
     /scans\.html\n.*outside of git, run it again from the same commit/,
   );
+  expect(runs).toHaveLength(2);
+  expect(last.id).toBe(runs[0].id);
   expect(copied).toBe(before);
   expect(record).toMatchObject({
     images: [{}, {}],
