@@ -1,7 +1,5 @@
 import { mkdir, mkdtemp, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReleaseRecord } from '@soe/contract';
-import { parseReleaseRecord } from '@soe/contract/schemas';
 import {
   type ArchiveStore,
   type FetchBuildOptions,
@@ -32,7 +30,7 @@ export interface ArchiveSearch {
  * compared with its digest. The newest build is looked at first.
  *
  * @returns `undefined` where no build of it was kept with its record
- * @throws TraceabilityError those of the archive; those of the contract for a record that does not fit
+ * @throws TraceabilityError those of the archive; those of the contract for a record of this release that does not fit
  */
 export async function readArchivedRelease(
   { flavor, version }: { readonly flavor: string; readonly version: string },
@@ -48,8 +46,8 @@ export async function readArchivedRelease(
   for (const buildId of builds.reverse()) {
     const folder = join(own, buildId);
     const common = { store, into: folder, maxBytes: mostBytes, ...cancel };
-    const record = await readRecord(buildId, common);
-    if (record?.flavor !== flavor || record.version !== version) continue;
+    const kept = await readName(buildId, common);
+    if (kept.flavor !== flavor || kept.version !== version) continue;
     await fetchBuild(buildId, { ...common, kinds: ['scan', 'inventory', 'other'] });
     await rename(join(folder, archivedRecord), join(folder, 'record.json'));
     return readReleaseFolder(folder);
@@ -57,17 +55,16 @@ export async function readArchivedRelease(
   return undefined;
 }
 
-/** A damaged build says nothing of the others. */
-async function readRecord(
+/** A build that is damaged, or was kept by another soe, says nothing of the others: only the release is read whole. */
+async function readName(
   buildId: string,
   options: FetchBuildOptions,
-): Promise<ReleaseRecord | undefined> {
+): Promise<{ readonly flavor?: unknown; readonly version?: unknown }> {
   try {
     await fetchBuild(buildId, { ...options, names: [archivedRecord] });
   } catch (error) {
-    if (error instanceof TraceabilityError && error.code === 'TRACE_ARCHIVE_DAMAGED')
-      return undefined;
+    if (error instanceof TraceabilityError && error.code === 'TRACE_ARCHIVE_DAMAGED') return {};
     throw error;
   }
-  return parseReleaseRecord(parseJson(await readFile(join(options.into, archivedRecord), 'utf8')));
+  return { ...(parseJson(await readFile(join(options.into, archivedRecord), 'utf8')) as object) };
 }

@@ -51,6 +51,28 @@ test('a release is found by its kept record, among builds of others, damaged and
   expect(absent).toBeUndefined();
 });
 
+test('only the record of the release itself has to fit', async () => {
+  const { archive, into } = folders();
+  const store = directoryArchive(archive);
+  await archiveBuild('20261101t000000z-000001', filesOf('1.0.0'), { store });
+  const other = ['{"schema":"soe-release/v9"}', 'null', 'no JSON', '"text"'];
+  for (const [index, content] of other.entries())
+    await archiveBuild(`20261102t000000z-00000${index}`, [recordOf(content)], { store });
+  const broken = recordOf('{"flavor":"al2023","version":"2.0.0"}');
+  await archiveBuild('20261103t000000z-000001', [broken], { store });
+  const read = (version: string) =>
+    readArchivedRelease({ flavor: 'al2023', version }, { store, into });
+
+  expect(await read('1.0.0')).toMatchObject({ version: '1.0.0' });
+  expect(await read('3.0.0')).toBeUndefined();
+  await expect(read('2.0.0')).rejects.toMatchObject({ code: 'CONTRACT_RECORD_INVALID' });
+});
+
+function recordOf(text: string) {
+  const content = new TextEncoder().encode(text);
+  return { name: 'archived-record.json', kind: 'other' as const, content };
+}
+
 /** Somebody wrote something else into the record that is kept. */
 function damage(folder: string): void {
   const [name] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((each) =>
