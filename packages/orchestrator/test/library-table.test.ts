@@ -12,7 +12,7 @@ const page = readFileSync(new URL('../docs/library.md', import.meta.url), 'utf8'
 const rows = [...page.matchAll(/^\| `soe ([\w -]+)` \| (.+?) \|/gm)].map(
   ([, command = '', cell = '']) => ({
     command,
-    functions: [...cell.split(' of ')[0].matchAll(/`([.\w]+)`/g)].map(([, name = '']) => name),
+    functions: [...cell.replace(/ of .*/, '').matchAll(/`([.\w]+)`/g)].map(([, name = '']) => name),
     from: / of `(@soe\/[\w/-]+)`/.exec(cell)?.[1] ?? '@soe/orchestrator',
   }),
 );
