@@ -15,7 +15,8 @@ export function addConfigCommands(program: Command, carry: Carry): void {
     .command('print')
     .description('print what holds, with what is inherited and built in; secrets are masked')
     .argument('[flavor]', 'only this flavor')
-    .option('--origins', 'one line for each value, with where it comes from')
+    .option('--origins', 'one line for each value, and with --json where each comes from')
+    .option('--no-origins', 'only the YAML, without comments that say where each value comes from')
     .addOption(offline())
     .addOption(json())
     .action((flavor: string | undefined, options: ConfigOptions & Json) =>

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { stringify } from 'yaml';
+import { annotatedYaml } from '../config/annotated-yaml.js';
 import {
   type ConfigVerdict,
   configValues,
@@ -14,7 +14,10 @@ import { printableLines } from './printable.js';
 
 /** Options of `soe config`. */
 export interface ConfigOptions {
-  /** Tell where each value comes from. Default: false. */
+  /**
+   * Tell where each value comes from: `true` one line for each value, `false` not at all. Default: as comments of the
+   * YAML; not in JSON.
+   */
   readonly origins?: boolean;
   /** Ask no AWS: references to parameters stay as they are written. Default: false. */
   readonly offline?: boolean;
@@ -34,7 +37,11 @@ export async function printConfig(
       ({ path, value, origin }) => `${path}: ${JSON.stringify(value)}  # ${originText(origin)}`,
     );
     answer(context, { config, values }, printableLines(lines.join('\n')));
-  } else answer(context, config, printableLines(stringify(config).trimEnd()));
+  } else {
+    const above = flavor === undefined ? '' : `flavors.${flavor}`;
+    const say = options.origins === false ? undefined : originText;
+    answer(context, config, printableLines(annotatedYaml(asked, above, say)));
+  }
   return exitCodes.done;
 }
 

@@ -10,7 +10,7 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
   ],
   local: [['soe local --compute auto -- soe release al2023', 'a release that costs nothing']],
   completion: [['eval "$(soe completion bash)"', 'completes in this shell']],
-  config: [['soe config print --origins', 'the configuration with the origin of each value']],
+  config: [['soe config print', 'the configuration with the origin of each value']],
   'config print': [['soe config print al2023', 'what holds for one flavor']],
   'config validate': [['soe config validate', 'exit code 2 where it does not fit']],
   'config schema': [['soe config schema > config.schema.json', 'for editors']],

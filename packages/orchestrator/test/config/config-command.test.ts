@@ -1,6 +1,7 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { soeInProcess } from '../soe-in-process.js';
 import { makeWorkspace, type Workspace } from '../workspace.js';
 
@@ -81,7 +82,7 @@ test('print shows what is inherited, filled in and built in; secrets are masked'
   });
   expect(whole.flavors.small.lifecycle).not.toHaveProperty('cadence');
   expect(whole.flavors.small.sources).not.toHaveProperty('arm64');
-  expect(stdout).toMatch(/^template: linux$/m);
+  expect(stdout).toMatch(/^template: linux #/m);
 });
 
 test('origins name the file, the line, the base, the variable, or that nobody wrote it', async () => {
@@ -111,6 +112,26 @@ test('origins name the file, the line, the base, the variable, or that nobody wr
       written: 'defaults.lifecycle.cadence',
     },
   });
+});
+
+test('without an option the YAML has the origin of each value beside it, and no anchors', async () => {
+  workspace.write('soe.config.yaml', yaml);
+
+  const { stdout } = await soe(['config', 'print'], accounts);
+  const one = (await soe(['config', 'print', 'small'], accounts)).stdout;
+  const plain = (await soe(['config', 'print', 'small', '--no-origins'], accounts)).stdout;
+
+  expect(stdout).toMatch(/^region: us-east-1 # soe\.config\.yaml:2 region$/m);
+  expect(stdout).toMatch(/^ {4}template: linux # soe\.config\.yaml:10 bases\.linux\.template$/m);
+  expect(stdout).toMatch(/accounts:\n +# .*:5 distribution\.accounts; .*ACCOUNTS\n +- "222/);
+  expect(stdout).not.toMatch(/[&*]a\d/);
+  expect(parse(stdout)).toEqual(await json(['config', 'print'], accounts));
+  expect(one).toMatch(/kind: long-lived # .*:22 .*KIND, by its default$/m);
+  expect(one).toMatch(/^channels:\n {2}# built-in default\n {2}- candidate$/m);
+  const values = one.split('\n').filter((line) => /^ *[^-#\s][^:]*: [^|#]/.test(line));
+  expect(values.filter((line) => !/ # (?:soe\.config\.yaml:\d+ |built-in)/.test(line))).toEqual([]);
+  expect(plain).not.toContain('#');
+  expect(parse(plain)).toEqual(parse(one));
 });
 
 test('parameters are asked for once, ten in a call, and only where they are needed', async () => {
