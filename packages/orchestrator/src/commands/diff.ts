@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type NotesFormatName, notesFormats, renderNotes } from '@soe/release-notes';
 import { formatInventoryDiff } from '@soe/traceability';
 import { compareReleases } from '../diff/compare-releases.js';
+import type { ReleaseDiff } from '../diff/diff-releases.js';
 import { isReleaseName } from '../diff/read-compared-release.js';
 import { OrchestratorError } from '../errors.js';
 import type { PipelineContext } from '../pipeline/context.js';
@@ -40,8 +41,12 @@ export async function diff(
   const { format = 'text', archive: at, bucketOwner, region } = options;
   if (!isFormat(format)) throw usage(`--format is one of ${notesFormats.join(', ')}`);
   const [first, second] = pairOf(names);
-  const before = pathOrName(first, context.directory);
-  const after = pathOrName(second, context.directory);
+  const named = (name: string) => {
+    const found = pathOrName(name, context.directory);
+    if (found === undefined) throw usage(nothingSo(name, names));
+    return found;
+  };
+  const [before, after] = [named(first), named(second)];
   const place: ArchivePlaceOptions | undefined =
     at === undefined
       ? undefined
@@ -62,6 +67,7 @@ export async function diff(
     repositoryContext(context),
     configuration,
   );
+  if (found.kind === 'releases') sayTwoFlavors(found.diff, context);
   answer(
     context,
     found.diff,
@@ -73,9 +79,24 @@ export async function diff(
 }
 
 /** What is a file or folder here is meant, also where it looks like a name. */
-function pathOrName(name: string, directory: string): string {
+function pathOrName(name: string, directory: string): string | undefined {
   const path = resolve(directory, name);
-  return existsSync(path) || !isReleaseName(name) ? path : name;
+  if (existsSync(path)) return path;
+  return isReleaseName(name) ? name : undefined;
+}
+
+function nothingSo(name: string, names: readonly string[]): string {
+  const [flavor, version] = names.every((each) => !/[@/\\]/.test(each))
+    ? names
+    : ['FLAVOR', 'VERSION'];
+  return `there is no file or folder ${name} here, and a release is named FLAVOR@VERSION or FLAVOR@CHANNEL; to compare two versions of a flavor name both: soe diff ${flavor} ${version} OTHER-VERSION`;
+}
+
+function sayTwoFlavors({ from, to }: ReleaseDiff, { say }: CommandContext): void {
+  if (from.flavor !== to.flavor)
+    say(
+      `These are releases of two flavors, ${from.flavor} and ${to.flavor}: this is how they differ, not what changed from one to the other.`,
+    );
 }
 
 function isFormat(name: string): name is NotesFormatName {

@@ -229,3 +229,35 @@ test.each([
 
   expect(await pipeline.soe(...args)).toMatchObject({ code: 2, stdout: '' });
 });
+
+test('a version that was forgotten is told with the whole command', async () => {
+  recordTwo();
+
+  const forgotten = await pipeline.soe('diff', 'al2023', '1.0.0');
+  const nowhere = await pipeline.soe('diff', 'al2023@1.0.0', 'kept/inventory.json');
+
+  expect(forgotten).toMatchObject({ code: 2, stdout: '' });
+  expect(forgotten.stderr).toMatch(
+    /no file or folder al2023 here, .*: soe diff al2023 1\.0\.0 OTHER-VERSION /,
+  );
+  expect(nowhere).toMatchObject({ code: 2, stdout: '' });
+  expect(nowhere.stderr).toMatch(/no file or folder kept\/inventory\.json here, .*FLAVOR@VERSION/);
+});
+
+test('releases of two flavors are compared, and it is said that they are', async () => {
+  recordTwo();
+  const { workspace } = pipeline;
+  const other = JSON.parse(workspace.read('.soe/releases/al2023/1.1.0/record.json'));
+  workspace.write(
+    '.soe/releases/ubuntu/1.1.0/record.json',
+    JSON.stringify({ ...other, flavor: 'ubuntu' }),
+  );
+
+  const { code, stdout, stderr } = await pipeline.soe('diff', 'al2023@1.0.0', 'ubuntu@1.1.0');
+  const same = await pipeline.soe('diff', 'al2023@1.0.0', 'al2023@1.1.0');
+
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/releases of two flavors, al2023 and ubuntu/);
+  expect(stdout).toMatch(/changes and issues: al2023 and ubuntu are two\s+flavors/);
+  expect(same.stderr).not.toMatch(/two flavors/);
+});
