@@ -1,7 +1,10 @@
+import { dirname } from 'node:path';
 import { OrchestratorError } from '../errors.js';
+import { writtenAt } from './config-tree.js';
 import { type ExplainedValues, explainValues } from './explain-values.js';
-import { formatProblems, type PlacedProblem } from './format-problems.js';
-import { explainConfig, type LoadConfigOptions } from './load-config.js';
+import { formatProblems, type PlacedProblem, placeProblems } from './format-problems.js';
+import { type ExplainedConfig, explainConfig, type LoadConfigOptions } from './load-config.js';
+import { missingFiles, namedFiles } from './named-files.js';
 
 /** What a configuration comes to. */
 export interface ConfigValues extends ExplainedValues {
@@ -57,7 +60,7 @@ export async function configValues(
 }
 
 /**
- * Everything that is wrong with the configuration of a folder.
+ * Everything that is wrong with the configuration of a folder, and files that it names and that are not there.
  *
  * @throws OrchestratorError `SOE_CONFIG_NOT_FOUND`, and `SOE_CONFIG_INVALID` for text that cannot be read at all
  */
@@ -65,9 +68,26 @@ export async function validateConfig(
   directory: string,
   options: LoadConfigOptions = {},
 ): Promise<ConfigVerdict> {
-  const { config, problems, written, unresolved } = await explainConfig(directory, options);
+  const explained = await explainConfig(directory, options);
+  const { config, written, unresolved } = explained;
+  const problems = [...explained.problems, ...withoutFile(explained)];
   return {
-    ...{ file: written.file, valid: config !== undefined, problems, unresolved },
+    ...{ file: written.file, valid: problems.length === 0, problems, unresolved },
     flavors: config === undefined ? 0 : Object.keys(config.flavors).length,
   };
+}
+
+function withoutFile({ config, tree, written }: ExplainedConfig): readonly PlacedProblem[] {
+  if (config === undefined) return [];
+  const directory = dirname(written.file);
+  const missing = missingFiles(namedFiles(config), directory)
+    // What only AWS tells is not known, and the paths of a flavor may come later.
+    .filter(({ path, needed }) => needed && !path.includes('${'))
+    .map(({ at, path }) => {
+      const place = writtenAt(tree, at);
+      const message = `there is no ${path} in ${directory}; correct it, or write the file`;
+      const isOwn = at[0] !== 'flavors' || place[1] === at[1];
+      return { at: place, message, ...(!isOwn && { flavor: String(at[1]) }) };
+    });
+  return placeProblems(missing, written.lineOf);
 }

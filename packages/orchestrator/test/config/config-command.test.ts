@@ -210,8 +210,26 @@ test('validate tells everything at once: places, heirs, variables, secrets; exit
   expect(answer.problems).toHaveLength(5);
 });
 
+test('validate names files that are not there, by the line that names them', async () => {
+  workspace.write('soe.config.yaml', `${yaml}    tests: { suites: [checks] }\npolicy: none.json\n`);
+
+  const { code, stdout } = await soe(['config', 'validate'], accounts);
+
+  expect(code).toBe(2);
+  expect(stdout.trimEnd().split('\n').slice(1)).toEqual([
+    expect.stringMatching(
+      /^ {2}bases\.linux\.template \(line 10\), in al2023, small: there is no linux in \//,
+    ),
+    expect.stringMatching(
+      /^ {2}flavors\.small\.tests\.suites\.0 \(line 23\): there is no checks in \//,
+    ),
+    expect.stringMatching(/^ {2}policy \(line 24\): there is no none\.json in \//),
+  ]);
+});
+
 test('validate says when nothing is wrong; schema prints what is published', async () => {
   workspace.write('soe.config.yaml', yaml);
+  workspace.write('linux/image.pkr.hcl', '');
 
   expect(await soe(['config', 'validate'], accounts)).toMatchObject({
     code: 0,

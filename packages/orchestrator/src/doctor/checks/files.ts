@@ -1,17 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { flavorOf } from '../../config/flavor-of.js';
+import { missingFiles, namedFiles } from '../../config/named-files.js';
 import type { ConfiguredSubject } from '../check.js';
 import { error, type Finding, ok, warning } from '../finding.js';
-
-/** A file or folder that the configuration names. */
-interface NamedFile {
-  /** The key that names it. */
-  readonly key: string;
-  readonly path: string;
-  /** Whether a release is stopped without it. */
-  readonly needed: boolean;
-}
 
 /** Are all files and folders there that the configuration names? */
 export async function checkFiles({
@@ -19,34 +8,16 @@ export async function checkFiles({
   flavors,
 }: ConfiguredSubject): Promise<readonly Finding[]> {
   const { config, directory, file } = loaded;
-  const named = [
-    ...one('gates', config.gates),
-    ...one('ids', config.ids),
-    ...one('policy', config.policy),
-    ...one('notes.edits', config.notes?.edits),
-    ...flavors.flatMap((flavor) => {
-      const { template, guide, paths = [], tests, notes } = flavorOf(loaded, flavor);
-      const at = (key: string) => `flavors.${flavor}.${key}`;
-      return [
-        ...one(at('template'), template),
-        ...one(at('guide'), guide),
-        ...one(at('notes.edits'), notes?.edits),
-        ...(tests?.suites ?? []).flatMap((path) => one(at('tests.suites'), path)),
-        ...paths.flatMap((path) => one(at('paths'), path, false)),
-      ];
-    }),
-  ];
-  const missing = named.filter(({ path }) => !existsSync(resolve(directory, path)));
+  const named = namedFiles(config, flavors);
+  const missing = missingFiles(named, directory);
   if (missing.length === 0)
     return [ok(`all ${named.length} files and folders that ${file} names are there`)];
-  return missing.map(({ key, path, needed }) =>
-    (needed ? error : warning)(
+  return missing.map(({ at, path, needed }) => {
+    // One list is one key.
+    const key = at.filter((name) => typeof name !== 'number').join('.');
+    return (needed ? error : warning)(
       `${key}: there is no ${path} in ${directory}`,
       `Correct ${key} in ${file}, or write ${path}.`,
-    ),
-  );
-}
-
-function one(key: string, path: string | undefined, needed = true): readonly NamedFile[] {
-  return path === undefined ? [] : [{ key, path, needed }];
+    );
+  });
 }
