@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { config } from '../config.js';
+import { trivy } from '../scanner-reports.js';
 import { template } from '../template.js';
 import { makeWorkspace, type Workspace } from '../workspace.js';
 import { stateOf, temporaryThings, withoutIds } from './aws-state.js';
@@ -10,6 +11,8 @@ import {
   buildsOf,
   followJournal,
   journalOf,
+  type KillFiles,
+  type KillPoint,
   killPackers,
   type SoeEnd,
   startSoe,
@@ -17,123 +20,218 @@ import {
 
 let aws: LocalAws;
 let onCall: (action: string) => void = () => undefined;
-let calm: Promise<unknown> | undefined;
+let calm: ReturnType<typeof undisturbed> | undefined;
 beforeAll(async () => {
   aws = await startLocalAws({ onCall: ({ action }) => onCall(action) });
 });
 afterAll(() => aws.close());
 
+/** As on AWS itself: the tests of the bake run although instances do not. */
+const environment = () => ({ ...aws.environment(), SOE_LOCAL_COMPUTE: '' });
+
 const regions = ['us-east-1', 'eu-west-1'];
 
-/** The repository of some flavors that are the same but for their names. */
-function prepare(flavors: readonly string[], step = 'true'): Workspace {
+/** The template, which runs the tests of the bake here, because its instances do not run. */
+const bakingTemplate = template
+  .replace('variable "step" {', (line) => `variable "soe_bake_tests" { type = string }\n${line}`)
+  .replace(
+    /\n\}\n$/,
+    () => `
+  provisioner "shell-local" {
+    inline = ["sh \${var.soe_bake_tests}"]
+  }
+}
+`,
+  );
+
+const sourcesOf = (...architectures: readonly string[]) =>
+  Object.fromEntries(
+    architectures.map((architecture) => [
+      architecture,
+      {
+        parameter: `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`,
+      },
+    ]),
+  );
+
+/**
+ * The repository of two flavors: `NAME-base` has every stage but tests on instances, and `NAME-top`, of two
+ * architectures, is built on it.
+ */
+function prepare(name: string, step = 'true'): Workspace {
   const workspace = makeWorkspace();
   const { al2023 } = config.flavors;
-  workspace.write('al2023.pkr.hcl', template);
-  workspace.write('.gitignore', 'go\n');
+  const shared = {
+    ...al2023,
+    variables: { step },
+    tests: { suites: ['tests'], phases: ['bake'], hygiene: false },
+    scans: { reports: [{ format: 'trivy', path: 'reports/{architecture}.json' }] },
+  };
+  workspace.write('al2023.pkr.hcl', bakingTemplate);
+  workspace.write('tests/base.yaml', 'file:\n  /etc/passwd: { contents: ["root:"] }\n');
+  for (const architecture of ['x86_64', 'arm64']) {
+    workspace.write(`reports/${architecture}.json`, trivy());
+  }
+  workspace.write('.gitignore', 'go\nsteps\n');
+  workspace.write(
+    'soe.commits.json',
+    JSON.stringify({
+      schema: 'soe-commit-policy/v1',
+      issues: { jira: { projects: ['SOE'] } },
+      projects: ['SOE'],
+    }),
+  );
   workspace.write(
     'soe.config.json',
     JSON.stringify({
       ...config,
       distribution: { regions: ['eu-west-1'], accounts: ['222233334444'] },
-      flavors: Object.fromEntries(
-        flavors.map((flavor) => [flavor, { ...al2023, variables: { step } }]),
-      ),
+      flavors: {
+        [`${name}-base`]: shared,
+        [`${name}-top`]: {
+          ...shared,
+          sources: {
+            x86_64: { parameter: `/soe/${name}-base/channels/candidate/x86_64/image-id` },
+            ...sourcesOf('arm64'),
+          },
+          needs: [`${name}-base`],
+        },
+      },
     }),
   );
-  workspace.commit('Start');
+  workspace.commit('SOE-1 Start');
   return workspace;
 }
 
-function recordOf(workspace: Workspace, flavor: string): unknown {
-  const record = JSON.parse(workspace.read(`.soe/releases/${flavor}/1.0.0/record.json`));
-  return withoutIds(record, flavor);
+/** What a release of a flavor left here and on AWS, in words that are the same for each that goes well. */
+async function stateOfFlavor(workspace: Workspace, name: string, part: 'base' | 'top') {
+  const flavor = `${name}-${part}`;
+  const releases = join(workspace.directory, '.soe/releases', flavor);
+  const versions = readdirSync(releases);
+  expect(versions).toHaveLength(1);
+  const [version = ''] = versions;
+  const file = join(releases, version, 'record.json');
+  const record = sorted(withoutIds(JSON.parse(readFileSync(file, 'utf8')), flavor));
+  const state = { record, aws: await stateOf(aws, flavor, regions) };
+  return JSON.parse(JSON.stringify(state).replaceAll(version, 'VERSION').replaceAll(name, 'NAME'));
 }
 
-/** What the same release leaves that nothing disturbs. */
-async function undisturbed(): Promise<unknown> {
-  const flavor = 'calm';
-  const workspace = prepare([flavor]);
-  const { code, stderr } = await workspace.soe(['release', flavor, '--version', '1.0.0'], {
-    env: aws.environment(),
-  });
-  if (code !== 0) throw new Error(stderr);
-  return { record: recordOf(workspace, flavor), aws: await stateOf(aws, flavor, regions) };
+/** The record of a release, whose builds are in the order in which they ended. */
+function sorted(record: unknown): unknown {
+  const { builds, images } = record as { readonly builds: object[]; readonly images: object[] };
+  const inOrder = (parts: object[]) =>
+    parts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return { ...(record as object), builds: inOrder(builds), images: inOrder(images) };
 }
 
-function calmOnce(): Promise<unknown> {
+async function stateAfter(workspace: Workspace, name: string, parts: readonly ('base' | 'top')[]) {
+  for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
+  return Promise.all(parts.map((part) => stateOfFlavor(workspace, name, part)));
+}
+
+/** What a run of both leaves that nothing disturbs, and how many steps it takes. */
+async function undisturbed() {
+  const name = 'calm';
+  const workspace = prepare(name);
+  const one = startSoe(
+    workspace.directory,
+    environment(),
+    ['release', 'calm-base'],
+    filesOf(workspace),
+  );
+  const first = await one.ended;
+  if (first.code !== 0) throw new Error(first.stderr);
+  const steps = stepsOf(workspace).length;
+  const two = startSoe(
+    workspace.directory,
+    environment(),
+    ['release', 'calm-top'],
+    filesOf(workspace),
+  );
+  const second = await two.ended;
+  if (second.code !== 0) throw new Error(second.stderr);
+  const [base, top] = await stateAfter(workspace, name, ['base', 'top']);
+  return { base, top, steps: { base: steps, both: stepsOf(workspace).length } };
+}
+
+function calmOnce(): ReturnType<typeof undisturbed> {
   calm ??= undisturbed();
   return calm;
 }
 
-async function stateAfter(workspace: Workspace, flavor: string): Promise<unknown> {
-  for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
-  return { record: recordOf(workspace, flavor), aws: await stateOf(aws, flavor, regions) };
+const filesOf = ({ directory }: Workspace): KillFiles => ({
+  trace: join(directory, 'steps'),
+  seen: join(directory, '.git/boundaries'),
+});
+
+function stepsOf(workspace: Workspace): readonly string[] {
+  return workspace.read('steps').trimEnd().split('\n');
 }
 
-const start = (workspace: Workspace, flavor: string) =>
+const goOn = ['release', '--resume', 'last'];
+
+/** Begin, or go on where a run was begun. */
+const start = (workspace: Workspace, args: readonly string[], point?: KillPoint) =>
   startSoe(
     workspace.directory,
-    aws.environment(),
-    journalOf(workspace.directory).length > 0
-      ? ['release', '--resume', 'last']
-      : ['release', flavor, '--version', '1.0.0'],
+    environment(),
+    journalOf(workspace.directory).length > 0 ? goOn : args,
+    filesOf(workspace),
+    point,
   );
 
 const packers = () => aws.calls().filter(({ action }) => action === 'RunInstances').length;
 const writes = () =>
   aws.calls().filter(({ action }) => /^(?:Run|Create|Copy|Put|Modify|Dereg|Delete)/.test(action));
 
-test('a release that is killed at every boundary ends like one that never was', {
-  timeout: 300_000,
+const stages = ['plan', 'policy', 'build', 'record', 'test', 'scan', 'share', 'candidate', 'notes'];
+
+test('a release that is killed at every boundary of every stage ends like one that never was', {
+  timeout: 600_000,
 }, async () => {
   const calmly = await calmOnce();
-  const workspace = prepare(['bounds']);
-  const killedAt = new Set<string>();
+  const workspace = prepare('bounds');
   let end: SoeEnd;
   do {
-    const soe = start(workspace, 'bounds');
-    let isKilled = false;
-    const stop = followJournal(workspace.directory, ({ type, stage = '', status = '' }) => {
-      const boundary = `${type} ${stage}`.trim();
-      // A stage that has nothing to do ends where the one before it does.
-      if (isKilled || status === 'skipped' || killedAt.has(boundary)) return;
-      killedAt.add(boundary);
-      isKilled = true;
-      soe.kill();
-    });
-    end = await soe.ended;
-    stop();
+    end = await start(workspace, ['release', 'bounds-base'], { at: 'boundary', how: 'after' })
+      .ended;
   } while (end.code === null);
 
   expect(end.stderr).not.toMatch(/\[[A-Z_]+\]$/m);
   expect(end.code).toBe(0);
-  expect(killedAt.size).toBeGreaterThan(10);
-  await expect(stateAfter(workspace, 'bounds')).resolves.toEqual(calmly);
+  const killedAt = readFileSync(filesOf(workspace).seen, 'utf8').trimEnd().split('\n');
+  for (const stage of stages) {
+    expect(killedAt).toEqual(expect.arrayContaining([`stage ${stage}`, `stage-ended ${stage}`]));
+  }
+  expect(killedAt).toEqual(
+    expect.arrayContaining(['run-started', 'planned', 'flavor-ended', 'run-ended']),
+  );
+  expect(journalOf(workspace.directory).filter(({ status }) => status === 'skipped')).toEqual([]);
+  await expect(stateAfter(workspace, 'bounds', ['base'])).resolves.toEqual([calmly.base]);
 
   const before = writes().length;
-  const again = await workspace.soe(['release', '--resume', 'last'], { env: aws.environment() });
+  const again = await workspace.soe(goOn, { env: environment() });
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is done') });
   expect(writes().length).toBe(before);
 });
 
 test('a Packer that outlives its soe is followed to its end, and none is started beside it', async () => {
-  const workspace = prepare(['outlived'], 'until test -e go; do sleep 0.1; done');
+  const workspace = prepare('outlived', 'until test -e go; do sleep 0.1; done');
   const before = packers();
-  const soe = start(workspace, 'outlived');
-  await printed(workspace, 'outlived', 'Running local shell script');
+  const soe = start(workspace, ['release', 'outlived-base']);
+  await printed(workspace, 'outlived-base', 'Running local shell script');
   soe.kill();
   await soe.ended;
-  const shown = await workspace.soe(['show', 'last'], { env: aws.environment() });
+  const shown = await workspace.soe(['show', 'last'], { env: environment() });
   expect(shown.stdout).toMatch(/stopped.*Packer for x86_64 still runs; it is followed/s);
 
-  const busy = start(workspace, 'outlived');
+  const busy = start(workspace, ['release', 'outlived-base']);
   const second = await new Promise<SoeEnd>((resolve) => {
     const stop = followJournal(workspace.directory, ({ detail = '' }) => {
       if (!detail.includes('still runs')) return;
       stop();
       // Now that somebody works on it, nobody else may.
-      resolve(start(workspace, 'outlived').ended);
+      resolve(start(workspace, ['release', 'outlived-base']).ended);
     });
   });
   expect(second).toMatchObject({ code: 3, stderr: expect.stringContaining('SOE_RUN_BUSY') });
@@ -141,18 +239,19 @@ test('a Packer that outlives its soe is followed to its end, and none is started
 
   await expect(busy.ended).resolves.toMatchObject({ code: 0 });
   expect(packers()).toBe(before + 1);
-  expect(buildsOf(workspace.directory, 'outlived')).toHaveLength(1);
+  expect(buildsOf(workspace.directory, 'outlived-base')).toHaveLength(1);
   for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
 });
 
 test.each([
-  { how: 'killed', flavor: 'perished', code: null },
-  { how: 'interrupted', flavor: 'stopped', code: 130 },
+  { how: 'killed', name: 'perished', code: null },
+  { how: 'interrupted', name: 'stopped', code: 130 },
 ])(
   'a Packer that is $how with its soe leaves nothing, and the build begins anew',
-  async ({ flavor, code }) => {
-    const workspace = prepare([flavor], 'until test -e go; do sleep 0.1; done');
-    const soe = start(workspace, flavor);
+  async ({ name, code }) => {
+    const flavor = `${name}-base`;
+    const workspace = prepare(name, 'until test -e go; do sleep 0.1; done');
+    const soe = start(workspace, ['release', flavor]);
     await printed(workspace, flavor, 'Running local shell script');
     if (code === null) soe.kill();
     else soe.interrupt();
@@ -160,7 +259,7 @@ test.each([
     killPackers(workspace.directory, flavor);
     workspace.write('go', '');
 
-    await expect(start(workspace, flavor).ended).resolves.toMatchObject({ code: 0 });
+    await expect(start(workspace, ['release', flavor]).ended).resolves.toMatchObject({ code: 0 });
 
     expect(buildsOf(workspace.directory, flavor)).toHaveLength(2);
     for (const region of regions) expect(await temporaryThings(aws, region)).toEqual([]);
@@ -170,51 +269,62 @@ test.each([
 test('an image that Packer was killed before telling of is taken over, and not built again', async () => {
   const made = () => aws.calls().filter(({ action }) => action === 'CreateImage').length;
   const before = made();
-  const workspace = prepare(['overdue']);
-  const soe = start(workspace, 'overdue');
+  const workspace = prepare('overdue');
+  const soe = start(workspace, ['release', 'overdue-base']);
   onCall = (action) => {
     if (action !== 'CreateImage') return;
     soe.kill();
-    killPackers(workspace.directory, 'overdue');
+    killPackers(workspace.directory, 'overdue-base');
   };
   await expect(soe.ended).resolves.toMatchObject({ code: null });
   onCall = () => undefined;
 
-  const end = await start(workspace, 'overdue').ended;
+  const end = await start(workspace, ['release', 'overdue-base']).ended;
 
   expect(end).toMatchObject({ code: 0, stderr: expect.stringContaining('taken over') });
   expect(made()).toBe(before + 1);
-  expect(buildsOf(workspace.directory, 'overdue')).toHaveLength(1);
-  await expect(stateAfter(workspace, 'overdue')).resolves.toEqual(await calmOnce());
+  expect(buildsOf(workspace.directory, 'overdue-base')).toHaveLength(1);
+  const { base } = await calmOnce();
+  await expect(stateAfter(workspace, 'overdue', ['base'])).resolves.toEqual([base]);
 });
 
-test.each([1, 2])(
-  'killed at random calls to AWS, with its Packer or without, it ends the same (seed %i)',
-  { timeout: 300_000 },
-  async (seed) => {
+/** So often a release is killed before it may end. */
+const kills = 4;
+
+test.each([
+  { seed: 1, parts: ['base'] as const },
+  { seed: 2, parts: ['base'] as const },
+  { seed: 3, parts: ['base', 'top'] as const },
+])(
+  'killed at random steps, with its Packers or without, $parts ends the same (seed $seed)',
+  { timeout: 600_000 },
+  async ({ seed, parts }) => {
     const random = randomOf(seed);
     const calmly = await calmOnce();
-    const flavor = `storm-${seed}`;
-    const workspace = prepare([flavor]);
-    let end: SoeEnd;
-    // Always further on, so that it ends.
-    let patience = 5;
-    do {
-      const soe = start(workspace, flavor);
-      let left = Math.floor(random() * patience);
-      patience += 12;
-      const withPacker = random() < 0.5;
-      onCall = () => {
-        if (left-- !== 0) return;
-        soe.kill();
-        if (withPacker) killPackers(workspace.directory, flavor);
-      };
-      end = await soe.ended;
-      onCall = () => undefined;
-    } while (end.code === null);
+    const name = `storm-${seed}`;
+    const workspace = prepare(name);
+    const steps = parts.length === 1 ? calmly.steps.base : calmly.steps.both;
+    const flavors = parts.map((part) => `${name}-${part}`);
+    const told: string[] = [`seed ${seed}, ${steps} steps`];
+    const release = ['release', ...flavors, '--concurrency', '2'];
+    let end: SoeEnd | undefined;
+    for (let kill = 1; kill <= kills && end?.code !== 0; kill += 1) {
+      const how = (['before', 'amid', 'after'] as const)[Math.floor(random() * 3)] ?? 'amid';
+      // What was done is done faster the next time.
+      const at = 1 + Math.floor(random() * steps * (kill === 1 ? 0.9 : 0.6));
+      const withPackers = random() < 0.5;
+      end = await start(workspace, release, { at, how }).ended;
+      if (end.code !== null) break;
+      if (withPackers) for (const flavor of flavors) killPackers(workspace.directory, flavor);
+      told.push(`${how} ${stepsOf(workspace).at(-1)}${withPackers ? ', with its Packers' : ''}`);
+    }
+    if (end?.code !== 0) end = await start(workspace, release).ended;
 
-    expect(end).toMatchObject({ code: 0 });
-    await expect(stateAfter(workspace, flavor)).resolves.toEqual(calmly);
+    expect(end.code, `${told.join('\n')}\n${end.stderr}`).toBe(0);
+    process.stderr.write(`${told.join('\n')}\n`);
+    expect(told.length).toBeGreaterThan(1);
+    const left = await stateAfter(workspace, name, parts);
+    expect(left, told.join('\n')).toEqual(parts.map((part) => calmly[part]));
   },
 );
 

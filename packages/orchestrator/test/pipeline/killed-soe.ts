@@ -22,15 +22,37 @@ export interface SoeEnd {
   readonly stderr: string;
 }
 
-/** Start the built `soe`. */
+/** Where a `soe` ends itself without warning, as `killed-at-step.mjs` tells. */
+export interface KillPoint {
+  /** Number of the step, or the first boundary of a stage that nobody was killed at. */
+  readonly at: number | 'boundary';
+  readonly how: 'before' | 'amid' | 'after';
+}
+
+/** A folder for what tells of kills: steps that were made, and boundaries. */
+export interface KillFiles {
+  readonly trace: string;
+  readonly seen: string;
+}
+
+const killedAtStep = new URL('../fixtures/killed-at-step.mjs', import.meta.url).href;
+
+/** Start the built `soe`; with files, it tells its steps, and may end itself at one of them. */
 export function startSoe(
   directory: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[],
+  files?: KillFiles,
+  point?: KillPoint,
 ): KillableSoe {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const steps = {
+    ...(files && { KILL_TRACE: files.trace, KILL_SEEN: files.seen }),
+    ...(point && { KILL_AT: String(point.at), KILL_HOW: point.how }),
+  };
+  const options = files === undefined ? [] : ['--import', killedAtStep];
+  const child = spawn(process.execPath, [...options, cli, ...args], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, ...steps },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
