@@ -80,13 +80,19 @@ function namedFile(text: string, directory: string): ArchiveFile {
   return { name: `${kind}/${basename(file)}`, kind, content: { path: file } };
 }
 
+/** Folders that have one for each build. */
+const ofBuilds: readonly string[] = ['builds', 'bake'];
+
 /** Files of the release, and of this build only. Links are left where they are. */
 async function filesOfBuild(path: string, buildId: string): Promise<readonly ArchiveFile[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((name) => !name.startsWith('builds/') || name.startsWith(`builds/${buildId}/`))
+    .filter((name) => {
+      const [folder = '', build] = name.split('/');
+      return !ofBuilds.includes(folder) || build === buildId;
+    })
     // Record and journal go on, and tell of the archive: they cannot be in what is closed.
     .filter((name) => name !== 'record.json' && name !== 'journal.jsonl')
     .sort();
