@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Architecture } from '@soe/contract';
 import { type Inventory, readInventoryFile, TraceabilityError } from '@soe/traceability';
@@ -31,16 +31,15 @@ export async function prepareInventory(
   version: string,
   context: PipelineContext,
 ): Promise<InventoryInProgress | undefined> {
-  const files = releaseDirectory(context.directory, flavor, version);
-  const name = inventoryName(architecture);
   const { tests } = flavorOf(context, flavor);
   if (tests?.inventory === false) return undefined;
+  const files = releaseDirectory(context.directory, flavor, version);
+  const name = inventoryName(architecture);
   const platform = tests === undefined ? 'linux' : (await testSuites(flavor, context)).platform;
-  const folder = join(files.path, 'bake', buildId);
-  await mkdir(folder, { recursive: true });
+  const bake = join('bake', buildId);
   const script = platform === 'windows' ? 'inventory.ps1' : 'inventory.sh';
-  await writeFile(join(folder, `.${script}`), imageInventoryScript(platform));
-  await rename(join(folder, `.${script}`), join(folder, script));
+  await files.write(join(bake, script), imageInventoryScript(platform));
+  const folder = join(files.path, bake);
   return {
     folder: relative(context.directory, folder),
     async keep() {

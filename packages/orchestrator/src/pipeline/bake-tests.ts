@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import {
   bakeTests,
@@ -14,7 +13,7 @@ import {
 import type { PipelineContext } from './context.js';
 import type { PlannedBuild } from './plan-release.js';
 import { rehearsal } from './rehearsal.js';
-import { releaseDirectory } from './release-directory.js';
+import { type ReleaseDirectory, releaseDirectory } from './release-directory.js';
 import { type TestRun, testPhases } from './test-run.js';
 import { testSuites } from './test-suites.js';
 
@@ -33,18 +32,18 @@ export interface BakeInProgress {
 export async function prepareBake(
   flavor: string,
   { buildId, architecture }: PlannedBuild,
-  directory: string,
+  files: ReleaseDirectory,
   context: PipelineContext,
 ): Promise<BakeInProgress | undefined> {
   const isTested = context.config.flavors[flavor]?.tests !== undefined;
   if (!isTested || !testPhases(flavor, context).includes('bake')) return undefined;
   const { suites, platform } = await testSuites(flavor, context);
-  const folder = join(directory, 'bake', buildId);
-  const selection = { run: await runOf(folder), suites, architecture, platform };
+  const folder = join('bake', buildId);
+  const selection = { run: await runOf(folder, files), suites, architecture, platform };
   const { file, script } = bakeTests(suites, selection);
-  await writeWhole(folder, file, script);
+  await files.write(join(folder, file), script);
   return {
-    script: relative(context.directory, join(folder, file)),
+    script: relative(context.directory, join(files.path, folder, file)),
     async keep(logFile) {
       const { tests, problems } = readBakeResults(await readFile(logFile, 'utf8'), {
         ...selection,
@@ -56,18 +55,18 @@ export async function prepareBake(
         const message = `tests while ${buildId} baked: ${problem}`;
         context.onEvent?.({ type: 'warning', message });
       }
-      await writeWhole(folder, 'tests.json', formatReport(makeReport(tests), 'ctrf'));
+      await files.write(join(folder, 'tests.json'), formatReport(makeReport(tests), 'ctrf'));
     },
   };
 }
 
 /** The word that marks the results: that of the runner which Packer got, also where that was killed. */
-async function runOf(folder: string): Promise<string> {
-  const name = 'run.txt';
-  const file = join(folder, name);
-  if (existsSync(file)) return readFile(file, 'utf8');
+async function runOf(folder: string, files: ReleaseDirectory): Promise<string> {
+  const file = join(folder, 'run.txt');
+  const before = await files.read(file);
+  if (before !== undefined) return before;
   const run = randomUUID();
-  await writeWhole(folder, name, run);
+  await files.write(file, run);
   return run;
 }
 
@@ -82,11 +81,4 @@ export async function bakeReport(
   );
   const reports = kept.flatMap((text) => (text === undefined ? [] : [parseReport(text)]));
   return reports.length === 0 ? makeReport([]) : mergeReports(reports);
-}
-
-async function writeWhole(folder: string, name: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${name}.${randomUUID()}`);
-  await writeFile(temporary, text);
-  await rename(temporary, join(folder, name));
 }

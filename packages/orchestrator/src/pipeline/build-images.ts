@@ -174,7 +174,7 @@ async function buildImage(build: PlannedBuild, work: Work): Promise<Made> {
 async function prepareBuild(build: PlannedBuild, { record, plan, context, files }: Work) {
   const { config, env } = context;
   const tags = imageTags(record, build);
-  const bake = await prepareBake(plan.flavor, build, files.path, context);
+  const bake = await prepareBake(plan.flavor, build, files, context);
   const inventory = await prepareInventory(plan.flavor, build, plan.version, context);
   const variables = {
     ...flavorOf(context, plan.flavor).variables,

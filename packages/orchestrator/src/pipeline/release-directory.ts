@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseFlavor, parseVersion, type ReleaseRecord } from '@soe/contract';
 import { parseReleaseRecord } from '@soe/contract/schemas';
 import { OrchestratorError } from '../errors.js';
@@ -16,7 +16,7 @@ export interface ReleaseDirectory {
   save(stage: Stage, record: ReleaseRecord, at: Date): Promise<void>;
   /** Write a line in the journal about something that changes no record; its facts are for programs. */
   note(stage: Stage, detail: string, at: Date, facts?: JournalFacts): Promise<void>;
-  /** Write another file of the release; never seen half-written. */
+  /** Write another file of the release, or of a folder in it; never seen half-written. */
   write(name: string, text: string): Promise<void>;
   /** Read a file of the release; `undefined` when there is none. */
   read(name: string): Promise<string | undefined>;
@@ -48,14 +48,15 @@ export function releaseDirectory(
   const task = `release ${flavor} ${version}`;
 
   async function write(name: string, text: string): Promise<void> {
-    const temporary = join(path, `.${name}.${randomBytes(4).toString('hex')}`);
-    await withFile(task, join(path, name), async () => {
+    const file = join(path, name);
+    const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(4).toString('hex')}`);
+    await withFile(task, file, async () => {
       try {
-        await mkdir(path, { recursive: true });
+        await mkdir(dirname(file), { recursive: true });
         await ignoreInGit(base);
         // On the disk before its name is, so that a loss of power leaves the old one or the new one.
         await writeFile(temporary, text, { flush: true });
-        await rename(temporary, join(path, name));
+        await rename(temporary, file);
       } catch (error) {
         await rm(temporary, { force: true });
         throw error;

@@ -113,6 +113,16 @@ test('a build gets the script of its system, and none where no inventory is want
   expect(await prepare()).toBeUndefined();
 });
 
+test('a script that cannot be written is told with its place', async () => {
+  await files('1.0.0').write('bake', 'no folder');
+  const build = { buildId: 'b-1', architecture: 'arm64' } as const;
+
+  await expect(prepareInventory('al2023', build, '1.0.0', context)).rejects.toMatchObject({
+    code: 'SOE_FILE_FAILED',
+    message: expect.stringContaining(join(files('1.0.0').path, 'bake', 'b-1', 'inventory.sh')),
+  });
+});
+
 test('a build that left nothing, or what is none, takes away that of the image before', async () => {
   await bake('1.0.0', lines('zlib\t1'));
   await bake('1.1.0', lines('zlib\t1').replace('end\n', ''));
