@@ -56,11 +56,6 @@ export function createRun(directory: string, facts: Omit<RunFacts, 'schema' | 'i
   // A build id sorts by time and is random in the end: a run needs no other form.
   const id = createBuildId({ now: new Date(facts.startedAt) });
   const files = filesOf(directory, id);
-  const ignore = join(directory, '.soe', '.gitignore');
-  attempt('begin a run', files.path, () => {
-    mkdirSync(files.path, { recursive: true });
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-  });
   writeWhole(files.path, 'run.json', { schema: 'soe-run/v1', id, ...facts });
   return files;
 }

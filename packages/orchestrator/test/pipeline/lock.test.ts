@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Delay } from '@soe/packer-runner';
 import { expect, test } from 'vitest';
 import { whileHeld } from '../../src/pipeline/hold-flavor.js';
 import { lockFlavor, lockFolder } from '../../src/pipeline/lock.js';
+import { createRun } from '../../src/pipeline/run-files.js';
 import { config } from '../config.js';
 import { makeWorkspace } from '../workspace.js';
 
@@ -29,6 +31,22 @@ async function freeFolder(): Promise<{ readonly directory: string; readonly fold
   await (await lockFlavor(directory, 'al2023')).release();
   return { directory, folder: join(directory, '.soe/locks/al2023') };
 }
+
+test('what a lock is kept in is no part of the checkout', async () => {
+  const workspace = makeWorkspace();
+  workspace.write('soe.config.json', '{}');
+  workspace.commit('Begin');
+
+  const { release } = await lockFlavor(workspace.directory, 'al2023');
+  createRun(workspace.directory, {
+    ...{ request: { flavors: ['al2023'] }, commit: 'c0ffee' },
+    ...{ startedAt: '2026-11-28T10:00:00.000Z', pid: 7 },
+  });
+
+  const git = { cwd: workspace.directory, encoding: 'utf8' } as const;
+  expect(execFileSync('git', ['status', '--porcelain'], git)).toBe('');
+  await release();
+});
 
 test('a flavor that a process of another machine works on is refused, and the error names it', async () => {
   const { directory, folder } = await freeFolder();
