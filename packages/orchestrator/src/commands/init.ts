@@ -112,8 +112,11 @@ function report({ directory, files }: InitializedRepository, context: CommandCon
   }
   if (files.some(({ status }) => status === 'written')) {
     const place = relative(context.directory, directory);
+    const steps = files.some(({ path, status }) => path === 'README.md' && status === 'kept')
+      ? 'npm install, and commit all; README.md is your own, soe init in an empty folder writes one with all First steps'
+      : 'what README.md says under First steps';
     context.say(
-      `Next: ${place === '' ? '' : `cd ${printable(place)}, then `}what README.md says under First steps; soe doctor --offline tells what is missing.`,
+      `Next: ${place === '' ? '' : `cd ${printable(place)}, then `}${steps}; soe doctor --offline tells what is missing.`,
     );
   }
   return exitCodes.done;
