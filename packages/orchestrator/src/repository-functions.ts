@@ -153,8 +153,8 @@ export async function examineRepository(
 /**
  * Write a repository of golden images. Files that are there are let be.
  *
- * @throws OrchestratorError `SOE_USAGE` for a flavor or region that is none, or where there is a configuration already
- * and `force` is not said
+ * @throws OrchestratorError `SOE_USAGE` for a flavor, owner or region that is none, or where there is a configuration
+ * already and `force` is not said
  */
 export async function initRepository(
   request: InitRepositoryRequest,
@@ -166,6 +166,7 @@ export async function initRepository(
  * Write the workflow of a CI system into a repository. Files that are there are let be.
  *
  * @param region - Where Packer builds
+ * @throws OrchestratorError `SOE_USAGE` for a region that is none
  */
 export async function addWorkflow(
   directory: string,

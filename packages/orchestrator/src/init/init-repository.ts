@@ -31,7 +31,7 @@ export interface InitializedRepository {
  * `soe local`, with a workflow for GitHub Actions. Files that are there are let be.
  *
  * @param version - Version of `soe` that the repository asks for. Default: this one
- * @throws OrchestratorError `SOE_USAGE` for a flavor or region that is none, or where there is a configuration already
+ * @throws OrchestratorError `SOE_USAGE` for a flavor, owner or region that is none, or where there is a configuration already
  * and `force` is not said: {@link addWorkflow} adds to it
  */
 export async function initRepository(
@@ -55,12 +55,13 @@ export async function initRepository(
       `init: no flavor ${JSON.stringify(unknown)} is known; known are ${presets.map(({ name }) => name).join(', ')}`,
     );
   }
-  if (!isRegion(region)) {
+  if (!/^\d{12}$/.test(owner)) {
     throw new OrchestratorError(
       'SOE_USAGE',
-      `init: ${JSON.stringify(region)} is no region; one looks like eu-west-1`,
+      `init: the owner ${JSON.stringify(owner)} is no account; the id of one has twelve digits`,
     );
   }
+  requireRegion(region);
   const files = await scaffoldFiles(
     { flavors, owner, region, ci },
     version ?? (await ownVersion()),
@@ -82,14 +83,27 @@ export function configurationIn(directory: string): string | undefined {
   return configNames.find((name) => existsSync(join(directory, name)));
 }
 
-/** Write the workflow of a CI system into a repository. Files that are there are let be. */
+/**
+ * Write the workflow of a CI system into a repository. Files that are there are let be.
+ *
+ * @throws OrchestratorError `SOE_USAGE` for a region that is none
+ */
 export async function addWorkflow(
   directory: string,
   ci: CiSystem,
   region: string,
 ): Promise<InitializedRepository> {
+  requireRegion(region);
   const files = await ciFiles({ ci, region }, readScaffold);
   return { directory, files: await writeScaffold(files, directory) };
+}
+
+function requireRegion(region: string): void {
+  if (isRegion(region)) return;
+  throw new OrchestratorError(
+    'SOE_USAGE',
+    `init: ${JSON.stringify(region)} is no region; one looks like eu-west-1`,
+  );
 }
 
 async function ownVersion(): Promise<string> {
