@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runNode } from '../../../tools/testing/run-node.ts';
 import * as library from '../src/index.js';
 import { startGitHub } from './support/github-emulator.js';
 import { startJira } from './support/jira-emulator.js';
-import { createRepository, isolated, type TestRepository } from './support/repository.js';
+import { isolated, repositoryIn, type TestRepository } from './support/repository.js';
 import { startWebhooks } from './support/webhook-server.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,9 +18,11 @@ const cli = join(root, 'dist', 'command', 'cli.js');
 const require = createRequire(import.meta.url);
 const environment = { PATH: isolated.PATH ?? '', HOME: isolated.HOME, ...gitSettings() };
 
+let folder: string;
 let repository: TestRepository;
 beforeAll(async () => {
-  repository = await createRepository();
+  folder = await mkdtemp(join(tmpdir(), 'release-notes-'));
+  repository = await repositoryIn(folder);
   // Above the repository, so that examples find the package by its name as if it were installed.
   const modules = join(dirname(repository.directory), 'node_modules');
   await mkdir(join(modules, '@soe'), { recursive: true });
@@ -54,6 +57,7 @@ beforeAll(async () => {
     }
   }
 });
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('README.md', () => {
   test('the first example writes a page, and Markdown for GitHub', async () => {

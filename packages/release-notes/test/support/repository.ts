@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { env as processEnvironment } from 'node:process';
 import { promisify } from 'node:util';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const run = promisify(execFile);
 
@@ -100,22 +100,21 @@ export class TestRepository {
   }
 }
 
-const folders: string[] = [];
-
-/** Makes an empty repository on the branch `main`; it is removed when the test file is done. */
+/** Makes an empty repository on the branch `main`; it is removed when the test is done. */
 export async function createRepository(): Promise<TestRepository> {
-  const folder = await temporaryFolder();
+  return repositoryIn(await temporaryFolder());
+}
+
+/** Makes an empty repository on the branch `main` in a folder of the caller. */
+export async function repositoryIn(folder: string): Promise<TestRepository> {
   const directory = join(folder, 'repository');
   await run('git', ['init', '--quiet', '--initial-branch=main', directory], { env: isolated });
   return new TestRepository(directory);
 }
 
+/** Makes an empty folder; it is removed when the test is done. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'release-notes-'));
-  folders.push(folder);
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
-
-afterAll(async () => {
-  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
-});
