@@ -16,11 +16,11 @@ import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type LocalAws, startLocalAws } from '@soe/local-aws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { trivyReport } from '../../../tools/quickstart/trivy-report.ts';
 import { commitAll } from '../../../tools/testing/commit-all.ts';
 import { type MarkdownBlock, markdownBlocks } from '../../../tools/testing/markdown-blocks.ts';
 import { runNode } from '../../../tools/testing/run-node.ts';
 import { writePrograms } from '../../../tools/testing/write-programs.ts';
+import { trivyReport } from './trivy-report.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
